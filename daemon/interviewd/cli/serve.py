@@ -52,12 +52,17 @@ def _stay(path: Path, environ: Mapping[str, str]) -> None:
 
 
 def _work(path: Path, environ: Mapping[str, str]) -> None:
-    from interviewd.engine import daemon, worker  # takes longest
+    from interviewd.engine import worker
 
-    _listen()
     config = configs.parse(sys.stdin.read(), path)
-    channel, wake_socket = worker.Channel.of(environ, configs.state_dir(config, environ))
+    state = configs.state_dir(config, environ)
+    channel, wake_socket = worker.Channel.of(environ, state)
     with wake_socket:
+        worker.get_ready(state, environ, channel)
+
+        from interviewd.engine import daemon  # takes longest
+
+        _listen()
         daemon.work(config, environ, channel, wake_socket)
 
 

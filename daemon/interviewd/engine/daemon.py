@@ -7,7 +7,6 @@ process that ends once there is nothing to do: see supervisor.py.
 from __future__ import annotations
 
 import faulthandler
-import logging
 import signal
 import sys
 import time
@@ -29,11 +28,11 @@ from interviewd.engine.full_disk import when_there_is_room
 from interviewd.engine.letter_writing import BetweenPasses
 from interviewd.engine.tick import Report, Runtime, tick
 from interviewd.engine.watchdog import ClockJumped, watched
-from interviewd.engine.worker import Channel
+from interviewd.engine.worker import REBUILT, Channel
 from interviewd.errors import Busy, InterviewdError
 from interviewd.model.seen import AccountState
 from interviewd.ports import Journal
-from interviewd.system import locks, logs
+from interviewd.system import locks
 from interviewd.system.clock_jumps import Clocks
 from interviewd.system.logs import get_logger
 from interviewd.system.sd_notify import exit_after_signal, notify, watchdog_ping, watchdog_seconds
@@ -85,7 +84,6 @@ def work(
 
     Raises Busy when the state folder was replaced, and what opening the journal raises.
     """
-    logs.set_up(level=logging.INFO, journald="JOURNAL_STREAM" in environ)
     faulthandler.enable(sys.__stderr__ or 2)  # where it hung, when the watchdog kills it
 
     def opened(stack: ExitStack) -> tuple[ExitStack, Runtime]:
@@ -100,7 +98,6 @@ def work(
     ):
         daemon = Daemon(config, environ, wake_socket, resources, runtime, channel=channel)
         with daemon.signals():
-            channel.tell(READY="1")
             with suppress(GraceOver):
                 daemon.loop()
                 signal.setitimer(signal.ITIMER_REAL, 0)
@@ -302,7 +299,7 @@ class Daemon:
         """Log once that the journal was damaged, whenever that was noticed."""
         journal = self.runtime.journal
         if getattr(journal, "rebuilt", False) and journal is not self.rebuilt:
-            log.warning("the journal was damaged or lost; what was deleted may come back once")
+            log.warning(REBUILT)
             self.rebuilt = journal
 
     def _report_to_monitoring(self, seconds: float) -> None:

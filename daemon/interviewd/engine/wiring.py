@@ -24,12 +24,12 @@ from interviewd.model.seen import AccountState
 from interviewd.ports import AccountPorts, Cache, Place, Questions, Writer
 from interviewd.storage import database
 from interviewd.storage.cache import Overlay, ReadOnlyCache, SqliteCache
-from interviewd.storage.journal import SqliteJournal
+from interviewd.storage.journal import FILE, SqliteJournal
 from interviewd.storage.vault import Vault
 from interviewd.system import resources, state_files, systemd_units
 from interviewd.system.templates import Texts
 
-JOURNAL, CACHE = "journal.sqlite", "cache.sqlite"
+JOURNAL, CACHE = FILE, "cache.sqlite"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,20 +8,31 @@ that all is calm. Its config comes by standard input, as the process that stays 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from interviewd.engine.calm import Calm
+from interviewd.engine.full_disk import when_there_is_room
 from interviewd.storage import codec
+from interviewd.system import logs
 from interviewd.system.locks import WakeSocket
+from interviewd.system.logs import get_logger
+
+if TYPE_CHECKING:
+    from interviewd.storage import journal
+
+log = get_logger()
+
+REBUILT: Final = "the journal was damaged or lost; what was deleted may come back once"
 
 NAMED: Final = "INTERVIEWD_WORKER"
 """The variable that makes a process a worker: where to tell, where it is woken."""
@@ -43,6 +54,26 @@ class WorkerRefused(Exception):
     def __init__(self, code: int) -> None:
         super().__init__(code)
         self.code = code
+
+
+def get_ready(state: Path, environ: Mapping[str, str], channel: Channel) -> None:
+    """Begin to log, and tell that the service is ready once the journal opens.
+
+    Waits for a full disk. The rest of what a pass needs is loaded after that. Raises what opening
+    the journal raises.
+    """
+    from interviewd.storage import journal  # the process that stays needs none
+
+    logs.set_up(level=logging.INFO, journald="JOURNAL_STREAM" in environ)
+    path = state / journal.FILE
+
+    def opened(stack: ExitStack) -> journal.SqliteJournal:
+        return stack.enter_context(journal.SqliteJournal(path))
+
+    with when_there_is_room(str(state), environ, channel.tell, opened) as found:
+        if found.rebuilt:
+            log.warning(REBUILT)
+        channel.tell(READY="1")
 
 
 @dataclass(frozen=True, slots=True)

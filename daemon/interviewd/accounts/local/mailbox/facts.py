@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 
 from interviewd.accounts.local.mailbox import maildir
@@ -144,9 +145,7 @@ def read_facts(file: MailFile, folder: Folder) -> MailFacts:
         for name in fields.ids(fields.first(head, field))
     ]
     if not _may_be_bounce(head, senders):
-        machine = [
-            _MACHINE for name, address in _people(head, "from") if is_robot(Person(name, address))
-        ]
+        machine = [_MACHINE for name, address in _people(head, "from") if _is_robot(name, address)]
         return MailFacts(
             seconds, arrived, _tokens([*recipients, *senders], [*own_id, *answered], machine)
         )
@@ -160,6 +159,12 @@ def _may_be_bounce(head: fields.Fields, senders: Iterable[str]) -> bool:
     is_machine = any(sender.startswith(_MACHINES) for sender in senders)
     is_report = "report" in fields.first(head, "content-type")[:500].lower()
     return is_machine or is_report or bool(fields.first(head, "x-failed-recipients"))
+
+
+@lru_cache(maxsize=4_096)
+def _is_robot(name: str, address: str) -> bool:
+    """Judged once: most mail is from somebody who has written before."""
+    return is_robot(Person(name, address))
 
 
 def _addresses(head: fields.Fields, *names: str) -> list[str]:
