@@ -124,16 +124,32 @@ def test_own_words_that_thank_or_close_do_it_alone(own, gone):
 
 
 def test_a_strength_answers_what_is_told():
-    """The strength that shares a word with the topic follows it; without one none is told."""
+    """The strength that shares a word with the topic follows it."""
     strength = "I moved four queues off RabbitMQ last year."
     of = ledger((Topic.TALKED, "queue migration off RabbitMQ"), (Topic.STRENGTH, strength))
     assert write(of).body.index("queue migration") < write(of).body.index(strength)
-    assert (
-        strength
-        not in write(
-            ledger((Topic.TALKED, "the pricing of the plan"), (Topic.STRENGTH, strength))
-        ).body
-    )
+
+
+def test_a_strength_that_answers_nothing_is_told_when_little_else_is():
+    """A letter with two details of the talk does without it."""
+    strength = "I moved four queues off RabbitMQ last year."
+    pricing, rota = (Topic.TALKED, "the pricing of the plan"), (Topic.LIKED, "the calm rota")
+    assert f": {strength}" in write(ledger(pricing, (Topic.STRENGTH, strength))).body
+    assert strength not in write(ledger(pricing, rota, (Topic.STRENGTH, strength))).body
+
+
+@pytest.mark.parametrize(
+    ("language", "strength", "told"),
+    [
+        ("de", "Ich leite seit 2019 ein Lager", ": Ich leite seit 2019 ein Lager."),
+        ("fr", "J’enseigne depuis onze ans", ", j’enseigne depuis onze ans."),
+        ("es", "Llevo nueve años en ventas", ", llevo nueve años en ventas."),
+    ],
+)
+def test_a_strength_is_led_in_as_the_language_has_it(language: str, strength: str, told: str):
+    """Behind a colon in German; behind a comma, and small, in French and Spanish."""
+    of = replace(ledger((Topic.STRENGTH, strength)), language=language)
+    assert told in write(of).body
 
 
 def test_how_things_stand_with_them_needs_an_answer():

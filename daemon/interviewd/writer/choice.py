@@ -205,6 +205,8 @@ class _Finder:
     def with_strength(self, choice: Choice, topics: Sequence[Told]) -> Choice:
         """One strength that answers what the letter tells, else what was talked about, else the
         role.
+
+        A letter that tells little else takes the first that is a whole sentence.
         """
         language = self.ledger.language
         noted = " ".join(fact.text for topic in _NEEDS for fact in self.ledger.of(topic))
@@ -226,7 +228,11 @@ class _Finder:
                 return replace(
                     choice, strength=best, strength_is_clause=is_clause, strength_is_for=need
                 )
-        return choice
+        details = bool(topics) + bool(choice.liked) + bool(choice.addition)
+        whole = next((found for found in usable if found.text.endswith(".")), None)
+        if whole is None or details > 1:
+            return choice
+        return replace(choice, strength=whole, strength_is_clause=True, strength_is_for="role")
 
     def with_addition(self, choice: Choice) -> Choice:
         """The stronger answer's sentences, up to the first that cannot stand, and what they are

@@ -171,6 +171,10 @@ def _at(company: str, articles: Sequence[tuple[str, str]], otherwise: str) -> st
 
 
 _GERMAN_AT = (
+    (
+        r"^\w+(?:isch|lich|ig|ant|ent|iv|al|är|utsch|frei)(?:e|er|es) [A-ZÄÖÜ].*$",
+        " in Ihrem Haus",  # Ambulanter Dienst Morgenstern: an adjective would have to be declined
+    ),
     (r"^(.+\b(?:GmbH|mbH|AG|KG|KGaA|OHG|GbR|UG|SE|eG)\b.*)$", r" bei der \1"),
     (r"^((?:Schule|\w+schule|Universität|Klinik|\w+klinik)\b.*)$", r" an der \1"),
     (r"^((?:Stadt|Gemeinde|Kita|Praxis|Bank|Stiftung|Kanzlei)\b.*)$", r" bei der \1"),

@@ -88,6 +88,7 @@ def _facts(ledger: Ledger, choice: Choice) -> dict[str, object]:
         "liked_thing": _text(choice.liked_thing),
         "likes": choice.liked is not None,
         "strength": _text(choice.strength).removesuffix("."),
+        "strength_inside": _inside(_text(choice.strength).removesuffix("."), ledger.language),
         "strength_is_clause": choice.strength_is_clause,
         "strength_is_for": choice.strength_is_for,
         "addition": " ".join(told.text for told in choice.addition).removesuffix("."),
@@ -125,6 +126,22 @@ def _listed(names: Sequence[str], conjunction: str) -> str:
     return (
         f"{', '.join(names[:-1])} {conjunction} {names[-1]}" if len(names) > 1 else "".join(names)
     )
+
+
+def _inside(sentence: str, language: str) -> str:
+    """A sentence as it follows a comma: `j’ai conçu`, `llevo seis años`.
+
+    "" where its first word may be a name, or the language would turn its words round.
+    """
+    begins = _BEGINS_SMALL.get(language)
+    return sentence[0].lower() + sentence[1:] if begins and begins.match(sentence) else ""
+
+
+_BEGINS_SMALL: Mapping[str, re.Pattern[str]] = {
+    "fr": re.compile(r"J(?:e\b|['’])"),
+    "es": re.compile(r"(?:He|Soy|Fui|Estoy|Yo|Me|En|Durante|Desde|[A-ZÁÉÍÓÚ][a-záéíóúñ]+[oéí])\b"),
+}
+"""How a sentence in the first person begins in these languages."""
 
 
 def _text(told: Told | None) -> str:

@@ -158,6 +158,10 @@ def test_of_the_persons_own_record_only_secrets_and_wages_stay_out():
     assert withheld_own("I was responsible for a budget of £40,000", AROUND) is None
     assert withheld_own("my salary was 40k then", AROUND) is Withheld.PAY
     assert withheld_own("I nursed my mother for a year", AROUND) is Withheld.FAMILY
+    assert withheld_own("I looked after mum at home", AROUND) is Withheld.FAMILY
+    assert withheld_own("I sat between two brothers until they agreed", AROUND) is None
+    assert withheld_own("I taught the client's grandson to read", AROUND) is None
+    assert withheld_own("J'ai reçu la mère de l'élève", AROUND) is None
 
 
 def test_a_name_that_is_also_a_word_counts_when_it_has_a_capital():

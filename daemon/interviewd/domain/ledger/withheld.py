@@ -96,9 +96,25 @@ def withheld_own(text: str, around: Surroundings) -> Withheld | None:
         (FAMILY, Withheld.FAMILY),
         (WORRY, Withheld.WORRY),
     ):
-        if any(not _is_of_the_trade(found[0], around) for found in words.finditer(low)):
+        if any(
+            not _is_of_the_trade(found[0], around)
+            and not (reason is Withheld.FAMILY and _is_of_others(low[: found.start()], found[0]))
+            for found in words.finditer(low)
+        ):
             return reason
     return None
+
+
+def _is_of_others(before: str, word: str) -> bool:
+    """Whether a relative is a client's or pupil's: `two brothers`, `the grandson`, not `my mum`."""
+    return word not in _SPOUSES and _OF_OTHERS.search(before) is not None
+
+
+_SPOUSES = frozenset("wife husband spouse fiancé fiancée girlfriend boyfriend mari marido".split())
+_OF_OTHERS = re.compile(
+    r"(?:\b(?:the|an?|two|three|four|both|several|\d+|whose|der|die|den|dem|des|eine[rsmn]?|zwei|drei|"
+    r"beide[nr]?|les?|la|une?|deux|trois|el|l[oa]s|una?|dos|tres)|s['’]|['’]s)\s+(?:\w+\s+)?$"
+)
 
 
 # --- words --------------------------------------------------------------------------------------
