@@ -11,7 +11,7 @@ from interviewd.model.terms import Kind, Round, Source
 from interviewd.system import resources, templates
 from interviewd.writer import nouns, plain
 
-ENGLISH = nouns.tagger("en")
+TAGGERS = {language: nouns.tagger(language) for language in ("en", "de", "fr", "es")}
 PRIYA, WEI = Person("Priya Shah", "priya@acme.example"), Person("Wei Zhang", "wei@acme.example")
 SHIPPED = templates.load([resources.folder("templates")])
 
@@ -36,7 +36,8 @@ def ledger(*told: tuple[Topic, str], **given) -> Ledger:
 
 
 def write(of: Ledger, texts: templates.Texts = SHIPPED):
-    return plain.write(of, lambda name, facts: texts.render(name, facts, of.language), ENGLISH)
+    tagger = TAGGERS[of.language]
+    return plain.write(of, lambda name, facts: texts.render(name, facts, of.language), tagger)
 
 
 def test_a_letter_without_notes_is_short_and_true():
@@ -332,3 +333,20 @@ def test_a_question_of_somebody_else_is_not_repeated():
     for weak in ("they asked how I plan", "Mia asked how I plan"):
         body = write(replace(of, panel=panel, facts=(replace(of.facts[0], about=weak),))).body
         assert "You asked" not in body
+
+
+@pytest.mark.parametrize(
+    ("language", "liked", "told"),
+    [
+        ("fr", "Les parents tiennent la bibliothèque le samedi", " : les parents tiennent la"),
+        ("es", "los pacientes eligen su horario cada mes", ": los pacientes eligen su horario"),
+        ("fr", "tiennent la bibliothèque le samedi", ""),
+        ("es", "los pacientes, su horario", ""),
+    ],
+)
+def test_what_was_liked_stands_behind_a_colon_where_no_tagger_is(
+    language: str, liked: str, told: str
+):
+    """What begins with its article reads well there, whether a clause or a thing."""
+    body = write(replace(ledger((Topic.LIKED, liked)), language=language)).body
+    assert told in body if told else liked[5:] not in body

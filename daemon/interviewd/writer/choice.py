@@ -206,7 +206,7 @@ class _Finder:
         """One strength that answers what the letter tells, else what was talked about, else the
         role.
 
-        A letter that tells little else takes the first that is a whole sentence.
+        A letter that tells little else takes the first, a whole sentence before others.
         """
         language = self.ledger.language
         noted = " ".join(fact.text for topic in _NEEDS for fact in self.ledger.of(topic))
@@ -230,9 +230,15 @@ class _Finder:
                 )
         details = bool(topics) + bool(choice.liked) + bool(choice.addition)
         whole = next((found for found in usable if found.text.endswith(".")), None)
-        if whole is None or details > 1:
+        best = whole or (usable[0] if usable and language == "en" else None)
+        if details > 1 or best is None:
             return choice
-        return replace(choice, strength=whole, strength_is_clause=True, strength_is_for="role")
+        return replace(
+            choice,
+            strength=best,
+            strength_is_clause=whole is not None,
+            strength_is_for="role",
+        )
 
     def with_addition(self, choice: Choice) -> Choice:
         """The stronger answer's sentences, up to the first that cannot stand, and what they are

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from interviewd.domain.ledger.own_sentences import is_hasty, spelled_out
-from interviewd.writer.romance import has_article, is_counted, phrase_of
+from interviewd.writer.romance import has_article, is_counted, phrase_of, statement_of
 
 if TYPE_CHECKING:
     from HanTa.HanoverTagger import HanoverTagger
@@ -138,8 +138,8 @@ class NoTagger:
     def is_clause(self, text: str) -> bool:  # noqa: ARG002
         return False
 
-    def statement(self, text: str) -> str:  # noqa: ARG002
-        return ""
+    def statement(self, text: str) -> str:
+        return "" if phrase_of(text, self._language) else statement_of(text, self._language)
 
     def to_do(self, text: str) -> str:  # noqa: ARG002
         return ""

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from interviewd.domain.ledger.own_sentences import is_hasty
 
 _LONGEST = 9
+_LONGEST_STATEMENT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,21 @@ def phrase_of(text: str, language: str) -> str:
         return ""
     text = text[0].lower() + text[1:]
     return text if _pattern(language).fullmatch(text) else ""
+
+
+def statement_of(text: str, language: str) -> str:
+    """The text as it stands behind a colon, where a clause reads as well as a thing; else "".
+
+    It begins with its article: `les parents tiennent la bibliothèque`.
+    """
+    text = " ".join(text.split()).rstrip(" .")
+    words = text.split()
+    grammar = _GRAMMARS[language]
+    begins = re.match(f"{grammar.singular}|{grammar.plural}", text, re.IGNORECASE)
+    is_whole = begins and re.fullmatch(r"[^\n,;:!?()\[\]{}<>|/\\*_#@\"“”„«»+=~^]+", text)
+    if not is_whole or not 4 <= len(words) <= _LONGEST_STATEMENT or any(map(is_hasty, words)):
+        return ""
+    return text[0].lower() + text[1:]
 
 
 def has_article(phrase: str, language: str) -> bool:

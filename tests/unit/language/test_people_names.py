@@ -42,6 +42,9 @@ from interviewd.model.seen import Person
         ("von Bülow, Ina (HR)", "", "Ina"),
         ("Jana Krüger von Nordwind", "", "Jana"),
         ("Wang, Xiaoming", "", "Xiaoming"),
+        ("Laila Aziz", "laila@swiftpost.example", "Laila"),
+        ("Wang Xiaoming", "wang@swiftpost.example", ""),
+        ("Matthias Ruhe", "ruhe@stahl-ruhe.example", "Matthias"),
         # not clearly one person's first name
         ("", "jpatel@orbis.example", ""),
         ("Nagy Péter", "", ""),

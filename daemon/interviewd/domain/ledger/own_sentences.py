@@ -81,6 +81,7 @@ _HASTE = frozenset(
     "vs vals dept approx appt mgmt qns ofc wk wks yr yrs hr hrs mth mths min mins sec secs yday tmrw tmr feb sept mon "
     "tues weds thurs btw w/o asap ca bzw usw evtl inkl pcq tjrs bcp xq tb".split()
 )
+_LAUGHTER = re.compile(r"(?:h[aeiou]|j[aei]|x[aei]){2,}h?j?|x+d+|mdr+|ptdr+|lo+l")
 _WHOLE = {"fr": frozenset({"mon"})}
 """What is short for something in another language only."""
 _UNITS = frozenset(
@@ -185,10 +186,10 @@ def _is_clean(text: str, language: str) -> bool:
 
 def is_hasty(word: str) -> bool:
     """Whether a word is shortened as in a note: one of the usual, or without a vowel and in
-    lower case.
+    lower case; or laughter.
     """
     low = word.casefold()
-    if low in _HASTE and not word.isupper():
+    if (low in _HASTE and not word.isupper()) or _LAUGHTER.fullmatch(low):
         return True
     is_bare = (
         word.isalpha()

@@ -64,8 +64,9 @@ def first_name(person: Person) -> str:
     is_in_address = len(local) > 1 and plain_letters(first) == local[0]
     if not rest and not is_in_address and not is_forename(first):
         return ""
-    if rest and "," not in name and not is_forename(first) and _may_be_family(first, rest):
-        return ""
+    is_local = plain_letters(first) in local[:1] and plain_letters(first) not in _FAMILIES
+    if rest and "," not in name and not is_forename(first) and not is_local:
+        first = "" if _may_be_family(first, rest) else first
     first = _cased(first, name)
     return first if _is_greetable(first) else ""
 
@@ -199,9 +200,12 @@ def _in_order(name: str) -> str:
 def _may_be_one_person(name: str, email: str) -> bool:
     if not name or "@" in name or any(c.isdigit() for c in name) or _PAIR.search(name):
         return False
-    if is_robot_name(name) or is_room(Person(name)) or (email and is_role_mailbox(email)):
-        return False
     words = [plain_letters(word).strip(".,'’") for word in re.split(r"[\s,]+", name)]
+    is_surname = email.partition("@")[0] == words[-1] and len(words) > 1 and is_forename(words[0])
+    if is_robot_name(name) or is_room(Person(name)):
+        return False
+    if email and is_role_mailbox(email) and not is_surname:  # Karl Brunner, brunner@brunner.de
+        return False
     if any(word in _NOT_A_NAME for word in words) or len(words) > 7:
         return False
     own = label_of(email)  # a name like the domain's is the company's
