@@ -230,12 +230,12 @@ class _Finder:
                 )
         details = bool(topics) + bool(choice.liked) + bool(choice.addition)
         whole = next((found for found in usable if found.text.endswith(".")), None)
-        best = whole or (usable[0] if usable and language == "en" else None)
-        if details > 1 or best is None:
+        first = whole or (usable[0] if usable and language == "en" else None)
+        if details > 1 or first is None:
             return choice
         return replace(
             choice,
-            strength=best,
+            strength=first,
             strength_is_clause=whole is not None,
             strength_is_for="role",
         )
