@@ -14,6 +14,14 @@ _ADDRESSING = frozenset(
     "i you your yours my mine me we us our ich mir mich sie ihr ihre ihren du dein deine wir uns "
     "je tu vous votre vos ton tes nous yo tú usted su sus".split()
 )
+_ORDERS = re.compile(
+    r"\b(?:all|any|every|everything|anything|nothing|only|not|never|always|please|that|these|those|if|alle|alles|jede[nrs]?|"
+    r"nichts?|nur|nie|immer|bitte|dass|wenn|(?:tout|tous|toutes) (?:ce|les?|la|vos|tes)|jamais|toujours|uniquement|"
+    r"(?:todo|todos|todas) (?:lo|los|las|tus|sus)|nunca|siempre|solamente)\b|\b(?:ne|no) [a-zà-ÿ]+ pas\b"
+)
+"""Words in small letters that a sentence has and a name has not: quantifiers, negation,
+conjunctions of a clause. Names write theirs with a capital: `All Saints`, `Only Apartments`.
+"""
 _EDGES = " -–—,.;:/"
 
 
@@ -24,6 +32,9 @@ def role_of(text: str) -> str:
     personal pronoun.
     """
     bare = company_of(_GENDER.sub("", text))
+    begins = bare.split()[1:2]
+    if begins and begins[0] in ("the", "a", "an"):  # Disregard the notes
+        return ""
     if any(word.casefold() in _ADDRESSING and not word.isupper() for word in bare.split()):
         return ""
     if not bare.isupper() or not any(len(word) > 5 for word in bare.split()):
@@ -32,8 +43,12 @@ def role_of(text: str) -> str:
 
 
 def company_of(text: str) -> str:
-    """A company in its own spelling."""
+    """A company in its own spelling; "" for a sentence, as an order in a stranger's title is."""
     text = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>", " ", plain.line(text))
     text = re.sub(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", " ", text)
     text = re.sub(r"[()\[\]{}<>|\"“”„«»_*#`\\^~=]|[!?]+", " ", text)
-    return " ".join(text.split()).strip(_EDGES)[:_LIMIT].rstrip(_EDGES)
+    name = " ".join(text.split()).strip(_EDGES)
+    asks = name.casefold().startswith(("please ", "bitte ", "por favor "))
+    if asks or (len(name.split()) > 3 and _ORDERS.search(name)):
+        return ""
+    return name[:_LIMIT].rstrip(_EDGES)
