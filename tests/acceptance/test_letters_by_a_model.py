@@ -102,9 +102,11 @@ LETTERS = {
             "Bessere Antwort:": "Bessere Antwort: Ich habe zwei Bezahlsysteme umgezogen.",
             "Nächster Schritt:": "Nächster Schritt: Gespräch mit dem Team",
         },
-        "vielen Dank für das offene Gespräch. Der Umzug der Warteschlange, der für März geplant ist, hat mich seither "
-        "nicht losgelassen.\n\nIch habe zwei Bezahlsysteme umgezogen und weiß, wie viel Ruhe so etwas braucht.\n\nAuf das "
-        "Gespräch mit dem Team freue ich mich sehr.",
+        (
+            "vielen Dank für das offene Gespräch. Der Umzug der Warteschlange, der für März geplant ist, hat mich seither "
+            "nicht losgelassen.\n\nIch habe zwei Bezahlsysteme umgezogen und weiß, wie viel Ruhe so etwas braucht.\n\nAuf das "
+            "Gespräch mit dem Team freue ich mich sehr."
+        ),
         (
             "Vielen Dank für das Gespräch – Staff SRE",
             "Guten Tag Priya Shah,",
@@ -117,9 +119,11 @@ LETTERS = {
             "Meilleure réponse :": "Meilleure réponse : J’ai migré deux systèmes de paiement.",
             "Prochaine étape :": "Prochaine étape : un échange avec l’équipe",
         },
-        "Je vous remercie pour cet échange franc. La migration de la file, prévue en mars, me trotte encore dans la tête.\n\n"
-        "J’ai migré deux systèmes de paiement, et j’en garde le goût des choses simples.\n\nJe serais heureux de cet échange "
-        "avec l’équipe.",
+        (
+            "Je vous remercie pour cet échange franc. La migration de la file, prévue en mars, me trotte encore dans la tête.\n\n"
+            "J’ai migré deux systèmes de paiement, et j’en garde le goût des choses simples.\n\nJe serais heureux de cet échange "
+            "avec l’équipe."
+        ),
         (
             "Remerciements – entretien pour le poste de Staff SRE",
             "Bonjour,",
@@ -132,8 +136,10 @@ LETTERS = {
             "Mejor respuesta:": "Mejor respuesta: Migré dos sistemas de pago.",
             "Próximo paso:": "Próximo paso: una charla con el equipo",
         },
-        "Muchas gracias por una conversación tan cercana. La migración de la cola, prevista para marzo, me sigue rondando la "
-        "cabeza.\n\nMigré dos sistemas de pago y aprendí a valorar lo sencillo.\n\nEspero con ilusión la charla con el equipo.",
+        (
+            "Muchas gracias por una conversación tan cercana. La migración de la cola, prevista para marzo, me sigue rondando la "
+            "cabeza.\n\nMigré dos sistemas de pago y aprendí a valorar lo sencillo.\n\nEspero con ilusión la charla con el equipo."
+        ),
         (
             "Agradecimiento – entrevista para el puesto de Staff SRE",
             "Buenos días, Priya:",
@@ -145,7 +151,7 @@ LETTERS = {
 
 @pytest.mark.parametrize("language", LETTERS)
 def test_a_good_letter_stands_whole_within_our_frame(home: Home, language: str) -> None:
-    """Subject, greeting and sign-off are ours, in the letter's language; the text is the model's."""
+    """Subject, greeting and sign-off are ours, in its language; the text is the model's."""
     typed, text, (subject, greeting, closing) = LETTERS[language]
     home.invite("acme", START, title="Staff SRE - Acme", text=f"#interview\\nLanguage: {language}")
     tick(home, MONDAY)

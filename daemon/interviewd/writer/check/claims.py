@@ -112,7 +112,7 @@ def _is_of_the_talk(sentence: Sentence, i: int, language: Language) -> bool:
 
 def _is_skill(sentence: Sentence, i: int, language: Language) -> bool:
     """Whether the sentence says what the person knows how to do or is certified in."""
-    words = [token.low for token in sentence.tokens[:i]]
+    words = [token.low for token in sentence.tokens[max(0, i - 8) : i]]
     is_mine = any(word in language.subjects_first for word in words)
     return is_mine and (not _SKILLED.isdisjoint(words) or "know how" in " ".join(words))
 
@@ -145,7 +145,7 @@ def _stands_in(tokens: Sequence[Token], i: int, told: Told, past: frozenset[str]
         is_left = bool(before) and before == _word_at(facts, j - 1)
         is_right = bool(after) and after == _word_at(facts, j + 1)
         is_alike = (tokens[i].low in past) == (token.low in past)
-        if (is_left and is_right) or ((is_left or is_right) and shared > 1 and is_alike):
+        if is_left and (is_right or (shared > 1 and is_alike)):
             return True
     return False
 
@@ -160,5 +160,5 @@ def _shared(tokens: Sequence[Token], i: int, told: Told) -> int:
     return sum(
         bool(token.stems & told.content) or any(token.values & one.values for one in numbers)
         for place, token in enumerate(tokens)
-        if place != i and (token.is_content or token.values)
+        if place != i and (token.is_content or token.values) and not token.is_article
     )

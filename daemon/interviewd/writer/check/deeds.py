@@ -175,6 +175,8 @@ def _end(tokens: Sequence[Token], start: int, language: Language) -> int:
         )
         if subject and i > 0 and (tokens[i - 1].low in _JOINS or tokens[i - 1].is_mark):
             return i
+        if token.text in ("I", "we"):
+            return i
         is_place = token.low in language.possessive_first and tokens[i - 1].low in _WITHIN
         if is_place and i > start:
             return i - 1
@@ -190,7 +192,8 @@ def _begins_anew(tokens: Sequence[Token], i: int, language: Language) -> bool:
     joins = i + 1 < len(tokens) and tokens[i].low in _JOINS
     if not joins:
         return False
-    if tokens[i + 1].low in _DETERMINERS:
+    begins = next((one for one in tokens[i + 1 :] if one.low not in language.negators), None)
+    if begins is None or begins.low in _DETERMINERS:
         return True
     rest = takewhile(lambda token: token.text not in _SEPARATORS, tokens[i + 2 :])
     goes_on = _is_past(tokens[i + 1], language) or tokens[i + 1].low in language.skipped
@@ -237,7 +240,23 @@ def _clauses(sentence: Sentence, language: Language) -> Iterator[type_of_span]:
             continue
         cuts = [i for i, token in enumerate(clause) if token.low in _JOINS]
         for start, stop in zip([0, *cuts], [*cuts, len(clause)], strict=True):
-            yield subject, None, clause[start:stop]
+            part = clause[start:stop]
+            is_denied = any(token.low in language.negators or token.low == "ne" for token in part)
+            if start == 0 or (
+                not is_denied and any(_may_be_deed(token, language) for token in part)
+            ):
+                yield subject, None, part
+
+
+def _may_be_deed(token: Token, language: Language) -> bool:
+    """Whether a joined part holds a verb of its own that tells a deed."""
+    return (
+        _speaks(token, language)
+        or _is_past(token, language)
+        or bool(token.stems & language.achievements)
+        or (language.code == "fr" and token.low.endswith(("é", "és", "ée", "ées")))
+        or (language.code == "de" and token.low.endswith(("t", "en")) and not token.is_function)
+    )
 
 
 def _speaks(token: Token, language: Language) -> bool:
@@ -356,7 +375,8 @@ def _is_idiom(subject: Token, sentence: Sentence, language: Language) -> bool:
 def _is_of_now(verb: Token, language: Language) -> bool:
     """What somebody does now and is no achievement, as `which I count as data`."""
     is_form = _is_past(verb, language) or verb.low.endswith("ing")
-    return not (is_form or verb.is_function or verb.stems & language.achievements)
+    is_known = language.is_general(verb.low) or bool(verb.stems & language.everyday)
+    return is_known and not (is_form or verb.is_function or verb.stems & language.achievements)
 
 
 def _is_talk(verb: Token | None, words: Sequence[Token], language: Language) -> bool:

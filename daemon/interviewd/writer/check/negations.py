@@ -29,7 +29,8 @@ def _denied(
     denied = [
         token
         for token in clause
-        if token.is_negated and not token.is_function and not token.is_mark
+        if token.is_negated
+        and not (token.is_function or token.is_mark or token.low in evidence.language.time)
     ]
     asked = evidence.asked_stems - evidence.told_stems
     denied = [token for token in denied if not token.stems & asked]
@@ -123,7 +124,13 @@ def _opposites(
         if not places or (token.is_negated and not token.is_content):
             continue
         near = _retold(clause, token, facts, evidence)
-        held = {place for other in near for stem in other.stems for place in sets.get(stem, ())}
+        held = {
+            place
+            for other in near
+            if not any(other.stems & one.stems for one in sentence.tokens)
+            for stem in other.stems
+            for place in sets.get(stem, ())
+        }
         whole = {place for told in facts for stem in told.stems for place in sets.get(stem, ())}
         if token.is_function and _is_aside(clause, evidence) and _shares(clause, facts) < 2:
             continue

@@ -23,6 +23,7 @@ _ANYBODY = frozenset(
     "person colleagu member mensch leut mitarbeit personn person colleg peopl".split()
 )
 _RATES = frozenset("a an per each every pro je am im par por".split())
+_HOURS = frozenset("hour stunde heure hora".split())
 _EVERY = frozenset("all alle tous toutes".split())
 # What may stand between a number and its unit, or between what is counted and the span that it is
 # counted in.
@@ -69,9 +70,8 @@ def _is_half_of_nothing(tokens: Sequence[Token], i: int, evidence: Evidence) -> 
     if tokens[i].values != {0.5}:
         return False
     rest = [token for token in tokens[i + 1 : i + 3] if not (token.is_function or token.is_mark)]
-    return bool(rest) and not (
-        _is_measure(rest[0], evidence.language) or has(rest[0], evidence.stems, evidence.language)
-    )
+    is_long = rest and _is_measure(rest[0], evidence.language) and rest[0].low not in _HOURS
+    return bool(rest) and not (is_long or has(rest[0], evidence.stems, evidence.language))
 
 
 def _points_back(tokens: Sequence[Token], i: int) -> bool:

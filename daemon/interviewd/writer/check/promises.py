@@ -10,6 +10,7 @@ from interviewd.writer.check.claims import describes
 from interviewd.writer.check.evidence import Evidence, has
 from interviewd.writer.check.reading import Sentence, Token
 
+_COMES = re.compile(r"\b(?:come|komme|viendrai|iré|acudiré)\b", re.IGNORECASE)
 _PROMISED = frozenset((Topic.NEXT_STEP, Topic.OWN_WORDS, Topic.DECIDE_BY))
 
 
@@ -42,7 +43,8 @@ def _promised(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
         verb = next((group for group in match.groups() if group), "")
         if verb.casefold() in evidence.language.manners.promise_free:
             continue
-        if not verb or not _is_agreed(verb, evidence):
+        comes = _COMES.search(match[0]) is not None and _is_next_step(sentence, evidence)
+        if not comes and (not verb or not _is_agreed(verb, evidence)):
             yield Finding("promise", match[0], sentence.text)
 
 
