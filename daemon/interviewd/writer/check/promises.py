@@ -61,7 +61,7 @@ def _onward(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     match = language.manners.onward.search(sentence.text)
     if match is None:
         return
-    tokens = _ahead(sentence, match.end() if language.code == "en" else 0)
+    tokens = _ahead(sentence, match.end() if language.code != "de" else 0)
     meeting = [token for token in tokens if token.stems & language.manners.meeting]
     if not meeting:
         return
