@@ -138,7 +138,7 @@ LETTERS = {
         },
         (
             "Muchas gracias por una conversación tan cercana. La migración de la cola, prevista para marzo, me sigue rondando la "
-            "cabeza.\n\nMigré dos sistemas de pago y aprendí a valorar lo sencillo.\n\nEspero con ilusión la charla con el equipo."
+            "cabeza.\n\nMigré dos sistemas de pago y aprendí a valorar lo sencillo.\n\nEspero la charla con el equipo."
         ),
         (
             "Agradecimiento – entrevista para el puesto de Staff SRE",
@@ -151,7 +151,7 @@ LETTERS = {
 
 @pytest.mark.parametrize("language", LETTERS)
 def test_a_good_letter_stands_whole_within_our_frame(home: Home, language: str) -> None:
-    """Subject, greeting and sign-off are ours, in its language; the text is the model's."""
+    """Subject, greeting and sign-off are ours, the text is the model's."""
     typed, text, (subject, greeting, closing) = LETTERS[language]
     home.invite("acme", START, title="Staff SRE - Acme", text=f"#interview\\nLanguage: {language}")
     tick(home, MONDAY)

@@ -17,7 +17,17 @@ from interviewd.model.terms import Kind, Round, Source
 FOLDER = Path(__file__).parent / "check_data"
 HALVES = tuple(
     half
-    for half in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+    for half in (
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+    )
     if (FOLDER / f"{half}.toml").exists()
 )
 
