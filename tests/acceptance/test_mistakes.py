@@ -206,6 +206,16 @@ def test_a_mistake_in_the_config_is_named_with_its_line(acme: Home, name: str) -
     assert output.err.endswith(f"{MEND.format(config=acme.config)}\n")
 
 
+def test_what_is_read_in_part_is_called_so(acme: Home) -> None:
+    """One calendar of two is not there: `doctor` counts the events of the other, and no more."""
+    acme.config.write_text(acme.config.read_text().replace('["calendar"]', '["calendar", "far"]'))
+
+    out = acme.run("doctor").out
+
+    assert "! home can be read in part: " in out
+    assert f"ls -ld {acme.root / 'far'}" in out
+
+
 def test_a_path_of_the_config_that_is_not_there_is_named(acme: Home) -> None:
     """By every command that reads it; `doctor` shows where to look."""
     acme.config.write_text(acme.config.read_text().replace('["calendar"]', '["calendr"]'))

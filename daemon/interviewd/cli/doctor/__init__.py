@@ -197,6 +197,11 @@ def _accounts(context: Context) -> Iterator[Finding]:
         )
         return
     seen = context.overview(None)
+    partial = {
+        dict(each.what.facts)["account"]
+        for each in seen.plan.notices
+        if each.what.code == "trouble"
+    }
     for account in seen.view.accounts:
         events = [event for event in seen.view.events if event.account == account.name]
         if account.state is AccountState.OK and account.mail_state is AccountState.OK:
@@ -204,9 +209,11 @@ def _accounts(context: Context) -> Iterator[Finding]:
             mail = (
                 "" if account.mail else "; its interviews get no letters, since it has no mailbox"
             )
+            is_partial = account.name in partial
             yield Finding(
-                GOOD,
-                f"{account.name} can be read: {read} between five weeks ago and two months from now{mail}",
+                WARNING if is_partial else GOOD,
+                f"{account.name} can be read{' in part' if is_partial else ''}: "
+                f"{read} between five weeks ago and two months from now{mail}",
             )
     for notice in seen.plan.notices:
         if notice.what.code.startswith("account_"):
