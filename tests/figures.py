@@ -130,9 +130,9 @@ def pass_with_one_letter() -> Calls:
 
 
 def tick(home: Home, at: datetime) -> None:
-    said = home.run("tick", "--at", at.isoformat())
-    if said.code:
-        raise SystemExit(said.err)
+    output = home.run("tick", "--at", at.isoformat())
+    if output.code:
+        raise SystemExit(output.err)
 
 
 # --- the table ----------------------------------------------------------------------------------

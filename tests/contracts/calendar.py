@@ -577,15 +577,15 @@ class CalendarContract:
         start = world.now + timedelta(days=4)
         world.person_moves(block.key, start, start + timedelta(hours=1))
 
-        seen = [
+        events = [
             calendar.find(deed_of(world, block)).event
             for calendar in (world.reopen(), world.calendar)
         ]
 
-        assert seen == [current_block(world, window)] * 2
-        assert seen[0] is not None
-        assert seen[0].mark is not None
-        assert (seen[0].mark.key, seen[0].start) == (block.key, start)
+        assert events == [current_block(world, window)] * 2
+        assert events[0] is not None
+        assert events[0].mark is not None
+        assert (events[0].mark.key, events[0].start) == (block.key, start)
 
     def test_an_unknown_key_is_not_found(self, world: World) -> None:
         """A key that was never written gives empty, certain traces."""

@@ -470,7 +470,7 @@ class Contract:
         thanks = letter()
         record = deed(thanks, world.mailbox.draft(thanks))
         world.receive(answer())
-        seen = world.mailbox.fetch(watch(record), NOW + timedelta(hours=2))
+        correspondence = world.mailbox.fetch(watch(record), NOW + timedelta(hours=2))
         world.disconnect()
         for call in (
             lambda: world.mailbox.fetch(watch(record), NOW),
@@ -481,13 +481,13 @@ class Contract:
         for mailbox in (world.mailbox, world.reopen()):
             remembered = mailbox.cached(watch(record))
             assert {each.message_id for each in remembered.messages} == {
-                each.message_id for each in seen.messages
+                each.message_id for each in correspondence.messages
             }
             assert (remembered.drafts_whole, remembered.sent_whole) == (False, False)
         world.reconnect()
         again = world.mailbox.fetch(watch(record), NOW + timedelta(hours=3))
 
-        assert sorted(again.messages, key=str) == sorted(seen.messages, key=str)
+        assert sorted(again.messages, key=str) == sorted(correspondence.messages, key=str)
 
     def test_an_empty_cache_is_not_whole(self, world: World) -> None:
         """Before the first fetch `cached` is empty and not whole."""
@@ -568,12 +568,12 @@ class Contract:
         )
         record = deed(thanks, world.mailbox.draft(thanks))
         world.edit(thanks, EDITED, NOW + timedelta(minutes=5))
-        seen = find_draft(world.mailbox.fetch(watch(record), NOW + timedelta(minutes=6)), record)
-        assert seen is not None
+        draft = find_draft(world.mailbox.fetch(watch(record), NOW + timedelta(minutes=6)), record)
+        assert draft is not None
         with pytest.raises(Changed):
             world.mailbox.withdraw(
                 replace(
-                    record, handle=seen.handle, message_id=seen.message_id, version=seen.version
+                    record, handle=draft.handle, message_id=draft.message_id, version=draft.version
                 )
             )
         gone = deed(other, world.mailbox.draft(other))

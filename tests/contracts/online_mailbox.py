@@ -37,8 +37,8 @@ from tests.fakes.online_world import World
 def look(program: World, *deeds: Deed, minutes: float = 1) -> Correspondence:
     """Time goes by, and the watch looks."""
     program.fake.advance(minutes * 60)
-    found: Correspondence = program.mailbox.fetch(watch(*deeds), program.fake.now)
-    return found
+    correspondence: Correspondence = program.mailbox.fetch(watch(*deeds), program.fake.now)
+    return correspondence
 
 
 def drafted(program: World, of: Letter | None = None) -> Deed:
@@ -81,11 +81,11 @@ class OnlineMailbox(ABC):
         program.fake.mail.receive(answer())
         program.fake.mail.edit_draft(known.handle, text=EDITED)
         self.lose_place(program)
-        found = look(program, known)
+        correspondence = look(program, known)
 
-        assert len(received(found)) == 1
-        assert find_draft(found, known)
-        assert (found.drafts_whole, found.sent_whole) == (True, True)
+        assert len(received(correspondence)) == 1
+        assert find_draft(correspondence, known)
+        assert (correspondence.drafts_whole, correspondence.sent_whole) == (True, True)
         assert not look(program, known).changed
 
     def test_a_letter_sent_in_a_gap_is_found_sent(self, program: World) -> None:
@@ -94,10 +94,10 @@ class OnlineMailbox(ABC):
         look(program, known)
         program.fake.mail.send_draft(known.handle)
         self.lose_place(program)
-        found = look(program, known)
+        correspondence = look(program, known)
 
-        assert [each.subject for each in sent(found)] == [known.subject]
-        assert found.sent_whole
+        assert [each.subject for each in sent(correspondence)] == [known.subject]
+        assert correspondence.sent_whole
 
     @pytest.mark.parametrize("folder", ["trash", "archive"])
     @pytest.mark.parametrize("watched_before", [True, False])
@@ -138,12 +138,16 @@ class OnlineMailbox(ABC):
             look(program)
         program.fake.mail.discard_draft(receipt.handle, how="trash")
         program.reopened()
-        found = look(program)
+        correspondence = look(program)
 
-        assert [each.message_id for each in found.messages if each.folder is Folder.TRASH] == [
-            of.message_id
-        ]
-        assert (drafts(found), sent(found), received(found)) == ([], [], [])
+        assert [
+            each.message_id for each in correspondence.messages if each.folder is Folder.TRASH
+        ] == [of.message_id]
+        assert (drafts(correspondence), sent(correspondence), received(correspondence)) == (
+            [],
+            [],
+            [],
+        )
 
     def test_a_letter_sent_from_elsewhere_is_reported_beside_its_draft(
         self, program: World
@@ -156,24 +160,24 @@ class OnlineMailbox(ABC):
         program.fake.mail.write(
             mail_of("sam@example.org", "mia@orbis.example", known.subject, known.text)
         )
-        found = look(program, known)
+        correspondence = look(program, known)
 
-        assert find_draft(found, known)
-        assert [each.subject for each in sent(found)] == [known.subject]
-        assert (found.drafts_whole, found.sent_whole) == (True, True)
+        assert find_draft(correspondence, known)
+        assert [each.subject for each in sent(correspondence)] == [known.subject]
+        assert (correspondence.drafts_whole, correspondence.sent_whole) == (True, True)
 
     def test_both_drafts_of_a_request_delivered_twice_are_reported(self, program: World) -> None:
         """The network may deliver a request twice: both copies are there, each as written."""
         look(program)
         program.fake.fault("twice", method="POST", path=self.LAYING)
         known = replace(deed(letter(), program.mailbox.draft(letter())), made=program.fake.now)
-        found = drafts(look(program, known))
+        open_drafts = drafts(look(program, known))
 
-        assert len({each.handle for each in found}) == 2
+        assert len({each.handle for each in open_drafts}) == 2
         assert all(
-            mail.is_letter(each, known) and mail.is_as_written(known, each) for each in found
+            mail.is_letter(each, known) and mail.is_as_written(known, each) for each in open_drafts
         )
-        assert known.handle in {each.handle for each in found}
+        assert known.handle in {each.handle for each in open_drafts}
 
     def test_an_answer_without_an_id_is_a_doubt(self, program: World) -> None:
         """A yes with an object that says nothing: it may have happened."""

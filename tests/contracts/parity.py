@@ -39,10 +39,10 @@ class Ledger:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         place = (behaviour_of(report.nodeid), world_of(report.nodeid))
         if report.skipped:
-            said = (
+            reason = (
                 report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
             )
-            self.excused[place].add(said.removeprefix("Skipped: "))
+            self.excused[place].add(reason.removeprefix("Skipped: "))
         elif report.failed:
             self.broken.add(place)
         elif report.when == "call":
@@ -63,8 +63,8 @@ def behaviour_of(node: str) -> str:
 
 
 def world_of(node: str) -> str:
-    found = re.search(r"test_([a-z]+)_", node)
-    return found[1] if found else ""
+    match = re.search(r"test_([a-z]+)_", node)
+    return match[1] if match else ""
 
 
 def behaviours(contract: type) -> list[str]:
@@ -100,9 +100,9 @@ def table(ledger: Ledger) -> str:
 
 
 def main() -> None:
-    found = table(run())
-    print(found)
-    sys.exit(1 if "**" in found else 0)
+    rows = table(run())
+    print(rows)
+    sys.exit(1 if "**" in rows else 0)
 
 
 if __name__ == "__main__":

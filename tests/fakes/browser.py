@@ -92,9 +92,9 @@ def measure(
     result = re.search(r'<pre id="result">(.*?)</pre>', done.stdout, re.DOTALL)
     assert result, done.stdout[:2000] + done.stderr[-2000:]
     assert result[1].startswith("{"), result[1]
-    found = json.loads(html.unescape(result[1]))
-    assert isinstance(found, dict)
-    return found
+    report = json.loads(html.unescape(result[1]))
+    assert isinstance(report, dict)
+    return report
 
 
 def photograph(page: Path, picture: Path, width: int, height: int) -> None:

@@ -97,8 +97,8 @@ class Document:
         Raises Refusal for what the method does not take.
         """
         for verb, pattern, method in self.methods:
-            if verb == request.method and (found := pattern.fullmatch(request.path)):
-                path = {name: unquote(value) for name, value in found.groupdict().items()}
+            if verb == request.method and (match := pattern.fullmatch(request.path)):
+                path = {name: unquote(value) for name, value in match.groupdict().items()}
                 body = self._body(method, request)
                 return Call(
                     method["id"],

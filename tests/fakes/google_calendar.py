@@ -274,10 +274,10 @@ class Calendars:
 
     def _since(self, calendar: StoredCalendar, chain: Chain) -> Chain:
         latest = takewhile(lambda one: one[1] > chain.seq, reversed(calendar.changed.items()))
-        told = [id_ for id_, _ in latest][::-1]
-        if self.knobs.repeats and calendar.changed and not told:
-            told = [next(reversed(calendar.changed))]
-        return Chain(chain.asked, calendar.seq, self.generation, told, syncing=True)
+        ids = [id_ for id_, _ in latest][::-1]
+        if self.knobs.repeats and calendar.changed and not ids:
+            ids = [next(reversed(calendar.changed))]
+        return Chain(chain.asked, calendar.seq, self.generation, ids, syncing=True)
 
     def _window(self, calendar: StoredCalendar, asked: dict[str, Any]) -> Iterator[str]:
         low, high = asked.get("timeMin"), asked.get("timeMax")

@@ -38,5 +38,5 @@ class Life(online_life.Life):
         form = next(
             one for one in self.google.blocks if "Talked about" in one.get("description", "")
         )
-        told = form["description"].replace("Talked about:", "Talked about: the queue migration")
-        self.google.calendar.edit(form["id"], description=told.replace("\n", "<br>"))
+        text = form["description"].replace("Talked about:", "Talked about: the queue migration")
+        self.google.calendar.edit(form["id"], description=text.replace("\n", "<br>"))

@@ -201,16 +201,16 @@ class Mailboxes:
 
     def _list_drafts(self, asked: dict[str, Any]) -> dict[str, Any]:
         lag = timedelta(seconds=self.knobs.list_lag_s)
-        seen = [
+        drafts = [
             draft
             for draft, mail in reversed(self.drafts.items())
             if TRASH not in self.mails[mail].labels
             and (draft not in self.made or self.now() >= self.made[draft] + lag)
         ]
         if asked.get("q"):
-            found = {mail.id for mail in self._search(asked["q"])}
-            seen = [draft for draft in seen if self.drafts[draft] in found]
-        rows = [self._draft_shape(draft) for draft in seen]
+            matching = {mail.id for mail in self._search(asked["q"])}
+            drafts = [draft for draft in drafts if self.drafts[draft] in matching]
+        rows = [self._draft_shape(draft) for draft in drafts]
         for row in rows:
             del row["message"]["labelIds"]
         return self._paged("drafts", rows, asked)
@@ -221,17 +221,17 @@ class Mailboxes:
         return self._draft_shape(draft, format_)
 
     def _list_messages(self, asked: dict[str, Any]) -> dict[str, Any]:
-        found = self._search(asked["q"]) if asked.get("q") else [*self.mails.values()]
+        mails = self._search(asked["q"]) if asked.get("q") else [*self.mails.values()]
         labels = set(asked.get("labelIds", []))
         if not asked.get("includeSpamTrash") and not labels & {SPAM, TRASH}:
-            found = [mail for mail in found if not mail.labels & {SPAM, TRASH}]
-        found = sorted(
-            (mail for mail in found if labels <= mail.labels), key=lambda mail: (mail.at, mail.id)
+            mails = [mail for mail in mails if not mail.labels & {SPAM, TRASH}]
+        mails = sorted(
+            (mail for mail in mails if labels <= mail.labels), key=lambda mail: (mail.at, mail.id)
         )[::-1]
         page = self._paged(
-            "messages", [{"id": mail.id, "threadId": mail.thread} for mail in found], asked
+            "messages", [{"id": mail.id, "threadId": mail.thread} for mail in mails], asked
         )
-        return page | {"resultSizeEstimate": len(found)}
+        return page | {"resultSizeEstimate": len(mails)}
 
     def _list_history(self, asked: dict[str, Any]) -> dict[str, Any]:
         start = int(asked.get("startHistoryId") or 0)
@@ -239,8 +239,8 @@ class Mailboxes:
             raise Refusal(400, "invalidArgument", "Missing startHistoryId")
         if start < self.too_old or start > self.latest:
             raise Refusal(404, "notFound", "Requested entity was not found.")
-        seen = self.now() - timedelta(seconds=self.knobs.history_lag_s)
-        visible = [one for one in self.log if one.at <= seen]
+        horizon = self.now() - timedelta(seconds=self.knobs.history_lag_s)
+        visible = [one for one in self.log if one.at <= horizon]
         latest = visible[-1].id if visible and self.knobs.history_lag_s else self.latest
         kinds = set(asked.get("historyTypes", []))
         wanted = [
@@ -302,12 +302,12 @@ class Mailboxes:
 
         An unknown one is refused, where Gmail would find nothing.
         """
-        seen = self.now() - timedelta(seconds=self.knobs.search_lag_s)
+        horizon = self.now() - timedelta(seconds=self.knobs.search_lag_s)
         wanted = _query(query)
         return [
             mail
             for mail in self.mails.values()
-            if mail.at <= seen and all(one(mail) for one in wanted)
+            if mail.at <= horizon and all(one(mail) for one in wanted)
         ]
 
     # --- what people do --------------------------------------------------------------------------

@@ -78,10 +78,10 @@ class World(online_world.World):
 
     @property
     def calendar(self) -> GoogleCalendar:
-        found: GoogleCalendar = super().calendar
-        return found
+        calendar: GoogleCalendar = super().calendar
+        return calendar
 
     @property
     def mailbox(self) -> GoogleMailbox:
-        found: GoogleMailbox = super().mailbox
-        return found
+        mailbox: GoogleMailbox = super().mailbox
+        return mailbox

@@ -205,7 +205,7 @@ class Microsoft(Online):
 
 
 def _event_shape(item: dict[str, Any]) -> dict[str, Any]:
-    told = {
+    shape = {
         name: item[name]
         for name in (
             "id",
@@ -219,7 +219,7 @@ def _event_shape(item: dict[str, Any]) -> dict[str, Any]:
         )
     }
     marks = {id_.rpartition(" ")[2]: value for id_, value in item["_extended"].items()}
-    return told | {"text": microsoft_calendar.as_text(item.get("_html", "")), "marks": marks}
+    return shape | {"text": microsoft_calendar.as_text(item.get("_html", "")), "marks": marks}
 
 
 def _mail_shape(mail: microsoft_mail.Mail) -> dict[str, Any]:

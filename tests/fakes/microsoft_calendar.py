@@ -504,9 +504,9 @@ class Calendars:
         declined.
         """
         item = self._found(id_)
-        said = {"response": answer, "time": stamp(self.now())}
+        response = {"response": answer, "time": stamp(self.now())}
         guests = [
-            {**one, "status": said}
+            {**one, "status": response}
             if one["emailAddress"]["address"] == (email or self.address)
             else one
             for one in item["attendees"]
@@ -514,7 +514,10 @@ class Calendars:
         own = (
             {}
             if email
-            else {"responseStatus": said, "showAs": "busy" if answer == "accepted" else "tentative"}
+            else {
+                "responseStatus": response,
+                "showAs": "busy" if answer == "accepted" else "tentative",
+            }
         )
         return self.edit(id_, attendees=guests, **own)
 
@@ -528,10 +531,10 @@ class Calendars:
             return [*self.items.values()]
         then = self.now() - timedelta(seconds=lag)
         held = [
-            [item for at, by_api, item in told if at <= then or not by_api]
-            for told in self.versions.values()
+            [item for at, by_api, item in versions if at <= then or not by_api]
+            for versions in self.versions.values()
         ]
-        return [told[-1] for told in held if told and told[-1] is not None]
+        return [versions[-1] for versions in held if versions and versions[-1] is not None]
 
     def _etag_of(self, item: Item) -> str:
         bump, made = self.knobs.etag_bump_after_create_s, item.get("_made")
@@ -641,24 +644,24 @@ class Calendars:
         """As it goes out: times in UTC, the body as preferred, no extended property unless
         expanded.
         """
-        told = {name: value for name, value in item.items() if name[0] != "_"}
-        told["@odata.etag"] = self._etag_of(item)
+        fields = {name: value for name, value in item.items() if name[0] != "_"}
+        fields["@odata.etag"] = self._etag_of(item)
         for side in ("start", "end"):
             at = (
                 item[side]["dateTime"][:19]
                 if item["isAllDay"]
                 else f"{moment_of(item[side]):%Y-%m-%dT%H:%M:%S}"
             )
-            told[side] = {"dateTime": f"{at}.0000000", "timeZone": "UTC"}
+            fields[side] = {"dateTime": f"{at}.0000000", "timeZone": "UTC"}
         page = item.get("_html", "")
         text = prefers(request).get("outlook.body-content-type") == "text"
-        told["body"] = (
+        fields["body"] = (
             {"contentType": "text", "content": as_text(page)}
             if text
             else {"contentType": "html", "content": page}
         )
-        told["bodyPreview"] = as_text(page)[:255]
-        return shown(told, query, item["_extended"])
+        fields["bodyPreview"] = as_text(page)[:255]
+        return shown(fields, query, item["_extended"])
 
 
 def next_link(request: Request, host: str, skip: int, token: str = "") -> str:

@@ -46,8 +46,8 @@ class Life(online_life.Life):
 
     def fill_in(self) -> None:
         form = next(one for one in self.microsoft.blocks if "Talked about" in one["_html"])
-        told = form["_html"].replace("Talked about:", "Talked about: the queue migration")
-        self.microsoft.calendar.edit(form["id"], body={"contentType": "html", "content": told})
+        text = form["_html"].replace("Talked about:", "Talked about: the queue migration")
+        self.microsoft.calendar.edit(form["id"], body={"contentType": "html", "content": text})
 
     def receive(self, raw: bytes) -> None:
         self.microsoft.mail.receive(raw, folder="job hunt")

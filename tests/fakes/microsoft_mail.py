@@ -76,8 +76,8 @@ class Mail:
 
     def people(self, name: str) -> list[Item]:
         fields = [str(one) for one in self.parsed.get_all(name, [])]
-        found = [(n, a) for n, a in email.utils.getaddresses(fields) if a]
-        return [{"emailAddress": {"name": n or a, "address": a}} for n, a in found]
+        addresses = [(n, a) for n, a in email.utils.getaddresses(fields) if a]
+        return [{"emailAddress": {"name": n or a, "address": a}} for n, a in addresses]
 
 
 @dataclass
@@ -102,7 +102,7 @@ class Knobs:
 
 
 @dataclass(frozen=True)
-class Told:
+class Change:
     """One line of a folder's log: what was there after the change, or that it is gone."""
 
     number: int
@@ -132,7 +132,7 @@ class Mailboxes:
         self.folders = {
             name: f"AQMkADfolder{number:04d}{name}" for number, name in enumerate(FOLDERS)
         }
-        self.log: list[Told] = []
+        self.log: list[Change] = []
         self.tokens: dict[str, Chain] = {}
         self.generation = 1
         self.made: dict[str, datetime] = {}  # what the API made
@@ -178,16 +178,16 @@ class Mailboxes:
         return None
 
     def _folder(self, name: str) -> str:
-        found = (
+        mails = (
             name
             if name in self.folders
             else next((one for one, id_ in self.folders.items() if id_ == name), "")
         )
-        if not found:
+        if not mails:
             raise Refusal(
                 404, "ErrorItemNotFound", "The specified folder could not be found in the store."
             )
-        return found
+        return mails
 
     def _found(self, id_: str) -> Mail:
         mail, made = self.mails.get(id_), self.made.get(id_)
@@ -246,16 +246,16 @@ class Mailboxes:
             if "internetMessageId" in query.filtered
             else self.knobs.list_lag_s
         )
-        seen = self.now() - timedelta(seconds=lag)
+        horizon = self.now() - timedelta(seconds=lag)
         rows = [
             mail
             for mail in self.mails.values()
-            if folder in ("", mail.folder) and self.made.get(mail.id, mail.received) <= seen
+            if folder in ("", mail.folder) and self.made.get(mail.id, mail.received) <= horizon
         ]
         rows.sort(
             key=lambda mail: (mail.received, mail.id), reverse=not query.orderby or query.orderby[1]
         )
-        found = [
+        mails = [
             row
             for mail in rows
             if query.where(row := self._row(mail)) and (folder or not mail.event)
@@ -263,10 +263,10 @@ class Mailboxes:
         size = 10 if query.top is None else query.top
         if self.knobs.short_pages:
             size = self.chance.choice([0, 1, 2, size])
-        told = found[query.skip : query.skip + size]
+        told = mails[query.skip : query.skip + size]
         page: Item = {"@odata.context": "…/$metadata#messages"}
         page["value"] = [self._out(self.mails[row["id"]], query, request) for row in told]
-        if query.skip + size < len(found):
+        if query.skip + size < len(mails):
             token = f"{next(self._changes)}" if self.knobs.short_pages else ""
             page["@odata.nextLink"] = next_link(
                 request, self.knobs.link_host, query.skip + size, token
@@ -320,13 +320,13 @@ class Mailboxes:
     def _since(self, chain: Chain, request: Request) -> Chain:
         log = self._visible(chain.folder)
         news = _latest([one for one in log if one.number > chain.number])
-        told = [*news.values()]
+        items = [*news.values()]
         if self.knobs.delta_repeats and log:
-            told = [*told, log[-1], *told[:1]]
+            items = [*items, log[-1], *items[:1]]
         if self.knobs.delta_shuffled:
-            self.chance.shuffle(told)
+            self.chance.shuffle(items)
         rows: list[Item] = []
-        for one in told:
+        for one in items:
             if one.gone:
                 rows.append({"id": one.mail.id, "@removed": {"reason": "deleted"}})
             elif chain.query.where(self._row(one.mail)):
@@ -352,9 +352,9 @@ class Mailboxes:
         )
         return page
 
-    def _visible(self, folder: str) -> list[Told]:
-        seen = self.now() - timedelta(seconds=self.knobs.delta_lag_s)
-        return [one for one in self.log if one.folder == folder and one.at <= seen]
+    def _visible(self, folder: str) -> list[Change]:
+        horizon = self.now() - timedelta(seconds=self.knobs.delta_lag_s)
+        return [one for one in self.log if one.folder == folder and one.at <= horizon]
 
     # --- what people do --------------------------------------------------------------------------
 
@@ -465,7 +465,7 @@ class Mailboxes:
         self._tell(mail, gone=True)
 
     def _tell(self, mail: Mail, *, gone: bool) -> None:
-        self.log.append(Told(next(self._numbers), self.now(), mail.folder, copy.copy(mail), gone))
+        self.log.append(Change(next(self._numbers), self.now(), mail.folder, copy.copy(mail), gone))
 
     def _row(self, mail: Mail) -> Item:
         """What filters look at."""
@@ -495,7 +495,7 @@ class Mailboxes:
             "contentType": "text",
             "content": as_text(page) if page else text.replace("\n", "\r\n"),
         }
-        told: Item = {
+        fields: Item = {
             "@odata.etag": _etag(mail)["ETag"],
             "id": mail.id,
             "changeKey": f"CQAAABYA{mail.change}",
@@ -521,22 +521,22 @@ class Mailboxes:
             "isRead": True,
         }
         if "text/calendar" in {part.get_content_type() for part in mail.parsed.walk()}:
-            told["@odata.type"] = "#microsoft.graph.eventMessage"
+            fields["@odata.type"] = "#microsoft.graph.eventMessage"
         if "internetMessageHeaders" in query.select:
-            told["internetMessageHeaders"] = [
+            fields["internetMessageHeaders"] = [
                 {"name": n, "value": str(v)} for n, v in mail.parsed.items()
             ]
         extended = {id_: value for id_, name in _HEADERS.items() if (value := mail.header(name))}
-        return shown(told, query, extended)
+        return shown(fields, query, extended)
 
 
-def _latest(log: list[Told]) -> dict[str, Told]:
+def _latest(log: list[Change]) -> dict[str, Change]:
     """The last line about each mail, in the order of these lines."""
-    found: dict[str, Told] = {}
+    latest: dict[str, Change] = {}
     for one in log:
-        found.pop(one.mail.id, None)
-        found[one.mail.id] = one
-    return found
+        latest.pop(one.mail.id, None)
+        latest[one.mail.id] = one
+    return latest
 
 
 def _etag(mail: Mail) -> dict[str, str]:

@@ -25,7 +25,7 @@ PERSONAL = "9188040d-6c67-4c5b-b112-36a304b66dad"  # the tenant of all personal 
 WORK = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"
 DEVICE = "urn:ietf:params:oauth:grant-type:device_code"
 
-_SAID = {
+_MESSAGES = {
     50011: ("invalid_request", "The redirect URI specified in the request does not match"),
     50020: ("interaction_required", "User account does not exist in tenant"),
     50076: ("interaction_required", "you must use multi-factor authentication"),
@@ -155,15 +155,15 @@ class SignIns:
         host = request.headers.get("host", "")
         scheme = "http" if self.knobs.plain else "https"
         base = f"{scheme}://{host}/{tenant}"
-        found = {
+        metadata = {
             "issuer": f"{base}/v2.0",
             "authorization_endpoint": f"{base}/oauth2/v2.0/authorize",
             "token_endpoint": f"{scheme}://{self.knobs.elsewhere or host}/{tenant}/oauth2/v2.0/token",
             "jwks_uri": f"{base}/discovery/v2.0/keys",
         }
         if self.knobs.device_offered:
-            found["device_authorization_endpoint"] = f"{base}/oauth2/v2.0/devicecode"
-        return found
+            metadata["device_authorization_endpoint"] = f"{base}/oauth2/v2.0/devicecode"
+        return metadata
 
     def _authorize(self, request: Request) -> Answer:
         """The sign-in page, clicked through at once: a form that posts itself to the app, or a
@@ -190,10 +190,10 @@ class SignIns:
             return _page(900144)
         back = {"state": asked["state"]}
         if self.knobs.error:
-            error, said = _SAID[self.knobs.error]
+            error, description = _MESSAGES[self.knobs.error]
             back |= {
                 "error": error,
-                "error_description": f"AADSTS{self.knobs.error}: {said} Trace ID: 0",
+                "error_description": f"AADSTS{self.knobs.error}: {description} Trace ID: 0",
             }
         else:
             code = f"0.AXEA{next(self.numbers)}"
@@ -229,8 +229,8 @@ class SignIns:
             "interval": 1,
         }
         where = "https://microsoft.com/devicelogin"
-        said = f"To sign in, use a web browser to open the page {where} and enter the code {device['user_code']}"
-        return Answer(200, shown | {"verification_uri": where, "message": said})
+        message = f"To sign in, use a web browser to open the page {where} and enter the code {device['user_code']}"
+        return Answer(200, shown | {"verification_uri": where, "message": message})
 
     def _token(self, request: Request, tenant: str) -> Answer:
         form = _form(request)
@@ -333,10 +333,10 @@ class SignIns:
 
 def refused(number: int) -> Answer:
     """The token endpoint's no, with the number where programs are to look for it."""
-    error, said = _SAID.get(number, ("invalid_request", "The request is malformed."))
+    error, description = _MESSAGES.get(number, ("invalid_request", "The request is malformed."))
     body = {
         "error": error,
-        "error_description": f"AADSTS{number}: {said}\r\nTrace ID: 0\r\nTimestamp: 0",
+        "error_description": f"AADSTS{number}: {description}\r\nTrace ID: 0\r\nTimestamp: 0",
         "error_codes": [number],
         "timestamp": "2026-11-23 09:00:00Z",
         "trace_id": "0",
@@ -346,10 +346,10 @@ def refused(number: int) -> Answer:
 
 
 def _page(number: int) -> Answer:
-    said = _SAID.get(number, ("", "The request is malformed."))[1]
+    description = _MESSAGES.get(number, ("", "The request is malformed."))[1]
     return Answer(
         400,
-        f"<h1>Sorry, but we’re having trouble signing you in.</h1>AADSTS{number}: {said}".encode(),
+        f"<h1>Sorry, but we’re having trouble signing you in.</h1>AADSTS{number}: {description}".encode(),
     )
 
 

@@ -107,10 +107,10 @@ class World(online_world.World):
 
     @property
     def calendar(self) -> MicrosoftCalendar:
-        found: MicrosoftCalendar = super().calendar
-        return found
+        calendar: MicrosoftCalendar = super().calendar
+        return calendar
 
     @property
     def mailbox(self) -> MicrosoftMailbox:
-        found: MicrosoftMailbox = super().mailbox
-        return found
+        mailbox: MicrosoftMailbox = super().mailbox
+        return mailbox

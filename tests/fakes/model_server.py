@@ -59,8 +59,10 @@ class ModelServer:
 
     def _answer(self, request: Request) -> Answer:
         if self.key and request.headers.get("authorization") != f"Bearer {self.key}":
-            said = request.headers.get("authorization", "nothing")
-            return _error(401, f"Incorrect API key provided: {said.removeprefix('Bearer ')}")
+            authorization = request.headers.get("authorization", "nothing")
+            return _error(
+                401, f"Incorrect API key provided: {authorization.removeprefix('Bearer ')}"
+            )
         match request.method, request.target:
             case "GET", "/v1/models":
                 return Answer(
@@ -83,10 +85,10 @@ class ModelServer:
             )
         if question["model"] != self.model:
             return _error(404, f"model '{question['model']}' not found")
-        said = self.script.pop(0) if len(self.script) > 1 else self.script[0]
-        if isinstance(said, Answer):
-            return said
-        return completion(said if isinstance(said, str) else said(question), self.named)
+        answer = self.script.pop(0) if len(self.script) > 1 else self.script[0]
+        if isinstance(answer, Answer):
+            return answer
+        return completion(answer if isinstance(answer, str) else answer(question), self.named)
 
     @staticmethod
     def _unknown(name: str) -> None:

@@ -124,12 +124,12 @@ def shown(item: Item, query: Query, extended: dict[str, str] | None = None) -> I
         if not query.select or name in query.select or name[0] == "@"
     }
     kept["id"] = item["id"]
-    if found := [
+    if properties := [
         {"id": id_, "value": v}
         for id_, v in (extended or {}).items()
         if id_.lower() in query.expand
     ]:
-        kept["singleValueExtendedProperties"] = found
+        kept["singleValueExtendedProperties"] = properties
     return kept
 
 
@@ -142,10 +142,10 @@ def prefers(request: Request) -> dict[str, str]:
 def moment(text: str) -> datetime:
     """Graph's ways of writing a moment; without an offset it is UTC."""
     try:
-        found = datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", text))
+        value = datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", text))
     except ValueError:
         raise bad(f"'{text}' is no date and time") from None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def stamp(at: datetime) -> str:
@@ -177,8 +177,8 @@ def _orderby(text: str, known: frozenset[str]) -> tuple[str, bool]:
 def _expand(text: str) -> frozenset[str]:
     if not text:
         return frozenset()
-    found = re.fullmatch(r"singleValueExtendedProperties\(\$filter=(.+)\)", text)
-    ids = re.split(r" or ", found[1]) if found else []
+    match = re.fullmatch(r"singleValueExtendedProperties\(\$filter=(.+)\)", text)
+    ids = re.split(r" or ", match[1]) if match else []
     read_ = [re.fullmatch(r"id eq '([^']+)'", one) for one in ids]
     if not read_ or any(one is None or not PROPERTY.fullmatch(one[1]) for one in read_):
         raise bad(f"Parsing OData Select and Expand failed: {text}", "RequestBroker--ParseUri")
@@ -193,7 +193,7 @@ def _filter(text: str, allowed: frozenset[str]) -> tuple[Callable[[Item], bool],
 
     Every other shape is refused.
     """
-    if found := re.fullmatch(
+    if match := re.fullmatch(
         r"singleValueExtendedProperties/[Aa]ny\(ep: ?ep/id eq '((?:[^']|'')+)' and ep/value eq '((?:[^']|'')*)'\)",
         text,
     ):
@@ -203,7 +203,7 @@ def _filter(text: str, allowed: frozenset[str]) -> tuple[Callable[[Item], bool],
                 "ErrorInternalServerError",
                 "An internal server error occurred. The operation failed.",
             )
-        id_, value = (part.replace("''", "'") for part in found.groups())
+        id_, value = (part.replace("''", "'") for part in match.groups())
         if not PROPERTY.fullmatch(id_):
             raise bad(f"'{id_}' is no extended property", "ErrorInvalidProperty")
         return lambda item: _has(item, id_, value), ("singleValueExtendedProperties",)
@@ -253,11 +253,11 @@ def _comparisons(text: str) -> Iterator[tuple[str, str, Any]]:
 def _tokens(text: str) -> Iterator[tuple[str, str]]:
     at = 0
     while at < len(text.rstrip()):
-        found = _TOKEN.match(text, at)
-        if not found:
+        match = _TOKEN.match(text, at)
+        if not match:
             raise bad(f"Syntax error at position {at} in '{text}'.")
-        at = found.end()
-        yield str(found.lastgroup), str(found[str(found.lastgroup)])
+        at = match.end()
+        yield str(match.lastgroup), str(match[str(match.lastgroup)])
 
 
 def _holds(item: Item, name: str, way: str, value: Any) -> bool:

@@ -303,15 +303,15 @@ class Server:
             with self._turn:
                 match name:
                     case "log":
-                        found: Any = self.log[given.get("since", 0) :]
+                        answer: Any = self.log[given.get("since", 0) :]
                     case "faults":
                         self.faults = [Fault.of(one) for one in given.get("faults", [])]
-                        found = len(self.faults)
+                        answer = len(self.faults)
                     case _:
-                        found = self.admin(name, given)
+                        answer = self.admin(name, given)
         except Exception as wrong:  # noqa: BLE001  whoever asked for nonsense is told so, and the fake lives on
             return Answer(400, {"error": f"{type(wrong).__name__}: {wrong}"}).encode()
-        return Answer(200, found).encode()
+        return Answer(200, answer).encode()
 
 
 def run(server: Server) -> None:
