@@ -17,16 +17,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from interviewd.domain import keys, memory_update
-from interviewd.domain.memory_update import recover
 from interviewd.engine import tick as engine
-from interviewd.model.known import Deed, Memory, State
+from interviewd.model.known import Memory
 from interviewd.model.seen import Nature
 from interviewd.model.terms import Kind
-from interviewd.ports import Traces
 from tests.fakes.persons import policy
-from tests.fakes.worlds import FakeJournal, FakeMailbox, Killed, World, at, interview
+from tests.fakes.worlds import Killed, World, at, interview
 from tests.fakes.writers import HesitantModel
+from tests.proof.laws import CRASH_LAWS
 
 LATENESS = timedelta(seconds=120)
 Act = Callable[[World, datetime], None]
@@ -183,71 +181,12 @@ def test_killed_twice(deep: bool) -> None:
 # --- each law is needed -------------------------------------------------------------------------
 
 
-def _no_intent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        FakeJournal,
-        "begin",
-        lambda self, deed, payload=b"": self.touches.run(lambda: None, remote=False),
-    )
-
-
-def _no_settling(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "settle", lambda runtime, memory, now: memory)
-
-
-def _no_look_before_create(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(FakeMailbox, "find", lambda self, deed: Traces())
-    monkeypatch.setattr(recover, "letters", lambda situation: dict(situation.deeds))
-
-
-def _tombstone_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
-    learn = memory_update.learn_calendars
-
-    def forgetful(*args: object, **kwargs: object) -> object:
-        situation = learn(*args, **kwargs)  # type: ignore[arg-type]
-        deeds = {key: _revived(deed) for key, deed in situation.deeds.items()}
-        return situation.remembering(replace(situation.memory, deeds=deeds))
-
-    monkeypatch.setattr(memory_update, "learn_calendars", forgetful)
-
-
-def _revived(deed: Deed) -> Deed:
-    return replace(deed, state=State.REMOVED) if deed.state is State.DELETED else deed
-
-
-def _random_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    numbers = itertools.count()
-    monkeypatch.setattr(keys, "key_of", lambda *parts: f"{next(numbers):032d}")
-
-
-def _no_cool_down(monkeypatch: pytest.MonkeyPatch) -> None:
-    init = World.__post_init__
-
-    def impatient(self: World) -> None:
-        self.max_write_delay = timedelta(0)
-        init(self)
-
-    monkeypatch.setattr(World, "__post_init__", impatient)
-
-
-FAULTS = [
-    _no_intent,
-    _no_settling,
-    _no_look_before_create,
-    _tombstone_ignored,
-    _random_key,
-    _no_cool_down,
-]
-
-
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__.strip("_"))
-def test_each_law_is_needed(
-    fault: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("law", CRASH_LAWS)
+def test_each_law_is_needed(law: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """With one law taken away the sweep fails; a sweep that cannot fail proves nothing."""
     usual = end_of(live(fresh()))
     total = touches_of(fresh())
-    fault(monkeypatch)
+    CRASH_LAWS[law](monkeypatch)
     lives = itertools.product(["after", "late"], range(total))
     with suppress(StopIteration):
         for when, touch in lives:

@@ -93,7 +93,7 @@ def names() -> tuple[str, ...]:
         sorted(
             path.stem.replace("_", "-")
             for path in HERE.glob("[a-z]*.py")
-            if path.stem not in ("frame", "record") and not path.stem.startswith("test_")
+            if path.stem not in ("frame", "laws", "record") and not path.stem.startswith("test_")
         )
     )
 
