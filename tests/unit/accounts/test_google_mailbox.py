@@ -549,7 +549,9 @@ def test_a_bad_list_of_drafts_takes_none_away(google: Google, program: World, bo
         {
             "id": "1",
             "threadId": "1",
-            "payload": {"headers": [{"name": "From"}, 5, {"name": "X\r\nY", "value": "z"}]},
+            "payload": {
+                "headers": [{"name": "From"}, 5, {"value": "z"}, {"name": "X\r\nY", "value": "z"}]
+            },
         },
         {
             "id": "1",

@@ -18,6 +18,7 @@ from itertools import islice
 from typing import Any, Final
 
 from interviewd.accounts.google.api import Api
+from interviewd.accounts.online.fields import objects_of, str_of
 from interviewd.accounts.online.requests import Json
 from interviewd.errors import Doubt, Down, Gone
 from interviewd.language import mail, plain
@@ -328,13 +329,11 @@ def _raw(resource: Json) -> bytes | None:
     payload = resource.get("payload")
     if not isinstance(payload, dict):
         return None
-    headers = payload.get("headers")
     lines = [
-        f"{one['name']}: {' '.join(one['value'][:_HEAD].split())}"
-        for one in (headers if isinstance(headers, list) else [])
-        if isinstance(one, dict)
-        and isinstance(one.get("value"), str)
-        and re.fullmatch(r"[!-9;-~]+", str(one.get("name")))
+        f"{name}: {' '.join(one['value'][:_HEAD].split())}"
+        for one in objects_of(payload.get("headers"))
+        if isinstance(one.get("value"), str)
+        and re.fullmatch(r"[!-9;-~]+", name := str_of(one.get("name")))
     ]
     return "\r\n".join([*lines, "", ""]).encode("utf-8", "replace")
 
