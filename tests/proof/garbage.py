@@ -47,7 +47,7 @@ END:VEVENT\r
 END:VCALENDAR\r
 """
 LIVED = 10
-"""Steps of the fortnight after which answers are broken: blocks stand, letters wait, one is sent."""
+"""Steps lived before answers are broken: by then blocks stand, letters wait, and one is sent."""
 
 
 # --- breaking -----------------------------------------------------------------------------------

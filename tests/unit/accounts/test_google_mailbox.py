@@ -560,6 +560,7 @@ def test_a_bad_list_of_drafts_takes_none_away(google: Google, program: World, bo
             "payload": {"headers": []},
             "sizeEstimate": "big",
         },
+        {"id": "1", "labelIds": True, "payload": {"headers": []}},
         {"threadId": "1"},
     ],
 )

@@ -18,7 +18,7 @@ from itertools import islice
 from typing import Any, Final
 
 from interviewd.accounts.google.api import Api
-from interviewd.accounts.online.fields import objects_of, str_of
+from interviewd.accounts.online.fields import list_of, objects_of, str_of
 from interviewd.accounts.online.requests import Json
 from interviewd.errors import Doubt, Down, Gone
 from interviewd.language import mail, plain
@@ -199,7 +199,7 @@ class MailApi:
 
     def _item(self, resource: Json, draft: str) -> MailItem | None:
         """None for a resource without a readable mail."""
-        labels = frozenset(str(one) for one in resource.get("labelIds") or ())
+        labels = frozenset(map(str, list_of(resource.get("labelIds"))))
         raw = _raw(resource)
         if raw is None:
             return None

@@ -41,8 +41,12 @@ def object_of(value: object) -> Json:
     return value if isinstance(value, dict) else {}
 
 
+def list_of(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
 def objects_of(value: object) -> list[Json]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [one for one in list_of(value) if isinstance(one, dict)]
 
 
 def line_of(value: object) -> str:
