@@ -1,4 +1,4 @@
-"""Every time zone and the days its clocks change, and clocks that are years off: blocks and letters.
+"""Every time zone near its changes of clocks, and clocks that are years off: blocks and letters.
 
 An interview near a change of the clocks of one zone after the other, 2024 to 2032, or on any day
 where a zone has none. Blocks have their length, lie in waking hours as the wall clock shows them,
