@@ -1,6 +1,6 @@
 """Kills and faults, one after the other, in all three worlds: nothing lost, doubled or sent.
 
-The same fortnight again and again: in memory, on Google and on Microsoft over real HTTP. At half of
+The same fortnight again and again: in memory, on Google and on Microsoft over real HTTP. At most of
 its steps something strikes a write: the process dies before or after it takes effect, the server
 answers 503, or acts and resets the connection, or acts a minute later; and half of the passes that
 put it right are struck again. The end is that of an undisturbed life, and every request on the way
@@ -30,7 +30,7 @@ from tests.fakes.worlds import Killed, at
 from tests.proof.frame import Law, Run
 from tests.proof.laws import CRASH_LAWS
 
-FULL, QUICK = 3_000, 9
+FULL, QUICK = 3_000, 3
 STRIKES = (
     ("kill", "before"),
     ("kill", "after"),
@@ -100,11 +100,11 @@ class Online:
                 return
 
     def _tick(self, life: online_life.Life, now: Any, random: Random | None) -> bool:
-        if random and random.random() < 0.5:
+        if random and random.random() < 0.8:
             kind, when = random.choice(STRIKES)
             life.fake.server.faults.clear()
             life.struck, life._writes = False, 0
-            life.strike = Strike(random.randint(0, 2), kind, when)
+            life.strike = Strike(random.randint(0, 1), kind, when)
             life._arm()
         life.tick(now)
         if not life.has_struck:
@@ -163,8 +163,14 @@ def prove(run: Run) -> None:
     )
     with _patient():
         for number, random in run.cases():
-            worlds[number % 3].live(random)
+            try:
+                worlds[number % 3].live(random)
+            except StopIteration:  # the person looks for what should be there
+                run.check(holds=False, otherwise="a block or a draft was lost on the way")
             run.count("lives")
 
 
-LAWS: Mapping[str, Law] = CRASH_LAWS
+LAWS: Mapping[str, Law] = {
+    law: CRASH_LAWS[law] for law in ("an intent before the request", "a doubt is settled")
+}
+"""The others are taken away in tests/crash/test_sweep.py, at every touch of the world in turn."""
