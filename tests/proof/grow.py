@@ -1,0 +1,190 @@
+"""What a pass costs against what it is over: no faster than what is there grows.
+
+Interviews with one company and with many, events that are none, events of one file, and the
+characters of a title, an invitation, a form and a mail. Each is measured at three sizes, each four
+times the one before. At the quick size, which is tested, calls are counted, so that no machine is
+too slow; at any other size CPU seconds. The slope is that of the logarithms; 1 is as it grows.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from interviewd.accounts.local.calendar import LocalCalendar
+from interviewd.domain import memory_update
+from interviewd.domain.planner import window
+from interviewd.domain.situation import Situation
+from interviewd.engine import tick as engine
+from interviewd.model.seen import Event
+from interviewd.model.terms import Kind
+from interviewd.storage.cache import Overlay
+from tests.fakes.persons import policy
+from tests.fakes.worlds import World, at, interview
+from tests.fakes.writers import Brief
+from tests.proof.frame import Law, Run
+
+FULL, QUICK = 16_000, 400
+MOST_SLOPE = 1.2
+NOW = at("2026-11-23 09:00")
+END = at("2026-11-25 11:00")
+MOST_INTERVIEWS = 280  # more than 300 in three months are a flood, and wait
+
+Act = Callable[[], object]
+
+
+def _world(events: list[Event]) -> World:
+    world = World(policy(blocks_per_day=3, drafts_per_day=3), writer=Brief())
+    for event in events:
+        world.calendar.person_puts(event)
+    return world
+
+
+def _tick(events: list[Event]) -> Act:
+    world = _world(events)
+    return lambda: engine.tick(world.runtime, NOW)
+
+
+def one_company(size: int) -> Act:
+    n = min(size, MOST_INTERVIEWS)
+    starts = (at("2026-11-24 08:00") + timedelta(hours=5 * k) for k in range(n))
+    return _tick([interview(f"one-{n}-{k}", start) for k, start in enumerate(starts)])
+
+
+def companies(size: int) -> Act:
+    n = min(size, MOST_INTERVIEWS)
+    return _tick(
+        [
+            interview(
+                f"many-{n}-{k}",
+                at("2026-11-24 08:00") + timedelta(hours=5 * k),
+                guests=(f"priya@firm{k}.example",),
+                title="Interview #interview",
+            )
+            for k in range(n)
+        ]
+    )
+
+
+def meetings(size: int) -> Act:
+    made = interview("m", NOW, title="Planning of the week")
+    return _tick(
+        [
+            replace(made, uid=f"m-{size}-{k}", handle=f"m-{size}-{k}", start=start, end=start)
+            for k in range(size)
+            for start in [NOW + timedelta(minutes=3 * k % 60_000)]
+        ]
+    )
+
+
+def one_file(size: int) -> Act:
+    event = "BEGIN:VEVENT\r\nUID:f-{0}\r\nDTSTART:{1:%Y%m%dT%H%M%SZ}\r\nSUMMARY:Planning\r\nEND:VEVENT\r\n"
+    text = "".join(event.format(k, NOW - timedelta(hours=k)) for k in range(size))
+    folder = tempfile.TemporaryDirectory()
+    path = Path(folder.name) / "all.ics"
+    path.write_text(f"BEGIN:VCALENDAR\r\n{text}END:VCALENDAR\r\n", encoding="utf-8", newline="")
+
+    def read() -> object:
+        with folder:
+            calendar = LocalCalendar("home", [("all.ics", path)], Overlay(), ZoneInfo("UTC"))
+            return calendar.fetch(window(NOW), NOW)
+
+    return read
+
+
+def title(size: int) -> Act:
+    words = ("Staff engineer at Acme " * size)[: size - 11] + " #interview"
+    return _tick([interview(f"t-{size}", at("2026-11-25 10:00"), title=words)])
+
+
+def invitation(size: int) -> Act:
+    text = ("Company: Acme\nWe look forward to meeting you, Sam.\n" * size)[:size]
+    return _tick([interview(f"i-{size}", at("2026-11-25 10:00"), description=text)])
+
+
+def notes(size: int) -> Act:
+    world = _world([interview(f"n-{size}", at("2026-11-25 10:00"))])
+    engine.tick(world.runtime, NOW)
+    form = next(b for b in world.calendar.blocks() if b.mark and b.mark.kind == Kind.DEBRIEF)
+    told = ("We spoke about the queue migration, and why it took a year. " * size)[:size]
+    text = form.description.replace("Talked about:", f"Talked about: {told}")
+    world.calendar.person_puts(replace(form, description=text))
+    return lambda: engine.tick(world.runtime, END + timedelta(hours=1))
+
+
+def mails(size: int) -> Act:
+    world = _world([interview("mail", at("2026-11-25 10:00"))])
+    engine.tick(world.runtime, NOW)
+    text = ("We will come back to you.\n> Thank you\n" * size)[:size]
+    world.mailbox.receive("priya@acme.example", "Re: hello", END, text=text)
+    return lambda: engine.tick(world.runtime, END + timedelta(hours=4))
+
+
+SUBJECTS: Mapping[str, Callable[[int], Act]] = {
+    "interviews with one company": one_company,
+    "interviews with different companies": companies,
+    "other events": meetings,
+    "events in one file": one_file,
+    "characters of a title": title,
+    "characters of an invitation": invitation,
+    "characters of notes": notes,
+    "characters of a mail": mails,
+}
+
+
+def calls(act: Act) -> float:
+    """How many calls it takes, of Python and of C."""
+    count = 0
+
+    def profile(frame: object, event: str, arg: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(profile)
+    try:
+        act()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def cpu(act: Act) -> float:
+    begun = time.process_time()
+    act()
+    return time.process_time() - begun
+
+
+def prove(run: Run) -> None:
+    cost = calls if run.size <= QUICK * 3 else cpu
+    for name, made in SUBJECTS.items():
+        largest = (
+            run.size if made not in (one_company, companies) else min(run.size, MOST_INTERVIEWS)
+        )
+        small, large = (cost(made(largest // part)) for part in (4, 1))
+        slope = math.log(max(large, 1e-6) / max(small, 1e-6), 4)
+        run.figures[f"{name} to {largest:,}, slope"] = round(slope, 2)
+        run.check(slope <= MOST_SLOPE, f"{name}: slope {slope:.2f}")
+
+
+# --- the laws -----------------------------------------------------------------------------------
+
+
+def _everything_with_everything(patch: pytest.MonkeyPatch) -> None:
+    def too_many(events: list[Event], situation: Situation) -> frozenset[int]:
+        for one in events:
+            sum(one.uid.startswith(other.uid) for other in events)
+        return frozenset()
+
+    patch.setattr(memory_update, "_too_many", too_many)
+
+
+LAWS: Mapping[str, Law] = {"each event is looked at once": _everything_with_everything}
