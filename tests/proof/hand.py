@@ -114,8 +114,8 @@ class Fortnight:
         for key in self.deleted:
             check(key not in standing, f"{self.now:%F %R}: a deleted block is there again")
         for handle, edited in self.drafts.items():
-            kept = world.mailbox.messages.get(handle) == edited
-            check(kept, f"an edited draft was changed: {handle}")
+            stands = world.mailbox.messages.get(handle) == edited
+            check(stands, f"an edited draft was changed: {handle}")
         for key, number in world.mailbox.created.items():
             check(number == 1, f"a letter was made {number} times: {key}")
         keys = [event.mark.key for event in world.calendar.blocks() if event.mark]

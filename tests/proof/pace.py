@@ -30,7 +30,7 @@ from tests.fakes.worlds import World, interview
 from tests.fakes.writers import Brief
 from tests.proof.frame import Law, Run
 
-FULL, QUICK = 10_000, 30
+FULL, QUICK = 10_000, 20
 
 PRIYA = "priya@acme.example"
 REFUSAL = "After careful consideration, we have decided not to move forward with your application."
@@ -124,7 +124,7 @@ class History:
         wishes = {
             "follow_first": random.randint(2, 7),
             "follow_next": random.randint(2, 7),
-            "follow_max": random.randint(1, 2),
+            "follow_max": random.choice([1, 1, 2]),
             "follow_gap": random.randint(1, 10),
         }
         self.world = World(
