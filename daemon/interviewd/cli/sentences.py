@@ -221,6 +221,10 @@ SENTENCES: dict[str, Sentence] = {
     "yours": "it is your own event",
     "not_asked": "no answer to it was needed",
     "unanswered": "you have not answered the invitation; it counts once you accept, or say maybe",
+    "conducted": (
+        "colleagues of yours organise it for somebody from outside, so you seem to be the interviewer; "
+        "only `interviewd mark` makes it count"
+    ),
     "not_invited": "it has guests and you are not among them; only `interviewd mark` makes it count",
     "all_day": "it takes all day; give it a time",
     "cancelled": "it was cancelled",

@@ -181,6 +181,20 @@ def test_who_is_invited_by_their_own_house_interviews_others() -> None:
     assert not recognise(event, POLICY, house, Known()).suggested
 
 
+def test_an_interview_that_the_person_conducts_is_none_of_theirs() -> None:
+    """Their own house invites, a candidate is a guest: whatever tag travels in it, only the
+    person's mark makes it count.
+    """
+    house = OWN | {"sam@orbislogistics.com"}
+    colleague = Guest("hr@orbislogistics.com", "Dana Cole")
+    event = replace(INVITATION, organizer=colleague, guests=(ME, Guest("max@gmail.com", "Max")))
+    found = recognise(event, POLICY, house, Known())
+    assert (found.interview, found.suggested) == (None, True)
+    assert "conducted" in {reason.code for reason in found.why}
+    assert recognise(event, POLICY, house, Known(marked=True)).interview
+    assert recognise(replace(event, guests=(ME,)), POLICY, house, Known()).interview
+
+
 def test_an_agency_that_organises_gives_the_company_no_domain() -> None:
     """The domain like the company's name is its own; of others, one where only the organiser is
     is not.

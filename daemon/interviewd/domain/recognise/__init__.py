@@ -30,7 +30,7 @@ from interviewd.domain.recognise.tags import (
 from interviewd.language import plain
 from interviewd.language.letter_language import certain_language, code_of
 from interviewd.language.people import company_domain
-from interviewd.language.people.addresses import domain_of, is_disguised
+from interviewd.language.people.addresses import domain_of, is_disguised, is_public
 from interviewd.language.people.companies import (
     fold,
     is_like,
@@ -119,10 +119,22 @@ def _objections_to_tag(
         yield because("not_invited")
     if where is Standing.INVITED and not certain and answer_of(event, own) is Answer.NONE:
         yield because("unanswered")
+    if where is Standing.INVITED and not certain and _is_conducted(event, own):
+        yield because("conducted")
     if event.all_day:
         yield because("all_day")
     if known.in_series > MOST_IN_SERIES and known.marked is None:
         yield because("recurs", count=known.in_series)
+
+
+def _is_conducted(event: Event, own: frozenset[str]) -> bool:
+    """Whether the person rather interviews somebody: their own house invites, and a guest writes
+    from a public mail host, as candidates do.
+    """
+    home = frozenset(filter(None, map(company_domain, own)))
+    host = company_domain(event.organizer.email) if event.organizer else ""
+    outside = (guest.email for guest in event.guests if guest.email not in own)
+    return host in home and any(is_public(email) for email in outside if email)
 
 
 def _standing_reason(event: Event, own: frozenset[str]) -> Reason:
