@@ -40,8 +40,12 @@ set."""
 CALM_AT_MOST: Final = timedelta(hours=6)
 """With nothing new and nothing due no pass is needed; but not for longer than this."""
 
-HUNG_SECONDS: Final = 100
-"""A worker that tells nothing for so long is killed; the service manager's watchdog waits 120."""
+HUNG_SECONDS: Final = 100.0
+"""A worker that tells nothing for so long is killed, before the service manager's watchdog would
+end both processes after 120 seconds."""
+
+LOADING_SECONDS: Final = 20.0
+"""It is never killed sooner: while it loads it tells nothing."""
 
 EXIT_SECONDS: Final = 0.8
 """So long a worker may take to end; it cuts off its own pass after 0.6 seconds."""
@@ -110,7 +114,9 @@ class Supervisor:
         self._is_ready = self._is_new = False
         self._since = self.clocks.now()
         self._failures, self._rests_until = 0, 0.0
-        self._progress = watchdog_ping(environ)
+        self._progress, self._watchdog = watchdog_ping(environ), watchdog_seconds(environ)
+        shorter = self._watchdog * 5 / 6 if self._watchdog else HUNG_SECONDS
+        self._hung_seconds = max(min(shorter, HUNG_SECONDS), LOADING_SECONDS)
         self._signals = os.pipe()
         for end in self._signals:
             os.set_blocking(end, False)
@@ -129,6 +135,7 @@ class Supervisor:
         """What is due now: a signal, what the worker tells, or a worker. Raises Busy."""
         if self.reloads:
             self._reload()
+        self._progress()
         if self.worker:
             self._hear(self.worker)
             return
@@ -137,7 +144,6 @@ class Supervisor:
             raise Busy("daemon.lock", locks.daemon_pid(self._state))
         if self._is_work():
             self.begin()
-        self._progress()
 
     def _wait(self) -> None:
         """Until a signal, the worker or a command says something, or it is time."""
@@ -148,17 +154,18 @@ class Supervisor:
 
     def seconds_left(self) -> float:
         """How long to wait at most."""
+        waits = [float(CLOCK_CHECK_SECONDS)]
         if self.worker:
-            return max(self.worker.heard + HUNG_SECONDS - time.monotonic(), 0)
-        waits = [float(CLOCK_CHECK_SECONDS), self._rests_until - time.monotonic()]
-        if self.calm:
-            waits = waits[:1]
+            waits.append(self.worker.heard + self._hung_seconds - time.monotonic())
+        elif self.calm:
             if self.calm.next:
                 waits.append((self.calm.next - self.clocks.now()).total_seconds())
             if (idle := self.scheduler.idle_seconds) is not None:
                 waits.append(idle)
-        if watchdog := watchdog_seconds(self.environ):
-            waits.append(watchdog / 2)
+        else:
+            waits.append(self._rests_until - time.monotonic())
+        if self._watchdog:
+            waits.append(self._watchdog / 2)
         return max(min(waits), 0.0)
 
     def _is_work(self) -> bool:
@@ -208,7 +215,7 @@ class Supervisor:
                 self._pass_on(told.fields)
         if worker.is_over:
             self._take_over(worker.end(EXIT_SECONDS))
-        elif time.monotonic() - worker.heard >= HUNG_SECONDS:
+        elif time.monotonic() - worker.heard >= self._hung_seconds:
             worker.end()
             self._take_over(None)
 
@@ -219,8 +226,7 @@ class Supervisor:
             notify(self.environ, READY="1", STATUS="looking for the first time")
         if "STATUS" in fields:
             fields["STATUS"] = f"{self.problem}{fields['STATUS']}"
-        if fields.pop("WATCHDOG", ""):
-            self._progress()
+        fields.pop("WATCHDOG", "")
         if fields:
             notify(self.environ, **fields)
 

@@ -300,3 +300,20 @@ def test_another_state_folder_takes_a_restart(stage: Stage) -> None:
     stage.supervisor.reloads = True
     stage.supervisor.turn()
     assert "restart" in stage.supervisor.problem
+
+
+def test_a_short_watchdog_leaves_a_worker_time_to_load(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The service manager is fed meanwhile, by the process that stays."""
+    start: Any = stage.start
+    environ = {"WATCHDOG_USEC": "1000000"}
+    supervisor = Supervisor(
+        stage.home.config, stage.supervisor.text, environ, stage.wake_socket, start=start
+    )
+    supervisor.begin()
+    late = time.monotonic() + 10
+    monkeypatch.setattr("interviewd.engine.supervisor.time.monotonic", lambda: late)
+    supervisor.turn()
+    assert supervisor.worker is not None
+    assert supervisor.seconds_left() <= 0.5
