@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from interviewd.domain.memory_update import MOST_INTERVIEWS
-from interviewd.domain.recognise import MOST_IN_SERIES, Known, recognise
+from interviewd.domain.recognise import Known, recognise
+from interviewd.domain.recognise.tags import MOST_IN_SERIES
 from interviewd.engine.tick import Report, tick
 from interviewd.model.known import Verdict
 from interviewd.model.seen import Answer, Event, Guest

@@ -18,10 +18,12 @@ from interviewd.domain.recognise.labels import Labels, lines_of, read_labels
 from interviewd.domain.recognise.links import join_link, place
 from interviewd.domain.recognise.suggestions import ENOUGH, suggestion_score
 from interviewd.domain.recognise.tags import (
+    MOST_IN_SERIES,
     Standing,
     answer_of,
     is_alone,
     is_ours,
+    objections_to,
     own_in,
     owns,
     standing,
@@ -30,7 +32,7 @@ from interviewd.domain.recognise.tags import (
 from interviewd.language import plain
 from interviewd.language.letter_language import certain_language, code_of
 from interviewd.language.people import company_domain
-from interviewd.language.people.addresses import domain_of, is_disguised, is_public
+from interviewd.language.people.addresses import domain_of, is_disguised
 from interviewd.language.people.companies import (
     fold,
     is_like,
@@ -46,7 +48,7 @@ from interviewd.model.known import Interview, Verdict
 from interviewd.model.seen import Answer, Event
 from interviewd.model.terms import Reason, Round, Source, because
 
-__all__ = ["MOST_IN_SERIES", "Known", "is_alone", "is_ours", "is_tagged", "recognise"]
+__all__ = ["Known", "is_alone", "is_ours", "is_tagged", "recognise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,6 @@ class Known:
     title: str = ""
     companies: frozenset[str] = frozenset()  # folded names
     in_series: int = 0  # instances of its series that stand in the window
-
-
-MOST_IN_SERIES = 5
-"""A series with more instances than this in three months is no interview, whatever its tag."""
 
 
 _SHORT_LINE_WORDS = 8
@@ -92,7 +90,10 @@ def recognise(event: Event, policy: Policy, own: frozenset[str], known: Known) -
         why = (because("no_tag"), *(like if suggested else ()))
         return Verdict(event, None, why, score, suggested)
     why = (*certain, *open_)
-    if objections := tuple(_objections_to_tag(event, own, known, certain)):
+    objections = tuple(
+        objections_to(event, own, certain, marked=known.marked, in_series=known.in_series)
+    )
+    if objections:
         return Verdict(event, None, (*why, *objections), score=1.0, suggested=True)
     return Verdict(
         event,
@@ -104,37 +105,6 @@ def recognise(event: Event, policy: Policy, own: frozenset[str], known: Known) -
 def is_tagged(event: Event, policy: Policy, *, marked: bool | None) -> bool:
     """Whether a tag of the person's stands on it, or their mark."""
     return marked is not False and any(tags_of(event, policy, marked=marked is True))
-
-
-def _objections_to_tag(
-    event: Event, own: frozenset[str], known: Known, certain: tuple[Reason, ...]
-) -> Iterator[Reason]:
-    """Why a tag does not count: the person is not among the guests, has not answered, or the
-    event is no interview by its times.
-
-    `certain`: tags that only the person can have set.
-    """
-    where = standing(event, own)
-    if where is Standing.OUTSIDE and not known.marked:
-        yield because("not_invited")
-    if where is Standing.INVITED and not certain and answer_of(event, own) is Answer.NONE:
-        yield because("unanswered")
-    if where is Standing.INVITED and not certain and _is_conducted(event, own):
-        yield because("conducted")
-    if event.all_day:
-        yield because("all_day")
-    if known.in_series > MOST_IN_SERIES and known.marked is None:
-        yield because("recurs", count=known.in_series)
-
-
-def _is_conducted(event: Event, own: frozenset[str]) -> bool:
-    """Whether the person rather interviews somebody: their own house invites, and a guest writes
-    from a public mail host, as candidates do.
-    """
-    home = frozenset(filter(None, map(company_domain, own)))
-    host = company_domain(event.organizer.email) if event.organizer else ""
-    outside = (guest.email for guest in event.guests if guest.email not in own)
-    return host in home and any(is_public(email) for email in outside if email)
 
 
 def _standing_reason(event: Event, own: frozenset[str]) -> Reason:

@@ -1,6 +1,6 @@
-"""Find the tags of an event, who set them, and what the person answered.
+"""Whether an event is tagged, who set the tag, and whether it counts.
 
-`recognise/__init__` decides whether they count.
+On somebody else's invitation a tag counts once the person accepts it or says maybe.
 """
 
 from __future__ import annotations
@@ -11,13 +11,16 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import lru_cache
 
-from interviewd.language.people.addresses import mailbox
+from interviewd.language.people import company_domain
+from interviewd.language.people.addresses import is_public, mailbox
 from interviewd.model.decided import Policy
 from interviewd.model.seen import Answer, Event
 from interviewd.model.terms import Reason, because
 
 # Calendars of one's own that Google names as organiser of what is written into them.
 _OWN_CALENDAR = "@group.calendar.google.com"
+MOST_IN_SERIES = 5
+"""A series with more instances than this in three months is no interview, whatever its tag."""
 
 
 class Standing(StrEnum):
@@ -116,6 +119,42 @@ def _open_tags(event: Event, policy: Policy) -> Iterator[Reason]:
     calendar = f"{event.account}/{event.calendar}"
     if calendar in policy.calendars:
         yield because("tagged_calendar", calendar=calendar)
+
+
+def objections_to(
+    event: Event,
+    own: frozenset[str],
+    certain: tuple[Reason, ...],
+    *,
+    marked: bool | None,
+    in_series: int,
+) -> Iterator[Reason]:
+    """Why a tag does not count; nothing when it does.
+
+    `certain`: tags that only the person can have set; `marked`: what they settled with `mark`;
+    `in_series`: how many instances of its series are in view.
+    """
+    where = standing(event, own)
+    if where is Standing.OUTSIDE and not marked:
+        yield because("not_invited")
+    if where is Standing.INVITED and not certain and answer_of(event, own) is Answer.NONE:
+        yield because("unanswered")
+    if where is Standing.INVITED and not certain and _is_conducted(event, own):
+        yield because("conducted")
+    if event.all_day:
+        yield because("all_day")
+    if in_series > MOST_IN_SERIES and marked is None:
+        yield because("recurs", count=in_series)
+
+
+def _is_conducted(event: Event, own: frozenset[str]) -> bool:
+    """Whether the person rather interviews somebody: their own house invites, and a guest writes
+    from a public mail host, as candidates do.
+    """
+    home = frozenset(filter(None, map(company_domain, own)))
+    host = company_domain(event.organizer.email) if event.organizer else ""
+    outside = (guest.email for guest in event.guests if guest.email not in own)
+    return host in home and any(is_public(email) for email in outside if email)
 
 
 def has_tag(text: str, tag: str) -> bool:
