@@ -25,7 +25,7 @@ class Figures:
 
     @property
     def caught_rate(self) -> float:
-        return 1 - len(self.missed) / self.falsified
+        return 1 - len(self.missed) / max(self.falsified, 1)
 
     @property
     def refused_rate(self) -> float:
