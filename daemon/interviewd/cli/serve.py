@@ -17,24 +17,29 @@ def serve(named: str | None, environ: Mapping[str, str]) -> int:
 
     run = _work if NAMED in environ else _stay
     try:
-        run(_path(named, environ), environ)
+        return run(_path(named, environ), environ)
     except InterviewdError as error:
-        return _say(error, named)
+        return _say(*_told(error, named), named)
     except WorkerRefused as error:
-        return error.code
+        return _say(error.sentence, error.code, named)
     except (Left, KeyboardInterrupt, Abandoned):
-        pass
-    return 0
+        return 0
 
 
-def _say(error: InterviewdError, named: str | None) -> int:
+def _told(error: InterviewdError, named: str | None) -> tuple[str, int]:
     """What went wrong, as a sentence; 75 or 78."""
-    from interviewd.cli import error_messages, invocation
+    from interviewd.cli import error_messages
     from interviewd.cli.exit_codes import Exit
 
     sentence, code = error_messages.error_sentence(error, named)
+    return sentence, code if code in {Exit.LATER, Exit.CONFIG} else Exit.CONFIG
+
+
+def _say(sentence: str, code: int, named: str | None) -> int:
+    from interviewd.cli import invocation
+
     sys.stderr.write(f"{invocation.as_typed(sentence, named)}\n")
-    return code if code in {Exit.LATER, Exit.CONFIG} else Exit.CONFIG
+    return code
 
 
 def _path(named: str | None, environ: Mapping[str, str]) -> Path:
@@ -44,26 +49,33 @@ def _path(named: str | None, environ: Mapping[str, str]) -> Path:
     return path
 
 
-def _stay(path: Path, environ: Mapping[str, str]) -> None:
+def _stay(path: Path, environ: Mapping[str, str]) -> int:
     from interviewd.engine import supervisor  # `main` has the ears open meanwhile
 
     _listen()
     supervisor.run(path, environ)
+    return 0
 
 
-def _work(path: Path, environ: Mapping[str, str]) -> None:
+def _work(path: Path, environ: Mapping[str, str]) -> int:
     from interviewd.engine import worker
 
     config = configs.parse(sys.stdin.read(), path)
     state = configs.state_dir(config, environ)
     channel, wake_socket = worker.Channel.of(environ, state)
     with wake_socket:
-        worker.get_ready(state, environ, channel)
+        try:
+            worker.get_ready(state, environ, channel)
+        except InterviewdError as error:
+            sentence, code = _told(error, str(path))
+            channel.tell(REFUSED=sentence)
+            return code
 
         from interviewd.engine import daemon  # takes longest
 
         _listen()
         daemon.work(config, environ, channel, wake_socket)
+    return 0
 
 
 def _listen() -> None:

@@ -50,9 +50,6 @@ LOADING_SECONDS: Final = 20.0
 EXIT_SECONDS: Final = 0.8
 """So long a worker may take to end; it cuts off its own pass after 0.6 seconds."""
 
-_REFUSALS: Final = {75, 78}
-"""Exit codes of a worker that has said why it cannot begin."""
-
 SHORTEST_REST: Final = 5.0
 LONGEST_REST: Final = 300.0
 """After a worker that failed."""
@@ -112,6 +109,7 @@ class Supervisor:
         self.ends = self.reloads = False
         self.problem = ""  # with the config
         self._is_ready = self._is_new = False
+        self._refusal = ""
         self._since = self.clocks.now()
         self._failures, self._rests_until = 0, 0.0
         self._progress, self._watchdog = watchdog_ping(environ), watchdog_seconds(environ)
@@ -227,6 +225,7 @@ class Supervisor:
         if "STATUS" in fields:
             fields["STATUS"] = f"{self.problem}{fields['STATUS']}"
         fields.pop("WATCHDOG", "")
+        self._refusal = fields.pop("REFUSED", self._refusal)
         if fields:
             notify(self.environ, **fields)
 
@@ -241,9 +240,11 @@ class Supervisor:
             if self.calm:
                 self.scheduler.every(self.calm.seconds).seconds.do(self._ask)
             return
-        if code in _REFUSALS and not self._is_ready:
-            raise WorkerRefused(code)
-        self._fail("hung" if code is None else f"signal {-code}" if code < 0 else f"exit {code}")
+        refusal, self._refusal = self._refusal, ""
+        if code and refusal and not self._is_ready:
+            raise WorkerRefused(refusal, code)
+        ended = "hung" if code is None else f"signal {-code}" if code < 0 else f"exit {code}"
+        self._fail(refusal or ended)
 
     def _fail(self, why: str) -> None:
         """A worker that died is a failed pass."""

@@ -49,11 +49,11 @@ class Abandoned(BaseException):
 
 
 class WorkerRefused(Exception):
-    """The first worker could not begin, and has said why. `code`: 75 or 78, its exit code."""
+    """The first worker could not begin: its sentence, and 75 or 78, its exit code."""
 
-    def __init__(self, code: int) -> None:
+    def __init__(self, sentence: str, code: int) -> None:
         super().__init__(code)
-        self.code = code
+        self.sentence, self.code = sentence, code
 
 
 def get_ready(state: Path, environ: Mapping[str, str], channel: Channel) -> None:

@@ -242,10 +242,11 @@ def test_a_worker_that_hangs_is_replaced(
 
 @pytest.mark.parametrize("code", [75, 78])
 def test_a_first_worker_that_cannot_begin_ends_the_daemon(stage: Stage, code: int) -> None:
-    """With its code; it has said why itself."""
+    """With its code, and the sentence that it has told."""
+    stage.worker.told.append(Told({"REFUSED": "the journal is newer"}))
     with pytest.raises(WorkerRefused) as refused:
         stage.ends(code=code)
-    assert refused.value.code == code
+    assert (refused.value.sentence, refused.value.code) == ("the journal is newer", code)
 
 
 def test_a_later_worker_that_cannot_begin_is_a_failed_pass(stage: Stage) -> None:
