@@ -11,13 +11,14 @@ company         one name (case, accents, legal form aside) or one registrable ma
                 met
 process         everything with one company from its first interview until it is closed or 60 days
                 silent
-block           an event that interviewd makes: prep, debrief, reminder. State: it converges
-letter          a mail that interviewd drafts: thank-you, follow-up. A deed: it happens once
+block           an event that interviewd makes: prep, debrief, reminder. It converges
+letter          a mail that interviewd drafts: thank-you, follow-up. It happens once
 debrief         the block after a visit whose text is a form; *notes* are what the person wrote into
                 it
 correspondence  the mail with the people of open processes, and the drafts
 mark            private properties on a block that say: this is ours, for that interview, made with
-                these words
+                these words. The command `mark` is another thing: the person's yes or no on an
+                event, `Memory.marks`
 key             names a block or a letter for ever; ids, UIDs and Message-IDs are made from it
 deed            the journal's record of one block or letter
 intent          a deed that was begun; without an outcome it is a *doubt*

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from interviewd.model.ledger import Finding, Ledger, Words
-from interviewd.writer.check.deeds import deeds
+from interviewd.writer.check.achievements import achievements
 from interviewd.writer.check.evidence import Evidence
 from interviewd.writer.check.form import form
 from interviewd.writer.check.language import Language, language
@@ -28,7 +28,7 @@ from interviewd.writer.check.times import times
 __all__ = ["check"]
 
 _RULES: tuple[Callable[[Sentence, Evidence], Iterator[Finding]], ...] = (
-    numbers, times, names, deeds, owners, private, negations, promises,
+    numbers, times, names, achievements, owners, private, negations, promises,
 )  # fmt: skip
 
 

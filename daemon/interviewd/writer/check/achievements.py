@@ -1,5 +1,5 @@
-"""Deeds: what is said in the first person to have been done stands, with its object, in one fact
-of the person's own.
+"""Achievements: what is said in the first person to have been done stands, with its object, in one
+fact of the person's own.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _ROLES = frozenset("role post job position vacancy stelle position poste puesto"
 _JOINS = frozenset("and und et y e then".split())
 
 
-def deeds(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+def achievements(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     """`deed` where no fact has it.
 
     `owner` where the fact says "we" or a team and the letter says "I".
