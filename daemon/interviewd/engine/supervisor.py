@@ -173,7 +173,7 @@ class Supervisor:
             return is_woken or time.monotonic() >= self._rests_until
         now, change = self.clocks.now(), self.clocks.change()
         if change.was_set or change.was_asleep:
-            return True  # the worker's own pass marks the clocks and says so
+            return True  # begin() says which, and marks the clocks
         if (self.calm.next and self.calm.next <= now) or now - self._since >= CALM_AT_MOST:
             return True
         self.scheduler.run_pending()
