@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -97,12 +98,13 @@ class Worker:
             with tempfile.TemporaryFile() as config:
                 config.write(text.encode())
                 config.seek(0)
-                self._process = subprocess.Popen(
-                    [sys.executable, "-P", "-m", "interviewd", "--config", str(path), "run"],
-                    stdin=config,
-                    pass_fds=(writing, wake_socket.fileno()),
-                    env={**kept, NAMED: ends},
-                )
+                with _without_reloads():
+                    self._process = subprocess.Popen(
+                        [sys.executable, "-P", "-m", "interviewd", "--config", str(path), "run"],
+                        stdin=config,
+                        pass_fds=(writing, wake_socket.fileno()),
+                        env={**kept, NAMED: ends},
+                    )
         except BaseException:
             os.close(reading)
             raise
@@ -177,3 +179,13 @@ class Channel:
                 rest = rest[os.write(self._writing, rest) :]
         except BrokenPipeError:
             raise Abandoned from None
+
+
+@contextmanager
+def _without_reloads() -> Iterator[None]:
+    """A child that is started here has SIGHUP blocked until it can handle it, instead of dying."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
