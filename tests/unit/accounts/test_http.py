@@ -175,13 +175,13 @@ def test_each_answer_counts_as_progress() -> None:
     def once(line: socket.socket, number: int) -> None:
         heard(line)
         if number < 3:
-            line.sendall(said(b"{}"))
+            line.sendall(said(b"{}", "Connection: close\r\n"))
         line.close()
 
     with server(once) as (address, _):
         http = HttpClient(Anything(), lambda: beats.append("beat"))
         for _ in range(2):
-            http.send("GET", address, {"Connection": "close"})
+            http.send("GET", address, {})
         assert len(beats) == 2
         with pytest.raises(NoAnswer):
             http.send("GET", address, {})
