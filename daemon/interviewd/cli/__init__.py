@@ -87,9 +87,9 @@ def _ending_at_once() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        for number, print_line in before.items():
+        for number, handler in before.items():
             if signal.getsignal(number) is _end:
-                signal.signal(number, print_line)
+                signal.signal(number, handler)
 
 
 def _end(_: int, __: object) -> None:

@@ -50,7 +50,7 @@ def _path(named: str | None, environ: Mapping[str, str]) -> Path:
 
 
 def _stay(path: Path, environ: Mapping[str, str]) -> int:
-    from interviewd.engine import supervisor  # `main` has the ears open meanwhile
+    from interviewd.engine import supervisor  # `main` handles signals meanwhile
 
     _listen()
     supervisor.run(path, environ)

@@ -135,7 +135,7 @@ class Supervisor:
             self._reload()
         self._progress()
         if self.worker:
-            self._hear(self.worker)
+            self._read_updates(self.worker)
             return
         if not self.wake_socket.is_in_place():
             logs.say("error", "the state folder was removed or replaced: ending")
@@ -173,7 +173,7 @@ class Supervisor:
             return is_woken or time.monotonic() >= self._rests_until
         now, change = self.clocks.now(), self.clocks.change()
         if change.was_set or change.was_asleep:
-            return True  # begin() says which, and marks the clocks
+            return True  # begin() logs it and marks the clocks
         if (self.calm.next and self.calm.next <= now) or now - self._since >= CALM_AT_MOST:
             return True
         self.scheduler.run_pending()
@@ -187,7 +187,7 @@ class Supervisor:
 
     def begin(self) -> None:
         """Start a worker."""
-        self._say_what_befell_the_clock()
+        self._log_clock_change()
         self.calm, self._is_new = None, False
         self.scheduler.clear()
         self.asker.close()
@@ -196,7 +196,7 @@ class Supervisor:
         except OSError as error:
             self._fail(os.strerror(error.errno or 0))
 
-    def _say_what_befell_the_clock(self) -> None:
+    def _log_clock_change(self) -> None:
         change = self.clocks.change()
         if change.was_set:
             logs.say("warning", "clock set", seconds=round(change.set_by))
@@ -204,13 +204,13 @@ class Supervisor:
             logs.say("info", "woke", seconds=round(change.asleep))
         self.clocks.mark()
 
-    def _hear(self, worker: Worker) -> None:
+    def _read_updates(self, worker: Worker) -> None:
         """Pass on what the worker tells; take over when it has ended, or tells nothing more."""
-        for told in worker.read():
-            if told.calm:
-                self.calm = told.calm
-            if told.fields:
-                self._pass_on(told.fields)
+        for update in worker.read():
+            if update.calm:
+                self.calm = update.calm
+            if update.fields:
+                self._pass_on(update.fields)
         if worker.is_over:
             self._take_over(worker.end(EXIT_SECONDS))
         elif time.monotonic() - worker.heard >= self._hung_seconds:

@@ -78,7 +78,7 @@ def get_ready(state: Path, environ: Mapping[str, str], channel: Channel) -> None
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Update:
     """A line from the worker: fields for the service manager, or that all is calm."""
 
     fields: Mapping[str, str]
@@ -118,7 +118,7 @@ class Worker:
     def fileno(self) -> int:
         return self._reading
 
-    def read(self) -> Iterator[Told]:
+    def read(self) -> Iterator[Update]:
         """What it has told since the last call."""
         with suppress(BlockingIOError):
             while not self.is_over:
@@ -128,9 +128,9 @@ class Worker:
                 self._rest += part
         *lines, self._rest = self._rest.split(b"\n")
         for line in lines:
-            told = json.loads(line)
-            calm = codec.load(Calm, told["calm"]) if "calm" in told else None
-            yield Told(told.get("fields", {}), calm)
+            update = json.loads(line)
+            calm = codec.load(Calm, update["calm"]) if "calm" in update else None
+            yield Update(update.get("fields", {}), calm)
 
     def signal(self, number: int) -> None:
         self._process.send_signal(number)

@@ -17,7 +17,7 @@ from interviewd.accounts.local.stamp import stamp
 from interviewd.engine import supervisor as module
 from interviewd.engine.calm import Calm
 from interviewd.engine.supervisor import Supervisor
-from interviewd.engine.worker import Told, WorkerRefused
+from interviewd.engine.worker import Update, WorkerRefused
 from interviewd.ports import Place, Question, Questions
 from interviewd.system import locks
 from interviewd.system.clock_jumps import Clocks
@@ -29,11 +29,11 @@ class FakeWorker:
 
     def __init__(self, text: str) -> None:
         self.text, self.heard, self.is_over = text, time.monotonic(), False
-        self.told: list[Told] = []
+        self.told: list[Update] = []
         self.signals: list[int] = []
         self.code = 0
 
-    def read(self) -> Iterator[Told]:
+    def read(self) -> Iterator[Update]:
         told, self.told = self.told, []
         yield from told
 
@@ -81,7 +81,7 @@ class Stage:
     def ends(self, code: int = 0, calm: Calm | None = None) -> None:
         """The worker's end."""
         if calm:
-            self.worker.told.append(Told({}, calm))
+            self.worker.told.append(Update({}, calm))
         self.worker.is_over, self.worker.code = True, code
         self.supervisor.turn()
 
@@ -243,7 +243,7 @@ def test_a_worker_that_hangs_is_replaced(
 @pytest.mark.parametrize("code", [75, 78])
 def test_a_first_worker_that_cannot_begin_ends_the_daemon(stage: Stage, code: int) -> None:
     """With its code, and the sentence that it has told."""
-    stage.worker.told.append(Told({"REFUSED": "the journal is newer"}))
+    stage.worker.told.append(Update({"REFUSED": "the journal is newer"}))
     with pytest.raises(WorkerRefused) as refused:
         stage.ends(code=code)
     assert (refused.value.sentence, refused.value.code) == ("the journal is newer", code)
@@ -251,7 +251,7 @@ def test_a_first_worker_that_cannot_begin_ends_the_daemon(stage: Stage, code: in
 
 def test_a_later_worker_that_cannot_begin_is_a_failed_pass(stage: Stage) -> None:
     """A daemon that has worked goes on trying."""
-    stage.worker.told.append(Told({"READY": "1"}))
+    stage.worker.told.append(Update({"READY": "1"}))
     stage.is_calm()
     locks.wake(stage.home.root / "state")
     assert stage.begins_another()
