@@ -148,22 +148,22 @@ def test_the_service_manager_hears_of_it(invited: Home, tmp_path: Path) -> None:
         manager.settimeout(PATIENCE_SECONDS)
         heard: list[str] = []
 
-        def print_line(words: str) -> None:
+        def wait_for(words: str) -> None:
             while not any(words in each for each in heard):
                 heard.append(manager.recv(4096).decode())
 
         with daemon(
             invited, NOTIFY_SOCKET=str(tmp_path / "notify"), WATCHDOG_USEC="1000000"
         ) as process:
-            print_line("READY=1")
-            print_line("WATCHDOG=1")
-            print_line("drafts wait")
+            wait_for("READY=1")
+            wait_for("WATCHDOG=1")
+            wait_for("drafts wait")
             process.send_signal(signal.SIGHUP)
-            print_line("RELOADING=1")
+            wait_for("RELOADING=1")
             heard.clear()
-            print_line("READY=1")
+            wait_for("READY=1")
             code, _ = ends(process, signal.SIGTERM)
-            print_line("STOPPING=1")
+            wait_for("STOPPING=1")
 
     assert code == 0
     assert not any("Acme" in each for each in heard)
