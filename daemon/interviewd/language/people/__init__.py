@@ -7,6 +7,7 @@ person is not addressed by their first name, and a machine is not written to at 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from interviewd.language.people.addresses import company_domain, registrable, valid_address
 from interviewd.language.people.companies import fold, is_like, plain_letters, same_spelling
@@ -53,6 +54,7 @@ _RECRUITER_TOKENS = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
 def is_recruiter(person: Person | Guest) -> bool:
     """Whether name, title or address says recruiting; a firm's own name proves nothing."""
     title = person.title if isinstance(person, Person) else ""
@@ -63,6 +65,7 @@ def is_recruiter(person: Person | Guest) -> bool:
     return not _RECRUITER_TOKENS.isdisjoint(_SPLIT.split(local) + below.split("."))
 
 
+@lru_cache(maxsize=4096)
 def is_human(who: Person | Guest) -> bool:
     """Whether it is one human being, as far as its name and address say."""
     if isinstance(who, Guest) and who.kind is GuestKind.GROUP:

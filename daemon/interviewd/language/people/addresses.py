@@ -142,6 +142,7 @@ def is_ip(domain: str) -> bool:
     return ":" in domain or domain.strip("[]").replace(".", "").isdigit()
 
 
+@lru_cache(maxsize=4096)
 def is_public(address: str) -> bool:
     """Whether anybody can have a mailbox at that host."""
     own = registrable(address)
@@ -157,6 +158,7 @@ def is_machine(address: str) -> bool:
     return any(hosts.is_under(domain, kind) for kind in kinds)
 
 
+@lru_cache(maxsize=4096)
 def company_domain(address: str) -> str:
     """The registrable domain that stands for a company, "" where the host is nobody's own."""
     own = registrable(address)

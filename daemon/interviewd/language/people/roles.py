@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from interviewd.language.people.companies import label_of, plain_letters
 from interviewd.language.people.forenames import is_forename
@@ -56,6 +57,7 @@ _TELLING = frozenset(
 _GROUPS = frozenset("team teams committee everyone".split())
 
 
+@lru_cache(maxsize=4096)
 def is_role_mailbox(email: str) -> bool:
     """Whether an address belongs to a role or a list instead of somebody."""
     local, _, domain = email.lower().rpartition("@")
