@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Protocol
 
 from interviewd.model.decided import Block, Letter
 from interviewd.model.known import Deed, Memory, Watch
 from interviewd.model.ledger import Commission, Prepared
+from interviewd.model.questions import Place, Questions
 from interviewd.model.seen import AccountState, Correspondence, Event, Look, Message, Window
 
 
@@ -120,55 +120,6 @@ class Mailbox(Protocol):
         Changed when it is not exactly as drafted; Gone when absent.
         """
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A file or folder on this machine; where it is `deep`, the files in it count as well."""
-
-    path: str
-    deep: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a pass would ask first. `rows` names a list in the answer.
-
-    While nothing is new the list is empty, or not there; or, with `ids`, its items are those of
-    that digest. Asked from `after` on, and again after `every_seconds`.
-    """
-
-    address: str
-    rows: str
-    headers: Mapping[str, str] = field(default_factory=dict)
-    ids: str = ""
-    after: datetime | None = None
-    every_seconds: float = 0
-
-
-def id_digest(ids: Iterable[str]) -> str:
-    """The same for the same ids, in whatever order."""
-    return sha256("\n".join(sorted(set(ids))).encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Questions:
-    """What tells that a pass would find an account as the last one did.
-
-    `token` is what the server accepts until `expires`; the form `renewal`, sent to `renewed_at`,
-    gives another one. Of `places` the `stamp` is the same.
-    """
-
-    account: str
-    provider: str
-    endpoints: Mapping[str, str] = field(default_factory=dict)
-    token: str = field(default="", repr=False)
-    expires: datetime | None = None
-    renewed_at: str = ""
-    renewal: Mapping[str, str] = field(default_factory=dict, repr=False)
-    asked: tuple[Question, ...] = ()
-    places: tuple[Place, ...] = ()
-    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)

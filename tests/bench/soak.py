@@ -175,7 +175,7 @@ def soak(days: int, interviews: int) -> tuple[list[Reading], Person, int]:
         wake_socket: Any = WakeSocket(travel, person.acts())
         log = io.StringIO()
         rooms.enter_context(redirect_stderr(log))
-        logs.set_up(level=20)
+        logs.set_up(level="info")
         state = configs.state_dir(config, {})
         rooms.enter_context(locks.one_daemon(state))
         inner = rooms.enter_context(ExitStack())

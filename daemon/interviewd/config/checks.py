@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import ipaddress
 import re
 import zoneinfo
@@ -211,7 +210,7 @@ def _colours(settings: Settings) -> Iterator[Misfit]:
     for number, colour in enumerate(settings.interviews.colours):
         name = colour.strip().casefold()
         near = _nearest(name, GOOGLE_COLOURS)
-        is_slip = bool(difflib.get_close_matches(name, GOOGLE_COLOURS, 1, _SLIP))
+        is_slip = bool(_nearest(name, GOOGLE_COLOURS, _SLIP))
         if name and name not in GOOGLE_COLOURS and (is_slip or not is_open):
             what = f"{_shown(colour)} is none of Google's colours: {', '.join(GOOGLE_COLOURS)}"
             yield Misfit(("interviews", "colours", number), what, _quoted(near))
@@ -367,8 +366,10 @@ def _has_controls(text: str) -> bool:
     return any(ord(char) < 32 or 127 <= ord(char) < 160 or char in "\u2028\u2029" for char in text)
 
 
-def _nearest(text: str, known: Iterable[str]) -> str:
-    return next(iter(difflib.get_close_matches(text, known, 1, 0.5)), "")
+def _nearest(text: str, known: Iterable[str], least: float = 0.5) -> str:
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(text, known, 1, least)), "")
 
 
 def _quoted(text: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from interviewd.config import checks, text_files, toml_lines
@@ -21,7 +21,9 @@ from interviewd.config.providers import PROVIDERS
 from interviewd.config.settings import Account, Settings
 from interviewd.config.toml_shape import Fitting, Misfit, dotted
 from interviewd.errors import ConfigBroken, ConfigMissing, ConfigUnreadable, Mistake
-from interviewd.model.decided import Policy, Story, Texts
+
+if TYPE_CHECKING:
+    from interviewd.model.decided import Policy, Story, Texts
 
 Environ = Mapping[str, str]
 
@@ -69,6 +71,8 @@ class Config:
 
     def policy(self, texts: Texts, addresses: Iterable[str] = ()) -> Policy:
         """What the planner needs; `addresses` are those of the accounts that are known."""
+        from interviewd.model.decided import Policy  # the process that stays decides nothing
+
         me, interviews = self.settings.me, self.settings.interviews
         thanks, follow = self.settings.thank_you, self.settings.follow_up
         emails = (email.lower() for email in (*me.emails, *addresses) if email)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from interviewd.config.providers import LOCAL
-from interviewd.model.decided import Rung
+from interviewd.model.terms import Rung
 
 LADDER = (Rung("Research and rehearse", 60, 1), Rung("Warm-up", 30, 0))
 

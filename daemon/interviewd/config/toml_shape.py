@@ -6,7 +6,6 @@ default is required.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
@@ -95,8 +94,10 @@ class Fitting:
 
 
 def _most_like(name: str, keys: list[str], least: float) -> str:
+    from difflib import SequenceMatcher
+
     def similarity(key: str) -> float:
-        return difflib.SequenceMatcher(None, name.lower(), key.rpartition(".")[2]).ratio()
+        return SequenceMatcher(None, name.lower(), key.rpartition(".")[2]).ratio()
 
     best = max(keys, key=similarity)
     return best if similarity(best) >= least else ""

@@ -17,10 +17,10 @@ from interviewd.domain.stories import fitting
 from interviewd.language import people, plain
 from interviewd.language.letter_language import certain_language, letter_language, speaks_against
 from interviewd.language.written_dates import TimeFormat
-from interviewd.model.decided import Policy, Rung, Visit
+from interviewd.model.decided import Policy, Visit
 from interviewd.model.known import Interview
 from interviewd.model.seen import Account, AccountState, Person
-from interviewd.model.terms import Round
+from interviewd.model.terms import Round, Rung
 
 TITLE_LIMIT = 120
 TEXT_LIMIT = 1_500  # characters; a phone shows this much without tiring anybody

@@ -8,13 +8,12 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from http import HTTPStatus
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from interviewd.accounts.local.stamp import stamp
-from interviewd.ports import Question, Questions, id_digest
+from interviewd.model.questions import Question, Questions, id_digest
 
 if TYPE_CHECKING:
     from interviewd.accounts.http import HttpClient
@@ -103,7 +102,7 @@ class Asker:
         for _ in range(_PAGES):
             response = client.send("GET", address, headers)
             answer = json.loads(response.body)
-            if response.status != HTTPStatus.OK or not isinstance(answer, dict):
+            if response.status != _OK or not isinstance(answer, dict):
                 raise ValueError(response.status)
             yield answer
             onwards = answer.get("@odata.nextLink")
@@ -124,6 +123,8 @@ _MORE = ("nextPageToken", "@odata.nextLink", "error")
 """What an answer holds that is not all there is."""
 
 _PAGES = 10_000
+
+_OK = 200
 
 _EARLY_SECONDS = 300.0
 """A token is renewed so long before it expires."""

@@ -10,7 +10,6 @@ clocks go back.
 from __future__ import annotations
 
 import faulthandler
-import logging
 import os
 import select
 import signal
@@ -20,9 +19,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
-
-import schedule
+from typing import TYPE_CHECKING, Final
 
 from interviewd.config import load as configs
 from interviewd.engine.calm import Asker, Calm
@@ -32,6 +29,9 @@ from interviewd.errors import Busy, ConfigBroken
 from interviewd.system import locks, logs
 from interviewd.system.clock_jumps import Clocks
 from interviewd.system.sd_notify import exit_after_signal, notify, watchdog_ping, watchdog_seconds
+
+if TYPE_CHECKING:
+    from schedule import Scheduler
 
 CLOCK_CHECK_SECONDS: Final = 60
 """The wall clock is read at least so often: a wait notices neither suspend nor a clock that is
@@ -63,7 +63,7 @@ def run(path: Path, environ: Mapping[str, str]) -> None:
     """
     os.environ["TZ"] = "UTC"
     time.tzset()
-    logs.set_up(level=logging.INFO, journald="JOURNAL_STREAM" in environ)
+    logs.set_up(level="info", journald="JOURNAL_STREAM" in environ)
     faulthandler.enable(sys.__stderr__ or 2)
     text = configs.text_of(path)
     state = configs.state_dir(configs.parse(text, path), environ)
@@ -102,7 +102,7 @@ class Supervisor:
     ) -> None:
         self.path, self.text, self.environ = path, text, environ
         self.wake_socket, self.clocks, self._start = wake_socket, clocks or Clocks(), start
-        self.scheduler = schedule.Scheduler()
+        self.scheduler: Scheduler | None = None  # while calm
         self.asker = Asker()
         self.worker: Worker | None = None
         self.calm: Calm | None = None
@@ -158,7 +158,7 @@ class Supervisor:
         elif self.calm:
             if self.calm.next:
                 waits.append((self.calm.next - self.clocks.now()).total_seconds())
-            if (idle := self.scheduler.idle_seconds) is not None:
+            if self.scheduler and (idle := self.scheduler.idle_seconds) is not None:
                 waits.append(idle)
         else:
             waits.append(self._rests_until - time.monotonic())
@@ -176,7 +176,8 @@ class Supervisor:
             return True  # begin() logs it and marks the clocks
         if (self.calm.next and self.calm.next <= now) or now - self._since >= CALM_AT_MOST:
             return True
-        self.scheduler.run_pending()
+        if self.scheduler:
+            self.scheduler.run_pending()
         return self._is_new
 
     def _ask(self) -> None:
@@ -188,8 +189,7 @@ class Supervisor:
     def begin(self) -> None:
         """Start a worker."""
         self._log_clock_change()
-        self.calm, self._is_new = None, False
-        self.scheduler.clear()
+        self.calm, self.scheduler, self._is_new = None, None, False
         self.asker.close()
         try:
             self.worker = self._start(self.path, self.text, self.environ, self.wake_socket)
@@ -238,6 +238,9 @@ class Supervisor:
             self._failures, self._rests_until = 0, 0.0
             self._since = self.clocks.now()
             if self.calm:
+                from schedule import Scheduler  # READY does not wait for it
+
+                self.scheduler = Scheduler()
                 self.scheduler.every(self.calm.seconds).seconds.do(self._ask)
             return
         refusal, self._refusal = self._refusal, ""

@@ -20,8 +20,9 @@ from interviewd.config.providers import PROVIDERS
 from interviewd.config.settings import Account
 from interviewd.engine.tick import Runtime
 from interviewd.errors import ConfigBroken, Mistake, TextBroken
+from interviewd.model.questions import Place, Questions
 from interviewd.model.seen import AccountState
-from interviewd.ports import AccountPorts, Cache, Place, Questions, Writer
+from interviewd.ports import AccountPorts, Cache, Writer
 from interviewd.storage import database
 from interviewd.storage.cache import Overlay, ReadOnlyCache, SqliteCache
 from interviewd.storage.journal import FILE, SqliteJournal

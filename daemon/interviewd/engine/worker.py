@@ -8,12 +8,10 @@ that all is calm. Its config comes by standard input, as the process that stays 
 from __future__ import annotations
 
 import json
-import logging
 import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -65,7 +63,7 @@ def get_ready(state: Path, environ: Mapping[str, str], channel: Channel) -> None
     """
     from interviewd.storage import journal  # the process that stays needs none
 
-    logs.set_up(level=logging.INFO, journald="JOURNAL_STREAM" in environ)
+    logs.set_up(level="info", journald="JOURNAL_STREAM" in environ)
     path = state / journal.FILE
 
     def opened(stack: ExitStack) -> journal.SqliteJournal:
@@ -95,7 +93,7 @@ class Worker:
         ends = f"{writing} {wake_socket.fileno()}"
         kept = {name: value for name, value in environ.items() if name != _PARENT}
         try:
-            with tempfile.TemporaryFile() as config:
+            with os.fdopen(os.memfd_create("config"), "w+b") as config:
                 config.write(text.encode())
                 config.seek(0)
                 with _without_reloads():

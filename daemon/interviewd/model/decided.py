@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from interviewd.model.known import Deed, Interview, Noted, Notes, Pause
 from interviewd.model.ledger import Commission
 from interviewd.model.seen import Event, Person
-from interviewd.model.terms import Kind, Reason, Round, Verb
+from interviewd.model.terms import Kind, Reason, Round, Rung, Verb
 
 
 class Texts(Protocol):
@@ -28,15 +28,6 @@ class Story:
 
     title: str
     text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """One prep block of the ladder; `days_before` counts working days, 0 is the visit's own day."""
-
-    title: str
-    minutes: int
-    days_before: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,15 @@ class Source(StrEnum):
     MAIL = "mail"
 
 
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One prep block of the ladder; `days_before` counts working days, 0 is the visit's own day."""
+
+    title: str
+    minutes: int
+    days_before: int
+
+
 def key_of(uid: str, original: str, kind: Kind, slot: str = "") -> str:
     """Name a block or a letter for ever: 32 characters of [0-9a-v], a legal Google event id.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import MutableMapping
 from datetime import UTC, datetime
@@ -49,7 +48,7 @@ def _structlog() -> ModuleType:
 _SYSLOG = {"critical": 2, "error": 3, "warning": 4, "info": 6, "debug": 7}
 
 
-def set_up(*, level: int = logging.WARNING, journald: bool = False) -> None:
+def set_up(*, level: str = "warning", journald: bool = False) -> None:
     """Log from that level on; for journald with its prefix of the level and without the time."""
     _form.update(level=level, journald=journald)
     if "structlog" in sys.modules:
@@ -61,7 +60,7 @@ def say(level: str, event: str, **fields: object) -> None:
     sys.stderr.write(f"{_line(None, level, {'event': event, **fields})}\n")
 
 
-_form: dict[str, int] = {}
+_form: dict[str, Any] = {}
 """What `set_up` was given last; empty before."""
 
 

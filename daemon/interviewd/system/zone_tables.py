@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import zoneinfo
-from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -22,12 +21,17 @@ def use_newest() -> str:
     A `PYTHONTZPATH` that the person has set is respected. A system whose tables do not say their
     version counts as older than the package.
     """
-    system, package = _system_version(), ""
-    with suppress(ImportError):
-        package = str(import_module("tzdata").IANA_VERSION)
+    system = _system_version()
+    try:
+        tzdata = import_module("tzdata")
+    except ImportError:
+        return system
+    package = str(tzdata.IANA_VERSION)
     if package <= system or "PYTHONTZPATH" in os.environ:
         return system or package
-    zoneinfo.reset_tzpath(())
+    # By their path: without one, zoneinfo finds them through importlib.resources, which loads
+    # tempfile and zipfile.
+    zoneinfo.reset_tzpath([str(Path(folder) / "zoneinfo") for folder in tzdata.__path__])
     zoneinfo.ZoneInfo.clear_cache()
     return package
 

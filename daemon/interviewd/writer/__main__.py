@@ -4,7 +4,6 @@ logs without words on stderr.
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from contextlib import suppress
@@ -26,7 +25,7 @@ def main() -> int:
 
     What it raises could hold words, so nothing is shown.
     """
-    logs.set_up(level=logging.INFO, journald="JOURNAL_STREAM" in os.environ)
+    logs.set_up(level="info", journald="JOURNAL_STREAM" in os.environ)
     wake = ""
     try:
         order = orders.order(sys.stdin.buffer.read(_LARGEST).decode())

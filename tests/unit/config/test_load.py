@@ -15,7 +15,8 @@ from interviewd.config.load import Config, endpoints, find, is_here, parse, read
 from interviewd.config.providers import PROVIDERS
 from interviewd.config.settings import Account, Interviews, Settings
 from interviewd.errors import ConfigBroken, Mistake
-from interviewd.model.decided import Policy, Rung, Story
+from interviewd.model.decided import Policy, Story
+from interviewd.model.terms import Rung
 from interviewd.system import resources
 
 ME = '[me]\nname = "Sam Rivera"\nemails = ["sam@example.org"]\ntime_zone = "Europe/London"\n'

@@ -10,9 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interviewd.engine.tick import survey, tick
-from interviewd.model.decided import Rung
 from interviewd.model.seen import Answer, Event, Guest
-from interviewd.model.terms import Kind, Verb
+from interviewd.model.terms import Kind, Rung, Verb
 from tests.fakes.persons import policy
 from tests.fakes.worlds import World, at, interview
 

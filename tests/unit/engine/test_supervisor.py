@@ -18,7 +18,7 @@ from interviewd.engine import supervisor as module
 from interviewd.engine.calm import Calm
 from interviewd.engine.supervisor import Supervisor
 from interviewd.engine.worker import Update, WorkerRefused
-from interviewd.ports import Place, Question, Questions
+from interviewd.model.questions import Place, Question, Questions
 from interviewd.system import locks
 from interviewd.system.clock_jumps import Clocks
 from tests.acceptance.home import Home
@@ -105,6 +105,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
 
 def asked(stage: Stage) -> bool:
     """Whether it starts a worker once the interval has passed."""
+    assert stage.supervisor.scheduler
     for job in stage.supervisor.scheduler.jobs:
         job.run()
     return stage.begins_another()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 
 import pytest
@@ -23,7 +22,7 @@ def test_a_deed_is_one_line_with_its_facts(capsys: pytest.CaptureFixture[str]) -
 
     Under journald with its level and without the time.
     """
-    logs.set_up(level=logging.INFO, journald=True)
+    logs.set_up(level="info", journald=True)
 
     structlog.get_logger().info("draft", kind="thank_you", id="3f9c2k", outcome="done")
     structlog.get_logger().debug("never seen")

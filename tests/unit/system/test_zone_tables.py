@@ -10,6 +10,8 @@ import pytest
 
 from interviewd.system import zone_tables
 
+PACKAGE = import_module("tzdata")
+
 
 @pytest.fixture
 def versions(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
@@ -32,8 +34,8 @@ def versions(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
 @pytest.mark.parametrize("line", ["# version 2025b\n", "# something else\n", "", None])
 def test_old_tables_of_the_system_are_not_read(versions, line: str | None):
     """Tables that are older, of no known version or missing give way to those of the package."""
-    assert versions(line) == import_module("tzdata").IANA_VERSION
-    assert line is None or zoneinfo.TZPATH == ()
+    assert versions(line) == PACKAGE.IANA_VERSION
+    assert tuple(f"{folder}/zoneinfo" for folder in PACKAGE.__path__) == zoneinfo.TZPATH
 
 
 @pytest.mark.parametrize(

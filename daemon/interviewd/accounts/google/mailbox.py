@@ -21,8 +21,9 @@ from interviewd.errors import AccountError, Doubt, Gone, Refused
 from interviewd.language import mail
 from interviewd.model.decided import Letter
 from interviewd.model.known import Deed, Watch
+from interviewd.model.questions import Question
 from interviewd.model.seen import Correspondence, Folder
-from interviewd.ports import Cache, Question, Receipt, Traces
+from interviewd.ports import Cache, Receipt, Traces
 
 
 class GoogleMailbox:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Final
 
-from interviewd.ports import Place
+from interviewd.model.questions import Place
 
 RACY_NS: Final = 2_000_000_000
 """File times are coarse (2 s on FAT): a change this shortly after another may leave them as they

@@ -10,7 +10,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from interviewd.ports import AccountPorts, Cache, Clock, Questions
+from interviewd.model.questions import Questions
+from interviewd.ports import AccountPorts, Cache, Clock
 
 if TYPE_CHECKING:
     from interviewd.accounts.online.credentials import Vault

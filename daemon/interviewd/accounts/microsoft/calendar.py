@@ -22,9 +22,10 @@ from interviewd.accounts.online.requests import Json
 from interviewd.errors import AccountError, Changed, Doubt, Gone, Refused
 from interviewd.model.decided import Block
 from interviewd.model.known import Deed
+from interviewd.model.questions import Question
 from interviewd.model.seen import Event, Look, Trouble, Window
 from interviewd.model.terms import Verb
-from interviewd.ports import Cache, Question, Receipt, Traces
+from interviewd.ports import Cache, Receipt, Traces
 
 
 class MicrosoftCalendar:

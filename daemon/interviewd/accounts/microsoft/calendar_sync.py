@@ -25,8 +25,9 @@ from interviewd.accounts.online.fields import Owner, line_of, rfc3339
 from interviewd.accounts.online.requests import PAGES, Json, TooLarge
 from interviewd.errors import Down, Gone
 from interviewd.language import plain
+from interviewd.model.questions import Question, id_digest
 from interviewd.model.seen import Event, Window
-from interviewd.ports import Cache, Question, id_digest
+from interviewd.ports import Cache
 from interviewd.storage import codec
 
 _FORMAT: Final = 2

@@ -19,10 +19,10 @@ from interviewd.domain.situation import Situation, is_busy
 from interviewd.domain.visits import local_day
 from interviewd.domain.workdays import Span
 from interviewd.errors import TextBroken
-from interviewd.model.decided import Action, Block, Held, Rung, Visit
+from interviewd.model.decided import Action, Block, Held, Visit
 from interviewd.model.known import Deed, Interview, State
 from interviewd.model.seen import Event, Person
-from interviewd.model.terms import Kind, Reason, Verb, because, stamp
+from interviewd.model.terms import Kind, Reason, Rung, Verb, because, stamp
 
 SHORTEST = timedelta(minutes=15)
 QUARTER = timedelta(minutes=15)

@@ -14,7 +14,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final, Self, TypeVar
 
-from interviewd.domain.deeds import anonymous
 from interviewd.errors import JournalUnwritable
 from interviewd.model.known import Deed, Memory, State
 from interviewd.ports import Entry
@@ -121,6 +120,7 @@ class SqliteJournal:
 
         In the journal, its WAL and all copies; damaged files are removed after a week.
         """
+        from interviewd.domain.deeds import anonymous  # READY waits for what this module loads
 
         def forget_in(connection: sqlite3.Connection) -> bool:
             memory = rows.read(connection)

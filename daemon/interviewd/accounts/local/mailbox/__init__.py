@@ -28,9 +28,10 @@ from interviewd.errors import Changed, Doubt, Down, Gone
 from interviewd.language import mail
 from interviewd.model.decided import Letter
 from interviewd.model.known import Deed, Watch
+from interviewd.model.questions import Place
 from interviewd.model.seen import Correspondence, Folder, Message, Trouble
 from interviewd.model.terms import because
-from interviewd.ports import Cache, Place, Receipt, Traces
+from interviewd.ports import Cache, Receipt, Traces
 
 _ORDER = (Folder.DRAFTS, Folder.SENT, Folder.INBOX, Folder.TRASH)
 _LATEST = timedelta(days=365)  # a mail dated later after a letter was made is not that letter
