@@ -172,12 +172,16 @@ class Journal(Protocol):
         """Store what `after` knows and `before` does not, and forget what it dropped."""
         ...
 
-    def begin(self, deed: Deed, payload: bytes = b"") -> None:
-        """Write the intent (state INTENT), with the frozen letter; durable before it returns."""
+    def begin(self, deed: Deed, payload: bytes = b"", ended: Entry | None = None) -> None:
+        """Write the intent (state INTENT), with the frozen letter; durable before it returns.
+
+        `ended`: the outcome of the action before it, written with the intent instead of by
+        `finish`.
+        """
         ...
 
-    def finish(self, deed: Deed, outcome: str, now: datetime) -> None:
-        """Write the outcome: the deed as it is now; `outcome` is done, failed or in_doubt."""
+    def finish(self, ended: Entry) -> None:
+        """Write the outcome of an action, with the deed as it is now."""
         ...
 
     def history(self, limit: int | None = None) -> tuple[Entry, ...]:

@@ -346,21 +346,22 @@ class FakeJournal:
                 lambda: setattr(self, "memory", _merged(self.memory, before, after)), remote=False
             )
 
-    def begin(self, deed: Deed, payload: bytes = b"") -> None:
+    def begin(self, deed: Deed, payload: bytes = b"", ended: Entry | None = None) -> None:
         assert deed.state is State.INTENT
         self.payloads[deed.key] = payload
-        self.touches.run(lambda: self._store(deed), remote=False)
+        self.touches.run(lambda: self._store(deed, ended), remote=False)
 
-    def finish(self, deed: Deed, outcome: str, now: datetime) -> None:
-        self.touches.run(lambda: self._store(deed), remote=False)
-        self.entries.append(Entry(now, str(deed.verb), outcome, deed))
+    def finish(self, ended: Entry) -> None:
+        self.touches.run(lambda: self._store(None, ended), remote=False)
 
     def history(self, limit: int | None = None) -> tuple[Entry, ...]:
         return tuple(self.entries if limit is None else self.entries[-limit:])
 
-    def _store(self, deed: Deed) -> None:
-        deeds: Mapping[str, Deed] = {**self.memory.deeds, deed.key: deed}
+    def _store(self, begun: Deed | None, ended: Entry | None) -> None:
+        stored = [deed for deed in (ended and ended.deed, begun) if deed]
+        deeds: Mapping[str, Deed] = {**self.memory.deeds, **{deed.key: deed for deed in stored}}
         self.memory = replace(self.memory, deeds=deeds)
+        self.entries += [ended] if ended else []
 
 
 def _merged(stored: Memory, before: Memory, after: Memory) -> Memory:

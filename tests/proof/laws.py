@@ -12,16 +12,17 @@ from interviewd.domain import keys, memory_update
 from interviewd.domain.memory_update import recover
 from interviewd.engine import tick as engine
 from interviewd.model.known import Deed, State
-from interviewd.ports import Traces
+from interviewd.ports import Entry, Traces
 from tests.fakes.worlds import FakeJournal, FakeMailbox, World
 
 
 def _no_intent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        FakeJournal,
-        "begin",
-        lambda self, deed, payload=b"": self.touches.run(lambda: None, remote=False),
-    )
+    def begin(
+        self: FakeJournal, deed: Deed, payload: bytes = b"", ended: Entry | None = None
+    ) -> None:
+        self.touches.run(lambda: self._store(None, ended), remote=False)
+
+    monkeypatch.setattr(FakeJournal, "begin", begin)
 
 
 def _no_settling(monkeypatch: pytest.MonkeyPatch) -> None:

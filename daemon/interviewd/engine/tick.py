@@ -27,7 +27,16 @@ from interviewd.model.seen import (
     Window,
 )
 from interviewd.model.terms import short_id
-from interviewd.ports import AccountPorts, Calendar, Journal, Mailbox, Receipt, Traces, Writer
+from interviewd.ports import (
+    AccountPorts,
+    Calendar,
+    Entry,
+    Journal,
+    Mailbox,
+    Receipt,
+    Traces,
+    Writer,
+)
 from interviewd.system.logs import get_logger
 
 log = get_logger()
@@ -173,7 +182,7 @@ def settle(runtime: Runtime, memory: Memory, now: datetime) -> Memory:
         traces = _ask(deed.account, partial(_find, runtime, deed))
         if isinstance(traces, Traces) and not traces.unclear:
             known = _settled(deed, traces, now)
-            runtime.journal.finish(known, "done", now)
+            runtime.journal.finish(_entry(known, "done", now))
             log.info(
                 "settled", deed=short_id(deed.key), kind=str(deed.kind), state=str(known.state)
             )
@@ -307,41 +316,49 @@ def _state(error: AccountError) -> AccountState:
 def _do_all(runtime: Runtime, plan: Plan, view: View) -> tuple[View, tuple[Outcome, ...]]:
     """Do what is planned, in its order; the view with the deeds as they are then.
 
-    An account that cannot be reached is not asked again in this pass.
+    An account that cannot be reached is not asked again in this pass. The outcome of an action is
+    on disk with the next one's intent, since each time costs a wait for the disk.
     """
     known, outcomes, down = dict(view.memory.deeds), [], set()
+    ended: Entry | None = None
     for action in plan.actions:
         if action.account in down:
             continue
-        outcome, error = _do(runtime, action, known, plan.now)
-        if isinstance(error, Down | SignInNeeded):
-            down.add(action.account)
+        port = _port(runtime, action.account, is_letter=action.kind.is_letter)
+        if port is None:
+            outcome, what = "failed", "not connected"
+        else:
+            begun = deeds.begin(action, known.get(action.key), plan.now, port.max_write_delay)
+            runtime.journal.begin(begun, action.letter.raw if action.letter else b"", ended)
+            deed, outcome, error = _do(port, action, begun, plan.now)
+            known[action.key], what = deed, error.what if error else ""
+            ended = _entry(deed, outcome, plan.now)
+            if isinstance(error, Down | SignInNeeded):
+                down.add(action.account)
         log.info(
             str(action.verb), kind=str(action.kind), id=short_id(action.interview), outcome=outcome
         )
-        outcomes.append(Outcome(action, outcome, error.what if error else ""))
+        outcomes.append(Outcome(action, outcome, what))
+    if ended:
+        runtime.journal.finish(ended)
     return replace(view, memory=replace(view.memory, deeds=known)), tuple(outcomes)
 
 
+def _entry(deed: Deed, outcome: str, now: datetime) -> Entry:
+    return Entry(now, deed.verb, outcome, deed)
+
+
 def _do(
-    runtime: Runtime, action: Action, known: dict[str, Deed], now: datetime
-) -> tuple[str, AccountError | None]:
-    port = _port(runtime, action.account, is_letter=action.kind.is_letter)
-    if port is None:
-        return "failed", AccountError(action.account, "not connected")
-    begun = deeds.begin(action, known.get(action.key), now, port.max_write_delay)
-    runtime.journal.begin(begun, action.letter.raw if action.letter else b"")
+    port: Calendar | Mailbox, action: Action, begun: Deed, now: datetime
+) -> tuple[Deed, str, AccountError | None]:
+    """The deed as the answer leaves it, the outcome, and what failed."""
     answer = _ask(action.account, partial(_request, port, action, begun))
-    error, outcome = None, "done"
     if isinstance(answer, AccountError):
-        error, outcome = answer, "in_doubt" if isinstance(answer, Doubt) else "failed"
-        ended = deeds.fail(begun, action, answer, now)
-    else:
-        handle, version, thread = answer.handle, answer.version, answer.thread
-        ended = deeds.succeed(begun, action, now, handle=handle, version=version, thread=thread)
-    runtime.journal.finish(ended, outcome, now)
-    known[action.key] = ended
-    return outcome, error
+        outcome = "in_doubt" if isinstance(answer, Doubt) else "failed"
+        return deeds.fail(begun, action, answer, now), outcome, answer
+    handle, version, thread = answer.handle, answer.version, answer.thread
+    ended = deeds.succeed(begun, action, now, handle=handle, version=version, thread=thread)
+    return ended, "done", None
 
 
 def _request(port: Calendar | Mailbox, action: Action, deed: Deed) -> Receipt:

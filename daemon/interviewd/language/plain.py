@@ -19,8 +19,8 @@ _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 def clean(text: str, limit: int = TEXT_LIMIT) -> str:
     """The text in NFC, at most `limit` long, without control characters but \\n and tab."""
     text = _BREAKS.sub("\n", unicodedata.normalize("NFC", text[: limit * 2]))
-    kept = (c for c in text if c in _KEPT or unicodedata.category(c) not in _UNSAFE)
-    return "".join(kept)[:limit]
+    unsafe = {c for c in set(text) if c not in _KEPT and unicodedata.category(c) in _UNSAFE}
+    return text.translate(dict.fromkeys(map(ord, unsafe)))[:limit] if unsafe else text[:limit]
 
 
 def line(text: str, limit: int = TITLE_LIMIT) -> str:

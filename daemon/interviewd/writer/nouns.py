@@ -3,7 +3,8 @@ tagger.
 
 English and German. Another language has no tagger: there only the person's own sentences are used.
 In doubt a fragment is neither, since a letter without it is still a letter. Loading the tagger
-takes about half a second and 60 MB, so only the process that writes letters does it.
+takes about half a second and 60 MB, so only the process that writes letters does it, and only
+for a letter with something noted.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from interviewd.domain.ledger.own_sentences import is_hasty, spelled_out
@@ -149,7 +151,7 @@ class NoTagger:
 
 
 def tagger(language: str) -> Tagger:
-    """The tagger of a language, loaded anew."""
+    """The tagger of a language. It is loaded when it is first asked: most letters have no notes."""
     if language == "en":
         return English()
     return German() if language == "de" else NoTagger(language)
@@ -177,8 +179,9 @@ class English:
     _TO_DO = re.compile(rf"v[tr]?{_WHOLE}?{_AFTER}(?:cv[tr]?{_WHOLE}?{_AFTER})?")
     _SPAN = re.compile(rf"#s(?:[gn]{_CORE}|o?{_CORE}|p{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
 
-    def __init__(self) -> None:
-        self._tagger = _loaded(self._MODEL)
+    @cached_property
+    def _tagger(self) -> HanoverTagger:
+        return _loaded(self._MODEL)
 
     def noun_phrase(self, text: str) -> NounPhrase | None:
         words = self._words(text, _LONGEST)
@@ -463,8 +466,9 @@ class German:
     _PHRASE = re.compile(rf"(?P<head>{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
     _STATEMENT = re.compile(rf"(?:i|{_CORE}{_AFTER})v.")
 
-    def __init__(self) -> None:
-        self._tagger = _loaded(self._MODEL)
+    @cached_property
+    def _tagger(self) -> HanoverTagger:
+        return _loaded(self._MODEL)
 
     def calmed(self, text: str) -> str:
         """As it is: in capitals nobody can say which of the words are nouns.

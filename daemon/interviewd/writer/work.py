@@ -12,17 +12,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from interviewd.errors import ModelError, TextBroken
 from interviewd.model.ledger import BrokenTemplate, Commission, Finding, Ledger, Prepared, Words
 from interviewd.system import resources, templates
 from interviewd.system.logs import get_logger
-from interviewd.writer import model, nouns, plain, samples
+from interviewd.writer import nouns, plain, samples
 from interviewd.writer.check import check
 from interviewd.writer.check.sentences import sentences
-from interviewd.writer.client import ModelClient
-from interviewd.writer.order import Order
+from interviewd.writer.order import Order, Server
+
+if TYPE_CHECKING:
+    from interviewd.writer.client import ModelClient
 
 log = get_logger()
 
@@ -66,8 +68,14 @@ class _Writers:
         self._samples = samples.read(Path(order.samples)).text if order.samples else ""
         self._client: ModelClient | None = None
         self._failed: ModelError | None = None
+        if order.server:
+            self._connect(order.server)
+
+    def _connect(self, server: Server) -> None:
+        from interviewd.writer.client import ModelClient  # no plain letter needs it, nor requests
+
         try:
-            self._client = ModelClient(order.server) if order.server else None
+            self._client = ModelClient(server)
         except ModelError as error:
             self._failed = error
 
@@ -84,6 +92,8 @@ class _Writers:
             return self._failure(result, ledger, self._failed)
         if is_plain or self._client is None:
             return replace(result, words=self.plain(ledger))
+        from interviewd.writer import model
+
         seconds = self._until - time.monotonic()
         try:
             words = model.write(

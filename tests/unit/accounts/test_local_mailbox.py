@@ -857,6 +857,17 @@ class Opened:
             kept.clear()
 
 
+def test_a_draft_is_looked_for_in_what_is_new_only(home: Maildir, monkeypatch: pytest.MonkeyPatch):
+    """Before each letter the folder is listed, but no draft is read twice, and none whole."""
+    opened = Opened(monkeypatch)
+    for number in range(4):
+        home.mailbox.draft(letter(f"{number:032d}"))
+
+    assert len(home.drafts()) == 4
+    assert len(opened.heads) == 3
+    assert opened.texts == []
+
+
 def test_the_text_of_others_is_never_read(home: Maildir, monkeypatch: pytest.MonkeyPatch):
     """Only heads are read of mail that does not matter, and nothing of it is written down but
     hashes.

@@ -14,6 +14,7 @@ import pytest
 from interviewd.errors import JournalUnwritable
 from interviewd.model.known import Closing, Deed, Memory, Past, Pause, State
 from interviewd.model.seen import Person
+from interviewd.ports import Entry
 from interviewd.storage.journal import SCHEMA, SqliteJournal
 from tests.fakes.homes import files
 from tests.fakes.memories import BLOCK, DEED, FULL, INTERVIEW, LATER, NOW
@@ -154,13 +155,25 @@ def test_an_outcome_ends_the_intent_unless_it_is_in_doubt(
 ) -> None:
     """The frozen letter stays exactly as long as nobody knows whether it lies in Drafts."""
     journal.begin(DEED, b"letter")
-    journal.finish(replace(DEED, state=state), outcome, LATER)
+    journal.finish(Entry(LATER, "draft", outcome, replace(DEED, state=state)))
 
     assert journal.read().deeds[DEED.key] == replace(DEED, state=state)
     assert journal.payload(DEED.key) == (b"letter" if kept else None)
     [entry] = journal.history()
     assert (entry.at, entry.verb, entry.outcome) == (LATER, "draft", outcome)
     assert entry.deed == replace(DEED, state=state, text="", cursor="")
+
+
+def test_an_intent_carries_the_outcome_before_it(path: Path, journal: SqliteJournal) -> None:
+    """Both are on disk together: one wait for the disk, and never the one without the other."""
+    drafted = replace(DEED, state=State.DRAFTED)
+    journal.begin(DEED, b"letter")
+    journal.begin(replace(BLOCK, state=State.INTENT), b"", Entry(LATER, "draft", "done", drafted))
+
+    found = SqliteJournal(path, readonly=True).read()
+    assert found.deeds == {DEED.key: drafted, BLOCK.key: replace(BLOCK, state=State.INTENT)}
+    assert journal.payload(DEED.key) is None
+    assert [entry.outcome for entry in journal.history()] == ["done"]
 
 
 def test_a_doubt_that_is_settled_by_looking_needs_its_letter_no_more(
@@ -222,7 +235,7 @@ def test_what_is_forgotten_is_nowhere_on_disk(path: Path, journal: SqliteJournal
         FULL, deeds={DEED.key: secret}, closings=(Closing("Xylophone", NOW, closed=True),)
     )
     journal.remember(Memory(), memory, NOW)
-    journal.finish(secret, "done", NOW)
+    journal.finish(Entry(NOW, "draft", "done", secret))
     copies = [journal.backup(NOW + timedelta(days=days)) for days in range(3)]
     older = path.parent / "backups" / "journal-before-0002.sqlite"
     as_version_1(Path(shutil.copy(copies[0] or "", older)))
@@ -265,7 +278,7 @@ def as_version_1(path: Path) -> None:
 
 def test_what_is_younger_is_not_forgotten(path: Path, journal: SqliteJournal) -> None:
     """Lines from the day on stay, and copies; a damaged file stays for a week."""
-    journal.finish(DEED, "done", NOW)
+    journal.finish(Entry(NOW, "draft", "done", DEED))
     journal.backup(NOW)
     damaged = path.with_name("journal.sqlite.broken-1")
     damaged.write_text("damaged")

@@ -21,6 +21,7 @@ from interviewd.model.seen import Folder, Message, Nature, Person
 __all__ = [
     "canonical",
     "failed_in",
+    "id_of",
     "is_as_written",
     "is_letter",
     "is_like",
@@ -65,7 +66,7 @@ def read(
         account=account,
         folder=folder,
         handle=handle,
-        message_id=next(iter(fields.ids(fields.first(head, "message-id"))), ""),
+        message_id=id_of(head),
         sender=sender,
         recipients=_people(fields.every(head, "to", "cc", "bcc")),
         subject=plain.line(fields.decoded(fields.first(head, "subject")[:4_000])),
@@ -78,6 +79,11 @@ def read(
         failed=failed if nature is Nature.BOUNCE else (),
         version=version,
     )
+
+
+def id_of(head: Headers) -> str:
+    """The Message-ID that fields name, "" when they name none."""
+    return next(iter(fields.ids(fields.first(head, "message-id"))), "")
 
 
 def is_mail(head: Headers) -> bool:

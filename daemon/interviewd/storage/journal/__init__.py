@@ -71,17 +71,18 @@ class SqliteJournal:
             for entry in log_lines(before, after, now):
                 rows.put_entry(writer, entry)
 
-    def begin(self, deed: Deed, payload: bytes = b"") -> None:
+    def begin(self, deed: Deed, payload: bytes = b"", ended: Entry | None = None) -> None:
         """Write the intent, on disk before this returns: synchronous=FULL, see database.py."""
         with self._writing() as writer:
+            if ended:
+                _put_ended(writer, ended)
             rows.DEEDS.put(writer, deed.key, replace(deed, state=State.INTENT))
             rows.put_payload(writer, deed.key, payload)
 
-    def finish(self, deed: Deed, outcome: str, now: datetime) -> None:
+    def finish(self, ended: Entry) -> None:
         """Write the outcome; the frozen letter is kept only while it is in doubt."""
         with self._writing() as writer:
-            rows.DEEDS.put(writer, deed.key, deed)
-            rows.put_entry(writer, Entry(now, deed.verb, outcome, deed))
+            _put_ended(writer, ended)
 
     def history(self, limit: int | None = None) -> tuple[Entry, ...]:
         """The log, oldest first; with a limit its last lines."""
@@ -199,6 +200,12 @@ class SqliteJournal:
             self.close()
             self._open()
             raise JournalUnwritable(str(self._database.path), "damaged") from broken
+
+
+def _put_ended(writer: sqlite3.Connection, ended: Entry) -> None:
+    if ended.deed:
+        rows.DEEDS.put(writer, ended.deed.key, ended.deed)
+    rows.put_entry(writer, ended)
 
 
 def _store_difference(writer: sqlite3.Connection, before: Memory, after: Memory) -> None:

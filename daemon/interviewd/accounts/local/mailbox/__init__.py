@@ -26,6 +26,7 @@ from interviewd.accounts.local.mailbox.maildir import MailFile
 from interviewd.accounts.local.mailbox.scanner import MailboxScanner
 from interviewd.errors import Changed, Doubt, Down, Gone
 from interviewd.language import mail
+from interviewd.language.mail import fields
 from interviewd.model.decided import Letter
 from interviewd.model.known import Deed, Watch
 from interviewd.model.questions import Place
@@ -35,6 +36,7 @@ from interviewd.ports import Cache, Receipt, Traces
 
 _ORDER = (Folder.DRAFTS, Folder.SENT, Folder.INBOX, Folder.TRASH)
 _LATEST = timedelta(days=365)  # a mail dated later after a letter was made is not that letter
+_ID_FIELD = frozenset({b"message-id"})
 _INFO = ":2,DS"  # a draft, and nothing new to the person's mail program
 
 
@@ -64,6 +66,7 @@ class LocalMailbox:
         self._scanner = MailboxScanner(account, cache, monotonic, frozenset(addresses))
         self._last_seen = LastSeen(account, cache)
         self._last: tuple[Watch, Correspondence] | None = None
+        self._draft_ids: dict[MailFile, str] = {}
 
     def fetch(self, watch: Watch, now: datetime) -> Correspondence:
         """Return all drafts and the mail of the watch.
@@ -115,8 +118,8 @@ class LocalMailbox:
         ) or self._new_drafts_folder(inside, outside)
         base = _base_of(letter.key)
         if any(
-            each.file.base == base or each.has_id(letter.message_id)
-            for each in self._drafts(inside)
+            file.base == base or (message_id and message_id == letter.message_id)
+            for _, file, message_id in self._drafts(inside)
         ):
             raise Changed(self._account, "the letter is there already")
         file = self._deliver(folder, base, letter.raw)
@@ -151,7 +154,7 @@ class LocalMailbox:
         """
         inside, _ = self._find_folders()
         draft = self._draft_of(deed, inside)
-        if not deed.text or draft.message is None or not mail.is_as_written(deed, draft.message):
+        if not deed.text or not mail.is_as_written(deed, draft.message):
             raise Changed(self._account, "the draft was edited")
         trash = folders.trash_folder(inside, self._configured["trash"])
         target = trash.path / "cur" if trash else draft.file.folder / "tmp"
@@ -214,8 +217,11 @@ class LocalMailbox:
 
     # --- drafts ----------------------------------------------------------------------------------
 
-    def _drafts(self, inside: Iterable[MailFolder]) -> list[_Draft]:
-        """Every draft as it is on disk now."""
+    def _drafts(self, inside: Iterable[MailFolder]) -> list[tuple[MailFolder, MailFile, str]]:
+        """Every draft that is there now, and its Message-ID, "" without one.
+
+        A file's head is read once: a letter is looked for before each one that is written.
+        """
         try:
             files = [
                 (folder, file)
@@ -225,45 +231,41 @@ class LocalMailbox:
             ]
         except OSError as error:
             raise self._down(error) from error
-        return [self._read_draft(folder, file) for folder, file in files]
-
-    def _read_draft(self, folder: MailFolder, file: MailFile) -> _Draft:
-        try:
-            raw = maildir.read_mail(file.path)
-        except OSError:  # removed or renamed meanwhile, or unreadable
-            return _Draft(file, b"", None)
-        return _Draft(file, raw, read_message(raw, self._account, folder, Folder.DRAFTS, file))
+        known = self._draft_ids
+        self._draft_ids = {
+            file: known[file] if file in known else _message_id(file) for _, file in files
+        }
+        return [(folder, file, self._draft_ids[file]) for folder, file in files]
 
     def _draft_of(self, deed: Deed, inside: tuple[MailFolder, ...]) -> _Draft:
         """The letter's draft, by its handle or else its Message-ID. Raises Gone."""
-        drafts = [
-            draft for draft in self._drafts(inside) if draft.message and "T" not in draft.file.flags
-        ]
-        by_handle = [
-            draft for draft in drafts if draft.message and draft.message.handle == deed.handle
-        ]
-        found = by_handle or [draft for draft in drafts if draft.has_id(deed.message_id)]
-        if not found:
-            raise Gone(self._account, "the draft is not there")
-        return found[0]
+        drafts = [each for each in self._drafts(inside) if "T" not in each[1].flags]
+        by_handle = [each for each in drafts if make_handle(each[0], each[1]) == deed.handle]
+        by_id = [each for each in drafts if each[2] and each[2] == deed.message_id]
+        for folder, file, _ in (*by_handle, *by_id):
+            with suppress(OSError):  # removed or renamed meanwhile, or unreadable
+                raw = maildir.read_mail(file.path)
+                if message := read_message(raw, self._account, folder, Folder.DRAFTS, file):
+                    return _Draft(file, raw, message)
+        raise Gone(self._account, "the draft is not there")
 
     def _deliver(self, folder: MailFolder, base: str, raw: bytes) -> MailFile:
-        path = folder.path / "cur" / f"{base}{_INFO}"
+        name = f"{base}{_INFO}"
+        path = folder.path / "cur" / name
+        delivered = MailFile(folder.path, "cur", name, base, len(raw), 0, 0)
         try:
             maildir.create(folder.path)
             maildir.deliver(path, raw)
-            file = next(
-                (each for each in maildir.list_mails(folder.path) if each.base == base), None
-            )
+            for current in maildir.locate(delivered):
+                with suppress(FileNotFoundError):  # renamed or removed again
+                    return maildir.examine(current)
         except FileExistsError as error:
             raise Changed(self._account, "the letter is there already") from error
         except OSError as error:
             raise (
                 Doubt(self._account, str(error)) if os.path.lexists(path) else self._down(error)
             ) from error
-        return file or MailFile(
-            folder.path, "cur", path.name, base, len(raw), 0, 0
-        )  # already removed again
+        return delivered
 
     def _move(self, draft: _Draft, target: Path) -> None:
         """Move the draft, then make sure that nobody wrote into it meanwhile; else move it back."""
@@ -279,20 +281,22 @@ class LocalMailbox:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A draft's file, its bytes, and the message; None when it cannot be read as mail."""
+    """A draft's file, its bytes, and the message in them."""
 
     file: MailFile
     raw: bytes
-    message: Message | None
-
-    def has_id(self, message_id: str) -> bool:
-        return (
-            bool(message_id) and self.message is not None and self.message.message_id == message_id
-        )
+    message: Message
 
 
 def _any(mail_folders: Iterable[MailFolder], kind: Folder) -> bool:
     return any(folder.kind is kind for folder in mail_folders)
+
+
+def _message_id(file: MailFile) -> str:
+    try:
+        return mail.id_of(fields.read(maildir.read_head(file), _ID_FIELD))
+    except OSError:  # removed or renamed meanwhile, or unreadable
+        return ""
 
 
 def _base_of(key: str) -> str:

@@ -136,15 +136,24 @@ def _list_once(folder: Path) -> Iterator[MailFile | None]:
                     yield None
                     continue
                 if stat.S_ISREG(status.st_mode):
-                    yield MailFile(
-                        folder,
-                        subfolder.name,
-                        item.name,
-                        base_of(item.name),
-                        status.st_size,
-                        status.st_mtime_ns,
-                        status.st_ino,
-                    )
+                    yield _file(folder, subfolder.name, item.name, status)
+
+
+def examine(file: MailFile) -> MailFile:
+    """Return the mail with its file's size and times as they are now. Raises OSError."""
+    return _file(file.folder, file.subfolder, file.name, file.path.lstat())
+
+
+def _file(folder: Path, subfolder: str, name: str, status: os.stat_result) -> MailFile:
+    return MailFile(
+        folder,
+        subfolder,
+        name,
+        base_of(name),
+        status.st_size,
+        status.st_mtime_ns,
+        status.st_ino,
+    )
 
 
 def read_head(file: MailFile) -> bytes:
