@@ -10,17 +10,21 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, ClassVar
 
 import pytest
 
-from interviewd.errors import Doubt
+from interviewd.errors import Doubt, Down
 from interviewd.language import mail
 from interviewd.model.decided import Letter
-from interviewd.model.known import Deed
+from interviewd.model.known import Deed, Watch
 from interviewd.model.seen import Correspondence, Folder
 from tests.contracts.mailbox import (
     EDITED,
+    MIA,
+    NOW,
+    SAM,
     answer,
     deed,
     drafts,
@@ -32,6 +36,8 @@ from tests.contracts.mailbox import (
     watch,
 )
 from tests.fakes.online_world import World
+
+NOBODY = Watch(NOW - timedelta(days=30))
 
 
 def look(program: World, *deeds: Deed, minutes: float = 1) -> Correspondence:
@@ -63,8 +69,20 @@ class OnlineMailbox(ABC):
 
     CREATED: ClassVar[int]
     """The status with which a draft was created."""
-    LAYING: ClassVar[str]
+    CREATING: ClassVar[str]
     """A part of the path of that request."""
+    LISTING: ClassVar[str]
+    """A part of the path of a list without which no fetch is whole."""
+    MAIL: ClassVar[str]
+    """A part of every path of the mailbox."""
+    ONE_MAIL: ClassVar[str]
+    """A part of the path of one mail."""
+    TOO_MUCH: ClassVar[tuple[Any, ...]]
+    """The provider's own error for too many requests, as its fake's `refuse` takes it."""
+    REPEATS: ClassVar[int] = 0
+    """How many heads a first fetch that breaks off may ask for again."""
+    NONSENSE: ClassVar[list[dict[str, str]]]
+    """What may stand in the cache after damage."""
     SOMEBODY: ClassVar[dict[str, Any]]
     """What a vault's record holds of somebody else."""
 
@@ -72,31 +90,105 @@ class OnlineMailbox(ABC):
     def lose_place(self, program: Any) -> None:
         """The server no longer knows what has changed since the last fetch."""
 
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        if "nonsense" in metafunc.fixturenames:
+            metafunc.parametrize("nonsense", self.NONSENSE, ids=str)
+
+    def texts(self, program: World) -> list[str]:
+        """The requests for one mail that were answered."""
+        return [
+            one["url"] for one in program.fake.asked("GET", self.ONE_MAIL) if one["status"] == 200
+        ]
+
+    def test_with_nobody_to_watch_nothing_is_read(self, program: World) -> None:
+        """Not one request reaches the mailbox, and what the cache held is forgotten."""
+        program.fake.mail.receive(answer())
+        assert program.mailbox.fetch(NOBODY, NOW).messages == ()
+        assert program.fake.asked("GET", self.MAIL) == []
+
+        assert look(program).messages
+        before = len(program.fake.asked("GET", self.MAIL))
+        assert program.mailbox.fetch(NOBODY, NOW).messages == ()
+        assert len(program.fake.asked("GET", self.MAIL)) == before
+        stored = program.cache.all(f"home/{program.fake.PROVIDER}/mail")
+        assert "orbis" not in "".join(stored.values())
+        assert not [name for name in stored if name.startswith("mail:")]
+
+    def test_a_fetch_that_breaks_off_is_repeated(self, program: World) -> None:
+        """Half a fetch moves no cursor and keeps what it read.
+
+        The next one misses nothing and reads nothing twice.
+        """
+        record = drafted(program)
+        look(program, record)
+        for number in range(4):
+            program.fake.mail.receive(answer(f"Mail {number}"))
+        program.fake.mail.edit_draft(record.handle, text=EDITED)
+        program.fake.fault("status", path=self.LISTING, method="GET", times=3)
+        with pytest.raises(Down):
+            look(program, record)
+        program.fake.server.faults.clear()
+        before = self.texts(program)
+        correspondence = look(program, record)
+
+        assert len(received(correspondence)) == 4
+        assert (draft := find_draft(correspondence, record))
+        assert "My own words" in draft.text
+        assert self.texts(program) == before
+
+    def test_throttling_in_a_first_fetch_costs_no_mail_twice(self, program: Any) -> None:
+        """429 in the middle of it: what was read stays read, and drafts are not forgotten."""
+        for number in range(6):
+            program.fake.mail.receive(answer(f"Mail {number}"))
+        program.fake.mail.open_draft(crlf(mail_of(SAM.email, MIA.email, "Draft")))
+        program.fake.refuse(*self.TOO_MUCH, retry_after="5", path=self.ONE_MAIL, nth=5)
+        with pytest.raises(Down):
+            look(program)
+        correspondence = look(program)
+
+        assert (len(received(correspondence)), len(drafts(correspondence))) == (6, 1)
+        texts = self.texts(program)
+        assert len(texts) - len(set(texts)) <= self.REPEATS
+
+    def test_damage_to_the_cache_costs_a_full_fetch(
+        self, program: World, nonsense: dict[str, str]
+    ) -> None:
+        """What was seen before the cache was lost, or became nonsense, is seen again."""
+        record = drafted(program)
+        program.fake.mail.receive(answer())
+        before = {each.message_id for each in look(program, record).messages}
+        space = f"home/{program.fake.PROVIDER}/mail"
+        program.cache.update(space, nonsense)
+        assert {each.message_id for each in look(program.reopened(), record).messages} == before
+
+        program.cache.clear(space)
+        assert {each.message_id for each in look(program.reopened(), record).messages} == before
+
     def test_a_lost_cursor_causes_a_full_fetch(self, program: World) -> None:
         """Drafts, the watch's past and open letters are looked at anew, and nothing is lost or
         doubled.
         """
-        known = drafted(program)
-        look(program, known)
+        record = drafted(program)
+        look(program, record)
         program.fake.mail.receive(answer())
-        program.fake.mail.edit_draft(known.handle, text=EDITED)
+        program.fake.mail.edit_draft(record.handle, text=EDITED)
         self.lose_place(program)
-        correspondence = look(program, known)
+        correspondence = look(program, record)
 
         assert len(received(correspondence)) == 1
-        assert find_draft(correspondence, known)
+        assert find_draft(correspondence, record)
         assert (correspondence.drafts_whole, correspondence.sent_whole) == (True, True)
-        assert not look(program, known).changed
+        assert not look(program, record).changed
 
     def test_a_letter_sent_in_a_gap_is_found_sent(self, program: World) -> None:
         """What happened while the server forgot shows by where the letter is."""
-        known = drafted(program)
-        look(program, known)
-        program.fake.mail.send_draft(known.handle)
+        record = drafted(program)
+        look(program, record)
+        program.fake.mail.send_draft(record.handle)
         self.lose_place(program)
-        correspondence = look(program, known)
+        correspondence = look(program, record)
 
-        assert [each.subject for each in sent(correspondence)] == [known.subject]
+        assert [each.subject for each in sent(correspondence)] == [record.subject]
         assert correspondence.sent_whole
 
     @pytest.mark.parametrize("folder", ["trash", "archive"])
@@ -155,33 +247,36 @@ class OnlineMailbox(ABC):
         """Phones send a copy under another Message-ID and leave the draft: both are there to be
         judged.
         """
-        known = drafted(program)
-        look(program, known)
+        record = drafted(program)
+        look(program, record)
         program.fake.mail.write(
-            mail_of("sam@example.org", "mia@orbis.example", known.subject, known.text)
+            mail_of("sam@example.org", "mia@orbis.example", record.subject, record.text)
         )
-        correspondence = look(program, known)
+        correspondence = look(program, record)
 
-        assert find_draft(correspondence, known)
-        assert [each.subject for each in sent(correspondence)] == [known.subject]
+        assert find_draft(correspondence, record)
+        assert [each.subject for each in sent(correspondence)] == [record.subject]
         assert (correspondence.drafts_whole, correspondence.sent_whole) == (True, True)
 
     def test_both_drafts_of_a_request_delivered_twice_are_reported(self, program: World) -> None:
         """The network may deliver a request twice: both copies are there, each as written."""
         look(program)
-        program.fake.fault("twice", method="POST", path=self.LAYING)
-        known = replace(deed(letter(), program.mailbox.draft(letter())), made=program.fake.now)
-        open_drafts = drafts(look(program, known))
+        program.fake.fault("twice", method="POST", path=self.CREATING)
+        record = replace(deed(letter(), program.mailbox.draft(letter())), made=program.fake.now)
+        open_drafts = drafts(look(program, record))
 
         assert len({each.handle for each in open_drafts}) == 2
         assert all(
-            mail.is_letter(each, known) and mail.is_as_written(known, each) for each in open_drafts
+            mail.is_letter(each, record) and mail.is_as_written(record, each)
+            for each in open_drafts
         )
-        assert known.handle in {each.handle for each in open_drafts}
+        assert record.handle in {each.handle for each in open_drafts}
 
     def test_an_answer_without_an_id_is_a_doubt(self, program: World) -> None:
         """A yes with an object that says nothing: it may have happened."""
-        program.fake.fault("status", status=self.CREATED, body={}, method="POST", path=self.LAYING)
+        program.fake.fault(
+            "status", status=self.CREATED, body={}, method="POST", path=self.CREATING
+        )
         with pytest.raises(Doubt):
             program.mailbox.draft(letter())
 

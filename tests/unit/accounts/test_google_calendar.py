@@ -5,7 +5,7 @@ ids that cannot be used again, the window.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -13,7 +13,7 @@ from interviewd.accounts import http
 from interviewd.accounts.google.calendar_sync import spaces_of
 from interviewd.accounts.google.events import event_of
 from interviewd.accounts.online.fields import Owner
-from interviewd.errors import Changed, Doubt, Down, Gone, Refused
+from interviewd.errors import Changed, Doubt, Gone, Refused
 from interviewd.model.seen import Answer, Guest
 from interviewd.model.terms import stamp
 from interviewd.ports import Calendar, Traces
@@ -26,6 +26,7 @@ from tests.contracts.calendar import (
     deed_of,
     titles,
 )
+from tests.contracts.online_calendar import OnlineCalendar
 from tests.fakes.google import Google
 from tests.fakes.google_world import World
 from tests.fakes.online_world import ZONE
@@ -161,6 +162,45 @@ class TestGoogleCalendar(CalendarContract):
     """Every promise of the port."""
 
 
+GOOD = {
+    "id": "abcde",
+    "status": "confirmed",
+    "summary": "page",
+    "start": {"dateTime": "2026-11-24T10:00:00Z"},
+    "end": {"dateTime": "2026-11-24T11:00:00Z"},
+}
+
+
+class TestOnlineCalendar(OnlineCalendar):
+    """By tokens for what has changed."""
+
+    WORLD, FIRST, PAGES, CREATED = World, "primary", EVENTS, 200
+    SOMEBODY: ClassVar = {"email": "somebody@else.example"}
+    SAME_PAGE: ClassVar = {"kind": "calendar#events", "items": [], "nextPageToken": "again"}
+    BAD_PAGES: ClassVar = [
+        {},
+        {"error": {"code": 500}},
+        {"items": "none"},
+        {"items": [5]},
+        {"items": [{"summary": "no id"}]},
+        {"items": [{**GOOD, "id": 5}]},
+        {"items": [GOOD], "nextPageToken": 5},
+        {"items": [GOOD], "nextPageToken": "again"},
+        {"kind": "calendar#calendar"},
+        [],
+    ]
+
+    def add(self, program: World, title: str, day: float = 1, calendar: str = "") -> None:
+        start = program.now + timedelta(days=day)
+        program.google.calendar.add(
+            calendar or "primary", summary=title, **_span(start, start + HOUR)
+        )
+
+    def add_calendar(self, program: World, name: str) -> str:
+        program.google.calendar.add_calendar(name)
+        return name
+
+
 def at(world: Outside, title: str, days: float = 1, **more: Any) -> str:
     """Somebody's hour, so many days from now."""
     start = world.now + timedelta(days=days)
@@ -191,26 +231,14 @@ def test_an_idle_poll_is_one_request(google: Google, program: World, world: Outs
     assert all("syncToken" in one["url"] for one in google.asked("GET", EVENTS)[1:])
 
 
-def test_pages_may_be_short_or_empty(google: Google, program: World, world: Outside) -> None:
-    """The end is where no further page is named, not where a page is short."""
-    google.calendar.knobs.short_pages = True
-    for day in range(10):
-        at(world, f"event {day}", day)
-    assert len(program.fetch().events) == 10
-    for day in range(10):
-        at(world, f"more {day}", day)
-
-    assert len(program.fetch().events) == 20
-
-
 def test_an_expired_token_costs_a_full_read(google: Google, program: World, world: Outside) -> None:
     """410: everything is asked for again, deletions that nobody told are found, nothing is
     doubled.
     """
     at(world, "kept")
-    gone = at(world, "gone", 2)
+    deleted = at(world, "gone", 2)
     program.fetch()
-    world.delete(gone)
+    world.delete(deleted)
     google.calendar.expire_sync()
 
     look = program.fetch()
@@ -247,9 +275,9 @@ def test_a_server_without_tokens_is_only_slower(
     """
     google.calendar.knobs.tokens = tokens
     at(world, "kept")
-    moved, gone = at(world, "moved", 2), at(world, "gone", 3)
+    moved, deleted = at(world, "moved", 2), at(world, "gone", 3)
     program.fetch()
-    world.delete(gone)
+    world.delete(deleted)
     world.move(moved, world.now + timedelta(days=5), world.now + timedelta(days=5, hours=1))
     at(world, "added", 4)
 
@@ -352,80 +380,10 @@ def test_all_calendars_are_read_and_blocks_go_to_the_first(google: Google) -> No
             **_span(world.now + 2 * HOUR, world.now + 3 * HOUR),
         )
         program.calendar.put(block_for(world), None)
-        found = {event.title: event.calendar for event in program.fetch().events}
+        calendars = {event.title: event.calendar for event in program.fetch().events}
 
-    assert found.pop("Research and rehearse") == "primary"
-    assert found == {"here": "primary", "there": "side@group.calendar.google.com"}
-
-
-def test_a_calendar_that_is_gone_is_a_trouble_of_its_own(google: Google) -> None:
-    """The others go on, what it held is as last seen, absence means nothing, and it heals by
-    itself.
-    """
-    google.calendar.add_calendar("side")
-    with World(google, ("primary", "side")) as program:
-        world = Outside(program)
-        at(world, "here")
-        google.calendar.add(
-            "side", summary="there", **_span(world.now + 2 * HOUR, world.now + 3 * HOUR)
-        )
-        program.fetch()
-        side = google.calendar.calendars.pop("side")
-        at(world, "new", 2)
-        look = program.fetch()
-        google.calendar.calendars["side"] = side
-
-        assert titles(look) == ["there", "here", "new"]
-        assert not look.complete
-        assert [(trouble.where, trouble.what.code) for trouble in look.troubles] == [
-            ("side", "calendar_gone")
-        ]
-        assert program.fetch().complete
-
-
-# --- bad pages ----------------------------------------------------------------------------------
-
-GOOD = {
-    "id": "abcde",
-    "status": "confirmed",
-    "summary": "page",
-    "start": {"dateTime": "2026-11-24T10:00:00Z"},
-    "end": {"dateTime": "2026-11-24T11:00:00Z"},
-}
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        {},
-        {"error": {"code": 500}},
-        {"items": "none"},
-        {"items": [5]},
-        {"items": [{"summary": "no id"}]},
-        {"items": [{**GOOD, "id": 5}]},
-        {"items": [GOOD], "nextPageToken": 5},
-        {"items": [GOOD], "nextPageToken": "again"},
-        {"kind": "calendar#calendar"},
-        [],
-    ],
-)
-def test_a_bad_page_changes_nothing(
-    google: Google, program: World, world: Outside, body: Any
-) -> None:
-    """Nonsense with status 200: nothing is lost of what was known, the token stays, and it goes
-    on when the server does.
-    """
-    at(world, "kept")
-    program.fetch()
-    google.fault("status", status=200, body=body, path=EVENTS, times=99)
-    with pytest.raises(Down):
-        program.fetch()
-    google.server.faults.clear()
-    before = asked(google)
-
-    assert "kept" in titles(program.calendar.cached(program.window))
-    assert titles(program.fetch()) == ["kept"]
-    assert asked(google) - before <= 2
+    assert calendars.pop("Research and rehearse") == "primary"
+    assert calendars == {"here": "primary", "there": "side@group.calendar.google.com"}
 
 
 def test_a_page_that_is_too_large_is_asked_for_in_parts(
@@ -464,17 +422,6 @@ def test_cache_tables_begin_with_the_account() -> None:
     forgotten whole.
     """
     assert all(space.startswith("gmail/") for space in spaces_of("gmail", "primary"))
-
-
-def test_a_page_loop_ends(google: Google, program: World) -> None:
-    """A server that names the same page again and again is left."""
-    page = {"kind": "calendar#events", "items": [], "nextPageToken": "again"}
-    google.fault("status", status=200, body=page, path=EVENTS, times=99)
-    with pytest.raises(Down) as caught:
-        program.fetch()
-
-    assert caught.value.what == "page_loop"
-    assert asked(google) == 2
 
 
 def test_an_event_that_cannot_be_read_is_as_last_seen(
@@ -615,15 +562,6 @@ def test_a_deletion_whose_outcome_is_unknown_is_found_out(
     assert program.calendar.find(deed_of(world, block_for(world))).was_deleted
 
 
-def test_an_answer_without_an_id_is_no_receipt(
-    google: Google, program: World, world: Outside
-) -> None:
-    """200 with an object that says nothing: it may have happened, so it is a doubt."""
-    google.fault("status", status=200, body={}, method="POST", path=EVENTS)
-    with pytest.raises(Doubt):
-        program.calendar.put(block_for(world), None)
-
-
 def test_this_and_following_keeps_the_past(google: Google, program: World, world: Outside) -> None:
     """A series that is split: earlier instances stay, later ones are events of another series."""
     uid = at(world, "weekly", weekly=4)
@@ -650,18 +588,6 @@ def test_losing_the_cache_costs_a_full_read(google: Google, world: Outside) -> N
         )
     with World(google, cache=cache) as other:
         assert titles(other.fetch()) == ["kept"]
-
-
-def test_another_persons_events_are_forgotten(
-    google: Google, program: World, world: Outside
-) -> None:
-    """After signing in as somebody else nothing of the former person's calendar is shown."""
-    at(world, "hers")
-    program.fetch()
-    program.vault.put("gmail", {**program.vault.records["gmail"], "email": "somebody@else.example"})
-    program.reopened()
-
-    assert program.calendar.cached(program.window).events == ()
 
 
 # --- kinds of events, labels --------------------------------------------------------------------
@@ -757,8 +683,8 @@ def test_a_block_keeps_the_label_that_its_calendar_gives(
     block = block_for(world)
     receipt = program.calendar.put(block, None)
     google.calendar.edit(receipt.handle, eventLabelId="5f0c", colorId="3")
-    (found,) = program.fetch().events
-    program.calendar.put(replace(block, title="Other"), found)
+    (event,) = program.fetch().events
+    program.calendar.put(replace(block, title="Other"), event)
     item = google.calendar.calendars["primary"].items[receipt.handle]
 
     assert (item["summary"], item["eventLabelId"], item["colorId"]) == ("Other", "5f0c", "3")

@@ -1,18 +1,15 @@
-"""A Google sign-in at work: renewed when due, kept, bound to its endpoints, and over when Google
-says so.
-"""
+"""What is Google's own about a sign-in at work: when it is due, and when it is over."""
 
-import json
-import traceback
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 
-from interviewd.accounts import http
 from interviewd.accounts.google.credentials import GoogleRecord
-from interviewd.errors import AccountError, Down, SignInNeeded
+from interviewd.errors import SignInNeeded
 from interviewd.model.seen import AccountState
+from tests.contracts.sign_in import OnlineSignIn
 from tests.fakes.google import Google
 from tests.fakes.google_world import World
 
@@ -37,24 +34,20 @@ def change(world: World, **fields: object) -> None:
     world.reopened()
 
 
-def test_a_token_is_renewed_when_it_is_due_and_kept(world: World) -> None:
-    """An expired token costs one refresh, and the next process has the new one."""
-    change(world, expiry=OLD)
-    world.fetch()
-    world.reopened().fetch()
+class TestSignIn(OnlineSignIn):
+    """Renewed when it is due."""
 
-    assert len(world.google.asked("POST", "/token")) == 1
-    assert world.vault.records["gmail"]["token"] in world.google.sign_in.access
+    WORLD, RECORD, ROTATE = World, GoogleRecord, True
+    ENDPOINTS: ClassVar = ["calendar", "gmail", "authorize", "token"]
+    PATHS: ClassVar = ["/token"]
 
-
-def test_a_refresh_token_that_was_replaced_is_kept(world: World) -> None:
-    """Where a refresh brings a new refresh token, that one is in the vault before it is needed."""
-    world.google.sign_in.knobs.rotate = True
-    for _ in range(3):
+    def expire(self, world: World) -> None:
         change(world, expiry=OLD)
-        world.fetch()
 
-    assert world.vault.records["gmail"]["refresh_token"] in world.google.sign_in.refresh
+    def secrets(self, world: World) -> list[str]:
+        record = world.vault.records["gmail"]
+        names = ("token", "refresh_token", "client_secret")
+        return [record[name] for name in names if record[name]]
 
 
 @pytest.mark.parametrize("rotate", [False, True])
@@ -112,68 +105,6 @@ def test_a_revoked_sign_in_is_over_and_not_asked_about_again(world: World) -> No
     assert GoogleRecord.of(world.vault.get("gmail")).over == "revoked"  # type: ignore[union-attr]
 
 
-def test_a_new_sign_in_is_noticed_by_the_daemon(world: World) -> None:
-    """After `connect` the running daemon goes on by itself."""
-    world.google.sign_in.revoke_all()
-    with pytest.raises(SignInNeeded):
-        world.fetch()
-    with World(world.google) as other:
-        world.vault.put("gmail", other.vault.records["gmail"])
-
-    assert world.fetch().complete
-
-
-@pytest.mark.parametrize("key", ["calendar", "gmail", "authorize", "token"])
-def test_a_sign_in_belongs_to_its_endpoints(world: World, key: str) -> None:
-    """Another endpoint than the one it was made with: no request leaves, and a new sign-in is
-    asked for.
-    """
-    endpoints = {**world.vault.records["gmail"]["endpoints"], key: "http://127.0.0.1:9/elsewhere/"}
-    change(world, endpoints=endpoints)
-    with pytest.raises(SignInNeeded) as caught:
-        world.fetch()
-
-    assert caught.value.what == "endpoints_changed"
-    assert world.google.log == []
-    assert world.ports
-    assert world.ports.state is AccountState.SIGN_IN
-
-
-def test_without_a_sign_in_nothing_is_asked(world: World) -> None:
-    """An account that was never connected says so and leaves the network alone."""
-    world.vault.drop("gmail")
-    world.reopened()
-    with pytest.raises(SignInNeeded):
-        world.fetch()
-
-    assert world.google.log == []
-    assert world.ports
-    assert world.ports.state is AccountState.NEVER
-
-
-@pytest.mark.parametrize("kind", ["fin", "html", "truncate"])
-def test_an_error_of_the_token_endpoint_is_temporary(world: World, kind: str) -> None:
-    """Nonsense from the token endpoint ends no sign-in."""
-    change(world, expiry=OLD)
-    world.google.fault(kind, path="/token", status=200, times=9)
-    with pytest.raises(Down):
-        world.fetch()
-    world.google.server.faults.clear()
-
-    assert world.fetch().complete
-
-
-def test_a_hanging_token_endpoint_is_temporary(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The deadline holds for the refresh, too."""
-    monkeypatch.setattr(http, "DEADLINE_SECONDS", 0.3)
-    change(world, expiry=OLD)
-    world.google.fault("hang", path="/token", seconds=2)
-    with pytest.raises(Down):
-        world.fetch()
-
-
 @pytest.mark.parametrize(
     "error", ["invalid_client", "unauthorized_client", "admin_policy_enforced", "deleted_client"]
 )
@@ -206,47 +137,3 @@ def test_in_testing_the_sign_in_ends_after_a_week(world: World) -> None:
     world.google.advance(timedelta(days=7).total_seconds())
     with pytest.raises(SignInNeeded):
         world.fetch()
-
-
-def test_no_secret_is_shown(world: World) -> None:
-    """Tokens stand in no repr, no error and no traceback."""
-    record = world.vault.records["gmail"]
-    secrets = [record[name] for name in ("token", "refresh_token", "client_secret")]
-    shown = [repr(GoogleRecord.of(record))]
-    for fault in ("fin", "html", "status", "truncate"):
-        world.google.fault(fault, times=3, path="/events")
-        try:
-            world.fetch()
-        except AccountError:
-            shown.append(traceback.format_exc())
-    change(world, expiry=OLD)
-    world.google.sign_in.revoke_all()
-    try:
-        world.fetch()
-    except AccountError:
-        shown.append(traceback.format_exc())
-
-    assert len(shown) >= 3
-    assert [one for one in shown for secret in secrets if secret in one] == []
-
-
-@pytest.mark.parametrize(
-    "stored",
-    [
-        None,
-        {},
-        {"provider": "microsoft"},
-        {"provider": "google"},
-        {"provider": "google", "client_id": 5},
-    ],
-)
-def test_a_record_that_is_none_is_none(stored: dict[str, object] | None) -> None:
-    """What another provider or a damaged vault left is no sign-in."""
-    assert GoogleRecord.of(stored) is None
-
-
-def test_a_record_survives_the_vault(world: World) -> None:
-    """A record is plain JSON and comes back the same."""
-    stored = world.vault.records["gmail"]
-
-    assert GoogleRecord.of(json.loads(json.dumps(stored))) == GoogleRecord.of(stored)

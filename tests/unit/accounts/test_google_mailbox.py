@@ -159,8 +159,14 @@ class TestGmail(Contract):
 class TestOnlineMailbox(OnlineMailbox):
     """By the history of the mailbox."""
 
-    CREATED, LAYING = 200, "/drafts"
+    CREATED, CREATING, LISTING, MAIL = 200, "/drafts", "/drafts", "/gmail/"
     SOMEBODY: ClassVar = {"email": "somebody@else.example"}
+    ONE_MAIL, REPEATS = "/messages/", 2
+    TOO_MUCH: ClassVar = (429, "rateLimitExceeded")
+    NONSENSE: ClassVar = [
+        {"state": text, "mail:1": "[]", "draft:2": "{}"}
+        for text in ("{", "[]", '{"format": 99}', '{"format": 1, "own": "x"}', "")
+    ]
 
     def lose_place(self, program: World) -> None:
         program.google.mail.expire_history()
@@ -171,19 +177,6 @@ def asked(google: Google, part: str = "/gmail/") -> int:
 
 
 # --- nobody's mail ------------------------------------------------------------------------------
-
-
-def test_nobody_is_watched_and_nothing_is_read(google: Google, program: World) -> None:
-    """With nobody to watch not one request reaches Gmail, and what was known is forgotten."""
-    google.mail.receive(answer())
-    assert program.mailbox.fetch(NOBODY, NOW).messages == ()
-    assert google.asked(part="/gmail/") == []
-
-    assert look(program).messages
-    before = asked(google)
-    assert program.mailbox.fetch(NOBODY, NOW).messages == ()
-    assert asked(google) == before
-    assert program.cache.all("home/google/mail") == {}
 
 
 def test_text_is_read_only_of_mail_that_matters(google: Google, program: World) -> None:
@@ -217,14 +210,14 @@ def test_text_is_read_only_of_mail_that_matters(google: Google, program: World) 
 
 def test_an_idle_fetch_is_one_request(google: Google, program: World) -> None:
     """History alone answers while nothing happens; reading and filing mail is nothing."""
-    known = drafted(program)
+    record = drafted(program)
     google.mail.receive(answer())
-    look(program, known)
+    look(program, record)
     before = asked(google)
     for mail in [*google.mail.mails.values()]:
         google.mail._relabel(mail, added={"STARRED"}, removed={"UNREAD"})
     for _ in range(3):
-        assert not look(program, known).changed
+        assert not look(program, record).changed
 
     assert asked(google) - before == 3
 
@@ -233,9 +226,9 @@ def test_a_letter_costs_one_write_and_one_search_of_the_past(
     google: Google, program: World
 ) -> None:
     """One search for who is new, one POST, and its coming back by history is no news."""
-    known = drafted(program)
+    record = drafted(program)
     before = asked(google)
-    look(program, known)
+    look(program, record)
 
     assert len(google.asked("POST", "/drafts")) == 1
     assert len([one for one in google.log if "q=" in one["url"]]) == 1
@@ -260,9 +253,9 @@ def test_a_large_mail_is_not_downloaded(google: Google, program: World) -> None:
         "mia@orbis.example", SAM.email, "Our brochure", "See you on Friday.\n" + "x" * 7_000_000
     )
     google.mail.receive(crlf(raw))
-    (found,) = received(look(program))
+    (message,) = received(look(program))
 
-    assert found.text.startswith("See you on Friday.")
+    assert message.text.startswith("See you on Friday.")
     assert not [one for one in google.log if "format=raw" in one["url"]]
 
 
@@ -309,10 +302,10 @@ def test_a_name_cannot_bend_the_search(google: Google, program: World) -> None:
     evil = frozenset(
         {MIA.email, "x}-in:anywhere{@evil.example", "a b@evil.example", '"@evil.example'}
     )
-    found = program.mailbox.fetch(replace(watch(), addresses=evil), google.now)
+    correspondence = program.mailbox.fetch(replace(watch(), addresses=evil), google.now)
     (search,) = [one["url"] for one in google.log if "q=" in one["url"]]
 
-    assert len(received(found)) == 1
+    assert len(received(correspondence)) == 1
     assert "evil" not in search
 
 
@@ -323,11 +316,11 @@ def test_many_names_are_searched_in_chunks(google: Google, program: World) -> No
         crlf(mail_of("person44@firm44.example", SAM.email, "Hello", at=NOW - timedelta(days=3)))
     )
     google.at(NOW + timedelta(days=2))
-    found = program.mailbox.fetch(
+    correspondence = program.mailbox.fetch(
         replace(watch(), addresses=names, domains=frozenset()), google.now
     )
 
-    assert len(received(found)) == 1
+    assert len(received(correspondence)) == 1
 
 
 # --- history ------------------------------------------------------------------------------------
@@ -339,40 +332,40 @@ def test_a_letter_that_vanished_in_a_gap_is_unknown_then_gone(
     """A missing draft alone is ambiguous: unknown at first, gone once Sent has been read
     through.
     """
-    known = drafted(program)
-    look(program, known)
-    google.mail.discard_draft(known.handle)
+    record = drafted(program)
+    look(program, record)
+    google.mail.discard_draft(record.handle)
     google.mail.expire_history()
 
-    assert not look(program, known).sent_whole
-    assert look(program, known, minutes=3).sent_whole
-    assert not look(program, known).changed
+    assert not look(program, record).sent_whole
+    assert look(program, record, minutes=3).sent_whole
+    assert not look(program, record).changed
 
 
 @pytest.mark.parametrize("lag", [20, 90])
 def test_history_that_lags_loses_nothing(google: Google, program: World, lag: float) -> None:
     """A send that history tells late is a send: never a no in between."""
-    known = drafted(program)
-    look(program, known, minutes=5)
+    record = drafted(program)
+    look(program, record, minutes=5)
     google.mail.knobs.history_lag_s = lag
-    google.mail.send_draft(known.handle)
-    seen = [look(program, known, minutes=0.3) for _ in range(12)]
-    gone = [one for one in seen if not find_draft(one, known)]
+    google.mail.send_draft(record.handle)
+    fetches = [look(program, record, minutes=0.3) for _ in range(12)]
+    absent = [one for one in fetches if not find_draft(one, record)]
 
-    assert all(sent(one) or not one.sent_whole for one in gone)
-    assert sent(seen[-1])
-    assert seen[-1].sent_whole
+    assert all(sent(one) or not one.sent_whole for one in absent)
+    assert sent(fetches[-1])
+    assert fetches[-1].sent_whole
 
 
 def test_a_list_of_drafts_that_lags_takes_none_away(google: Google, program: World) -> None:
     """A draft that was just created and is not listed yet is not gone."""
     google.mail.knobs.list_lag_s = 60
-    known = drafted(program)
+    record = drafted(program)
     google.mail.open_draft(crlf(mail_of(SAM.email, "friend@other.example", "Dinner?")))
-    found = look(program, known, minutes=0.1)
+    correspondence = look(program, record, minutes=0.1)
 
-    assert find_draft(found, known) or not found.sent_whole
-    assert find_draft(look(program, known, minutes=2), known)
+    assert find_draft(correspondence, record) or not correspondence.sent_whole
+    assert find_draft(look(program, record, minutes=2), record)
 
 
 def test_a_draft_in_history_before_the_list_is_seen(google: Google, program: World) -> None:
@@ -412,10 +405,10 @@ def test_many_pages_of_history_are_read(google: Google, program: World) -> None:
     look(program)
     for number in range(7):
         google.mail.receive(answer(f"Mail {number}"))
-    found = look(program)
+    correspondence = look(program)
 
-    assert len(received(found)) == 7
-    assert found.cursor == str(google.mail.latest)
+    assert len(received(correspondence)) == 7
+    assert correspondence.cursor == str(google.mail.latest)
 
 
 def test_a_history_id_may_go_backwards(google: Google, program: World) -> None:
@@ -445,52 +438,6 @@ def test_an_answer_that_was_trashed_is_an_answer(google: Google, program: World)
     assert len(received(look(program))) == 1
 
 
-def test_a_fetch_that_breaks_off_is_repeated(google: Google, program: World) -> None:
-    """Half a fetch moves no cursor and keeps what it read.
-
-    The next one misses nothing and reads nothing twice.
-    """
-    known = drafted(program)
-    look(program, known)
-    for number in range(4):
-        google.mail.receive(answer(f"Mail {number}"))
-    google.mail.edit_draft(known.handle, text=EDITED)
-    google.fault("status", path="/drafts", method="GET", times=3)
-    with pytest.raises(Down):
-        look(program, known)
-    google.server.faults.clear()
-    before = len([one for one in google.log if "/messages/" in one["url"]])
-    found = look(program, known)
-
-    assert len(received(found)) == 4
-    assert (draft := find_draft(found, known))
-    assert draft.text.startswith("Hello Mia,")
-    assert "My own words" in draft.text
-    assert len([one for one in google.log if "/messages/" in one["url"]]) == before
-
-
-def test_a_first_fetch_that_breaks_off_starts_again(google: Google, program: World) -> None:
-    """Quota in the middle of the look back: what was read stays read, and drafts are not
-    forgotten over it.
-    """
-    for number in range(6):
-        google.mail.receive(answer(f"Mail {number}"))
-    google.mail.open_draft(crlf(mail_of(SAM.email, MIA.email, "Draft")))
-    google.refuse(429, "rateLimitExceeded", retry_after="5", path="/messages/", nth=5)
-    with pytest.raises(Down):
-        look(program)
-    found = look(program)
-
-    assert len(received(found)) == 6
-    assert len(drafts(found)) == 1
-    heads = [
-        one
-        for one in google.log
-        if "/messages/" in one["url"] and "metadata" in one["url"] and one["status"] == 200
-    ]
-    assert len(heads) <= 6 + 1 + 2
-
-
 @pytest.mark.parametrize(
     ("path", "body"),
     [
@@ -509,15 +456,15 @@ def test_a_bad_page_of_history_changes_nothing(
     """Nonsense with status 200 moves no cursor, and everything is seen once the server is itself
     again.
     """
-    known = drafted(program)
-    look(program, known)
+    record = drafted(program)
+    look(program, record)
     google.mail.receive(answer())
     google.fault("status", status=200, body=body, path=path, times=99)
     with pytest.raises(Down):
-        look(program, known)
+        look(program, record)
     google.server.faults.clear()
 
-    assert len(received(look(program, known))) == 1
+    assert len(received(look(program, record))) == 1
 
 
 @pytest.mark.parametrize(
@@ -531,14 +478,14 @@ def test_a_bad_page_of_history_changes_nothing(
 )
 def test_a_bad_list_of_drafts_takes_none_away(google: Google, program: World, body: Any) -> None:
     """A list that is none does not make a letter discarded."""
-    known = drafted(program)
-    google.mail.edit_draft(known.handle, text=EDITED)
+    record = drafted(program)
+    google.mail.edit_draft(record.handle, text=EDITED)
     google.fault("status", status=200, body=body, path="/drafts[?]", times=99)
     with pytest.raises(Down):
-        look(program, known)
+        look(program, record)
     google.server.faults.clear()
 
-    assert find_draft(look(program, known), known)
+    assert find_draft(look(program, record), record)
 
 
 @pytest.mark.parametrize(
@@ -609,53 +556,53 @@ def test_a_thread_that_is_gone_takes_no_letter_along(google: Google, program: Wo
 
 def test_gmail_never_withdraws(google: Google, program: World) -> None:
     """Deleting a draft could take a person's words along: refused, without a request."""
-    known = drafted(program)
+    record = drafted(program)
     before = len(google.log)
     with pytest.raises(Refused):
-        program.mailbox.withdraw(known)
+        program.mailbox.withdraw(record)
 
     assert len(google.log) == before
-    assert list(google.mail.drafts) == [known.handle]
+    assert list(google.mail.drafts) == [record.handle]
 
 
 def test_an_edit_that_changes_the_subject_changes_the_thread_only(
     google: Google, program: World
 ) -> None:
     """The draft's id stays when its message and thread do not."""
-    known = drafted(program)
-    google.mail.edit_draft(known.handle, subject="Thanks again", text=EDITED)
-    draft = find_draft(look(program, known), known)
-    google.mail.send_draft(known.handle)
-    found = look(program, known)
+    record = drafted(program)
+    google.mail.edit_draft(record.handle, subject="Thanks again", text=EDITED)
+    draft = find_draft(look(program, record), record)
+    google.mail.send_draft(record.handle)
+    correspondence = look(program, record)
 
     assert draft
     assert draft.subject == "Thanks again"
-    assert [each.subject for each in sent(found)] == ["Thanks again"]
+    assert [each.subject for each in sent(correspondence)] == ["Thanks again"]
 
 
 def test_sent_to_another_address_is_sent(google: Google, program: World) -> None:
     """The person changed the recipient: it is still that letter, by its thread."""
-    known = drafted(program)
-    google.mail.edit_draft(known.handle, to="someone@private.example")
-    assert find_draft(look(program, known), known)
-    google.mail.send_draft(known.handle)
-    found = look(program, known)
+    record = drafted(program)
+    google.mail.edit_draft(record.handle, to="someone@private.example")
+    assert find_draft(look(program, record), record)
+    google.mail.send_draft(record.handle)
+    correspondence = look(program, record)
 
-    assert [person.email for each in sent(found) for person in each.recipients] == [
+    assert [person.email for each in sent(correspondence) for person in each.recipients] == [
         "someone@private.example"
     ]
-    assert found.sent_whole
+    assert correspondence.sent_whole
 
 
 def test_autosave_is_no_change(google: Google, program: World) -> None:
     """Ids rotate with every save; what is shown is the same letter, as it was written."""
-    known = drafted(program)
+    record = drafted(program)
     for _ in range(5):
-        google.mail.autosave(known.handle)
-    draft = find_draft(look(program, known), known)
+        google.mail.autosave(record.handle)
+    draft = find_draft(look(program, record), record)
 
     assert draft
-    assert (draft.handle, draft.text.split()) == (known.handle, known.text.split())
+    assert (draft.handle, draft.text.split()) == (record.handle, record.text.split())
 
 
 # --- doubts -------------------------------------------------------------------------------------
@@ -673,16 +620,16 @@ def test_a_draft_whose_answer_was_lost_is_adopted(
     """
     google.mail.knobs.message_id_policy = "rewrite" if rewritten else "keep"
     google.mail.knobs.search_lag_s = 9_999
-    known = doubted(program)
+    record = doubted(program)
     google.fault(kind, "after", method="POST", path="/drafts")
     with pytest.raises(Doubt):
         program.mailbox.draft(letter())
     google.advance(130)
-    found = program.reopened().mailbox.find(known).message
+    message = program.reopened().mailbox.find(record).message
 
-    assert found
-    assert list(google.mail.drafts) == [found.handle]
-    assert find_draft(look(program, replace(known, handle=found.handle)), known)
+    assert message
+    assert list(google.mail.drafts) == [message.handle]
+    assert find_draft(look(program, replace(record, handle=message.handle)), record)
 
 
 @pytest.mark.parametrize("kind", ["fin", "rst", "status", "html"])
@@ -690,12 +637,12 @@ def test_a_draft_that_never_was_is_believed_after_two_polls(
     google: Google, program: World, kind: str
 ) -> None:
     """The request took no effect: unclear, unclear, then certain, and made once."""
-    known = doubted(program)
+    record = doubted(program)
     google.fault(kind, "before", method="POST", path="/drafts", status=503)
     with pytest.raises(Doubt):
         program.mailbox.draft(letter())
     google.advance(130)
-    assert [program.mailbox.find(known).unclear for _ in range(3)] == [True, True, False]
+    assert [program.mailbox.find(record).unclear for _ in range(3)] == [True, True, False]
     program.mailbox.draft(letter())
 
     assert len(google.mail.drafts) == 1
@@ -705,7 +652,7 @@ def test_fetches_count_as_polls(google: Google, program: World) -> None:
     """Looks after the time a late write may take count: a daemon that made two need not ask
     twice more.
     """
-    known = doubted(program)
+    record = doubted(program)
     google.fault("fin", method="POST", path="/drafts")
     with pytest.raises(Doubt):
         program.mailbox.draft(letter())
@@ -715,7 +662,7 @@ def test_fetches_count_as_polls(google: Google, program: World) -> None:
     look(program, minutes=2)
     look(program, minutes=5)
 
-    assert program.reopened().mailbox.find(known) == Traces()
+    assert program.reopened().mailbox.find(record) == Traces()
 
 
 @pytest.mark.parametrize("then", ["edit", "send", "discard", "trash"])
@@ -724,7 +671,7 @@ def test_what_a_person_did_to_a_doubtful_draft_is_found(
     google: Google, program: World, then: str, lag: float
 ) -> None:
     """Within the doubt the person edited, sent or threw it away: never a second one."""
-    known = doubted(program)
+    record = doubted(program)
     google.fault("rst", "after", method="POST", path="/drafts")
     with pytest.raises(Doubt):
         program.mailbox.draft(letter())
@@ -741,10 +688,10 @@ def test_what_a_person_did_to_a_doubtful_draft_is_found(
         case "trash":
             google.mail.discard_draft(draft, "trash")
     google.advance(130)
-    traces = [program.reopened().mailbox.find(known) for _ in range(4)]
+    traces = [program.reopened().mailbox.find(record) for _ in range(4)]
 
-    wanted = {"edit": Folder.DRAFTS, "send": Folder.SENT, "trash": Folder.TRASH}.get(then)
-    assert all((one.message.folder if one.message else None) is wanted for one in traces)
+    folder = {"edit": Folder.DRAFTS, "send": Folder.SENT, "trash": Folder.TRASH}.get(then)
+    assert all((one.message.folder if one.message else None) is folder for one in traces)
     assert all(one.message or one.was_deleted or one.unclear for one in traces)
 
 
@@ -755,16 +702,16 @@ def test_a_discarded_answer_in_its_own_thread_was_ours(google: Google, program: 
     first = google.mail.receive(answer(Message_ID="<m1@orbis.example>"))
     raw = b"In-Reply-To: <m1@orbis.example>\r\nReferences: <m1@orbis.example>\r\n"
     raw += letter().raw.replace(b"Subject: Thank", b"Subject: Re: Thank")
-    it = replace(letter(), raw=raw, thread=first.thread)
-    known = replace(doubted(program, it), thread=first.thread)
+    thanks = replace(letter(), raw=raw, thread=first.thread)
+    record = replace(doubted(program, thanks), thread=first.thread)
     google.fault("rst", "after", method="POST", path="/drafts")
     with pytest.raises(Doubt):
-        program.mailbox.draft(it)
+        program.mailbox.draft(thanks)
     (draft,) = google.mail.drafts
     lost_in_thread = google.mail.mails[google.mail.drafts[draft]].thread == first.thread
     google.mail.discard_draft(draft)
     google.advance(130)
-    traces = program.mailbox.find(known)
+    traces = program.mailbox.find(record)
 
     assert lost_in_thread
     assert traces.was_deleted or traces.unclear
@@ -772,27 +719,27 @@ def test_a_discarded_answer_in_its_own_thread_was_ours(google: Google, program: 
 
 def test_somebody_elses_draft_is_not_ours(google: Google, program: World) -> None:
     """A draft the person wrote meanwhile, to others or with another subject, settles nothing."""
-    known = doubted(program)
+    record = doubted(program)
     google.fault("fin", method="POST", path="/drafts")
     with pytest.raises(Doubt):
         program.mailbox.draft(letter())
     google.mail.open_draft(crlf(mail_of(SAM.email, MIA.email, "Something else", at=google.now)))
     google.mail.open_draft(
-        crlf(mail_of(SAM.email, "friend@other.example", known.subject, at=google.now))
+        crlf(mail_of(SAM.email, "friend@other.example", record.subject, at=google.now))
     )
     google.advance(130)
 
-    assert [program.mailbox.find(known).message for _ in range(3)] == [None, None, None]
+    assert [program.mailbox.find(record).message for _ in range(3)] == [None, None, None]
 
 
 def test_of_two_the_oldest_is_adopted(google: Google, program: World) -> None:
     """A request that was delivered twice: one is adopted, nothing is deleted."""
-    known = doubted(program)
+    record = doubted(program)
     google.fault("twice", method="POST", path="/drafts")
     program.mailbox.draft(letter())
     first = min(google.mail.drafts)
 
-    assert program.mailbox.find(known).message.handle == first  # type: ignore[union-attr]
+    assert program.mailbox.find(record).message.handle == first  # type: ignore[union-attr]
     assert len(google.mail.drafts) == 2
 
 
@@ -803,7 +750,7 @@ def test_without_history_drafts_and_sent_decide(
     """History no longer reaches back to the intent: all drafts, and Sent since then, are looked
     through.
     """
-    known = doubted(program)
+    record = doubted(program)
     google.fault("rst", "after", method="POST", path="/drafts")
     with pytest.raises(Doubt):
         program.mailbox.draft(letter())
@@ -811,33 +758,13 @@ def test_without_history_drafts_and_sent_decide(
         google.mail.send_draft(next(iter(google.mail.drafts)))
     google.mail.expire_history()
     google.advance(130)
-    found = program.mailbox.find(known).message
+    message = program.mailbox.find(record).message
 
-    assert found
-    assert found.folder is (Folder.SENT if sent_meanwhile else Folder.DRAFTS)
+    assert message
+    assert message.folder is (Folder.SENT if sent_meanwhile else Folder.DRAFTS)
 
 
 # --- the cache ----------------------------------------------------------------------------------
-
-
-def test_losing_the_cache_costs_a_search(google: Google, program: World) -> None:
-    """Everything that matters is found again."""
-    known = drafted(program)
-    google.mail.receive(answer())
-    before = look(program, known)
-    program.cache.clear("home/google/mail")
-    after = program.reopened().mailbox.fetch(watch(known), google.now)
-
-    assert set(after.messages) == set(before.messages)
-
-
-@pytest.mark.parametrize("text", ["{", "[]", '{"format": 99}', '{"format": 1, "own": "x"}', ""])
-def test_nonsense_in_the_cache_is_forgotten(google: Google, program: World, text: str) -> None:
-    """A damaged memory is no memory."""
-    look(program)
-    program.cache.update("home/google/mail", {"head": text, "mail:1": "[]", "draft:2": "{}"})
-
-    assert program.reopened().mailbox.fetch(watch(), google.now).drafts_whole
 
 
 # --- servers that answer oddly ------------------------------------------------------------------
@@ -847,12 +774,12 @@ def test_a_history_id_of_any_length_is_kept_as_text(google: Google, program: Wor
     """Longer than 64 bits: passed back digit by digit."""
     google.mail._history = counted(123456789012345678901234567890)
     google.mail.latest = next(google.mail._history)
-    known = drafted(program)
+    record = drafted(program)
     google.mail.receive(answer())
-    found = look(program, known)
+    correspondence = look(program, record)
 
-    assert len(received(found)) == 1
-    assert len(found.cursor) == 30
+    assert len(received(correspondence)) == 1
+    assert len(correspondence.cursor) == 30
     assert google.asked("GET", f"startHistoryId={123456789012345678901234567890}")
 
 
@@ -893,8 +820,10 @@ def test_a_machine_that_speaks_for_the_company_is_found_by_search(
         mail_of("no-reply@greenhouse.io", "sam@example.org", "Your application to Other")
     )
     google.advance(3600)  # so that only search finds it
-    found = program.mailbox.fetch(
+    correspondence = program.mailbox.fetch(
         replace(watch(), names=frozenset({"orbital looms", 'odd "name'})), google.now
     )
 
-    assert [each.subject for each in received(found)] == ["Your application to Orbital Looms"]
+    assert [each.subject for each in received(correspondence)] == [
+        "Your application to Orbital Looms"
+    ]

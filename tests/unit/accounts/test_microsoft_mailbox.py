@@ -59,8 +59,16 @@ def program(microsoft: Microsoft) -> Iterator[World]:
 class TestOnlineMailbox(OnlineMailbox):
     """By the deltas of its folders."""
 
-    CREATED, LAYING = 201, "/messages"
+    CREATED, CREATING, LISTING, MAIL = 201, "/messages", "/me/messages[?]", MAIL
     SOMEBODY: ClassVar = {"addresses": ["other@outlook.com"]}
+    ONE_MAIL = "value"
+    TOO_MUCH: ClassVar = (429, "ApplicationThrottled")
+    NONSENSE: ClassVar = [
+        {"state": "{"},
+        {"state": "{}"},
+        {"draft:AAk=": "{"},
+        {"mail:AAk=": "[]"},
+    ]
 
     def lose_place(self, program: World) -> None:
         program.microsoft.mail.expire_delta()
@@ -71,21 +79,6 @@ def asked(microsoft: Microsoft, part: str = MAIL) -> int:
 
 
 # --- nobody's mail ------------------------------------------------------------------------------
-
-
-def test_nobody_is_watched_and_nothing_is_read(microsoft: Microsoft, program: World) -> None:
-    """With nobody to watch not one request reaches the mailbox, and what was known is forgotten."""
-    microsoft.mail.receive(answer())
-    assert program.mailbox.fetch(NOBODY, NOW).messages == ()
-    assert asked(microsoft) == 0
-
-    assert look(program).messages
-    before = asked(microsoft)
-    assert program.mailbox.fetch(NOBODY, NOW).messages == ()
-    assert asked(microsoft) == before
-    kept = "".join(program.cache.all("home/microsoft/mail").values())
-    assert "orbis" not in kept
-    assert "mail:" not in str(program.cache.all("home/microsoft/mail").keys())
 
 
 def test_text_is_read_only_of_mail_that_matters(microsoft: Microsoft, program: World) -> None:
@@ -121,13 +114,13 @@ def test_an_idle_fetch_is_four_requests(microsoft: Microsoft, program: World) ->
     """Drafts, Sent and Inbox tell their changes, and every folder is looked through: reading and
     filing is nothing.
     """
-    known = drafted(program)
+    record = drafted(program)
     mine = microsoft.mail.receive(answer())
-    look(program, known)
+    look(program, record)
     before = asked(microsoft)
     microsoft.mail.file(mine.id, "job hunt")
     for _ in range(3):
-        assert not look(program, known).changed
+        assert not look(program, record).changed
 
     assert asked(microsoft) - before == 12
 
@@ -136,9 +129,9 @@ def test_a_letter_costs_one_write_and_one_search_of_the_past(
     microsoft: Microsoft, program: World
 ) -> None:
     """One look through thirty days, one POST, and its coming back by the delta is no news."""
-    known = drafted(program)
+    record = drafted(program)
     before = asked(microsoft)
-    look(program, known)
+    look(program, record)
     back = [
         one["url"]
         for one in microsoft.log
@@ -188,9 +181,9 @@ def test_attachments_are_left_where_they_are(microsoft: Microsoft, program: Worl
     made.set_content("See you on Friday.\n\n-- \nMia\n")
     made.add_attachment(b"x" * 100_000, "application", "pdf", filename="brochure.pdf")
     microsoft.mail.receive(made.as_bytes())
-    (found,) = received(look(program))
+    (message,) = received(look(program))
 
-    assert (found.text, found.nature, found.message_id) == (
+    assert (message.text, message.nature, message.message_id) == (
         "See you on Friday.",
         Nature.AUTO,
         "<b@orbis.example>",
@@ -204,9 +197,9 @@ def test_a_mail_too_large_to_read_is_a_mail_all_the_same(
     """Its head tells who wrote, and that somebody did."""
     monkeypatch.setattr(http, "LARGEST", 20_000)
     microsoft.mail.receive(mail_of("mia@orbis.example", SAM.email, "Long", "x" * 60_000))
-    (found,) = received(look(program))
+    (message,) = received(look(program))
 
-    assert (found.subject, found.text, found.nature) == ("Long", "", Nature.HUMAN)
+    assert (message.subject, message.text, message.nature) == ("Long", "", Nature.HUMAN)
 
 
 # --- answers ------------------------------------------------------------------------------------
@@ -238,10 +231,10 @@ def test_what_a_person_has_filed_themself_was_sent(microsoft: Microsoft, program
     microsoft.mail.receive(raw, folder="job hunt")
     forged = mail_of(SAM.email, MIA.email, "Forged")
     microsoft.mail.receive(b"Received: from evil.example by mx.example\r\n" + crlf(forged))
-    found = look(program)
+    correspondence = look(program)
 
-    assert [each.subject for each in sent(found)] == ["By hand"]
-    assert received(found) == []
+    assert [each.subject for each in sent(correspondence)] == ["By hand"]
+    assert received(correspondence) == []
 
 
 def test_a_bounce_shows_in_its_text_whom_it_is_about(microsoft: Microsoft, program: World) -> None:
@@ -250,9 +243,9 @@ def test_a_bounce_shows_in_its_text_whom_it_is_about(microsoft: Microsoft, progr
     microsoft.mail.receive(other)
     look(program)
     microsoft.mail.receive(BOUNCE)
-    found = [look(program) for _ in range(3)][-1]
+    correspondence = [look(program) for _ in range(3)][-1]
 
-    assert [each.failed for each in received(found)] == [(MIA.email,)]
+    assert [each.failed for each in received(correspondence)] == [(MIA.email,)]
     assert len(microsoft.mail.read) == 2
 
 
@@ -298,23 +291,23 @@ def test_many_pages_are_read(
     for number in range(8):
         microsoft.mail.receive(answer(f"Later {number}"))
         microsoft.mail.open_draft(crlf(mail_of(SAM.email, MIA.email, f"Draft {number}")))
-    found = look(program)
+    correspondence = look(program)
 
-    assert (len(received(found)), len(drafts(found))) == (16, 8)
+    assert (len(received(correspondence)), len(drafts(correspondence))) == (16, 8)
 
 
 def test_changes_may_come_twice_and_in_any_order(microsoft: Microsoft, program: World) -> None:
     """A delta repeats itself and shuffles; nothing is doubled, nothing gone comes back."""
     microsoft.mail.knobs.delta_repeats = microsoft.mail.knobs.delta_shuffled = True
-    known = drafted(program)
+    record = drafted(program)
     other = drafted(program, letter("o" * 32, subject="Other"))
     for text in (EDITED, TEXT, EDITED):
-        microsoft.mail.edit_draft(known.handle, text=text)
+        microsoft.mail.edit_draft(record.handle, text=text)
     microsoft.mail.send_draft(other.handle)
     for _ in range(3):
-        found = look(program, known, other)
-        assert [each.subject for each in drafts(found)] == [known.subject]
-        assert [each.subject for each in sent(found)] == ["Other"]
+        correspondence = look(program, record, other)
+        assert [each.subject for each in drafts(correspondence)] == [record.subject]
+        assert [each.subject for each in sent(correspondence)] == ["Other"]
 
 
 @pytest.mark.parametrize("offered", [True, False])
@@ -325,15 +318,15 @@ def test_a_folder_without_deltas_is_listed(
     there is none.
     """
     microsoft.mail.knobs.delta_offered = offered
-    known = drafted(program)
-    assert bool(known.cursor) is offered
-    microsoft.mail.edit_draft(known.handle, text=EDITED)
+    record = drafted(program)
+    assert bool(record.cursor) is offered
+    microsoft.mail.edit_draft(record.handle, text=EDITED)
     microsoft.mail.receive(answer())
-    found = look(program, known)
-    assert (len(drafts(found)), len(received(found))) == (1, 1)
-    microsoft.mail.send_draft(known.handle)
-    found = look(program, known)
-    assert (len(drafts(found)), len(sent(found))) == (0, 1)
+    correspondence = look(program, record)
+    assert (len(drafts(correspondence)), len(received(correspondence))) == (1, 1)
+    microsoft.mail.send_draft(record.handle)
+    correspondence = look(program, record)
+    assert (len(drafts(correspondence)), len(sent(correspondence))) == (0, 1)
 
 
 def test_a_mailbox_without_a_folder_is_a_mailbox(microsoft: Microsoft, program: World) -> None:
@@ -343,12 +336,12 @@ def test_a_mailbox_without_a_folder_is_a_mailbox(microsoft: Microsoft, program: 
     """
     for name in ("junkemail", "outbox"):
         del microsoft.mail.folders[name]
-    known = drafted(program)
-    microsoft.mail.send_draft(known.handle)
+    record = drafted(program)
+    microsoft.mail.send_draft(record.handle)
     microsoft.mail.receive(answer())
-    found = look(program, known)
+    correspondence = look(program, record)
 
-    assert (len(sent(found)), len(received(found))) == (1, 1)
+    assert (len(sent(correspondence)), len(received(correspondence))) == (1, 1)
 
 
 # --- what becomes of a letter -------------------------------------------------------------------
@@ -360,16 +353,16 @@ def test_a_send_that_is_reported_late_is_a_send(
     microsoft: Microsoft, program: World, mode: str, lag: float
 ) -> None:
     """Whether the id survives or not, never a no in between."""
-    known = drafted(program)
-    look(program, known, minutes=5)
+    record = drafted(program)
+    look(program, record, minutes=5)
     microsoft.mail.knobs.delta_lag_s = microsoft.mail.knobs.list_lag_s = lag
-    microsoft.mail.send_draft(known.handle, mode=mode)
-    seen = [look(program, known, minutes=0.3) for _ in range(12)]
-    gone = [one for one in seen if not find_draft(one, known)]
+    microsoft.mail.send_draft(record.handle, mode=mode)
+    fetches = [look(program, record, minutes=0.3) for _ in range(12)]
+    absent = [one for one in fetches if not find_draft(one, record)]
 
-    assert all(sent(one) or not one.sent_whole for one in gone)
-    assert sent(seen[-1])
-    assert seen[-1].sent_whole
+    assert all(sent(one) or not one.sent_whole for one in absent)
+    assert sent(fetches[-1])
+    assert fetches[-1].sent_whole
 
 
 def test_a_letter_thrown_away_is_known_to_be_gone_at_once(
@@ -379,9 +372,9 @@ def test_a_letter_thrown_away_is_known_to_be_gone_at_once(
 
     Without a trace it is unknown at first, and gone after a while.
     """
-    known = drafted(program)
-    microsoft.mail.discard_draft(known.handle)
-    assert look(program, known).sent_whole
+    record = drafted(program)
+    microsoft.mail.discard_draft(record.handle)
+    assert look(program, record).sent_whole
     other = drafted(program, letter("o" * 32))
     microsoft.mail.discard_draft(other.handle, how="delete")
     assert not look(program, other).sent_whole
@@ -397,12 +390,12 @@ def test_a_draft_that_is_not_listed_yet_is_not_gone(
     too.
     """
     setattr(microsoft.mail.knobs, lag, 60)
-    known = drafted(program)
+    record = drafted(program)
     for minutes in (0.1, 0.5, 2):
         program.reopened()
-        found = look(program, known, minutes=minutes)
-        assert find_draft(found, known)
-        assert found.sent_whole
+        correspondence = look(program, record, minutes=minutes)
+        assert find_draft(correspondence, record)
+        assert correspondence.sent_whole
 
 
 def test_a_draft_is_not_gone_when_everything_was_forgotten(
@@ -411,35 +404,35 @@ def test_a_draft_is_not_gone_when_everything_was_forgotten(
     """With the cache lost as well as the place, a draft too young for the folder is found by its
     id.
     """
-    known = drafted(program)
+    record = drafted(program)
     microsoft.mail.knobs.delta_lag_s = 600
     with World(microsoft, name="home", cache=Overlay()) as other:
-        found = look(other, known)
-        assert find_draft(found, known)
-        assert found.sent_whole
+        correspondence = look(other, record)
+        assert find_draft(correspondence, record)
+        assert correspondence.sent_whole
 
 
 def test_a_draft_moved_to_another_folder_still_waits(microsoft: Microsoft, program: World) -> None:
     """A person sorts it away for later: it is a draft all the same."""
-    known = drafted(program)
-    microsoft.mail.file(known.handle, "job hunt")
-    found = look(program, known)
+    record = drafted(program)
+    microsoft.mail.file(record.handle, "job hunt")
+    correspondence = look(program, record)
 
-    assert find_draft(found, known)
-    assert found.sent_whole
+    assert find_draft(correspondence, record)
+    assert correspondence.sent_whole
 
 
 def test_a_rewrite_by_exchange_is_no_edit(microsoft: Microsoft, program: World) -> None:
     """A text laid out anew, another change key, HTML: what the person did not touch reads as we
     wrote it.
     """
-    known = drafted(program)
+    record = drafted(program)
     for _ in range(3):
-        microsoft.mail.autosave(known.handle)
-        found = find_draft(look(program, known), known)
-        assert found
-        assert found.text == known.text
-        assert mail.is_as_written(known, found)
+        microsoft.mail.autosave(record.handle)
+        draft = find_draft(look(program, record), record)
+        assert draft
+        assert draft.text == record.text
+        assert mail.is_as_written(record, draft)
 
 
 def test_a_text_that_exchange_rewrites_at_once_is_no_edit(
@@ -451,25 +444,25 @@ def test_a_text_that_exchange_rewrites_at_once_is_no_edit(
     out = microsoft.mail._out
 
     def stamped(row: Any, asked_: Any, request: Any) -> Any:
-        told = out(row, asked_, request)
-        if "body" in told:
-            told["body"]["content"] += "\r\nThis message was stamped by the company.\r\n"
-        return told
+        item = out(row, asked_, request)
+        if "body" in item:
+            item["body"]["content"] += "\r\nThis message was stamped by the company.\r\n"
+        return item
 
     monkeypatch.setattr(microsoft.mail, "_out", stamped)
-    known = drafted(program)
-    microsoft.mail.autosave(known.handle)
-    found = find_draft(look(program, known), known)
-    assert found
-    assert mail.is_as_written(known, found)
-    program.mailbox.withdraw(known)
-    assert microsoft.mail.mails[known.handle].folder == "deleteditems"
+    record = drafted(program)
+    microsoft.mail.autosave(record.handle)
+    draft = find_draft(look(program, record), record)
+    assert draft
+    assert mail.is_as_written(record, draft)
+    program.mailbox.withdraw(record)
+    assert microsoft.mail.mails[record.handle].folder == "deleteditems"
 
     other = drafted(program, letter("o" * 32))
     microsoft.mail.edit_draft(other.handle, text=EDITED)
-    found = find_draft(look(program, other), other)
-    assert found
-    assert not mail.is_as_written(other, found)
+    draft = find_draft(look(program, other), other)
+    assert draft
+    assert not mail.is_as_written(other, draft)
 
 
 @pytest.mark.parametrize(
@@ -482,34 +475,34 @@ def test_every_kind_of_edit_is_one(
 
     A changed subject changes the conversation, and the draft stays found.
     """
-    known = drafted(program)
-    microsoft.mail.edit_draft(known.handle, **what)
-    found = find_draft(look(program, known), known)
-    assert found
-    assert not mail.is_as_written(known, found)
+    record = drafted(program)
+    microsoft.mail.edit_draft(record.handle, **what)
+    draft = find_draft(look(program, record), record)
+    assert draft
+    assert not mail.is_as_written(record, draft)
     with pytest.raises(Changed):
-        program.mailbox.withdraw(known)
-    microsoft.mail.send_draft(known.handle)
-    told = look(program, known)
-    assert len(sent(told)) == 1
-    assert told.sent_whole
+        program.mailbox.withdraw(record)
+    microsoft.mail.send_draft(record.handle)
+    correspondence = look(program, record)
+    assert len(sent(correspondence)) == 1
+    assert correspondence.sent_whole
 
 
 def test_an_attachment_is_an_edit(microsoft: Microsoft, program: World) -> None:
     """A CV that the person has added is theirs."""
-    known = drafted(program)
-    mail_ = microsoft.mail.mails[known.handle]
+    record = drafted(program)
+    mail_ = microsoft.mail.mails[record.handle]
     made = EmailMessage()
     for name in ("From", "To", "Subject", "Message-ID"):
         made[name] = mail_.header(name)
     made.set_content(TEXT)
     made.add_attachment(b"%PDF", "application", "pdf", filename="cv.pdf")
     microsoft.mail._put(replace(mail_, raw=made.as_bytes()), mail_)
-    found = find_draft(look(program, known), known)
+    draft = find_draft(look(program, record), record)
 
-    assert found
-    assert "[cv.pdf]" in found.text
-    assert not mail.is_as_written(known, found)
+    assert draft
+    assert "[cv.pdf]" in draft.text
+    assert not mail.is_as_written(record, draft)
 
 
 def test_a_letter_with_another_message_id_is_found_and_followed(
@@ -517,13 +510,13 @@ def test_a_letter_with_another_message_id_is_found_and_followed(
 ) -> None:
     """Should Exchange give it one of its own, the id, the answer and the delta know it."""
     microsoft.mail.knobs.message_id_policy = "rewrite"
-    known = drafted(program)
-    found = find_draft(look(program, known), known)
-    assert found
-    assert found.message_id != known.message_id
-    assert mail.is_as_written(known, found)
-    microsoft.mail.send_draft(known.handle)
-    assert [each.subject for each in sent(look(program, known))] == [known.subject]
+    record = drafted(program)
+    draft = find_draft(look(program, record), record)
+    assert draft
+    assert draft.message_id != record.message_id
+    assert mail.is_as_written(record, draft)
+    microsoft.mail.send_draft(record.handle)
+    assert [each.subject for each in sent(look(program, record))] == [record.subject]
 
 
 @pytest.mark.parametrize(("echo", "reads_mime"), [("id", True), ("id", False), ("whole", False)])
@@ -534,13 +527,13 @@ def test_a_create_without_an_echo_is_no_edit(
     not edited by anybody.
     """
     microsoft.mail.knobs.echo, microsoft.mail.knobs.reads_mime = echo, reads_mime
-    known = drafted(program)
-    found = [
-        find_draft(look(program, known), known),
-        find_draft(look(program.reopened(), known), known),
+    record = drafted(program)
+    copies = [
+        find_draft(look(program, record), record),
+        find_draft(look(program.reopened(), record), record),
     ]
 
-    assert all(draft and mail.is_as_written(known, draft) for draft in found)
+    assert all(draft and mail.is_as_written(record, draft) for draft in copies)
 
 
 def test_an_edit_after_a_create_without_an_echo_is_one(
@@ -550,25 +543,25 @@ def test_an_edit_after_a_create_without_an_echo_is_one(
     seen.
     """
     microsoft.mail.knobs.echo = "id"
-    known = drafted(program)
-    microsoft.mail.edit_draft(known.handle, text=EDITED)
-    found = find_draft(look(program, known), known)
+    record = drafted(program)
+    microsoft.mail.edit_draft(record.handle, text=EDITED)
+    draft = find_draft(look(program, record), record)
 
-    assert found
-    assert not mail.is_as_written(known, found)
+    assert draft
+    assert not mail.is_as_written(record, draft)
 
 
 def test_a_create_without_an_answer_is_found(microsoft: Microsoft, program: World) -> None:
     """A 201 without a body is a doubt; the draft is found by its Message-ID, as written."""
     microsoft.mail.knobs.echo = "nothing"
-    known = doubted(program)
+    record = doubted(program)
     with pytest.raises(Doubt):
         program.mailbox.draft(letter())
     microsoft.advance(300)
-    traces = program.mailbox.find(known)
+    traces = program.mailbox.find(record)
 
     assert traces.message
-    assert mail.is_as_written(known, traces.message)
+    assert mail.is_as_written(record, traces.message)
     assert len(microsoft.drafts) == 1
 
 
@@ -580,16 +573,16 @@ def test_a_withdrawn_draft_lies_in_deleted_items(microsoft: Microsoft, program: 
 
     And one request besides the read.
     """
-    known = drafted(program)
-    look(program, known)
+    record = drafted(program)
+    look(program, record)
     microsoft.log.clear()
-    program.mailbox.withdraw(known)
+    program.mailbox.withdraw(record)
     (move,) = microsoft.asked("POST")
 
-    assert microsoft.mail.mails[known.handle].folder == "deleteditems"
+    assert microsoft.mail.mails[record.handle].folder == "deleteditems"
     assert "if-match" in move["headers"]
     assert len(microsoft.log) == 2
-    assert not drafts(look(program, known))
+    assert not drafts(look(program, record))
 
 
 @pytest.mark.parametrize("checks", [True, False])
@@ -600,20 +593,20 @@ def test_a_person_who_is_faster_keeps_their_words(
     be found in the trash.
     """
     microsoft.mail.knobs.checks_etag = checks
-    known = drafted(program)
+    record = drafted(program)
     discard = mail_api.MailApi.discard
 
     def late(self: mail_api.MailApi, row: Any) -> None:
-        microsoft.mail.edit_draft(known.handle, text=EDITED)
+        microsoft.mail.edit_draft(record.handle, text=EDITED)
         discard(self, row)
 
     monkeypatch.setattr(mail_api.MailApi, "discard", late)
     if checks:
         with pytest.raises(Changed):
-            program.mailbox.withdraw(known)
+            program.mailbox.withdraw(record)
     else:
-        program.mailbox.withdraw(known)
-    kept = microsoft.mail.mails[known.handle]
+        program.mailbox.withdraw(record)
+    kept = microsoft.mail.mails[record.handle]
 
     assert kept.folder == ("drafts" if checks else "deleteditems")
     assert b"My own words" in kept.raw
@@ -623,10 +616,10 @@ def test_a_letter_whose_words_were_forgotten_is_not_taken_back(
     microsoft: Microsoft, program: World
 ) -> None:
     """Without the cache and without the text nobody can tell whether it was touched."""
-    known = replace(drafted(program), text="")
+    record = replace(drafted(program), text="")
     with World(microsoft, name="home", cache=Overlay()) as other, pytest.raises(Changed):
-        other.mailbox.withdraw(known)
-    program.mailbox.withdraw(known)
+        other.mailbox.withdraw(record)
+    program.mailbox.withdraw(record)
 
 
 @pytest.mark.parametrize("kind", ["fin", "status", "html"])
@@ -635,12 +628,12 @@ def test_a_doubtful_withdrawal_is_settled(
     microsoft: Microsoft, program: World, kind: str, when: str
 ) -> None:
     """The draft still waits, or it is in Deleted Items."""
-    known = replace(drafted(program), verb=Verb.REMOVE, state=State.DOUBT)
+    record = replace(drafted(program), verb=Verb.REMOVE, state=State.DOUBT)
     microsoft.fault(kind, when, method="POST", path="/move")
     with pytest.raises(Doubt):
-        program.mailbox.withdraw(known)
+        program.mailbox.withdraw(record)
     microsoft.advance(300)
-    message = program.mailbox.find(known).message
+    message = program.mailbox.find(record).message
 
     assert message
     assert message.folder is (Folder.DRAFTS if when == "before" else Folder.TRASH)
@@ -664,39 +657,39 @@ def test_a_doubtful_draft_ends_as_one(
     """
     for name, value in knobs.items():
         setattr(microsoft.mail.knobs, name, value)
-    known = doubted(program)
+    record = doubted(program)
     microsoft.fault(kind, when, method="POST", path="/messages")
     with pytest.raises(Doubt):
         program.mailbox.draft(letter())
     microsoft.advance(130)
     arrived = when == "after" or kind == "truncate"  # half an answer is an answer to what was done
-    assert program.mailbox.find(known).unclear is not arrived
+    assert program.mailbox.find(record).unclear is not arrived
     microsoft.advance(120)
-    traces = program.reopened().mailbox.find(known)
+    traces = program.reopened().mailbox.find(record)
     if traces == Traces():
         program.mailbox.draft(letter())
 
     assert len(microsoft.state()["drafts"]) == 1
-    assert len(drafts(look(program, known))) == 1
+    assert len(drafts(look(program, record))) == 1
 
 
 def test_a_draft_found_again_is_as_written(microsoft: Microsoft, program: World) -> None:
     """Adopted with its text as Outlook shows it, and from then on told from what Exchange has
     stored.
     """
-    known = doubted(program)
+    record = doubted(program)
     microsoft.fault("fin", "after", method="POST", path="/messages")
     with pytest.raises(Doubt):
         program.mailbox.draft(letter())
     microsoft.advance(130)
-    message = program.mailbox.find(known).message
+    message = program.mailbox.find(record).message
     assert message
-    assert mail.is_as_written(known, message)
-    known = replace(known, handle=message.handle, state=State.DRAFTED)
+    assert mail.is_as_written(record, message)
+    record = replace(record, handle=message.handle, state=State.DRAFTED)
     microsoft.mail.autosave(message.handle)
-    found = find_draft(look(program, known), known)
-    assert found
-    assert found.text == known.text
+    draft = find_draft(look(program, record), record)
+    assert draft
+    assert draft.text == record.text
 
 
 @pytest.mark.parametrize("how", ["edit", "send", "classic", "discard"])
@@ -707,7 +700,7 @@ def test_a_doubtful_draft_that_a_person_has_touched_is_found(
     knows of yet.
     """
     microsoft.mail.knobs.filter_lag_s = 900
-    known = doubted(program)
+    record = doubted(program)
     microsoft.fault("fin", "after", method="POST", path="/messages")
     with pytest.raises(Doubt):
         program.mailbox.draft(letter())
@@ -720,7 +713,7 @@ def test_a_doubtful_draft_that_a_person_has_touched_is_found(
     else:
         microsoft.mail.send_draft(made, mode="classic" if how == "classic" else "same_id")
     microsoft.advance(110)
-    traces = program.mailbox.find(known)
+    traces = program.mailbox.find(record)
     assert traces.message
 
     folder = {"edit": Folder.DRAFTS, "discard": Folder.TRASH}.get(how, Folder.SENT)
@@ -730,14 +723,14 @@ def test_a_doubtful_draft_that_a_person_has_touched_is_found(
 
 def test_what_vanished_unexplained_stays_a_doubt(microsoft: Microsoft, program: World) -> None:
     """Made and deleted for good before anybody asked: a second draft would be worse than none."""
-    known = doubted(program)
+    record = doubted(program)
     microsoft.fault("fin", "after", method="POST", path="/messages")
     with pytest.raises(Doubt):
         program.mailbox.draft(letter())
     made = next(one.id for one in microsoft.mail.mails.values() if one.folder == "drafts")
     microsoft.mail.discard_draft(made, how="delete")
     microsoft.advance(600)
-    assert program.mailbox.find(known) == Traces(unclear=True)
+    assert program.mailbox.find(record) == Traces(unclear=True)
 
 
 def test_a_draft_of_the_person_s_that_came_and_went_is_no_doubt(
@@ -746,7 +739,7 @@ def test_a_draft_of_the_person_s_that_came_and_went_is_no_doubt(
     """They wrote and sent something else meanwhile: its immutable id shows that it was not the
     letter.
     """
-    known = doubted(program)
+    record = doubted(program)
     microsoft.fault("fin", "before", method="POST", path="/messages")
     with pytest.raises(Doubt):
         program.mailbox.draft(letter())
@@ -754,7 +747,7 @@ def test_a_draft_of_the_person_s_that_came_and_went_is_no_doubt(
     microsoft.mail.send_draft(own)
     microsoft.advance(600)
 
-    assert program.mailbox.find(known) == Traces()
+    assert program.mailbox.find(record) == Traces()
 
 
 def test_a_letter_is_created_byte_for_byte_by_one_request(
@@ -795,43 +788,6 @@ def test_an_answer_goes_into_its_conversation(microsoft: Microsoft, program: Wor
 # --- bad input ----------------------------------------------------------------------------------
 
 
-def test_a_fetch_that_breaks_off_is_repeated(microsoft: Microsoft, program: World) -> None:
-    """Half a fetch moves no place and keeps what it read.
-
-    The next one misses nothing and reads nothing twice.
-    """
-    known = drafted(program)
-    look(program, known)
-    for number in range(4):
-        microsoft.mail.receive(answer(f"Mail {number}"))
-    microsoft.mail.edit_draft(known.handle, text=EDITED)
-    microsoft.fault("status", path="/me/messages[?]", method="GET", times=3)
-    with pytest.raises(Down):
-        look(program, known)
-    microsoft.server.faults.clear()
-    before = asked(microsoft, "$value")
-    found = look(program, known)
-
-    assert len(received(found)) == 4
-    assert (draft := find_draft(found, known))
-    assert "My own words" in draft.text
-    assert asked(microsoft, "$value") == before == 4
-
-
-def test_throttling_in_the_middle_is_continued_later(microsoft: Microsoft, program: World) -> None:
-    """429 in the middle of the look back: what was read stays read."""
-    for number in range(6):
-        microsoft.mail.receive(answer(f"Mail {number}"))
-    microsoft.mail.open_draft(crlf(mail_of(SAM.email, MIA.email, "Draft")))
-    microsoft.refuse(429, "ApplicationThrottled", retry_after="5", path="value", nth=4)
-    with pytest.raises(Down):
-        look(program)
-    found = look(program)
-
-    assert (len(received(found)), len(drafts(found))) == (6, 1)
-    assert len([one for one in microsoft.asked("GET", "$value") if one["status"] == 200]) == 6
-
-
 @pytest.mark.parametrize(
     "body",
     [
@@ -855,18 +811,18 @@ def test_a_bad_page_changes_nothing(
     """Nonsense with status 200 moves no place, takes no draft away, and all is seen once the
     server is itself again.
     """
-    known = drafted(program)
-    look(program, known)
+    record = drafted(program)
+    look(program, record)
     microsoft.mail.receive(answer())
-    microsoft.mail.edit_draft(known.handle, text=EDITED)
+    microsoft.mail.edit_draft(record.handle, text=EDITED)
     microsoft.fault("status", status=200, body=body, path=path, times=99)
     with pytest.raises((Down, Refused)):
-        look(program, known)
+        look(program, record)
     microsoft.server.faults.clear()
-    found = look(program, known)
+    correspondence = look(program, record)
 
-    assert len(received(found)) == 1
-    assert find_draft(found, known)
+    assert len(received(correspondence)) == 1
+    assert find_draft(correspondence, record)
 
 
 ODD: list[Any] = [
@@ -925,33 +881,20 @@ def test_what_strangers_write_is_harmless(microsoft: Microsoft, program: World) 
 
 def test_a_name_cannot_bend_a_filter(microsoft: Microsoft, program: World) -> None:
     """A Message-ID with quotes in it is a Message-ID with quotes in it."""
-    known = replace(
+    record = replace(
         doubted(program),
         message_id="<x' or receivedDateTime ge 2000-01-01T00:00:00Z or '@evil.example>",
     )
     microsoft.mail.receive(answer())
     microsoft.advance(600)
 
-    assert program.mailbox.find(known) == Traces()
-
-
-def test_losing_the_cache_costs_a_full_read(microsoft: Microsoft, program: World) -> None:
-    """Losing it, or finding nonsense in it, costs one look back."""
-    known = drafted(program)
-    microsoft.mail.receive(answer())
-    seen = look(program, known)
-    for name, text in (("head", "{"), ("head", "{}"), ("draft:AAk=", "{"), ("mail:AAk=", "[]")):
-        program.cache.update("home/microsoft/mail", {name: text})
-        found = look(program.reopened(), known)
-        assert {each.message_id for each in found.messages} == {
-            each.message_id for each in seen.messages
-        }
+    assert program.mailbox.find(record) == Traces()
 
 
 def test_a_letter_that_is_gone_cannot_be_withdrawn(microsoft: Microsoft, program: World) -> None:
     """Sent, thrown away, or never there."""
-    known = drafted(program)
-    microsoft.mail.discard_draft(known.handle)
-    for absent in (known, replace(known, handle=""), replace(known, handle="AAk=")):
+    record = drafted(program)
+    microsoft.mail.discard_draft(record.handle)
+    for absent in (record, replace(record, handle=""), replace(record, handle="AAk=")):
         with pytest.raises(Gone):
             program.mailbox.withdraw(absent)
