@@ -70,12 +70,12 @@ def some(check: Check) -> Check:
 
 def thing(added: tuple[str, ...] = (), **keys: Check) -> Check:
     """An object with exactly these keys; `from_` is `from`."""
-    wanted = {name.rstrip("_"): check for name, check in keys.items()}
+    checks = {name.rstrip("_"): check for name, check in keys.items()}
 
     def check(value: Any) -> None:
         assert isinstance(value, dict), value
-        assert set(value) - set(added) == set(wanted), set(value) ^ set(wanted)
-        for name, inner in wanted.items():
+        assert set(value) - set(added) == set(checks), set(value) ^ set(checks)
+        for name, inner in checks.items():
             try:
                 inner(value[name])
             except AssertionError as error:

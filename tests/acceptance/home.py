@@ -130,11 +130,11 @@ class Home:
 
     def blocks(self, kind: str = "") -> list[str]:
         """The texts of our own blocks, unfolded."""
-        found = []
+        texts = []
         for path in self._ics():
             with suppress(FileNotFoundError):  # the daemon removed it since the folder was listed
-                found.append(path.read_text(encoding="utf-8").replace("\n ", "").replace("\r", ""))
-        return [text for text in found if f"X-INTERVIEWD-KIND:{kind}" in text]
+                texts.append(path.read_text(encoding="utf-8").replace("\n ", "").replace("\r", ""))
+        return [text for text in texts if f"X-INTERVIEWD-KIND:{kind}" in text]
 
     def _ics(self) -> list[Path]:
         return sorted(self.calendar.glob("*.ics"))
@@ -143,8 +143,8 @@ class Home:
         return self.mails(".Drafts")
 
     def mails(self, folder: str) -> list[EmailMessage]:
-        found = sorted((self.maildir / folder / "cur").iterdir())
-        return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in found]
+        paths = sorted((self.maildir / folder / "cur").iterdir())
+        return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in paths]
 
     def everything(self) -> dict[str, bytes]:
         """What must be the same after a command that only looks."""

@@ -66,9 +66,9 @@ def advised(output: Output) -> Iterator[str]:
     explains it.
     """
     for line in f"{output.out}\n{output.err}".splitlines():
-        found = re.search(r"(?<![\w/])\S*\binterviewd( --config \S+)? [a-z]+\b.*", line)
-        if found and ("bin/interviewd" in line or line.startswith(("Next:", "       "))):
-            yield re.split(r" {2,}|[;)`]", found[0])[0].rstrip(".")
+        command = re.search(r"(?<![\w/])\S*\binterviewd( --config \S+)? [a-z]+\b.*", line)
+        if command and ("bin/interviewd" in line or line.startswith(("Next:", "       "))):
+            yield re.split(r" {2,}|[;)`]", command[0])[0].rstrip(".")
 
 
 def test_every_advised_command_works_where_it_is_pasted(home: Home) -> None:

@@ -285,8 +285,8 @@ def test_mark_is_the_last_word(home: Home) -> None:
     assert {action["verb"] for action in home.run("tick", "--json", *AT).json["actions"]} == {"add"}
 
     assert home.run("mark", "coffee", "no").code == 0
-    gone = home.run("tick", "--json", "--at", (MONDAY + timedelta(hours=1)).isoformat()).json
-    assert {action["verb"] for action in gone["actions"]} == {"remove"}
+    after = home.run("tick", "--json", "--at", (MONDAY + timedelta(hours=1)).isoformat()).json
+    assert {action["verb"] for action in after["actions"]} == {"remove"}
     assert home.blocks() == []
 
 

@@ -19,12 +19,12 @@ START = datetime.now(UTC).replace(microsecond=0) + timedelta(days=2)
 def offered(home: Home, *words: str) -> list[str]:
     """The values that a shell would show for a line that ends with these words."""
     typed = ("interviewd", "--config", str(home.config), *words)
-    asked = {
+    environment = {
         "_INTERVIEWD_COMPLETE": "bash_complete",
         "COMP_WORDS": " ".join(typed),
         "COMP_CWORD": str(len(typed) - 1),
     }
-    output = home.raw(env=asked)
+    output = home.raw(env=environment)
     assert (output.code, output.err) == (0, "")
     return [line.removeprefix("plain,") for line in output.out.split("\n") if line]
 

@@ -33,8 +33,8 @@ def lived(home: Home, day: str, *args: str) -> dict[str, Any]:
     with time_machine.travel(datetime.fromisoformat(f"{day}T12:00:00+00:00"), tick=True):
         output = home.run("demo", "--json", *args)
     assert output.code == 0, output.err
-    found: dict[str, Any] = json.loads(output.out)
-    return found
+    result: dict[str, Any] = json.loads(output.out)
+    return result
 
 
 @pytest.mark.parametrize("day", DATES)
@@ -82,8 +82,8 @@ def test_the_same_day_tells_the_same_story(home: Home) -> None:
     two = lived(home, "2026-11-23", "--home", str(home.root / "two"))
 
     assert one["story"] == two["story"]
-    told = {line["text"] for line in one["story"]}
-    assert [line for line in shown_in_the_readme() if line not in told] == []
+    story = {line["text"] for line in one["story"]}
+    assert [line for line in shown_in_the_readme() if line not in story] == []
     assert one["actions"] == two["actions"]
     assert bodies(home.root / "one") == bodies(home.root / "two")
 
@@ -134,16 +134,16 @@ def test_it_ends_by_naming_commands_that_exist(home: Home) -> None:
     assert (home_made / ".gitignore").read_text(encoding="utf-8") == "*\n"
     for command in re.findall(r"interviewd (?:--config \S+ )?([a-z]+)", "\n".join(tail)):
         assert command in COMMANDS
-    listed = re.search(r"ls (\S+)", tail[0])
-    assert listed is not None
-    assert Path(listed[1]).is_dir()
+    listing = re.search(r"ls (\S+)", tail[0])
+    assert listing is not None
+    assert Path(listing[1]).is_dir()
 
 
 def test_where_nobody_may_write_it_lies_among_temporary_files() -> None:
     """The command works wherever somebody stands."""
-    chosen = folder.choose(None, Path("/proc"))
+    place = folder.choose(None, Path("/proc"))
 
-    assert chosen.parent == Path(tempfile.gettempdir())
+    assert place.parent == Path(tempfile.gettempdir())
 
 
 def test_days_end_it_early_and_a_folder_is_begun_anew(home: Home) -> None:

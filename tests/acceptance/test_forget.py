@@ -15,7 +15,7 @@ from tests.fakes.homes import files
 
 
 @pytest.fixture
-def known(home: Home) -> Home:
+def used_home(home: Home) -> Home:
     """A home in which a pass made blocks, and a sign-in and prepared words lie in the state."""
     now = datetime.now(UTC).replace(microsecond=0)
     home.invite("acme", now + timedelta(days=2))
@@ -29,64 +29,64 @@ def known(home: Home) -> Home:
     return home
 
 
-def test_nothing_that_it_knew_or_made_is_left(known: Home) -> None:
+def test_nothing_that_it_knew_or_made_is_left(used_home: Home) -> None:
     """State folder, blocks and untouched drafts go; events, mail and config are as they were."""
-    output = known.run("forget", "--yes")
+    output = used_home.run("forget", "--yes")
 
     assert output.code == 0, output.err
-    assert not (known.root / "state").exists()
-    assert known.blocks() == []
-    assert [mail["Subject"] for mail in known.drafts()] == ["mine"]
-    assert {path.name for path in known.calendar.iterdir()} == {"acme.ics", "over.ics"}
-    assert f"the config {known.config}" in output.out
-    assert known.config.exists()
+    assert not (used_home.root / "state").exists()
+    assert used_home.blocks() == []
+    assert [mail["Subject"] for mail in used_home.drafts()] == ["mine"]
+    assert {path.name for path in used_home.calendar.iterdir()} == {"acme.ics", "over.ics"}
+    assert f"the config {used_home.config}" in output.out
+    assert used_home.config.exists()
 
 
-def test_with_config_goes_the_config_as_well(known: Home) -> None:
+def test_with_config_goes_the_config_as_well(used_home: Home) -> None:
     """Only when that is asked for."""
-    assert known.run("forget", "--yes", "--with-config").code == 0
+    assert used_home.run("forget", "--yes", "--with-config").code == 0
 
-    assert not known.config.exists()
+    assert not used_home.config.exists()
 
 
-def test_what_was_made_can_be_left(known: Home) -> None:
+def test_what_was_made_can_be_left(used_home: Home) -> None:
     """The blocks and drafts stay, and it is said where."""
-    output = known.run("forget", "--yes", "--leave-made")
+    output = used_home.run("forget", "--yes", "--leave-made")
 
-    assert not (known.root / "state").exists()
-    assert len(known.blocks()) == 3
+    assert not (used_home.root / "state").exists()
+    assert len(used_home.blocks()) == 3
     assert "home: 3 blocks in the calendar that nobody changed, 1 letter in Drafts" in output.out
 
 
 @pytest.mark.parametrize("words", [(), ("--dry-run",)])
-def test_without_a_yes_nothing_is_removed(known: Home, words: tuple[str, ...]) -> None:
+def test_without_a_yes_nothing_is_removed(used_home: Home, words: tuple[str, ...]) -> None:
     """A look shows what would go; without anybody to ask it is refused."""
-    before = files(known.root)
+    before = files(used_home.root)
 
-    output = known.run("forget", *words)
+    output = used_home.run("forget", *words)
 
     assert output.code == (0 if words else 2)
     assert ("would remove" in output.out) == bool(words)
-    assert files(known.root) == before
+    assert files(used_home.root) == before
 
 
-def test_what_cannot_be_taken_back_keeps_the_journal(known: Home) -> None:
+def test_what_cannot_be_taken_back_keeps_the_journal(used_home: Home) -> None:
     """Without it nobody could find the rest again."""
-    known.calendar.rename(known.root / "away")
+    used_home.calendar.rename(used_home.root / "away")
 
-    output = known.run("forget", "--yes")
+    output = used_home.run("forget", "--yes")
 
     assert output.code == 1
     assert "Nothing was forgotten" in output.err
-    assert (known.root / "state/journal.sqlite").exists()
+    assert (used_home.root / "state/journal.sqlite").exists()
 
 
-def test_nothing_is_forgotten_under_a_daemon(known: Home, tmp_path: Path) -> None:
+def test_nothing_is_forgotten_under_a_daemon(used_home: Home, tmp_path: Path) -> None:
     """It holds the files that would go."""
     del tmp_path
-    with locks.one_daemon(known.root / "state"):
-        output = known.run("forget", "--yes")
+    with locks.one_daemon(used_home.root / "state"):
+        output = used_home.run("forget", "--yes")
 
     assert output.code == 2
     assert "still runs" in output.err
-    assert (known.root / "state/journal.sqlite").exists()
+    assert (used_home.root / "state/journal.sqlite").exists()

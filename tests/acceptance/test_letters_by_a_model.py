@@ -86,10 +86,10 @@ def test_the_model_s_letter_is_drafted_within_the_pass(home: Home) -> None:
     assert GOOD in drafted(home)
     assert drafted(home).startswith("Dear Priya,")
     [question] = server.questions
-    asked = prompt_of(question)
-    assert "queue migration off RabbitMQ" in asked
+    prompt = prompt_of(question)
+    assert "queue migration off RabbitMQ" in prompt
     for hidden in ("95k", "I was vague", "priya@acme.example", "sam@example.org", "#interview"):
-        assert hidden not in asked
+        assert hidden not in prompt
     assert KEY not in everything(home)
     assert tick(home, NOTED + timedelta(hours=1))["actions"] == []
     assert len(server.questions) == 1

@@ -256,9 +256,9 @@ def test_a_cancelled_interview_takes_its_blocks_along(home: Home) -> None:
     tick(home, MONDAY)
     path.write_text(path.read_text().replace("SUMMARY:", "STATUS:CANCELLED\nSUMMARY:"))
 
-    gone = tick(home, MONDAY + timedelta(hours=1))
+    after = tick(home, MONDAY + timedelta(hours=1))
 
-    assert {action["verb"] for action in gone["actions"]} == {"remove"}
+    assert {action["verb"] for action in after["actions"]} == {"remove"}
     assert home.blocks() == []
     assert tick(home, END + timedelta(hours=4))["actions"] == []
 

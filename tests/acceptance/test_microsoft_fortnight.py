@@ -125,7 +125,7 @@ class TestMicrosoft(Fortnight):
             re.search(r"/me/messages\?.*receivedDateTime%20ge%20([\dT:-]+)", one["url"])
             for one in fake.log
         ]
-        spans = Counter(found[1][:10] for found in swept if found)
+        spans = Counter(match[1][:10] for match in swept if match)
         return sum(times for day, times in spans.items() if day < f"{MONDAY}")
 
     def test_the_same_fortnight_is_decided(self, tmp_path: Path, fake: Microsoft) -> None:

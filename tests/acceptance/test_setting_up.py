@@ -333,9 +333,9 @@ def test_disconnect_takes_the_account_out_and_nothing_else(home: Home) -> None:
     assert home.run("disconnect", "home").code == 0
     assert "account" not in tomllib.loads(home.config.read_text(encoding="utf-8"))
     assert home.calendar.is_dir()
-    listed = home.run("accounts")
-    assert "There is none yet" in listed.out
-    assert "connect local" in listed.out
+    accounts = home.run("accounts")
+    assert "There is none yet" in accounts.out
+    assert "connect local" in accounts.out
 
 
 def test_accounts_lists_what_there_is(home: Home) -> None:

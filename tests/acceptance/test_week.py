@@ -37,8 +37,10 @@ class Page(html.parser.HTMLParser):
 
     def entries(self, kind: str) -> list[str]:
         """The tooltips of the entries of a kind: hours, title, rest."""
-        found = (attrs for _, attrs in self.elements if kind in (attrs.get("class") or "").split())
-        return [str(attrs["title"]) for attrs in found if "title" in attrs]
+        matching = (
+            attrs for _, attrs in self.elements if kind in (attrs.get("class") or "").split()
+        )
+        return [str(attrs["title"]) for attrs in matching if "title" in attrs]
 
 
 def page_of(home: Home, *at: str) -> Page:
@@ -136,7 +138,7 @@ def test_what_overlaps_lies_side_by_side(home: Home) -> None:
         if "busy" in (attrs.get("class") or "") and "style" in attrs
     ]
     placed = [re.search(r"left: calc\(100% \* (\d) / (\d)\)", style) for style in styles]
-    assert [found.groups() for found in placed if found] == [
+    assert [match.groups() for match in placed if match] == [
         ("0", "3"),
         ("1", "3"),
         ("2", "3"),
@@ -203,7 +205,7 @@ def test_the_sheet_keeps_its_columns() -> None:
         waking = (MONDAY.time().replace(hour=8), MONDAY.time().replace(hour=21))
         lines = [*sheet(Week(days, 0), waking, width, colour=False)]
         nine = next(line for line in lines if line.startswith("09:00"))
-        starts = [cell_len(nine[: found.start()]) for found in re.finditer("▌", nine)]
+        starts = [cell_len(nine[: match.start()]) for match in re.finditer("▌", nine)]
         assert starts == [6 + n * columns for n in range(7)]
 
 

@@ -71,16 +71,16 @@ PAGES = {
 def test_the_page_can_be_read_by_everybody(tmp_path: Path, dark: bool) -> None:
     """On a phone all days are there and today stands first."""
     try:
-        found = browser.measure(PAGES, (PHONE, DESK), tmp_path, dark=dark)
+        measured = browser.measure(PAGES, (PHONE, DESK), tmp_path, dark=dark)
     except browser.Missing as missing:
         pytest.skip(str(missing))
 
-    assert len(found) == 2 * len(PAGES)
-    wrong = {name: each["broken"] for name, each in found.items() if each["broken"]}
+    assert len(measured) == 2 * len(PAGES)
+    wrong = {name: each["broken"] for name, each in measured.items() if each["broken"]}
     assert wrong == {}
-    assert {name: each["cut"] for name, each in found.items() if each["cut"]} == {}
-    assert {name for name, each in found.items() if each["overflow"] > 0} == set()
-    assert {each["days"] for each in found.values()} == {7}
-    assert {each["today"] < 200 for each in found.values()} == {True}
-    assert all("color-contrast" in each["checked"] for each in found.values())
-    assert {code for each in found.values() for code in each["unsure"]} <= {"color-contrast"}
+    assert {name: each["cut"] for name, each in measured.items() if each["cut"]} == {}
+    assert {name for name, each in measured.items() if each["overflow"] > 0} == set()
+    assert {each["days"] for each in measured.values()} == {7}
+    assert {each["today"] < 200 for each in measured.values()} == {True}
+    assert all("color-contrast" in each["checked"] for each in measured.values())
+    assert {code for each in measured.values() for code in each["unsure"]} <= {"color-contrast"}

@@ -316,10 +316,10 @@ class CalendarContract:
     def test_a_restart_loses_nothing(self, world: World, window: Window) -> None:
         """A new process on the same cache sees the same events and what changed in between."""
         world.add(new_event(world, "kept"))
-        gone = world.add(new_event(world, "gone", day=2))
+        deleted = world.add(new_event(world, "gone", day=2))
         world.add(new_event(world, "weekly", day=3, weekly=2))
         world.calendar.fetch(window, world.now)
-        world.delete(gone)
+        world.delete(deleted)
         world.add(new_event(world, "new", day=4))
 
         look = world.reopen().fetch(window, world.now)
@@ -493,7 +493,7 @@ class CalendarContract:
         """Changing a block keeps it the only one, with its key and the new mark."""
         world.calendar.put(block_for(world), None)
         start = world.now + timedelta(days=2)
-        wanted = replace(
+        changed = replace(
             block_for(world),
             start=start,
             end=start + timedelta(minutes=30),
@@ -503,13 +503,13 @@ class CalendarContract:
             placed="q",
         )
 
-        receipt = world.calendar.put(wanted, current_block(world, window))
+        receipt = world.calendar.put(changed, current_block(world, window))
 
         event = current_block(world, window)
-        assert (event.start, event.end, event.title) == (wanted.start, wanted.end, "Warm-up")
+        assert (event.start, event.end, event.title) == (changed.start, changed.end, "Warm-up")
         assert plain.words(event.description) == "other"
         assert event.mark is not None
-        assert (event.mark.key, event.mark.hash, event.mark.placed) == (wanted.key, "new", "q")
+        assert (event.mark.key, event.mark.hash, event.mark.placed) == (changed.key, "new", "q")
         assert event.version == receipt.version
         assert len(world.blocks()) == 1
         assert world.blocks()[0].alarm_minutes == 10

@@ -576,12 +576,12 @@ class Contract:
                     record, handle=draft.handle, message_id=draft.message_id, version=draft.version
                 )
             )
-        gone = deed(other, world.mailbox.draft(other))
+        discarded = deed(other, world.mailbox.draft(other))
         world.send(other, NOW + timedelta(minutes=7))
-        for absent in (gone, deed(third)):
+        for absent in (discarded, deed(third)):
             with pytest.raises(Gone):
                 world.mailbox.withdraw(absent)
-        result = world.mailbox.fetch(watch(record, gone), NOW + timedelta(minutes=8))
+        result = world.mailbox.fetch(watch(record, discarded), NOW + timedelta(minutes=8))
 
         assert [mail.canonical("", each.text) for each in drafts(result)] == [
             mail.canonical("", EDITED)

@@ -106,23 +106,23 @@ class Transport(ABC):
         world.fake.refuse(*self.TOO_MUCH, retry_after="40", path=EVENTS)
         with pytest.raises(Down) as caught:
             self.listing(world)
-        asked = len(world.fake.log)
+        requests = len(world.fake.log)
         with pytest.raises(Down):
             self.asking_for_mail(world)
         with pytest.raises(Down):
             self.listing(world.reopened())
 
         assert caught.value.not_before == world.now + timedelta(seconds=40)
-        assert len(world.fake.log) == asked
+        assert len(world.fake.log) == requests
         world.fake.advance(41)
         assert self.listing(world) == []
 
     @pytest.mark.parametrize(
-        "said", ["-5", "soon", "1e9", "99999999", "", "Thu, 99 Foo 2026 00:00:00 GMT"]
+        "header", ["-5", "soon", "1e9", "99999999", "", "Thu, 99 Foo 2026 00:00:00 GMT"]
     )
-    def test_a_senseless_retry_after_is_no_order(self, world: Any, said: str) -> None:
+    def test_a_senseless_retry_after_is_no_order(self, world: Any, header: str) -> None:
         """Nonsense in Retry-After falls back to a wait of its own, of at most an hour."""
-        world.fake.refuse(*self.TOO_MUCH, retry_after=said, path=EVENTS)
+        world.fake.refuse(*self.TOO_MUCH, retry_after=header, path=EVENTS)
         with pytest.raises(Down) as caught:
             self.listing(world)
 

@@ -41,8 +41,8 @@ def _delete_warm_up(world: World, now: datetime) -> None:
 
 def _fill_in(world: World, now: datetime) -> None:
     form = next(b for b in world.calendar.blocks() if b.mark and b.mark.kind == Kind.DEBRIEF)
-    told = form.description.replace("Talked about:", "Talked about: the queue migration")
-    world.calendar.person_puts(replace(form, description=told))
+    filled = form.description.replace("Talked about:", "Talked about: the queue migration")
+    world.calendar.person_puts(replace(form, description=filled))
 
 
 def _send_first(world: World, now: datetime) -> None:
@@ -209,8 +209,8 @@ def test_a_lost_journal_doubles_nothing() -> None:
             engine.tick(
                 world.runtime, at(moment) + timedelta(minutes=11)
             )  # notes were left alone once more
-        there = Counter(block.mark.key for block in world.calendar.blocks() if block.mark)
-        assert max(there.values()) == 1
+        copies = Counter(block.mark.key for block in world.calendar.blocks() if block.mark)
+        assert max(copies.values()) == 1
         allowed = (
             2 if lost > 5 else 1
         )  # a discarded draft cannot be known any more, and may come back once

@@ -43,10 +43,10 @@ def rows(text: str) -> Iterator[list[str]]:
 def described_commands() -> set[str]:
     """The commands that have a row in the README."""
     return {
-        found
+        word
         for row in rows(README)
-        for found in re.findall(r"`([a-z]+)", row[0])
-        if found in COMMANDS
+        for word in re.findall(r"`([a-z]+)", row[0])
+        if word in COMMANDS
     }
 
 
@@ -61,18 +61,18 @@ def test_the_readme_s_options_are_those_of_the_command(name: str) -> None:
     row = next(row[0] for row in rows(README) if re.search(rf"`{name}\b", row[0]))
     described = next(part for part in re.findall(r"`([^`]+)`", row) if part.split()[0] == name)
 
-    known = "".join(
+    help_texts = "".join(
         helped([name, *inner]) for inner in [[], *([each] for each in inner_commands(name))]
     )
     for option in re.findall(r"--[a-z-]+", described):
-        assert option in known
+        assert option in help_texts
     for word in re.findall(r"[a-z]+", described.removeprefix(name).partition(" [")[0]):
-        assert word in known
+        assert word in help_texts
 
 
 def inner_commands(name: str) -> list[str]:
-    found = interviewd.get_command(click.Context(interviewd), name)
-    return list(found.commands) if isinstance(found, click.Group) else []
+    command = interviewd.get_command(click.Context(interviewd), name)
+    return list(command.commands) if isinstance(command, click.Group) else []
 
 
 def helped(words: list[str]) -> str:
@@ -93,15 +93,15 @@ def test_what_the_readme_shows_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     assert {command.split()[0] for command in commands} <= set(COMMANDS)
     for command in commands:
-        code, said = run(command, config=tmp_path / "demo" / "config.toml")
-        assert code == 0, f"{command}: {said}"
+        code, output = run(command, config=tmp_path / "demo" / "config.toml")
+        assert code == 0, f"{command}: {output}"
 
 
 def run(command: str, config: Path | None) -> tuple[int, str]:
-    said = io.StringIO()
+    output = io.StringIO()
     named = ["--config", str(config)] if config else []
-    with redirect_stdout(said):
-        return main([*named, *shlex.split(command)]), said.getvalue()
+    with redirect_stdout(output):
+        return main([*named, *shlex.split(command)]), output.getvalue()
 
 
 def test_the_readme_s_config_is_one() -> None:
@@ -165,11 +165,11 @@ def test_a_template_tells_what_it_sees(path: Path) -> None:
 
 def test_every_dependency_has_its_reason() -> None:
     """In the design's table; and no row is left over."""
-    asked = {Requirement(line).name for line in PROJECT["project"]["dependencies"]}
+    requirements = {Requirement(line).name for line in PROJECT["project"]["dependencies"]}
     table = DESIGN.partition("## Dependencies")[2]
     named = {name for row in rows(table) for name in re.findall(r"`([a-z0-9-]+)`", row[0])}
 
-    assert named == asked
+    assert named == requirements
 
 
 def test_the_changelog_is_kept() -> None:

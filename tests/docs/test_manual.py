@@ -18,9 +18,9 @@ PAGES = pages()
 @pytest.mark.parametrize("name", PAGES)
 def test_it_is_up_to_date(name: str) -> None:
     """After a change of a command, an option or the shipped config, run ./bin/manual."""
-    there = (FOLDER / name).read_text(encoding="utf-8")
+    text = (FOLDER / name).read_text(encoding="utf-8")
 
-    assert there == PAGES[name], f"manual/{name} is stale: run ./bin/manual"
+    assert text == PAGES[name], f"manual/{name} is stale: run ./bin/manual"
 
 
 def test_nothing_else_lies_there() -> None:

@@ -51,27 +51,27 @@ def test_commands_that_are_named_exist(name: str) -> None:
         while isinstance(command, click.Group) and len(words) > 1 and words[1] in command.commands:
             command = command.commands[words.pop(1)]
         assert command is not None
-        known = {opt for each in command.params for opt in (*each.opts, *each.secondary_opts)}
+        all_options = {opt for each in command.params for opt in (*each.opts, *each.secondary_opts)}
         options = {word.strip("[],") for word in words[1:] if word.strip("[").startswith("--")}
-        assert options <= {*known, "--help", "--debug"}, line
+        assert options <= {*all_options, "--help", "--debug"}, line
 
 
 def sections() -> dict[str, set[str]]:
     """The keys of each section of the config."""
-    found: dict[str, set[str]] = {"": {field.name for field in fields(Settings)}}
+    names: dict[str, set[str]] = {"": {field.name for field in fields(Settings)}}
     for name, hint in get_type_hints(Settings).items():
         inner = next((each for each in (hint, *get_args(hint)) if is_dataclass(each)), None)
         if inner:
-            found[name] = {field.name for field in fields(inner)}
-    return found
+            names[name] = {field.name for field in fields(inner)}
+    return names
 
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_keys_that_are_named_exist(name: str) -> None:
     """`[section] key`, with or without a value."""
-    known = sections()
+    keys = sections()
     for section, key in re.findall(r"`\[+([a-z_]+)\]+ ([a-z_]+)(?: = [^`]*)?`", TEXTS[name]):
-        assert key in known[section], f"[{section}] {key}"
+        assert key in keys[section], f"[{section}] {key}"
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -83,9 +83,9 @@ def test_configs_that_are_shown_can_be_used(name: str) -> None:
 
 
 def run(config: Path, line: str) -> tuple[int, str]:
-    said = io.StringIO()
-    with redirect_stdout(said), redirect_stderr(said):
-        return main(["--config", str(config), *shlex.split(line)]), said.getvalue()
+    output = io.StringIO()
+    with redirect_stdout(output), redirect_stderr(output):
+        return main(["--config", str(config), *shlex.split(line)]), output.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -103,8 +103,8 @@ def test_sessions_that_are_shown_run(config: Path) -> None:
         for line in re.findall(
             r"^\$ interviewd (.*)$", "".join(fenced(text, "console")), re.MULTILINE
         ):
-            code, said = run(config, line)
-            assert code in {0, 1}, f"{line}: {said}"
+            code, output = run(config, line)
+            assert code in {0, 1}, f"{line}: {output}"
 
 
 def test_the_worked_example_of_a_template_is_used(config: Path) -> None:
@@ -120,7 +120,7 @@ def test_the_worked_example_of_a_template_is_used(config: Path) -> None:
 
     shutil.rmtree(folder)
     assert [code for code, _ in letters] == [0, 0]
-    bodies = [said.partition("\n\n")[2].partition("\n  “")[0] for _, said in letters]
+    bodies = [output.partition("\n\n")[2].partition("\n  “")[0] for _, output in letters]
     assert all(body.startswith("Dear ") and "Maria Lopez" in body for body in bodies)
     assert all("I would" in body and "{" not in body and "None" not in body for body in bodies)
     thanks = re.search(r'deal\("thanks"\) %}\n(.*?)\n{%', example, re.DOTALL)
@@ -168,12 +168,12 @@ def test_the_form_is_read() -> None:
 
 def test_dates_are_dates_and_others_are_none() -> None:
     """The two columns of the table."""
-    told = date(2026, 11, 25)
+    note_day = date(2026, 11, 25)
     table = PAGES["debrief.md"].partition("## Dates")[2]
     for row in re.findall(r"^\| (`.*)\|$", table, re.MULTILINE):
         good, bad = (re.findall(r"`([^`]+)`", cell) for cell in row.split("|")[:2])
-        assert [text for text in good if read_date(text, told) is None] == []
-        assert [text for text in bad if read_date(text, told) is not None] == []
+        assert [text for text in good if read_date(text, note_day) is None] == []
+        assert [text for text in bad if read_date(text, note_day) is not None] == []
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -139,8 +139,8 @@ def axe() -> str:
         if not archive.exists():
             if npm is None:
                 raise Missing("there is no npm on this machine to fetch axe-core with")
-            wanted = AXE.removesuffix(".tgz").replace("core-", "core@")
-            command = [npm, "pack", "--silent", f"--pack-destination={folder}", wanted]
+            package = AXE.removesuffix(".tgz").replace("core-", "core@")
+            command = [npm, "pack", "--silent", f"--pack-destination={folder}", package]
             done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
             if done.returncode != 0:
                 raise Missing("npm cannot fetch axe-core here")

@@ -110,30 +110,32 @@ class Document:
         return None
 
     def _query(self, method: dict[str, Any], request: Request) -> dict[str, Any]:
-        known = {
+        parameters = {
             name: one
             for name, one in method.get("parameters", {}).items()
             if one["location"] == "query"
         }
-        known |= self.text["parameters"]
-        asked: dict[str, Any] = {}
+        parameters |= self.text["parameters"]
+        arguments: dict[str, Any] = {}
         for name, text in request.query:
-            if name not in known:
+            if name not in parameters:
                 raise Refusal(
                     400, "invalidParameter", f"Unknown name {name!r}: Cannot bind query parameter."
                 )
-            value = _value(name, text, known[name])
-            if known[name].get("repeated"):
-                asked.setdefault(name, []).append(value)
-            elif name in asked:
+            value = _value(name, text, parameters[name])
+            if parameters[name].get("repeated"):
+                arguments.setdefault(name, []).append(value)
+            elif name in arguments:
                 raise Refusal(400, "invalidParameter", f"{name} given twice")
             else:
-                asked[name] = value
+                arguments[name] = value
         if missing := [
-            name for name, one in known.items() if one.get("required") and name not in asked
+            name
+            for name, one in parameters.items()
+            if one.get("required") and name not in arguments
         ]:
             raise Refusal(400, "required", f"Missing parameters: {missing}")
-        return asked
+        return arguments
 
     def _body(self, method: dict[str, Any], request: Request) -> dict[str, Any]:
         if "request" not in method:

@@ -180,8 +180,10 @@ class Calendars:
         if body.get("attendees"):
             self.guests_written.append(item.get("summary", ""))
         foreign = not item.get("organizer", {}).get("self")
-        wanted = {name: value for name, value in body.items() if not foreign or name in _GUESTS_OWN}
-        merged = _merge(item, wanted)
+        writable = {
+            name: value for name, value in body.items() if not foreign or name in _GUESTS_OWN
+        }
+        merged = _merge(item, writable)
         self._check(merged)
         return self._touch(calendar, merged) if merged != item else item
 
@@ -227,25 +229,25 @@ class Calendars:
 
     # --- list ------------------------------------------------------------------------------------
 
-    def _list(self, calendar: StoredCalendar, asked: dict[str, Any]) -> dict[str, Any]:
-        asked = {name: value for name, value in asked.items() if name not in ("alt", "prettyPrint")}
-        size = min(asked.pop("maxResults", 250), 2_500)
-        page_token, sync_token = asked.pop("pageToken", None), asked.pop("syncToken", None)
+    def _list(self, calendar: StoredCalendar, query: dict[str, Any]) -> dict[str, Any]:
+        query = {name: value for name, value in query.items() if name not in ("alt", "prettyPrint")}
+        size = min(query.pop("maxResults", 250), 2_500)
+        page_token, sync_token = query.pop("pageToken", None), query.pop("syncToken", None)
         if self.knobs.tokens == "ignored" and sync_token:
             sync_token = None
         if sync_token is not None and (
-            bad := [name for name in _FORBIDDEN_WITH_TOKEN if name in asked]
+            bad := [name for name in _FORBIDDEN_WITH_TOKEN if name in query]
         ):
             raise Refusal(400, "badRequest", f"{bad} cannot be combined with a sync token")
         if page_token is not None:
-            chain = self._chain(page_token, asked, sync_token)
+            chain = self._chain(page_token, query, sync_token)
         elif sync_token is not None:
-            chain = self._since(calendar, self._chain(sync_token, asked, None))
+            chain = self._since(calendar, self._chain(sync_token, query, None))
         else:
-            chain = Chain(asked, calendar.seq, self.generation, [*self._window(calendar, asked)])
+            chain = Chain(query, calendar.seq, self.generation, [*self._window(calendar, query)])
         return self._page(calendar, chain, size)
 
-    def _chain(self, token: str, asked: dict[str, Any], sync_token: str | None) -> Chain:
+    def _chain(self, token: str, query: dict[str, Any], sync_token: str | None) -> Chain:
         chain = self.tokens.get(token)
         if chain is None or chain.generation != self.generation:
             if chain is None and sync_token is None and token.startswith("page"):
@@ -262,11 +264,11 @@ class Calendars:
             name: value for name, value in chain.asked.items() if name not in _FORBIDDEN_WITH_TOKEN
         }
         want = same if sync_token or token.startswith("sync") else chain.asked
-        if dict(asked.items()) != want:
+        if dict(query.items()) != want:
             raise Refusal(
                 400,
                 "invalid",
-                f"parameters differ from those of the token: {asked} instead of {want}",
+                f"parameters differ from those of the token: {query} instead of {want}",
             )
         if chain.syncing and sync_token is None:
             raise Refusal(400, "invalid", "a page of an incremental list needs its sync token")
@@ -279,29 +281,29 @@ class Calendars:
             ids = [next(reversed(calendar.changed))]
         return Chain(chain.asked, calendar.seq, self.generation, ids, syncing=True)
 
-    def _window(self, calendar: StoredCalendar, asked: dict[str, Any]) -> Iterator[str]:
-        low, high = asked.get("timeMin"), asked.get("timeMax")
+    def _window(self, calendar: StoredCalendar, query: dict[str, Any]) -> Iterator[str]:
+        low, high = query.get("timeMin"), query.get("timeMax")
         since, until = _bound(low, _EVER[0]), _bound(high, _EVER[1])
         if low and high and since >= until:
             raise Refusal(400, "timeRangeEmpty", "The specified time range is empty.", "calendar")
-        if asked.get("orderBy") == "startTime" and not asked.get("singleEvents"):
+        if query.get("orderBy") == "startTime" and not query.get("singleEvents"):
             raise Refusal(
                 400,
                 "badRequest",
                 "The requested ordering is not available for the particular query.",
             )
-        if odd := [name for name in ("q", "updatedMin", "sharedExtendedProperty") if name in asked]:
+        if odd := [name for name in ("q", "updatedMin", "sharedExtendedProperty") if name in query]:
             raise Refusal(501, "notImplemented", f"the fake has no {odd}")
-        wanted = [tuple(one.split("=", 1)) for one in asked.get("privateExtendedProperty", [])]
-        kinds = asked.get("eventTypes")
+        wanted = [tuple(one.split("=", 1)) for one in query.get("privateExtendedProperty", [])]
+        kinds = query.get("eventTypes")
         for item in [
             *calendar.items.values(),
-            *([] if asked.get("singleEvents") else calendar.masters.values()),
+            *([] if query.get("singleEvents") else calendar.masters.values()),
         ]:
-            if item["status"] == "cancelled" and not asked.get("showDeleted"):
+            if item["status"] == "cancelled" and not query.get("showDeleted"):
                 continue
             if (
-                not asked.get("singleEvents")
+                not query.get("singleEvents")
                 and "recurringEventId" in item
                 and not item.get("_exception")
             ):
@@ -312,7 +314,7 @@ class Calendars:
                 continue
             if kinds and item.get("eventType", "default") not in kinds:
                 continue
-            if "iCalUID" in asked and item.get("iCalUID") != asked["iCalUID"]:
+            if "iCalUID" in query and item.get("iCalUID") != query["iCalUID"]:
                 continue
             private = item.get("extendedProperties", {}).get("private", {})
             if all(private.get(name) == value for name, value in wanted):

@@ -179,10 +179,10 @@ class Mailboxes:
         new = email.message_from_bytes(raw)
         named = f"{new.get('References', '')} {new.get('In-Reply-To', '')}"
         inside = [mail for mail in self.mails.values() if mail.thread == thread]
-        known = any(
+        refers = any(
             mail.header("Message-ID") in named for mail in inside if mail.header("Message-ID")
         )
-        return known and any(
+        return refers and any(
             _bare(mail.header("Subject")) == _bare(str(new.get("Subject", ""))) for mail in inside
         )
 
@@ -199,7 +199,7 @@ class Mailboxes:
             }
         return {"id": draft, "message": self._shape(mail, format_)}
 
-    def _list_drafts(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def _list_drafts(self, query: dict[str, Any]) -> dict[str, Any]:
         lag = timedelta(seconds=self.knobs.list_lag_s)
         drafts = [
             draft
@@ -207,34 +207,34 @@ class Mailboxes:
             if TRASH not in self.mails[mail].labels
             and (draft not in self.made or self.now() >= self.made[draft] + lag)
         ]
-        if asked.get("q"):
-            matching = {mail.id for mail in self._search(asked["q"])}
+        if query.get("q"):
+            matching = {mail.id for mail in self._search(query["q"])}
             drafts = [draft for draft in drafts if self.drafts[draft] in matching]
         rows = [self._draft_shape(draft) for draft in drafts]
         for row in rows:
             del row["message"]["labelIds"]
-        return self._paged("drafts", rows, asked)
+        return self._paged("drafts", rows, query)
 
     def _get_draft(self, draft: str, format_: str) -> dict[str, Any]:
         if draft not in self.drafts:
             raise Refusal(404, "notFound", "Requested entity was not found.")
         return self._draft_shape(draft, format_)
 
-    def _list_messages(self, asked: dict[str, Any]) -> dict[str, Any]:
-        mails = self._search(asked["q"]) if asked.get("q") else [*self.mails.values()]
-        labels = set(asked.get("labelIds", []))
-        if not asked.get("includeSpamTrash") and not labels & {SPAM, TRASH}:
+    def _list_messages(self, query: dict[str, Any]) -> dict[str, Any]:
+        mails = self._search(query["q"]) if query.get("q") else [*self.mails.values()]
+        labels = set(query.get("labelIds", []))
+        if not query.get("includeSpamTrash") and not labels & {SPAM, TRASH}:
             mails = [mail for mail in mails if not mail.labels & {SPAM, TRASH}]
         mails = sorted(
             (mail for mail in mails if labels <= mail.labels), key=lambda mail: (mail.at, mail.id)
         )[::-1]
         page = self._paged(
-            "messages", [{"id": mail.id, "threadId": mail.thread} for mail in mails], asked
+            "messages", [{"id": mail.id, "threadId": mail.thread} for mail in mails], query
         )
         return page | {"resultSizeEstimate": len(mails)}
 
-    def _list_history(self, asked: dict[str, Any]) -> dict[str, Any]:
-        start = int(asked.get("startHistoryId") or 0)
+    def _list_history(self, query: dict[str, Any]) -> dict[str, Any]:
+        start = int(query.get("startHistoryId") or 0)
         if not start:
             raise Refusal(400, "invalidArgument", "Missing startHistoryId")
         if start < self.too_old or start > self.latest:
@@ -242,8 +242,8 @@ class Mailboxes:
         horizon = self.now() - timedelta(seconds=self.knobs.history_lag_s)
         visible = [one for one in self.log if one.at <= horizon]
         latest = visible[-1].id if visible and self.knobs.history_lag_s else self.latest
-        kinds = set(asked.get("historyTypes", []))
-        wanted = [
+        kinds = set(query.get("historyTypes", []))
+        changes = [
             one
             for one in visible
             if one.id > start
@@ -251,10 +251,10 @@ class Mailboxes:
                 not kinds
                 or f"{one.kind.replace('messages', 'message').replace('labels', 'label')}" in kinds
             )
-            and (not asked.get("labelId") or asked["labelId"] in one.labels + one.changed)
+            and (not query.get("labelId") or query["labelId"] in one.labels + one.changed)
         ]
-        rows = [self._record(one) for one in wanted]
-        return self._paged("history", rows, asked) | {"historyId": str(max(latest, start))}
+        rows = [self._record(one) for one in changes]
+        return self._paged("history", rows, query) | {"historyId": str(max(latest, start))}
 
     def _record(self, one: Record) -> dict[str, Any]:
         message: dict[str, Any] = {"id": one.mail, "threadId": one.thread}
@@ -265,13 +265,13 @@ class Mailboxes:
         row[one.kind] = [{"message": message} | more]
         return row
 
-    def _paged(self, name: str, rows: list[Any], asked: dict[str, Any]) -> dict[str, Any]:
+    def _paged(self, name: str, rows: list[Any], query: dict[str, Any]) -> dict[str, Any]:
         """A page of rows; the key is absent when there are none, as Gmail does."""
-        token = asked.get("pageToken")
+        token = query.get("pageToken")
         if token and (token not in self._pages or self._pages[token][0] != name):
             raise Refusal(400, "invalidArgument", "Invalid pageToken")
         rest: list[Any] = self._pages[token][1] if token else rows
-        size = min(asked.get("maxResults", 100), 500)
+        size = min(query.get("maxResults", 100), 500)
         size = min(size, self.knobs.page_size or size)
         page: dict[str, Any] = {name: rest[:size]} if rest else {}
         if rest[size:]:
@@ -303,11 +303,11 @@ class Mailboxes:
         An unknown one is refused, where Gmail would find nothing.
         """
         horizon = self.now() - timedelta(seconds=self.knobs.search_lag_s)
-        wanted = _query(query)
+        conditions = _query(query)
         return [
             mail
             for mail in self.mails.values()
-            if mail.at <= horizon and all(one(mail) for one in wanted)
+            if mail.at <= horizon and all(one(mail) for one in conditions)
         ]
 
     # --- what people do --------------------------------------------------------------------------
@@ -465,13 +465,13 @@ def _bare(subject: str) -> str:
 
 
 def _payload(message: Message, whole: bool, headers: list[str] | None) -> dict[str, Any]:
-    wanted = {name.lower() for name in headers or []}
+    names = {name.lower() for name in headers or []}
     shape: dict[str, Any] = {
         "mimeType": message.get_content_type(),
         "headers": [
             {"name": name, "value": re.sub(r"\r\n(?=[ \t])", "", str(value))}
             for name, value in message.items()
-            if not wanted or name.lower() in wanted
+            if not names or name.lower() in names
         ],
     }
     if whole and message.is_multipart():

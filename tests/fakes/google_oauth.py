@@ -52,33 +52,33 @@ class SignIns:
         """The consent page, clicked through at once: a redirect to the app, or Google's page of
         what is wrong.
         """
-        asked = dict(request.query)
-        target = urlsplit(asked.get("redirect_uri", ""))
-        if asked.get("client_id") != DESKTOP["client_id"]:
+        query = dict(request.query)
+        target = urlsplit(query.get("redirect_uri", ""))
+        if query.get("client_id") != DESKTOP["client_id"]:
             return Answer(401, b"<h1>Error 401: invalid_client</h1>")
         if target.scheme != "http" or target.hostname not in ("127.0.0.1", "localhost"):
             return Answer(400, b"<h1>Error 400: redirect_uri_mismatch</h1>")
-        if asked.get("response_type") != "code" or asked.get("code_challenge_method") != "S256":
+        if query.get("response_type") != "code" or query.get("code_challenge_method") != "S256":
             return Answer(400, b"<h1>Error 400: invalid_request</h1>")
         if (
-            not asked.get("scope")
-            or not asked.get("state")
-            or len(asked.get("code_challenge", "")) != 43
+            not query.get("scope")
+            or not query.get("state")
+            or len(query.get("code_challenge", "")) != 43
         ):
             return Answer(400, b"<h1>Error 400: invalid_request</h1>")
-        back: dict[str, str] = {"state": asked["state"]}
+        back: dict[str, str] = {"state": query["state"]}
         if not self.knobs.consent:
             back["error"] = "access_denied"
         else:
             granted = [
                 one
-                for one in asked["scope"].split()
+                for one in query["scope"].split()
                 if not one.endswith(self.knobs.unticked or ("\0",))
             ]
             code = f"4/0A{next(self.numbers)}"
-            self.codes[code] = asked | {"granted": " ".join([*granted, *self.knobs.extra])}
+            self.codes[code] = query | {"granted": " ".join([*granted, *self.knobs.extra])}
             back |= {"code": code, "scope": self.codes[code]["granted"]}
-        return Answer(302, b"", {"Location": f"{asked['redirect_uri']}?{urlencode(back)}"})
+        return Answer(302, b"", {"Location": f"{query['redirect_uri']}?{urlencode(back)}"})
 
     def token(self, request: Request) -> Answer:
         form = {name: values[0] for name, values in parse_qs(request.body.decode()).items()}
@@ -131,21 +131,21 @@ class SignIns:
 
     def _exchange(self, form: dict[str, str]) -> Answer:
         self.exchanges += 1
-        asked = self.codes.pop(form.get("code", ""), None)
-        if asked is None:
+        query = self.codes.pop(form.get("code", ""), None)
+        if query is None:
             return _refused(400, "invalid_grant", "Malformed auth code.")
-        if asked["redirect_uri"] != form.get("redirect_uri"):
+        if query["redirect_uri"] != form.get("redirect_uri"):
             return _refused(400, "redirect_uri_mismatch", "Bad Request")
         digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
-        if base64.urlsafe_b64encode(digest).decode().rstrip("=") != asked["code_challenge"]:
+        if base64.urlsafe_b64encode(digest).decode().rstrip("=") != query["code_challenge"]:
             return _refused(400, "invalid_grant", "Invalid code verifier.")
-        grant = Grant(frozenset(asked["granted"].split()), self.now(), f"1//0{next(self.numbers)}")
+        grant = Grant(frozenset(query["granted"].split()), self.now(), f"1//0{next(self.numbers)}")
         self.refresh[grant.refresh] = grant
         answer = self._given(grant)
         if (
             self.knobs.give_refresh
-            and asked.get("access_type") == "offline"
-            and "consent" in asked.get("prompt", "")
+            and query.get("access_type") == "offline"
+            and "consent" in query.get("prompt", "")
         ):
             answer["refresh_token"] = grant.refresh
         if self.knobs.testing:

@@ -34,11 +34,11 @@ def signed_in(google: Google, scopes: tuple[str, ...] = SCOPES) -> dict[str, Any
     """What the vault holds after a sign-in at the fake."""
     grant = Grant(frozenset(scopes), google.now, f"1//0{next(google.sign_in.numbers)}")
     google.sign_in.refresh[grant.refresh] = grant
-    given = google.sign_in._given(grant)
+    tokens = google.sign_in._given(grant)
     record = GoogleRecord(
         **DESKTOP,
         refresh_token=grant.refresh,
-        token=given["access_token"],
+        token=tokens["access_token"],
         expiry=(datetime.now(UTC).replace(tzinfo=None) + timedelta(days=3650)).isoformat(),
         scopes=scopes,
         email=google.email,

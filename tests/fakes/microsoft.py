@@ -113,8 +113,8 @@ class Microsoft(Online):
             self.fatal.append("a token that may send")
         if path == ["me"]:
             self._need(scopes, "me")
-            known = frozenset({"displayName", "mail", "userPrincipalName", "proxyAddresses"})
-            asked = read(request, known, options="select")
+            properties = frozenset({"displayName", "mail", "userPrincipalName", "proxyAddresses"})
+            query = read(request, properties, options="select")
             whole = {
                 "id": "0001",
                 "displayName": self.sign_in.name,
@@ -126,7 +126,7 @@ class Microsoft(Online):
                 {
                     n: v
                     for n, v in whole.items()
-                    if n == "id" or not asked.select or n in asked.select
+                    if n == "id" or not query.select or n in query.select
                 },
             )
         if prefers(request).get("idtype") != "ImmutableId":

@@ -169,10 +169,10 @@ class SignIns:
         """The sign-in page, clicked through at once: a form that posts itself to the app, or a
         page of what is wrong.
         """
-        asked = dict(request.query)
-        target = urlsplit(asked.get("redirect_uri", ""))
-        self.asked_scopes |= set(asked.get("scope", "").split())
-        if asked.get("client_id") != CLIENT:
+        query = dict(request.query)
+        target = urlsplit(query.get("redirect_uri", ""))
+        self.asked_scopes |= set(query.get("scope", "").split())
+        if query.get("client_id") != CLIENT:
             return _page(700016)
         if (
             target.scheme != "http"
@@ -180,15 +180,15 @@ class SignIns:
             or target.path not in ("", "/")
         ):
             return _page(50011)
-        if asked.get("response_type") != "code" or asked.get("code_challenge_method") != "S256":
+        if query.get("response_type") != "code" or query.get("code_challenge_method") != "S256":
             return _page(900144)
         if (
-            not asked.get("state")
-            or len(asked.get("code_challenge", "")) != 43
-            or not asked.get("nonce")
+            not query.get("state")
+            or len(query.get("code_challenge", "")) != 43
+            or not query.get("nonce")
         ):
             return _page(900144)
-        back = {"state": asked["state"]}
+        back = {"state": query["state"]}
         if self.knobs.error:
             error, description = _MESSAGES[self.knobs.error]
             back |= {
@@ -197,16 +197,16 @@ class SignIns:
             }
         else:
             code = f"0.AXEA{next(self.numbers)}"
-            self.codes[code] = asked
+            self.codes[code] = query
             back |= {"code": code, "session_state": "0"}
-        if asked.get("response_mode") != "form_post":
-            return Answer(302, b"", {"Location": f"{asked['redirect_uri']}?{urlencode(back)}"})
+        if query.get("response_mode") != "form_post":
+            return Answer(302, b"", {"Location": f"{query['redirect_uri']}?{urlencode(back)}"})
         fields = "".join(
             f'<input type="hidden" name="{n}" value="{html.escape(v)}">' for n, v in back.items()
         )
         return Answer(
             200,
-            f'<form method="POST" action="{html.escape(asked["redirect_uri"])}">{fields}</form>'.encode(),
+            f'<form method="POST" action="{html.escape(query["redirect_uri"])}">{fields}</form>'.encode(),
         )
 
     def _device(self, request: Request) -> Answer:
@@ -249,14 +249,14 @@ class SignIns:
 
     def _exchange(self, form: dict[str, str], tenant: str) -> Answer:
         self.exchanges += 1
-        asked = self.codes.pop(form.get("code", ""), None)
-        if asked is None or asked["redirect_uri"] != form.get("redirect_uri"):
+        query = self.codes.pop(form.get("code", ""), None)
+        if query is None or query["redirect_uri"] != form.get("redirect_uri"):
             return refused(70000)
         digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
-        if base64.urlsafe_b64encode(digest).decode().rstrip("=") != asked["code_challenge"]:
+        if base64.urlsafe_b64encode(digest).decode().rstrip("=") != query["code_challenge"]:
             return refused(70000)
         return Answer(
-            200, self._given(self._granted(asked["scope"]), tenant, asked["nonce"]), effect=True
+            200, self._given(self._granted(query["scope"]), tenant, query["nonce"]), effect=True
         )
 
     def _device_token(self, form: dict[str, str], tenant: str) -> Answer:
@@ -297,7 +297,7 @@ class SignIns:
             else tenant
         )
         front = "https://graph.microsoft.com/" if self.knobs.long_scopes else ""
-        given: dict[str, Any] = {
+        tokens: dict[str, Any] = {
             "token_type": "Bearer",
             "scope": " ".join(
                 [*(f"{front}{one}" for one in sorted(grant.scopes)), "openid", "profile"]
@@ -310,8 +310,8 @@ class SignIns:
         }
         if self.knobs.give_refresh:
             self.refresh[refresh] = grant
-            given["refresh_token"] = refresh
-        return given
+            tokens["refresh_token"] = refresh
+        return tokens
 
     def _id_token(self, realm: str, nonce: str) -> str:
         # msal compares wall clocks, so these claims carry none that could be wrong.

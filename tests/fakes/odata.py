@@ -74,7 +74,7 @@ class Query:
 
 def read(
     request: Request,
-    known: frozenset[str],
+    properties: frozenset[str],
     *,
     options: str,
     plain: str = "",
@@ -84,17 +84,17 @@ def read(
 
     Raises Refusal.
     """
-    given: dict[str, str] = {}
+    parameters: dict[str, str] = {}
     for name, value in request.query:
-        if name in given:
+        if name in parameters:
             raise bad(f"Query option '{name}' was specified more than once")
         if name not in [f"${one}" for one in options.split()] and name not in plain.split():
             raise bad(f"The query parameter '{name}' is not supported here.")
-        given[name] = value
+        parameters[name] = value
     where, filtered = (
-        _filter(given["$filter"], filters) if "$filter" in given else (lambda _: True, ())
+        _filter(parameters["$filter"], filters) if "$filter" in parameters else (lambda _: True, ())
     )
-    orderby = _orderby(given["$orderby"], known) if "$orderby" in given else None
+    orderby = _orderby(parameters["$orderby"], properties) if "$orderby" in parameters else None
     if orderby and filtered and filtered[0] != orderby[0]:
         raise Refusal(
             400,
@@ -102,15 +102,15 @@ def read(
             "The restriction or sort order is too complex for this operation.",
         )
     return Query(
-        select=_select(given.get("$select", ""), known),
-        expand=_expand(given.get("$expand", "")),
+        select=_select(parameters.get("$select", ""), properties),
+        expand=_expand(parameters.get("$expand", "")),
         where=where,
         filtered=filtered,
         orderby=orderby,
-        top=_number(given, "$top", 1_000),
-        skip=_number(given, "$skip", 1_000_000)
-        or int(given.get("$skiptoken", "0").partition(".")[0]),
-        plain={name: value for name, value in given.items() if name[0] != "$"},
+        top=_number(parameters, "$top", 1_000),
+        skip=_number(parameters, "$skip", 1_000_000)
+        or int(parameters.get("$skiptoken", "0").partition(".")[0]),
+        plain={name: value for name, value in parameters.items() if name[0] != "$"},
     )
 
 
@@ -152,24 +152,24 @@ def stamp(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _number(given: dict[str, str], name: str, most: int) -> int | None:
-    if name not in given:
+def _number(parameters: dict[str, str], name: str, most: int) -> int | None:
+    if name not in parameters:
         return None
-    if not given[name].isdigit() or not 0 <= int(given[name]) <= most:
-        raise bad(f"Invalid value '{given[name]}' for {name} query option found.")
-    return int(given[name])
+    if not parameters[name].isdigit() or not 0 <= int(parameters[name]) <= most:
+        raise bad(f"Invalid value '{parameters[name]}' for {name} query option found.")
+    return int(parameters[name])
 
 
-def _select(text: str, known: frozenset[str]) -> frozenset[str]:
+def _select(text: str, properties: frozenset[str]) -> frozenset[str]:
     names = frozenset(one for one in text.split(",") if one)
-    if odd := names - known - {"id"}:
+    if odd := names - properties - {"id"}:
         raise bad(f"Could not find a property named '{min(odd)}'.", "RequestBroker--ParseUri")
     return names
 
 
-def _orderby(text: str, known: frozenset[str]) -> tuple[str, bool]:
+def _orderby(text: str, properties: frozenset[str]) -> tuple[str, bool]:
     name, _, way = text.partition(" ")
-    if name.split("/")[0] not in known or way not in ("", "asc", "desc"):
+    if name.split("/")[0] not in properties or way not in ("", "asc", "desc"):
         raise bad(f"Could not order by '{text}'.", "RequestBroker--ParseUri")
     return name, way == "desc"
 

@@ -118,9 +118,9 @@ class Fault:
 
     @classmethod
     def of(cls, given: dict[str, Any]) -> Fault:
-        known = {one.name for one in fields(cls)}
-        if odd := set(given) - known:
-            raise ValueError(f"a fault has no {sorted(odd)}; it has {sorted(known)}")
+        names = {one.name for one in fields(cls)}
+        if odd := set(given) - names:
+            raise ValueError(f"a fault has no {sorted(odd)}; it has {sorted(names)}")
         return cls(**given)
 
 

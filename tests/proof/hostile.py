@@ -140,10 +140,10 @@ def vevent(uid: str, start: datetime, end: datetime, title: str) -> list[str]:
     ]
 
 
-def calendar_file(lines: Iterable[str], method: str = "") -> bytes:
+def calendar_file(descriptions: Iterable[str], method: str = "") -> bytes:
     """A file of one event. Lone surrogates go through as bytes that are no UTF-8."""
     head = ["BEGIN:VCALENDAR", "VERSION:2.0", *([f"METHOD:{method}"] if method else [])]
-    text = "\r\n".join([*head, "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR", ""])
+    text = "\r\n".join([*head, "BEGIN:VEVENT", *descriptions, "END:VEVENT", "END:VCALENDAR", ""])
     return text.encode("utf-8", "surrogateescape")
 
 
@@ -171,16 +171,18 @@ class Invitation:
     def data(self) -> bytes:
         sender = f"a{self.number}@flood{self.number % 700}.example"
         uid = self.uid or f"flood-{self.number}"
-        lines = vevent(uid, self.start, self.start + self.length, self.title)
+        descriptions = vevent(uid, self.start, self.start + self.length, self.title)
         for name, value in (self.replaced or {}).items():
-            lines = [line for line in lines if not line.startswith(name)] + [value] * bool(value)
+            descriptions = [line for line in descriptions if not line.startswith(name)] + [
+                value
+            ] * bool(value)
         organizer = (
             f"ORGANIZER;CN=A Sender:mailto:{sender}" if self.organizer == "" else self.organizer
         )
         guests = [f"ATTENDEE;CN=A Sender;PARTSTAT=ACCEPTED:mailto:{sender}", *self.others]
         answer = ME.format("ACCEPTED" if self.is_accepted else "NEEDS-ACTION")
-        lines += [*([organizer] if organizer else []), *guests, answer, *self.more]
-        return calendar_file(lines, self.method)
+        descriptions += [*([organizer] if organizer else []), *guests, answer, *self.more]
+        return calendar_file(descriptions, self.method)
 
 
 def _title(one: Invitation) -> None:
@@ -235,7 +237,7 @@ def _addresses(one: Invitation) -> None:
 def _planted(one: Invitation) -> None:
     """A description that names recipients, a company, notes and a language."""
     firm = one.random.choice(one.arrived)
-    told = [
+    descriptions = [
         f"Interviewers: Bob Stone bob@{PLANTED}\\nCompany: {firm.company}",
         *[f"Interviewers: {firm.guests[0][0]} bob@{PLANTED}"] * 5,
         f"Coordinator: Bob Stone <bob@{PLANTED}>\\nLanguage: ../../etc",
@@ -244,7 +246,7 @@ def _planted(one: Invitation) -> None:
         "A" * 30_000,
         "\\n" * 20_000,
     ]
-    one.more = (f"DESCRIPTION:{one.random.choice(told)}",)
+    one.more = (f"DESCRIPTION:{one.random.choice(descriptions)}",)
 
 
 def _stolen_id(one: Invitation) -> None:
@@ -408,8 +410,10 @@ class Weeks:
             self.run.count("invitations by strangers")
             self.run.count("of them accepted", one.is_accepted)
             if one.is_accepted:
-                lines = data.decode("utf-8", "replace").splitlines()
-                named = (line for line in lines if line.startswith(("ATTENDEE", "ORGANIZER")))
+                descriptions = data.decode("utf-8", "replace").splitlines()
+                named = (
+                    line for line in descriptions if line.startswith(("ATTENDEE", "ORGANIZER"))
+                )
                 self.proven |= {line.rpartition("mailto:")[2].lower() for line in named}
                 self.proven.add("rob@flood.example")
 
@@ -436,8 +440,8 @@ class Weeks:
             path = self.path(key_of(event.uid, "", Kind.DEBRIEF))
             if now >= real.end and path.exists():
                 text = path.read_bytes()
-                told = b"Talked about: the queue migration"
-                path.write_bytes(text.replace(b"Talked about:", told, 1))
+                answer = b"Talked about: the queue migration"
+                path.write_bytes(text.replace(b"Talked about:", answer, 1))
                 self.filled.add(real)
 
     def tick(self, now: datetime, made: Counter[str]) -> None:

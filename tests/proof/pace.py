@@ -189,32 +189,32 @@ class History:
         return Report(situation.view, plan)
 
     def is_true(self, line: Held) -> bool:
-        known, why = self.known, line.why
+        truth, why = self.known, line.why
         match why.code:
             case "closed":
-                return known.closed
+                return truth.closed
             case "next_round":
-                return known.booked
+                return truth.booked
             case "answered":
-                return bool(known.answers) and why["at"] == min(known.answers)
+                return bool(truth.answers) and why["at"] == min(truth.answers)
             case "never_thanked":
-                return known.thanked is None
+                return truth.thanked is None
             case "address_bounced":
-                return known.bounced and why["address"] == PRIYA
+                return truth.bounced and why["address"] == PRIYA
             case "budget_spent":
-                return why["used"] == len(known.made) >= known.policy.follow_max
+                return why["used"] == len(truth.made) >= truth.policy.follow_max
             case "follow_up_discarded":
-                return known.discarded
+                return truth.discarded
             case "silence":
-                wanted = known.policy.follow_next if known.made else known.policy.follow_first
+                wanted = truth.policy.follow_next if truth.made else truth.policy.follow_first
                 return why["days"] == wanted
             case "last_contact":
-                last = max([*known.own, *known.sent, *([known.thanked] if known.thanked else [])])
-                return why["days"] == known.workdays(last, self.now)
+                last = max([*truth.own, *truth.sent, *([truth.thanked] if truth.thanked else [])])
+                return why["days"] == truth.workdays(last, self.now)
             case "out_of_hours":
-                local = self.now.astimezone(known.policy.zone)
-                awake = known.policy.waking[0] <= local.time() < known.policy.waking[1]
-                return known.is_off(local.date()) or not awake
+                local = self.now.astimezone(truth.policy.zone)
+                awake = truth.policy.waking[0] <= local.time() < truth.policy.waking[1]
+                return truth.is_off(local.date()) or not awake
         return False
 
     def draft(self, kind: Kind) -> Message | None:
@@ -240,14 +240,14 @@ def _nothing(history: History) -> None:
 
 def _send(history: History) -> None:
     """The person sends what waits."""
-    mailbox, now, known = history.world.mailbox, history.now, history.known
+    mailbox, now, truth = history.world.mailbox, history.now, history.known
     new_id = f"<{history.random.random()}@mail.example>" if history.random.random() < 0.3 else ""
     if draft := history.draft(Kind.THANK_YOU):
         mailbox.person_sends(draft, now, new_id=new_id)
-        known.thanked = now
+        truth.thanked = now
     elif draft := history.draft(Kind.FOLLOW_UP):
         mailbox.person_sends(draft, now, new_id=new_id)
-        known.sent.append(now)
+        truth.sent.append(now)
 
 
 def _discard(history: History) -> None:

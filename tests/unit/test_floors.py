@@ -122,15 +122,17 @@ def faults(module: Module) -> list[str]:
         return [
             f"{module.name}: its room stands on no floor; add it to ROOMS in tests/unit/test_floors.py"
         ]
-    found = [(line, why) for line, name in module.own_imports() if (why := misplaced(module, name))]
+    places = [
+        (line, why) for line, name in module.own_imports() if (why := misplaced(module, name))
+    ]
     if module.room in PURE:
-        found += [
+        places += [
             (line, f"imports {name}, which COMPUTING does not list")
             for line, name in module.imports()
             if not any(is_within(name, entry) for entry in ("interviewd", *COMPUTING))
         ]
-        found += impurities(module.text)
-    return [f"{module.name}:{line}: {why}" for line, why in sorted(found)]
+        places += impurities(module.text)
+    return [f"{module.name}:{line}: {why}" for line, why in sorted(places)]
 
 
 def misplaced(module: Module, imported: str) -> str:
@@ -270,9 +272,9 @@ def test_a_room_stands_on_one_floor() -> None:
 )
 def test_a_wrong_import_is_found(name: str, text: str, fault: str) -> None:
     """Absolute or relative, at the top or in a function; and calls that touch the world."""
-    found = faults(Module(name, text))
+    places = faults(Module(name, text))
 
-    assert any(fault in each for each in found), found
+    assert any(fault in each for each in places), places
 
 
 @pytest.mark.parametrize(

@@ -64,15 +64,15 @@ LEDGER = Ledger(
 )
 
 
-def found(*said, ledger=LEDGER, writer="a model"):
+def found(*sentence, ledger=LEDGER, writer="a model"):
     body = "\n\n".join(
-        ("Dear Ruth,", " ".join((THANKS, *said, MORE)), "Kind regards,\nGrace Adeyemi")
+        ("Dear Ruth,", " ".join((THANKS, *sentence, MORE)), "Kind regards,\nGrace Adeyemi")
     )
     return {finding.code for finding in check(Words("", body, writer), ledger)}
 
 
 @pytest.mark.parametrize(
-    "said",
+    "sentence",
     [
         "A twelve-bed unit that opens in spring sounds like a good place to begin.",
         "You told me that the handover takes 25 minutes.",
@@ -89,13 +89,13 @@ def found(*said, ledger=LEDGER, writer="a model"):
         "Nobody writes the audit up, and three of 40 staff know how.",
     ],
 )
-def test_an_honest_sentence_passes(said):
+def test_an_honest_sentence_passes(sentence):
     """Spelled-out haste, number words, other forms and plain connecting words are no findings."""
-    assert found(said) == set()
+    assert found(sentence) == set()
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("code", "sentence"),
     [
         ("number", "A fourteen-bed unit that opens in spring sounds good."),
         ("number", "We went from 2 infections a year to 9."),
@@ -136,9 +136,9 @@ def test_an_honest_sentence_passes(said):
         ("thanks_twice", "Many thanks for the good questions as well."),
     ],
 )
-def test_a_false_sentence_is_found(code, said):
+def test_a_false_sentence_is_found(code, sentence):
     """Each rule finds its own, in words that are all in the ledger or in the general list."""
-    assert code in found(said)
+    assert code in found(sentence)
 
 
 def test_a_fact_that_belongs_to_another_is_found_even_in_allowed_words():
@@ -152,17 +152,17 @@ def test_a_fact_that_belongs_to_another_is_found_even_in_allowed_words():
 
 def test_a_coordinator_may_be_asked_to_pass_thanks_on():
     """Who was met is named to the coordinator, who is thanked twice over."""
-    asked = replace(LEDGER, coordinator=True, panel=(OMAR,))
-    assert found("Would you please pass my thanks on to Omar Haddad?", ledger=asked) == set()
+    coordinator = replace(LEDGER, coordinator=True, panel=(OMAR,))
+    assert found("Would you please pass my thanks on to Omar Haddad?", ledger=coordinator) == set()
 
 
 def test_a_sentence_comes_once_in_a_panel():
     """Nor does one that was sent before come again, whatever its capitals and marks."""
-    said = "I liked that nurses rotate into the outreach team for three months."
+    sentence = "I liked that nurses rotate into the outreach team for three months."
     known = replace(
         LEDGER, others=("I liked that nurses rotate into the outreach team, for three months",)
     )
-    assert found(said, ledger=known) == {"repeated_sentence"}
+    assert found(sentence, ledger=known) == {"repeated_sentence"}
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_a_language_nobody_taught_it_takes_no_model():
 
 
 @pytest.mark.parametrize(
-    ("said", "is_found"),
+    ("sentence", "is_found"),
     [
         ("A clear picture of the unit.", True),
         ("I look forward to .", True),
@@ -217,9 +217,9 @@ def test_a_language_nobody_taught_it_takes_no_model():
         ("What appealed to me is the unit.", False),
     ],
 )
-def test_a_shipped_sentence_has_a_verb_and_its_gaps_filled(said, is_found):
+def test_a_shipped_sentence_has_a_verb_and_its_gaps_filled(sentence, is_found):
     """A template's sentence without a finite verb, or with an empty gap, is no sentence."""
-    assert ("not_a_sentence" in found(said, writer="plain")) == is_found
+    assert ("not_a_sentence" in found(sentence, writer="plain")) == is_found
 
 
 def test_sentences_are_cut_where_a_reader_would():
@@ -279,7 +279,7 @@ SPANISH = replace(
 
 
 @pytest.mark.parametrize(
-    ("ledger", "said", "code"),
+    ("ledger", "sentence", "code"),
     [
         (
             GERMAN,
@@ -305,11 +305,11 @@ SPANISH = replace(
         (SPANISH, "El lunes le enviaré mis referencias.", "promise"),
     ],
 )
-def test_the_other_languages_have_the_same_rules(ledger, said, code):
+def test_the_other_languages_have_the_same_rules(ledger, sentence, code):
     """German compounds and participles, French elision and Spanish verbs without a subject are
     read.
     """
-    body = f"{said}\n\nGrace Adeyemi"
+    body = f"{sentence}\n\nGrace Adeyemi"
     codes = {finding.code for finding in check(Words("", body, "a model"), ledger)} - {
         "too_short",
         "no_thanks",
@@ -318,7 +318,7 @@ def test_the_other_languages_have_the_same_rules(ledger, said, code):
 
 
 @pytest.mark.parametrize(
-    "said",
+    "sentence",
     [
         "Calm is half the battle.",
         "I would relish the chance to roll my sleeves up.",
@@ -327,13 +327,13 @@ def test_the_other_languages_have_the_same_rules(ledger, said, code):
         "The unhurried way in which you spoke stays with me.",
     ],
 )
-def test_a_turn_of_phrase_claims_nothing(said):
+def test_a_turn_of_phrase_claims_nothing(sentence):
     """A word that nobody told passes where it says nothing of the talk, of them, or of a deed."""
-    assert not {"word", "date", "number", "deed"} & found(said)
+    assert not {"word", "date", "number", "deed"} & found(sentence)
 
 
 @pytest.mark.parametrize(
-    "said",
+    "sentence",
     [
         "Your rooftop garden impressed me.",
         "Your exhibition on whaling moved me.",
@@ -342,6 +342,6 @@ def test_a_turn_of_phrase_claims_nothing(said):
         "Nurses rotate into the dialysis team for three months.",
     ],
 )
-def test_a_word_that_claims_something_is_found(said):
+def test_a_word_that_claims_something_is_found(sentence):
     """What is theirs, what was talked of, a skill, or another word in the place of a fact's."""
-    assert {"word", "deed"} & found(said)
+    assert {"word", "deed"} & found(sentence)

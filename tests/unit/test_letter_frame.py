@@ -80,7 +80,7 @@ def test_the_subject_names_the_role_else_the_company(language, role, company, su
 
 
 @pytest.mark.parametrize(
-    ("language", "company", "said"),
+    ("language", "company", "expected"),
     [
         ("en", "University of Rosshaven", " at the University of Rosshaven"),
         ("en", "The Saltmarsh", " at The Saltmarsh"),
@@ -101,13 +101,16 @@ def test_the_subject_names_the_role_else_the_company(language, role, company, su
         ("es", "Logista Norte", " en Logista Norte"),
     ],
 )
-def test_a_company_takes_the_article_that_its_name_asks_for(language, company, said):
+def test_a_company_takes_the_article_that_its_name_asks_for(language, company, expected):
     """Names that say what they are take an article, brands none."""
-    assert frame.role_words(ledger(language=language, role="X", company=company)).at_company == said
+    assert (
+        frame.role_words(ledger(language=language, role="X", company=company)).at_company
+        == expected
+    )
 
 
 @pytest.mark.parametrize(
-    ("role", "said"),
+    ("role", "expected"),
     [
         ("Staff SRE", "the Staff SRE role"),
         ("Curator of Photographs", "the role of Curator of Photographs"),
@@ -115,9 +118,9 @@ def test_a_company_takes_the_article_that_its_name_asks_for(language, company, s
         ("Marketing Internship", "the Marketing Internship"),
     ],
 )
-def test_a_role_reads_as_one(role, said):
+def test_a_role_reads_as_one(role, expected):
     """A role of several parts stands behind `the role of`."""
-    assert frame.role_words(ledger(role=role, company="Acme")).the_role == said
+    assert frame.role_words(ledger(role=role, company="Acme")).the_role == expected
 
 
 def test_a_signature_with_its_own_sign_off_keeps_it():
@@ -139,7 +142,7 @@ def test_a_letter_is_put_together():
 
 
 @pytest.mark.parametrize(
-    ("role", "said"),
+    ("role", "expected"),
     [
         ("Buchhalterin", "als Buchhalterin"),
         ("Filialleitung", "als Filialleitung"),
@@ -149,7 +152,7 @@ def test_a_letter_is_put_together():
         ("Assistenz der Geschäftsführung", "als Assistenz der Geschäftsführung"),
     ],
 )
-def test_a_german_department_is_no_person(role, said):
+def test_a_german_department_is_no_person(role, expected):
     """One applies `als` somebody, and `in` a department."""
     of = ledger(language="de", role=role)
-    assert frame.role_words(of).the_role == f"die Stelle {said}"
+    assert frame.role_words(of).the_role == f"die Stelle {expected}"

@@ -182,7 +182,7 @@ def test_another_line_of_a_profile_is_none(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("Umstellung auf SAP S/4HANA ab Mai", "die Umstellung auf SAP S/4HANA ab Mai"),
         ("die neue Wachstation", "die neue Wachstation"),
@@ -195,14 +195,14 @@ def test_another_line_of_a_profile_is_none(text):
         ("zweites Gespräch", None),
     ],
 )
-def test_a_german_thing_stands_in_the_accusative(text, said):
+def test_a_german_thing_stands_in_the_accusative(text, expected):
     """A German noun phrase is taken with the article that is certain.
 
     Where none is, it fits no frame.
     """
     phrase = GERMAN.noun_phrase(text)
     assert phrase is not None
-    assert (phrase.with_the if phrase.has_case else None) == said
+    assert (phrase.with_the if phrase.has_case else None) == expected
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_a_german_clause_begins_with_dass_or_wie():
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         (
             "man darf eigene Verbesserungen vorschlagen",
@@ -239,9 +239,9 @@ def test_a_german_clause_begins_with_dass_or_wie():
         ("flache Hierarchien", ""),
     ],
 )
-def test_a_german_statement_stands_behind_a_colon(text, said):
+def test_a_german_statement_stands_behind_a_colon(text, expected):
     """Subject first, then its verb: a whole sentence with a capital."""
-    assert GERMAN.statement(text) == said
+    assert GERMAN.statement(text) == expected
     assert ENGLISH.statement(text) == ""
 
 
@@ -309,9 +309,9 @@ def test_german_nouns_have_capitals():
 )
 def test_a_phrase_without_a_tagger_is_told_by_its_shape(language, text):
     """An article and its noun, or a plural that no verb ends like."""
-    found = nouns.tagger(language).noun_phrase(text)
-    assert found is not None
-    assert found.text == text
+    phrase = nouns.tagger(language).noun_phrase(text)
+    assert phrase is not None
+    assert phrase.text == text
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,10 @@ PRIYA, WEI = Person("Priya Shah", "priya@acme.example"), Person("Wei Zhang", "we
 SHIPPED = templates.load([resources.folder("templates")])
 
 
-def ledger(*told: tuple[Topic, str], **given) -> Ledger:
+def ledger(*expected: tuple[Topic, str], **given) -> Ledger:
     facts = tuple(
         Fact(number, topic, text, Source.NOTES)
-        for number, (topic, text) in enumerate(told, start=1)
+        for number, (topic, text) in enumerate(expected, start=1)
     )
     usual = {
         "kind": Kind.THANK_YOU,
@@ -111,17 +111,17 @@ def test_own_words_stand_for_the_rest():
 
 
 @pytest.mark.parametrize(
-    ("own", "gone"),
+    ("own", "closing"),
     [
         ("Thank you for the tour of the plant.", "Thank you for t"),
         ("I look forward to Monday.", "look forward to"),
     ],
 )
-def test_own_words_that_thank_or_close_do_it_alone(own, gone):
+def test_own_words_that_thank_or_close_do_it_alone(own, closing):
     """One thanks, one close."""
     words = write(ledger((Topic.OWN_WORDS, own)))
     assert own in words.body
-    assert words.body.count(gone) == 1
+    assert words.body.count(closing) == 1
 
 
 def test_a_strength_answers_what_is_told():
@@ -140,17 +140,17 @@ def test_a_strength_that_answers_nothing_is_told_when_little_else_is():
 
 
 @pytest.mark.parametrize(
-    ("language", "strength", "told"),
+    ("language", "strength", "expected"),
     [
         ("de", "Ich leite seit 2019 ein Lager", ": Ich leite seit 2019 ein Lager."),
         ("fr", "J’enseigne depuis onze ans", ", j’enseigne depuis onze ans."),
         ("es", "Llevo nueve años en ventas", ", llevo nueve años en ventas."),
     ],
 )
-def test_a_strength_is_led_in_as_the_language_has_it(language: str, strength: str, told: str):
+def test_a_strength_is_led_in_as_the_language_has_it(language: str, strength: str, expected: str):
     """Behind a colon in German; behind a comma, and small, in French and Spanish."""
     of = replace(ledger((Topic.STRENGTH, strength)), language=language)
-    assert told in write(of).body
+    assert expected in write(of).body
 
 
 def test_how_things_stand_with_them_needs_an_answer():
@@ -169,10 +169,10 @@ def test_a_repair_names_a_weak_spot_that_is_a_thing():
     """The weak spot is named only as a noun phrase; a sentence about it is not."""
     of = ledger((Topic.STRONGER, "I ran the audit in 2024"))
     named = replace(of, facts=(replace(of.facts[0], about="typing speed"),))
-    told = replace(of, facts=(replace(of.facts[0], about="audit, I have not led one"),))
+    expected = replace(of, facts=(replace(of.facts[0], about="audit, I have not led one"),))
     assert "typing speed" in write(named).body
-    assert "not led" not in write(told).body
-    assert "I ran the audit in 2024." in write(told).body
+    assert "not led" not in write(expected).body
+    assert "I ran the audit in 2024." in write(expected).body
 
 
 @pytest.mark.parametrize(
@@ -240,12 +240,12 @@ def test_a_letter_that_grows_too_long_tells_less():
 
 def test_a_follow_up_adds_what_was_not_sent():
     """What a letter said already is not said again; nothing new leaves two honest lines."""
-    told = (
+    expected = (
         (Topic.LIKED, "trainees sit with the partners"),
         (Topic.STRONGER, "I ran the audit in 2024"),
     )
     of = ledger(
-        *told, kind=Kind.FOLLOW_UP, count=1, sent="I liked that trainees sit with the partners."
+        *expected, kind=Kind.FOLLOW_UP, count=1, sent="I liked that trainees sit with the partners."
     )
     assert "I ran the audit in 2024." in write(of).body
     assert "trainees" not in write(of).body
@@ -302,7 +302,7 @@ It was good to talk about {{ topic }}{{ before }}{{ room }}.
 
 
 @pytest.mark.parametrize(
-    ("weak", "said"),
+    ("weak", "expected"),
     [
         (
             "Priya asked what I'd do if somebody collapses",
@@ -318,11 +318,11 @@ It was good to talk about {{ topic }}{{ before }}{{ room }}.
         ),
     ],
 )
-def test_a_question_is_repeated_to_who_asked_it(weak: str, said: str):
+def test_a_question_is_repeated_to_who_asked_it(weak: str, expected: str):
     """The clause behind the verb of asking stands as typed; what follows it does not."""
     of = ledger((Topic.STRONGER, "I ran the audit in 2024"))
     body = write(replace(of, facts=(replace(of.facts[0], about=weak),))).body
-    assert said in body
+    assert expected in body
     assert "said no" not in body
 
 
@@ -336,7 +336,7 @@ def test_a_question_of_somebody_else_is_not_repeated():
 
 
 @pytest.mark.parametrize(
-    ("language", "liked", "told"),
+    ("language", "liked", "expected"),
     [
         ("fr", "Les parents tiennent la bibliothèque le samedi", " : les parents tiennent la"),
         ("es", "los pacientes eligen su horario cada mes", ": los pacientes eligen su horario"),
@@ -345,8 +345,8 @@ def test_a_question_of_somebody_else_is_not_repeated():
     ],
 )
 def test_what_was_liked_stands_behind_a_colon_where_no_tagger_is(
-    language: str, liked: str, told: str
+    language: str, liked: str, expected: str
 ):
     """What begins with its article reads well there, whether a clause or a thing."""
     body = write(replace(ledger((Topic.LIKED, liked)), language=language)).body
-    assert told in body if told else liked[5:] not in body
+    assert expected in body if expected else liked[5:] not in body

@@ -52,8 +52,8 @@ def it_runs_as_a_service() -> str:
     sh("interviewd", "--config", world.CONFIG, "service", "install", "--system", ok=False)
     sh("chown", "-R", "interviewd:", world.HOME)
     world.interview("Acme", -5)
-    said = sh("interviewd", "--config", world.CONFIG, "service", "install", "--system")
-    assert "It runs, and is ready" in said
+    output = sh("interviewd", "--config", world.CONFIG, "service", "install", "--system")
+    assert "It runs, and is ready" in output
     wait("the draft", world.letters)
     return show("StatusText")
 

@@ -244,12 +244,12 @@ def a_public_address() -> object:
 
 @works
 def a_name_looked_up() -> object:
-    found = {
+    results = {
         address[4][0]
         for address in socket.getaddrinfo("interviewd.example", 443, type=socket.SOCK_STREAM)
     }
-    assert found == {"203.0.113.7"}, found
-    return found
+    assert results == {"203.0.113.7"}, results
+    return results
 
 
 @works
@@ -274,14 +274,14 @@ def a_durable_journal() -> object:
 
 @works
 def threads() -> object:
-    said: list[int] = []
-    workers = [threading.Thread(target=said.append, args=(n,)) for n in range(8)]
+    detail: list[int] = []
+    workers = [threading.Thread(target=detail.append, args=(n,)) for n in range(8)]
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join()
-    assert sorted(said) == list(range(8))
-    return len(said)
+    assert sorted(detail) == list(range(8))
+    return len(detail)
 
 
 @works
@@ -329,9 +329,9 @@ def apart(attempt: Attempt) -> tuple[str, str]:
         os._exit(0)
     os.close(writing)
     with os.fdopen(for_reading) as answer:
-        verdict, said = json.load(answer)
+        verdict, detail = json.load(answer)
     os.waitpid(child, 0)
-    return verdict, said
+    return verdict, detail
 
 
 if __name__ == "__main__":

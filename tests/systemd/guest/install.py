@@ -39,12 +39,12 @@ def what_cannot_work_is_refused() -> None:
     """
     lay_program()
     sam.make()
-    said = service("install", "--system", config=sam.CONFIG, ok=False)
-    assert "the system service sees no home" in said
-    assert "service install --user" in said
+    output = service("install", "--system", config=sam.CONFIG, ok=False)
+    assert "the system service sees no home" in output
+    assert "service install --user" in output
     shutil.copy(sam.CONFIG, "/etc/interviewd.toml")
-    said = service("install", config=Path("/etc/interviewd.toml"), ok=False)
-    assert "calendar or mailbox lie in /home/sam" in said
+    output = service("install", config=Path("/etc/interviewd.toml"), ok=False)
+    assert "calendar or mailbox lie in /home/sam" in output
     sh("cp", "-r", "--no-preserve=mode", "/opt/interviewd/lib", "/home/sam/lib")
     elsewhere = "import sys; sys.base_prefix = '/home/sam/python'; from interviewd.cli import main; sys.exit(main())"
     python = ("/opt/interviewd/bin/python", "-c", elsewhere, "--config", "/etc/interviewd.toml")
@@ -58,9 +58,9 @@ def what_cannot_work_is_refused() -> None:
 def a_dry_run_writes_nothing() -> None:
     """--dry-run prints each file under its name; the machine is as before."""
     world.lay(owner="root")
-    said = service("install", "--dry-run")
-    assert f"# {UNITS / UNIT}" in said
-    assert "ReadWritePaths=-/srv/sam/calendar -/srv/sam/Maildir" in said
+    output = service("install", "--dry-run")
+    assert f"# {UNITS / UNIT}" in output
+    assert "ReadWritePaths=-/srv/sam/calendar -/srv/sam/Maildir" in output
     assert not (UNITS / UNIT).exists()
     assert not KEY.exists()
 
@@ -70,8 +70,8 @@ def folders_of_somebody_else_are_named() -> None:
     """A calendar that the service's user may not write is said beforehand, with the command that
     helps.
     """
-    said = service("install", ok=False)
-    assert "Run: sudo chown -R interviewd: /srv/sam/calendar" in said, said
+    output = service("install", ok=False)
+    assert "Run: sudo chown -R interviewd: /srv/sam/calendar" in output, output
     sh("chown", "-R", "interviewd:", world.HOME)
 
 
@@ -83,10 +83,10 @@ def the_metrics_file_takes_no_folder_from_others() -> None:
     world.CONFIG.write_text(
         f'[service]\nmetrics_file = "{folder}/x.prom"\n{world.CONFIG.read_text()}'
     )
-    said = service("install", ok=False)
-    assert f"cannot write the metrics file in {folder}" in said, said
-    [fix] = re.findall(r"sudo (install -d [^;]*);", said)
-    [line] = re.findall(r"metrics_file = .*", said)
+    output = service("install", ok=False)
+    assert f"cannot write the metrics file in {folder}" in output, output
+    [fix] = re.findall(r"sudo (install -d [^;]*);", output)
+    [line] = re.findall(r"metrics_file = .*", output)
     sh(*fix.split())
     world.CONFIG.write_text(re.sub(r"metrics_file = .*", line, world.CONFIG.read_text()))
     assert folder.owner() == "root"
@@ -105,9 +105,9 @@ def it_installs() -> str:
     own.write_text("a key that was in use before")
     own.chmod(0o600)
     world.interview("Acme", -5)
-    said = service("install", "--system")
-    assert "It runs, and is ready" in said
-    assert "Accounts" in said
+    output = service("install", "--system")
+    assert "It runs, and is ready" in output
+    assert "Accounts" in output
     assert show("ActiveState") == "active"
     assert sh("systemctl", "is-enabled", UNIT) == "enabled"
     assert (world.CONFIG.stat().st_mode & 0o777, world.CONFIG.group()) == (0o640, "interviewd")
@@ -115,7 +115,7 @@ def it_installs() -> str:
     wait("the figures", Path("/var/lib/interviewd-metrics/interviewd.prom").exists)
     sh("systemd-analyze", "security", "--threshold=11", UNIT)
     sh("systemd-analyze", "verify", UNIT, "interviewd-tick.service", "interviewd-tick.timer")
-    return said.splitlines()[-1]
+    return output.splitlines()[-1]
 
 
 @probe
@@ -152,9 +152,9 @@ def a_broken_config_is_told() -> None:
     world.CONFIG.write_text(good)
     world.STATE.joinpath("daemon.lock").unlink()
     world.STATE.joinpath("daemon.lock").symlink_to("/etc/passwd")
-    said = service("install", ok=False)
-    assert "it did not start" in said
-    assert "is a symlink, which is not followed" in said
+    output = service("install", ok=False)
+    assert "it did not start" in output
+    assert "is a symlink, which is not followed" in output
     world.STATE.joinpath("daemon.lock").unlink()
     service("install")
 
@@ -162,21 +162,22 @@ def a_broken_config_is_told() -> None:
 @probe
 def show_tells() -> None:
     """`service show` prints the unit and how the service does."""
-    said = service("show")
+    output = service("show")
     assert (
-        "ExecStart=/opt/interviewd/bin/interviewd --config /etc/interviewd/config.toml run" in said
+        "ExecStart=/opt/interviewd/bin/interviewd --config /etc/interviewd/config.toml run"
+        in output
     )
-    assert "it is active" in said
+    assert "it is active" in output
 
 
 @probe
 def doctor_sees_it() -> str:
     """`doctor`, typed by root, asks systemd, and finds what there is to find and nothing else."""
-    said = sh(PROGRAM, "--config", world.CONFIG, "doctor", ok=False)
-    assert "✓ the system service is active: 1 draft waits" in said, said
-    assert "✓ the journal /var/lib/interviewd/journal.sqlite is sound" in said, said
-    assert "✗" not in said, said
-    return said.splitlines()[-1]
+    output = sh(PROGRAM, "--config", world.CONFIG, "doctor", ok=False)
+    assert "✓ the system service is active: 1 draft waits" in output, output
+    assert "✓ the journal /var/lib/interviewd/journal.sqlite is sound" in output, output
+    assert "✗" not in output, output
+    return output.splitlines()[-1]
 
 
 def doctor() -> dict[str, str]:
@@ -194,10 +195,10 @@ def mend(fix: str) -> None:
 
 def of_service() -> list[str]:
     """What `status` finds wrong with the service."""
-    said = json.loads(sh(PROGRAM, "--config", world.CONFIG, "status", "--json", ok=False))
+    output = json.loads(sh(PROGRAM, "--config", world.CONFIG, "status", "--json", ok=False))
     return [
         each["what"]
-        for each in said["problems"]
+        for each in output["problems"]
         if "service" in each["what"] or "timer" in each["what"]
     ]
 
@@ -331,11 +332,11 @@ def it_goes_again() -> str:
     assert (world.STATE / "journal.sqlite").exists()
     assert status("systemctl", "is-active", UNIT) != 0
     assert "say --yes" in service("uninstall", "--purge", ok=False)
-    said = service("uninstall", "--purge", "--yes")
+    output = service("uninstall", "--purge", "--yes")
     assert [path.name for path in world.STATE.iterdir()] == ["mine.txt"]
     assert not KEY.exists()
     assert world.CONFIG.exists()
-    return said.splitlines()[-1]
+    return output.splitlines()[-1]
 
 
 # --- a person's own -----------------------------------------------------------------------------
@@ -349,9 +350,9 @@ def the_user_service() -> str:
     """
     sam.log_in()
     sam.interview("Acme", -5)
-    said = as_sam(PROGRAM, "--config", sam.CONFIG, "service", "install")
-    assert "loginctl enable-linger" in said
-    assert "It runs, and is ready" in said
+    output = as_sam(PROGRAM, "--config", sam.CONFIG, "service", "install")
+    assert "loginctl enable-linger" in output
+    assert "It runs, and is ready" in output
     wait("the draft", lambda: world.letters(sam.HOME))
     assert (sam.HOME / ".config/systemd/user" / UNIT).exists()
     state = sam.HOME / ".local/state/interviewd"

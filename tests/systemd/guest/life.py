@@ -43,8 +43,8 @@ def units_verify() -> str:
     lay_units()
     units = sorted(path.name for path in UNITS.glob("interviewd*") if path.is_file())
     system = [name.replace("@", "@x") for name in units if name != "interviewd-user.service"]
-    said = sh("systemd-analyze", "verify", *system, ok=False)
-    assert said == "", said
+    output = sh("systemd-analyze", "verify", *system, ok=False)
+    assert output == "", output
     return ", ".join(units)
 
 
@@ -62,8 +62,8 @@ def user_unit_verifies() -> None:
         (UNITS / "interviewd-alarm@.service").read_text()
     )
     (UNITS / "interviewd-user.service").unlink()
-    said = sh("systemd-analyze", "--user", "verify", folder / UNIT, ok=False)
-    assert said == "", said
+    output = sh("systemd-analyze", "--user", "verify", folder / UNIT, ok=False)
+    assert output == "", output
 
 
 @probe
@@ -153,8 +153,8 @@ def stop_is_quick() -> str:
 
 
 def _the_stack_is_told() -> bool:
-    said = " ".join(lines("-u", UNIT, "-n", "400"))
-    return "watchdog" in said and "most recent call first" in said
+    output = " ".join(lines("-u", UNIT, "-n", "400"))
+    return "watchdog" in output and "most recent call first" in output
 
 
 @probe
@@ -212,10 +212,10 @@ def accounts_that_fail_stop_no_other() -> str:
     sh("systemctl", "restart", UNIT)
     wait_for_all({"umbrella"}, world.served)
     wait("the status", lambda: "sign-in" in show("StatusText"))
-    said = show("StatusText")
+    output = show("StatusText")
     world.CONFIG.write_text(good)
     sh("systemctl", "reload", UNIT)
-    return said
+    return output
 
 
 FAR = """

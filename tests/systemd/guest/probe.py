@@ -32,14 +32,14 @@ def probe(function: Callable[[], str | None]) -> Callable[[], str | None]:
 
 def run_all() -> None:
     for function in _probes:
-        begun, ok, said = time.monotonic(), True, ""
+        begun, ok, detail = time.monotonic(), True, ""
         try:
-            said = function() or ""
+            detail = function() or ""
         except Exception:  # noqa: BLE001 - every probe is told
-            ok, said = False, f"{traceback.format_exc()}{_journal()}"
+            ok, detail = False, f"{traceback.format_exc()}{_journal()}"
         law = f"{function.__name__}: {' '.join((function.__doc__ or '').split())}"
-        said = f"{said} [{time.monotonic() - begun:.1f} s]" if ok else said
-        print(json.dumps({"law": law, "ok": ok, "said": said.strip()}), flush=True)
+        detail = f"{detail} [{time.monotonic() - begun:.1f} s]" if ok else detail
+        print(json.dumps({"law": law, "ok": ok, "said": detail.strip()}), flush=True)
 
 
 def sh(*command: object, ok: bool = True, seconds: float = PATIENCE_SECONDS) -> str:

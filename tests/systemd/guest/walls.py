@@ -188,18 +188,20 @@ def what_is_denied() -> str:
 
     And outside the sandbox each attempt succeeds, so that it proves something.
     """
-    found = attempt("denied", lan=False)["denied"]
-    let_through = {name: said for name, (verdict, said) in found.items() if verdict != "denied"}
+    results = attempt("denied", lan=False)["denied"]
+    let_through = {
+        name: detail for name, (verdict, detail) in results.items() if verdict != "denied"
+    }
     assert let_through == {}, let_through
     mine, roots = outside(user="sam")["denied"], outside(user="root")["denied"]
     idle = {
-        name: said
-        for name, (verdict, said) in mine.items()
+        name: detail
+        for name, (verdict, detail) in mine.items()
         if verdict == "denied" and name not in OF_ROOT
     }
     idle |= {name: roots[name][1] for name in OF_ROOT if roots[name][0] == "denied"}
     assert idle == {}, f"denied outside as well: {idle}"
-    return f"{len(found)} attempts"
+    return f"{len(results)} attempts"
 
 
 @probe
@@ -209,14 +211,16 @@ def what_works() -> str:
     """
     counts = []
     for name, lan in (("with", False), ("without", True)):
-        found = attempt(name, lan=lan)
+        results = attempt(name, lan=lan)
         broken = {
-            name: said for name, (verdict, said) in found["works"].items() if verdict != "allowed"
+            name: detail
+            for name, (verdict, detail) in results["works"].items()
+            if verdict != "allowed"
         }
         assert broken == {}, broken
-        reached = {name for name in OF_DROP_IN if found["denied"][name][0] == "allowed"}
+        reached = {name for name in OF_DROP_IN if results["denied"][name][0] == "allowed"}
         assert reached == (OF_DROP_IN if lan else set())
-        counts.append(len(found["works"]))
+        counts.append(len(results["works"]))
     return f"{counts[0]} each"
 
 

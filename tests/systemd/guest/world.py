@@ -113,14 +113,14 @@ def letters(home: Path = HOME) -> Counter[str]:
 
 def blocks(home: Path = HOME) -> Counter[tuple[str, str]]:
     """How many blocks there are for each interview and title."""
-    found: Counter[tuple[str, str]] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     for path in (home / "calendar").glob("*.ics"):
         text = re.sub(r"\r?\n ", "", path.read_text())
         marked = re.search(r"^X-INTERVIEWD-FOR[^:\n]*:(.*?)\r?$", text, re.MULTILINE)
         title = re.search(r"^SUMMARY[^:\n]*:(.*?)\r?$", text, re.MULTILINE)
         if marked and title:
-            found[marked[1], title[1]] += 1
-    return found
+            counts[marked[1], title[1]] += 1
+    return counts
 
 
 def served(home: Path = HOME) -> set[str]:

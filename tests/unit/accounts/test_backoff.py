@@ -23,7 +23,7 @@ class Clock:
 
 
 @pytest.mark.parametrize(
-    ("said", "seconds"),
+    ("header", "seconds"),
     [
         ("17", 17),
         ("0", 1),
@@ -33,25 +33,25 @@ class Clock:
         ("Mon, 23 Nov 2026 23:00:00 GMT", 3600),
     ],
 )
-def test_a_rest_is_as_long_as_was_asked(said: str, seconds: int) -> None:
+def test_a_rest_is_as_long_as_was_asked(header: str, seconds: int) -> None:
     """Seconds or a date, never less than a second and never more than an hour."""
-    assert Backoff("home", Overlay(), Clock()).begin({"retry-after": said}) == NOW + timedelta(
+    assert Backoff("home", Overlay(), Clock()).begin({"retry-after": header}) == NOW + timedelta(
         seconds=seconds
     )
 
 
 @pytest.mark.parametrize(
-    "said", ["", "-5", "soon", "1e9", "9999999", "Mon, 23 Nov 2020 09:00:00 GMT", "1.5", "١٢"]
+    "header", ["", "-5", "soon", "1e9", "9999999", "Mon, 23 Nov 2020 09:00:00 GMT", "1.5", "١٢"]
 )
-def test_nonsense_was_not_asked(said: str) -> None:
+def test_nonsense_was_not_asked(header: str) -> None:
     """What is no time to come is as if nobody had said anything, so the account decides for
     itself.
     """
-    asked = retry_after({"retry-after": said}, NOW)
-    assert asked is None
+    delay = retry_after({"retry-after": header}, NOW)
+    assert delay is None
     assert (
         NOW
-        < Backoff("home", Overlay(), Clock()).begin({"retry-after": said})
+        < Backoff("home", Overlay(), Clock()).begin({"retry-after": header})
         <= NOW + timedelta(seconds=12)
     )
 

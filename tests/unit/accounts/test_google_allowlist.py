@@ -101,7 +101,7 @@ def test_a_local_endpoint_disables_google_s_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "becomes"),
+    ("endpoint", "becomes"),
     [
         ("http://127.0.0.1:1/calendar/v3/", "http://127.0.0.1:1/calendar/v3/"),
         ("http://127.0.0.1:1/calendar/v3", "http://127.0.0.1:1/calendar/v3/"),
@@ -109,9 +109,9 @@ def test_a_local_endpoint_disables_google_s_own() -> None:
         ("https://proxy.example/google/calendar/v3", "https://proxy.example/google/calendar/v3/"),
     ],
 )
-def test_an_endpoint_may_be_written_with_or_without_its_path(given: str, becomes: str) -> None:
+def test_an_endpoint_may_be_written_with_or_without_its_path(endpoint: str, becomes: str) -> None:
     """A slash more or less makes no difference, and a bare host serves what Google serves."""
-    assert Endpoints.of({"calendar_endpoint": given}).calendar == becomes
+    assert Endpoints.of({"calendar_endpoint": endpoint}).calendar == becomes
 
 
 @pytest.mark.parametrize(

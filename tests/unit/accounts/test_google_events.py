@@ -30,9 +30,9 @@ ITEM: dict[str, Any] = {
 
 
 def event(**more: Any) -> Event:
-    found = event_of({**ITEM, **more}, "primary", OWNER)
-    assert found
-    return found
+    parsed = event_of({**ITEM, **more}, "primary", OWNER)
+    assert parsed
+    return parsed
 
 
 def block(**more: Any) -> Block:
@@ -53,17 +53,17 @@ def block(**more: Any) -> Block:
 
 def test_what_is_left_out_has_its_default() -> None:
     """Google omits defaults: such an event is busy, timed, unanswered, and nobody else's."""
-    found = event()
+    parsed = event()
 
-    assert (found.start, found.end) == (START, START + timedelta(hours=1))
-    assert (found.uid, found.original, found.handle, found.version) == (
+    assert (parsed.start, parsed.end) == (START, START + timedelta(hours=1))
+    assert (parsed.uid, parsed.original, parsed.handle, parsed.version) == (
         "abc@google.com",
         "",
         "abc",
         '"1"',
     )
-    assert found.busy
-    assert [found.all_day, found.cancelled, found.guests, found.organizer, found.mark] == [
+    assert parsed.busy
+    assert [parsed.all_day, parsed.cancelled, parsed.guests, parsed.organizer, parsed.mark] == [
         False,
         False,
         (),
@@ -74,7 +74,7 @@ def test_what_is_left_out_has_its_default() -> None:
 
 def test_guests_are_read_from_the_invitation() -> None:
     """Addresses in lower case, answers, rooms; the person's own answer by `self`."""
-    found = event(
+    parsed = event(
         organizer={"email": "Ana@Acme.com", "displayName": "Ana  Ruiz"},
         attendees=[
             {"email": "ana@acme.com", "organizer": True, "responseStatus": "accepted"},
@@ -84,24 +84,24 @@ def test_guests_are_read_from_the_invitation() -> None:
         ],
     )
 
-    assert found.organizer
-    assert (found.organizer.email, found.organizer.name) == ("ana@acme.com", "Ana Ruiz")
-    assert [guest.answer for guest in found.guests] == [
+    assert parsed.organizer
+    assert (parsed.organizer.email, parsed.organizer.name) == ("ana@acme.com", "Ana Ruiz")
+    assert [guest.answer for guest in parsed.guests] == [
         Answer.YES,
         Answer.NONE,
         Answer.MAYBE,
         Answer.NONE,
     ]
-    assert found.guests[1].kind is GuestKind.RESOURCE
-    assert found.answer is Answer.MAYBE
+    assert parsed.guests[1].kind is GuestKind.RESOURCE
+    assert parsed.answer is Answer.MAYBE
 
 
 def test_on_a_calendar_of_their_own_the_person_is_the_organiser() -> None:
     """Google names the calendar as organiser there; where it says `self`, the person is meant."""
-    found = event(organizer={"email": "x1@group.calendar.google.com", "self": True})
+    parsed = event(organizer={"email": "x1@group.calendar.google.com", "self": True})
 
-    assert found.organizer
-    assert found.organizer.email == "maria@gmail.com"
+    assert parsed.organizer
+    assert parsed.organizer.email == "maria@gmail.com"
 
 
 def test_whoever_organises_a_meeting_has_accepted_it() -> None:
@@ -129,10 +129,10 @@ def test_an_instance_keeps_where_it_stood() -> None:
 
 def test_whole_days_are_the_persons() -> None:
     """All-day means midnight to midnight where the person is, the end exclusive."""
-    found = event(start={"date": "2026-11-25"}, end={"date": "2026-11-26"})
+    parsed = event(start={"date": "2026-11-25"}, end={"date": "2026-11-26"})
 
-    assert found.all_day
-    assert (found.start.hour, found.end - found.start) == (23, timedelta(days=1))
+    assert parsed.all_day
+    assert (parsed.start.hour, parsed.end - parsed.start) == (23, timedelta(days=1))
 
 
 def test_a_time_without_offset_is_in_its_zone() -> None:
@@ -144,7 +144,7 @@ def test_a_time_without_offset_is_in_its_zone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "read"),
+    ("description", "read"),
     [
         ("Company: A &amp; B", "Company: A & B"),
         ("Company: AT&T", "Company: AT&T"),
@@ -156,9 +156,9 @@ def test_a_time_without_offset_is_in_its_zone() -> None:
         (5, ""),
     ],
 )
-def test_a_description_is_text_whatever_it_was(said: object, read: str) -> None:
+def test_a_description_is_text_whatever_it_was(description: object, read: str) -> None:
     """Google keeps HTML in descriptions, entities too; strangers put worse."""
-    assert event(description=said).description == read
+    assert event(description=description).description == read
 
 
 def test_a_join_link_is_one_a_browser_opens() -> None:
@@ -246,10 +246,12 @@ MORE = [
 def test_no_shape_of_a_resource_raises(odd: dict[str, Any]) -> None:
     """Every field may be of any type: an event or none comes of it, and both are of clean text."""
     item = {**ITEM, **odd}
-    found = event_of(item, "primary", OWNER)
+    parsed = event_of(item, "primary", OWNER)
 
-    assert found is None or (found.title == plain.line(found.title) and found.start <= found.end)
-    assert found is None or event_of(unpacked(packed(item)), "primary", OWNER) == found
+    assert parsed is None or (
+        parsed.title == plain.line(parsed.title) and parsed.start <= parsed.end
+    )
+    assert parsed is None or event_of(unpacked(packed(item)), "primary", OWNER) == parsed
 
 
 @given(st.text(max_size=60), st.text(max_size=40))

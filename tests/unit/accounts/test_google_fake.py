@@ -169,14 +169,14 @@ def test_a_deleted_id_stays_taken(google: Google, ask: Client) -> None:
     stale = ask("PATCH", f"{EVENTS}/abcde", {"summary": "x"}, If_Match='"0"')
     deleted = [ask("DELETE", f"{EVENTS}/abcde").status_code for _ in range(2)]
     was_deleted = ask("POST", EVENTS, body)
-    seen = ask("GET", f"{EVENTS}/abcde").json()
+    stored = ask("GET", f"{EVENTS}/abcde").json()
     google.calendar.purge()
 
     assert (made.status_code, again.status_code, reason(again)) == (200, 409, "duplicate")
     assert "status" not in again.json()["error"]
     assert (stale.status_code, reason(stale)) == (412, "conditionNotMet")
     assert deleted == [204, 410]
-    assert (was_deleted.status_code, seen["status"]) == (409, "cancelled")
+    assert (was_deleted.status_code, stored["status"]) == (409, "cancelled")
     assert ask("GET", f"{EVENTS}/abcde").status_code == 404
 
 
@@ -212,7 +212,7 @@ def test_a_code_is_good_once_and_for_its_verifier(google: Google) -> None:
 
     A code is spent by its exchange.
     """
-    asked = {
+    query = {
         "client_id": DESKTOP["client_id"],
         "redirect_uri": "http://127.0.0.1:5/",
         "response_type": "code",
@@ -224,10 +224,10 @@ def test_a_code_is_good_once_and_for_its_verifier(google: Google) -> None:
         "access_type": "offline",  # RFC 7636, B
     }
     page = requests.get(
-        f"{google.address}/o/oauth2/v2/auth", asked, allow_redirects=False, timeout=5
+        f"{google.address}/o/oauth2/v2/auth", query, allow_redirects=False, timeout=5
     )
     code = unquote(page.headers["Location"].partition("code=")[2].partition("&")[0])
-    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": asked["redirect_uri"]}
+    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": query["redirect_uri"]}
     verifier = {"code_verifier": "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"}
     basic = (DESKTOP["client_id"], DESKTOP["client_secret"])
 
@@ -244,7 +244,7 @@ def test_a_code_is_good_once_and_for_its_verifier(google: Google) -> None:
 )
 def test_the_consent_page_refuses_other_clients(google: Google, odd: dict[str, str]) -> None:
     """An unknown key, a redirect to elsewhere, or no PKCE: an error page, no redirect."""
-    asked = {
+    query = {
         "client_id": DESKTOP["client_id"],
         "redirect_uri": "http://127.0.0.1:5/",
         "response_type": "code",
@@ -254,7 +254,7 @@ def test_the_consent_page_refuses_other_clients(google: Google, odd: dict[str, s
         "code_challenge": "c" * 43,
     }
     page = requests.get(
-        f"{google.address}/o/oauth2/v2/auth", {**asked, **odd}, allow_redirects=False, timeout=5
+        f"{google.address}/o/oauth2/v2/auth", {**query, **odd}, allow_redirects=False, timeout=5
     )
 
     assert page.status_code in (400, 401)

@@ -68,11 +68,11 @@ def visit(address: str) -> requests.Response:
     return requests.get(address, timeout=5)
 
 
-def noting(seen: list[str]) -> Callable[[str], object]:
+def noting(addresses: list[str]) -> Callable[[str], object]:
     """The same browser, with somebody who reads the address."""
 
     def browser(address: str) -> object:
-        seen.append(address)
+        addresses.append(address)
         return visit(address)
 
     return browser
@@ -146,18 +146,18 @@ def test_a_missing_profile_names_its_address(google: Google, key: Path, vault: M
 
 def test_pkce_and_state_are_used(google: Google, key: Path, vault: MemoryVault) -> None:
     """The page is asked for with S256, a state of 256 bits, and exactly the three scopes."""
-    seen: list[str] = []
-    begin(google, key, vault, FakeDialog(noting(seen)))
-    asked = parse_qs(urlsplit(seen[0]).query)
+    addresses: list[str] = []
+    begin(google, key, vault, FakeDialog(noting(addresses)))
+    query = parse_qs(urlsplit(addresses[0]).query)
 
-    assert asked["code_challenge_method"] == ["S256"]
-    assert len(asked["state"][0]) >= 43
-    assert [scope.rpartition("/")[2] for scope in asked["scope"][0].split()] == [
+    assert query["code_challenge_method"] == ["S256"]
+    assert len(query["state"][0]) >= 43
+    assert [scope.rpartition("/")[2] for scope in query["scope"][0].split()] == [
         "calendar.events",
         "gmail.compose",
         "gmail.readonly",
     ]
-    assert "include_granted_scopes" not in asked
+    assert "include_granted_scopes" not in query
 
 
 def test_the_names_of_labels_are_asked_for_when_the_config_names_one(
@@ -414,10 +414,10 @@ def test_without_a_key_the_six_steps_are_shown(
 def test_a_second_sign_in_needs_no_key(google: Google, key: Path, vault: MemoryVault) -> None:
     """Signing in again takes the key of the last time, and expects the same person."""
     begin(google, key, vault, FakeDialog(visit))
-    seen: list[str] = []
-    begin(google, None, vault, FakeDialog(noting(seen)))
+    addresses: list[str] = []
+    begin(google, None, vault, FakeDialog(noting(addresses)))
 
-    assert parse_qs(urlsplit(seen[0]).query)["login_hint"] == [google.email]
+    assert parse_qs(urlsplit(addresses[0]).query)["login_hint"] == [google.email]
 
 
 def test_another_account_than_before_is_reported(

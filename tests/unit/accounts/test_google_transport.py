@@ -40,8 +40,8 @@ def api(world: World) -> Any:
 
 
 def listing(world: World) -> list[Any]:
-    found: list[Any] = api(world).events.list(calendarId="primary").execute()["items"]
-    return found
+    items: list[Any] = api(world).events.list(calendarId="primary").execute()["items"]
+    return items
 
 
 class TestGoogle(Transport):

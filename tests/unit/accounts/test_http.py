@@ -94,7 +94,7 @@ def server(
     Its address, and how many connections there were.
     """
     listener = socket.create_server(("127.0.0.1", 0))
-    seen: list[int] = []
+    requests: list[int] = []
     open_: list[socket.socket] = []
 
     def accept() -> None:
@@ -103,11 +103,11 @@ def server(
                 raw, _ = listener.accept()
             except OSError:
                 return
-            seen.append(1)
+            requests.append(1)
             try:
                 line = seal.wrap_socket(raw, server_side=True) if seal else raw
                 open_.append(line)
-                serve(line, len(seen))
+                serve(line, len(requests))
             except OSError:
                 raw.close()
 
@@ -115,7 +115,7 @@ def server(
     try:
         yield (
             f"{'https' if seal else 'http'}://127.0.0.1:{listener.getsockname()[1]}/v1/thing",
-            seen,
+            requests,
         )
     finally:
         listener.close()
@@ -144,11 +144,11 @@ def test_a_cut_connection_is_not_retried(how: str) -> None:
             line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         line.close()
 
-    with server(cut) as (address, seen):
+    with server(cut) as (address, requests):
         for method in ("POST", "GET", "PATCH", "DELETE"):
             with pytest.raises(NoAnswer, match="cut"):
                 HttpClient(Anything()).send(method, address, {}, b"{}")
-    assert len(seen) == 4
+    assert len(requests) == 4
 
 
 def test_a_reused_connection_that_was_cut_raises_no_answer() -> None:
@@ -160,12 +160,12 @@ def test_a_reused_connection_that_was_cut_raises_no_answer() -> None:
         heard(line)
         line.close()
 
-    with server(once) as (address, seen):
+    with server(once) as (address, requests):
         http = HttpClient(Anything())
         assert http.send("GET", address, {}).status == 200
         with pytest.raises(NoAnswer):
             http.send("POST", address, {}, b"{}")
-    assert len(seen) == 1
+    assert len(requests) == 1
 
 
 def test_each_answer_counts_as_progress() -> None:
@@ -190,8 +190,8 @@ def test_each_answer_counts_as_progress() -> None:
 
 def test_an_unreachable_server_raises_not_sent() -> None:
     """A connection that never stood carried nothing."""
-    with socket.create_server(("127.0.0.1", 0)) as gone:
-        port = gone.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as closed_server:
+        port = closed_server.getsockname()[1]
     with pytest.raises(NotSent, match="unreachable"):
         HttpClient(Anything()).send("POST", f"http://127.0.0.1:{port}/v1/thing", {}, b"{}")
 
@@ -224,11 +224,11 @@ def test_a_redirect_is_an_answer_and_is_not_followed() -> None:
             b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/portal\r\nContent-Length: 0\r\n\r\n"
         )
 
-    with server(elsewhere) as (address, seen):
+    with server(elsewhere) as (address, requests):
         assert (
             HttpClient(Anything()).send("GET", address, {"Authorization": "Bearer t"}).status == 302
         )
-    assert len(seen) == 1
+    assert len(requests) == 1
 
 
 @pytest.mark.parametrize("part", ["head", "body"])
@@ -296,7 +296,7 @@ def test_what_is_not_listed_does_not_leave() -> None:
     """The list is kept where the address is last seen, and a method in disguise is none that is
     listed.
     """
-    with server(lambda line, _: line.close()) as (address, seen):
+    with server(lambda line, _: line.close()) as (address, requests):
         with pytest.raises(NotAllowed):
             HttpClient(Anything()).send("GET", f"{address}/forbidden", {})
         with pytest.raises(NotAllowed):
@@ -305,7 +305,7 @@ def test_what_is_not_listed_does_not_leave() -> None:
             HttpClient(Anything()).send("GET", "http://example.org/", {})
         with pytest.raises(NotAllowed):
             HttpClient(Anything()).send("GET", "https://", {})
-    assert not seen
+    assert not requests
 
 
 def test_an_unknown_certificate_is_refused_before_anything_is_said(sealed: ssl.SSLContext) -> None:

@@ -197,9 +197,9 @@ def test_a_touched_file_is_no_change(home: Home) -> None:
 def test_a_deleted_file_is_a_deleted_event(home: Home) -> None:
     """Absence means deletion, and the look says so."""
     home.put("a.ics", ics("a"))
-    gone = home.put("b.ics", ics("b"))
+    deleted = home.put("b.ics", ics("b"))
     home.fetch()
-    gone.unlink()
+    deleted.unlink()
 
     look = home.fetch()
 

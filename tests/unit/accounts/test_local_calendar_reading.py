@@ -791,7 +791,7 @@ def test_what_stands_before_a_calendar_does_not_hide_it(folder: Folder, before: 
 
 
 @pytest.mark.parametrize(
-    ("found", "code"),
+    ("typed", "code"),
     [
         ("\nBEGIN:VEVENT", "event_unreadable"),
         ("BEGIN:VCALENDAR", "file_not_calendar"),
@@ -800,10 +800,10 @@ def test_what_stands_before_a_calendar_does_not_hide_it(folder: Folder, before: 
 )
 @pytest.mark.parametrize("instead", ["\n BEGIN:X", "\n> BEGIN:V", "\nBEGIN VEVENT"])
 def test_an_event_that_cannot_be_found_is_reported(
-    folder: Folder, found: str, code: str, instead: str
+    folder: Folder, typed: str, code: str, instead: str
 ) -> None:
     """An event whose beginning is damaged is reported, never lost in silence."""
-    look = folder.fetch(ics(*TIMED).replace(found, instead, 1))
+    look = folder.fetch(ics(*TIMED).replace(typed, instead, 1))
 
     assert look.events == ()
     assert code in [trouble.what.code for trouble in look.troubles]

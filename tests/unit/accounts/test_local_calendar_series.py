@@ -58,14 +58,14 @@ def folder(tmp_path: Path) -> Folder:
 
 def shown(events: Sequence[Event]) -> list[str]:
     """Original start and, where it differs, the start, in the person's zone."""
-    found = []
+    dates = []
     for event in events:
         start = event.start.astimezone(BERLIN)
         original = event.original or "once"
-        found.append(
+        dates.append(
             f"{original} at {start:%d.%m. %H:%M}" + (" cancelled" if event.cancelled else "")
         )
-    return found
+    return dates
 
 
 WEEKLY = (
@@ -536,10 +536,10 @@ def test_a_series_continues_in_later_windows(folder: Folder, weeks_later: int) -
     look = folder.fetch(window=Window(WINDOW.start + by, WINDOW.end + by))
 
     first = datetime(2026, 11, 16, 10)
-    wanted = [(first + timedelta(weeks=n)).replace(tzinfo=BERLIN) for n in range(40)]
+    expected = [(first + timedelta(weeks=n)).replace(tzinfo=BERLIN) for n in range(40)]
     assert [event.start for event in look.events] == [
         start
-        for start in wanted
+        for start in expected
         if WINDOW.start + by < start + timedelta(hours=1) and start < WINDOW.end + by
     ]
 
@@ -983,10 +983,10 @@ def test_rules_agree_with_dateutil(text: str, first: date, low: date, span: int)
     rule = parse_rule(text, first)
     theirs = rrulestr(text, dtstart=datetime.combine(first, datetime.min.time()))
 
-    found = list(rule_dates(rule, first, low, high))
+    dates = list(rule_dates(rule, first, low, high))
 
     upto = takewhile(lambda moment: moment.date() <= high, islice(theirs, 20_000))
-    assert found == [moment.date() for moment in upto if moment.date() >= low]
+    assert dates == [moment.date() for moment in upto if moment.date() >= low]
 
 
 @given(
@@ -1036,8 +1036,8 @@ def test_series_agree_with_recurring_ical_events(
     theirs = recurring_ical_events.of(icalendar.Calendar.from_ical(text)).between(
         WINDOW.start.astimezone(BERLIN), WINDOW.end.astimezone(BERLIN)
     )
-    wanted = sorted((_utc(one["DTSTART"].dt), _utc(one["DTEND"].dt)) for one in theirs)
-    assert [(event.start, event.end) for event in events] == wanted
+    expected = sorted((_utc(one["DTSTART"].dt), _utc(one["DTEND"].dt)) for one in theirs)
+    assert [(event.start, event.end) for event in events] == expected
 
 
 def _utc(moment: datetime) -> datetime:

@@ -201,10 +201,10 @@ def test_any_text_is_read_back(  # noqa: PLR0917 -- hypothesis fills them
     """
     path = tmp_path_factory.mktemp("calendar")
     home = Home(path, "cal.ics", ONE.encode()) if one_file else Home(path)
-    wanted = {"title": title, "text": text, "for_id": uid, "busy": busy}
+    fields = {"title": title, "text": text, "for_id": uid, "busy": busy}
     if again:
         home.put()
-    home.put(**wanted)
+    home.put(**fields)
 
     event = home.block()
 
@@ -296,19 +296,19 @@ def test_what_others_added_to_a_block_stays(home: Home, newline: str) -> None:
     assert "CATEGORIES:interviewd,Their own" in ours
     kept = [line for line in lines if line not in ours]
     theirs = THEIRS.format(key=KEY).split("\n")
-    gone = {
+    deleted = {
         "SEQUENCE:6",
         "SUMMARY:Research\\, rehe",
         " arse\\; relax",
         "CATEGORIES:interviewd,Their own",
     }
-    gone |= {
+    deleted |= {
         "DTSTART;TZID=Europe/Berlin:20261124T100000",
         "DURATION:PT1H",
         f"X-INTERVIEWD-KEY:{KEY}",
         "X-INTERVIEWD-HASH:old",
     }
-    assert kept == [line for line in theirs if line not in gone]
+    assert kept == [line for line in theirs if line not in deleted]
 
 
 def test_stealth_removes_the_category(home: Home) -> None:
@@ -482,7 +482,7 @@ def test_an_edit_at_the_last_moment_is_kept(
     """A program that writes between our reading and our writing is not overwritten."""
     home = Home(tmp_path, "cal.ics", ONE.encode()) if one_file else Home(tmp_path)
     home.put()
-    found = home.block()
+    block = home.block()
     theirs = home.file.read_bytes().replace(b"rehearse", b"REHEARSE")
 
     def read_in(folder: int, name: str, limit: int) -> files.FileContent:
@@ -491,8 +491,8 @@ def test_an_edit_at_the_last_moment_is_kept(
 
     monkeypatch.setattr(atomic_write, "read_in", read_in)
     act = {
-        "change": lambda: home.calendar.put(replace(BLOCK, title="ours"), found),
-        "remove": lambda: home.calendar.remove(found),
+        "change": lambda: home.calendar.put(replace(BLOCK, title="ours"), block),
+        "remove": lambda: home.calendar.remove(block),
     }[what]
     with pytest.raises(Changed):
         act()
@@ -504,13 +504,13 @@ def test_an_edit_at_the_last_moment_is_kept(
 def test_a_block_under_another_name_is_still_found(home: Home) -> None:
     """vdirsyncer keeps UIDs, not file names."""
     home.put()
-    found = home.block()
+    block = home.block()
     home.file.rename(home.path / "d41d8cd9.ics")
 
     assert home.calendar.find(DEED).event is not None
     with pytest.raises(Changed):
         home.calendar.put(BLOCK, None)
-    home.calendar.put(replace(BLOCK, title="moved along"), found)
+    home.calendar.put(replace(BLOCK, title="moved along"), block)
     assert home.names() == ["d41d8cd9.ics"]
     assert home.block().title == "moved along"
     home.calendar.remove(home.block())
@@ -533,13 +533,13 @@ def test_a_block_without_its_marks_is_still_ours(home: Home) -> None:
 def test_another_event_in_the_file_is_not_taken_for_it(home: Home) -> None:
     """The file is there and the block is not."""
     home.put()
-    found = home.block()
+    block = home.block()
     home.file.write_text(ONE)
 
     with pytest.raises(Gone):
-        home.calendar.remove(found)
+        home.calendar.remove(block)
     with pytest.raises(Gone):
-        home.calendar.put(BLOCK, found)
+        home.calendar.put(BLOCK, block)
     assert home.file.read_text() == ONE
 
 
@@ -598,14 +598,14 @@ def test_a_folder_that_may_not_be_written_refuses(nobody: Path) -> None:
     """Adding, changing and removing are refused, and nothing is left behind."""
     home = Home(nobody)
     home.put()
-    found = home.block()
+    block = home.block()
     data = home.file.read_bytes()
     home.path.chmod(0o500)
 
     for act in (
         lambda: home.calendar.put(replace(BLOCK, key=key_of("other", "", Kind.PREP)), None),
-        lambda: home.calendar.put(replace(BLOCK, title="x"), found),
-        lambda: home.calendar.remove(found),
+        lambda: home.calendar.put(replace(BLOCK, title="x"), block),
+        lambda: home.calendar.remove(block),
     ):
         with pytest.raises(Refused, match="Permission denied"):
             act()
@@ -621,13 +621,13 @@ def test_a_full_disk_changes_nothing(tmp_path: Path, one_file: bool) -> None:
     """
     home = Home(tmp_path, "cal.ics", ONE.encode()) if one_file else Home(tmp_path)
     home.put()
-    found = home.block()
+    block = home.block()
     data = home.file.read_bytes()
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
     try:
         with pytest.raises(Down):
-            home.calendar.put(replace(BLOCK, title="x"), found)
+            home.calendar.put(replace(BLOCK, title="x"), block)
         with pytest.raises(Down):
             home.calendar.put(replace(BLOCK, key=key_of("other", "", Kind.PREP)), None)
     finally:
@@ -635,7 +635,7 @@ def test_a_full_disk_changes_nothing(tmp_path: Path, one_file: bool) -> None:
 
     assert home.file.read_bytes() == data
     assert [name for name in home.names() if name.startswith(".")] == []
-    home.calendar.put(replace(BLOCK, title="x"), found)
+    home.calendar.put(replace(BLOCK, title="x"), block)
     assert home.block().title == "x"
 
 

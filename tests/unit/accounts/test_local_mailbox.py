@@ -132,22 +132,22 @@ class Maildir:
 
     def files(self, kind: str) -> list[Path]:
         """What a mail program shows in a folder: without what is marked as deleted."""
-        found = [path for place in ("new", "cur") for path in (self.folder(kind) / place).iterdir()]
-        return sorted(path for path in found if "T" not in path.name.partition(":2,")[2])
+        paths = [path for place in ("new", "cur") for path in (self.folder(kind) / place).iterdir()]
+        return sorted(path for path in paths if "T" not in path.name.partition(":2,")[2])
 
     def drafts(self) -> list[bytes]:
         return [path.read_bytes() for path in self.files("drafts")]
 
-    def draft_of(self, it: Letter) -> Path:
+    def draft_of(self, thanks: Letter) -> Path:
         """The file of a letter, as the owner finds it: by its subject."""
         parsed = [
             (path, email.message_from_bytes(path.read_bytes(), policy=policy.SMTP))
             for path in self.files("drafts")
         ]
-        return next(path for path, each in parsed if each["Subject"] == it.subject)
+        return next(path for path, each in parsed if each["Subject"] == thanks.subject)
 
-    def edit(self, it: Letter, text: str, at: datetime) -> None:
-        path = self.draft_of(it)
+    def edit(self, thanks: Letter, text: str, at: datetime) -> None:
+        path = self.draft_of(thanks)
         head, _, _ = path.read_bytes().replace(b"\r\n", b"\n").partition(b"\n\n")
         lines = [line for line in head.split(b"\n") if not line.startswith(b"Date:")]
         lines.append(b"Date: " + format_datetime(at).encode())
@@ -162,12 +162,12 @@ class Maildir:
         self.put("drafts", raw, "DS")
         path.unlink()
 
-    def save(self, it: Letter, at: datetime) -> None:
-        parsed = email.message_from_bytes(self.draft_of(it).read_bytes(), policy=policy.SMTP)
-        self.edit(it, parsed.get_content(), at)
+    def save(self, thanks: Letter, at: datetime) -> None:
+        parsed = email.message_from_bytes(self.draft_of(thanks).read_bytes(), policy=policy.SMTP)
+        self.edit(thanks, parsed.get_content(), at)
 
-    def send(self, it: Letter, at: datetime) -> None:
-        path = self.draft_of(it)
+    def send(self, thanks: Letter, at: datetime) -> None:
+        path = self.draft_of(thanks)
         if self.manner.sends_by_moving:
             path.rename(self.folder("sent") / "cur" / f"{path.name.partition(':')[0]}:2,S")
             return
@@ -178,8 +178,8 @@ class Maildir:
         )
         path.unlink()
 
-    def discard(self, it: Letter) -> None:
-        path = self.draft_of(it)
+    def discard(self, thanks: Letter) -> None:
+        path = self.draft_of(thanks)
         if self.manner.marks_only:
             path.rename(path.with_name(path.name + "T"))
         elif self.manner.moves_to_trash:
@@ -265,51 +265,51 @@ def test_a_draft_lies_in_cur_with_its_flags(home: Maildir):
 
 def test_a_draft_is_on_disk_when_draft_returns(home: Maildir, monkeypatch: pytest.MonkeyPatch):
     """The bytes are safe before the name is given, and the name before the receipt is."""
-    told: list[str] = []
+    name: list[str] = []
     fsync, move = os.fsync, maildir.move
 
     def noting(file: int) -> None:
-        told.append(Path(f"/proc/self/fd/{file}").resolve().parent.name)
+        name.append(Path(f"/proc/self/fd/{file}").resolve().parent.name)
         fsync(file)
 
     def moving(path: Path, to: Path) -> None:
-        told.append("moved")
+        name.append("moved")
         move(path, to)
 
     monkeypatch.setattr(os, "fsync", noting)
     monkeypatch.setattr(maildir, "move", moving)
     home.mailbox.draft(letter())
 
-    assert told == ["tmp", "moved", ".Drafts"]
+    assert name == ["tmp", "moved", ".Drafts"]
 
 
 def test_one_letter_is_one_draft(home: Maildir):
     """Drafting a key again raises, also after flags changed, and after another program gave the
     file a name of its own.
     """
-    it = letter()
-    home.mailbox.draft(it)
+    thanks = letter()
+    home.mailbox.draft(thanks)
     with pytest.raises(Changed):
-        home.mailbox.draft(it)
+        home.mailbox.draft(thanks)
     (path,) = home.files("drafts")
     path = path.rename(path.with_name(path.name.replace(":2,DS", ",U=4:2,DFS")))
     with pytest.raises(Changed):
-        home.reopen().draft(it)
+        home.reopen().draft(thanks)
     path.rename(path.with_name("1764600000.M1.host:2,DS"))
     with pytest.raises(Changed):
-        home.reopen().draft(it)
+        home.reopen().draft(thanks)
 
-    assert home.drafts() == [it.raw]
+    assert home.drafts() == [thanks.raw]
 
 
 def test_a_half_written_draft_is_written_again(home: Maildir):
     """A torn file in tmp is no draft, and does not hinder the next try."""
-    it = letter()
-    (home.folder("drafts") / "tmp" / f"{it.key}.interviewd").write_bytes(it.raw[:40])
-    assert home.mailbox.find(deed(it)).message is None
-    home.mailbox.draft(it)
+    thanks = letter()
+    (home.folder("drafts") / "tmp" / f"{thanks.key}.interviewd").write_bytes(thanks.raw[:40])
+    assert home.mailbox.find(deed(thanks)).message is None
+    home.mailbox.draft(thanks)
 
-    assert home.drafts() == [it.raw]
+    assert home.drafts() == [thanks.raw]
 
 
 def test_a_full_disk_leaves_nothing_behind(home: Maildir):
@@ -406,21 +406,21 @@ def test_fetch_changes_nothing(home: Maildir):
 
 def test_a_withdrawn_draft_is_in_the_trash_whole(home: Maildir):
     """Its bytes and flags go along; what a synchroniser wrote into its name does not."""
-    it = letter()
-    receipt = home.mailbox.draft(it)
+    thanks = letter()
+    receipt = home.mailbox.draft(thanks)
     (path,) = home.files("drafts")
     path.rename(path.with_name(path.name.replace(":2,DS", ",U=4:2,DS")))
-    home.mailbox.withdraw(deed(it, receipt))
+    home.mailbox.withdraw(deed(thanks, receipt))
 
     (moved,) = home.files("trash")
-    assert (moved.read_bytes(), moved.name) == (it.raw, f"{it.key}.interviewd:2,DS")
+    assert (moved.read_bytes(), moved.name) == (thanks.raw, f"{thanks.key}.interviewd:2,DS")
 
 
 def test_without_a_trash_a_withdrawn_draft_is_removed(home: Maildir):
     """Nothing is made for it."""
     rmtree(home.folder("trash"))
-    it = letter()
-    home.mailbox.withdraw(deed(it, home.mailbox.draft(it)))
+    thanks = letter()
+    home.mailbox.withdraw(deed(thanks, home.mailbox.draft(thanks)))
 
     assert [
         path for path in home.root.rglob("*") if path.is_file() and path.name != "maildirfolder"
@@ -457,16 +457,16 @@ def test_a_race_loses_nothing(
     """
     if not trash:
         rmtree(home.folder("trash"))
-    it = letter()
-    known = deed(it, home.mailbox.draft(it))
+    thanks = letter()
+    record = deed(thanks, home.mailbox.draft(thanks))
     faster = Faster(act)
     monkeypatch.setattr(maildir, "move", faster)
     with pytest.raises(Changed):
-        home.mailbox.withdraw(known)
+        home.mailbox.withdraw(record)
 
     kept = [path.read_bytes() for kind in ("drafts", "sent") for path in home.files(kind)]
     assert len(kept) == 1
-    assert kept[0].startswith(it.raw)
+    assert kept[0].startswith(thanks.raw)
     assert not trash or home.files("trash") == []
 
 
@@ -481,39 +481,39 @@ def test_a_race_loses_nothing(
 )
 def test_any_edit_keeps_a_draft(home: Maildir, changed: Callable[[bytes], bytes]):
     """A recipient, the subject, one more line: then it is the person's."""
-    it = letter()
-    known = deed(it, home.mailbox.draft(it))
+    thanks = letter()
+    record = deed(thanks, home.mailbox.draft(thanks))
     (path,) = home.files("drafts")
     path.write_bytes(changed(path.read_bytes()))
     with pytest.raises(Changed):
-        home.mailbox.withdraw(known)
+        home.mailbox.withdraw(record)
 
-    assert home.drafts() == [changed(it.raw)]
+    assert home.drafts() == [changed(thanks.raw)]
 
 
 @pytest.mark.parametrize("left", [TEXT, ""])
 def test_a_letter_whose_text_is_forgotten_is_not_withdrawn(home: Maildir, left: str):
     """Untouched cannot be told without the words, so it counts as touched."""
-    it = letter()
-    known = deed(it, home.mailbox.draft(it))
-    home.edit(it, left, NOW)
+    thanks = letter()
+    record = deed(thanks, home.mailbox.draft(thanks))
+    home.edit(thanks, left, NOW)
     before = home.drafts()
     with pytest.raises(Changed):
-        home.mailbox.withdraw(replace(known, text=""))
+        home.mailbox.withdraw(replace(record, text=""))
 
     assert home.drafts() == before
 
 
 def test_nothing_in_the_trash_is_overwritten(home: Maildir):
     """A mail of that name lies there already: the draft stays, and so does the other."""
-    it = letter()
-    known = deed(it, home.mailbox.draft(it))
-    other = home.folder("trash") / "cur" / f"{it.key}.interviewd:2,DS"
+    thanks = letter()
+    record = deed(thanks, home.mailbox.draft(thanks))
+    other = home.folder("trash") / "cur" / f"{thanks.key}.interviewd:2,DS"
     other.write_bytes(answer())
     with pytest.raises(Changed):
-        home.mailbox.withdraw(known)
+        home.mailbox.withdraw(record)
 
-    assert (home.drafts(), other.read_bytes()) == ([it.raw], answer())
+    assert (home.drafts(), other.read_bytes()) == ([thanks.raw], answer())
 
 
 # --- layouts ------------------------------------------------------------------------------------
@@ -589,9 +589,9 @@ def test_a_missing_folder_that_the_config_names_is_reported(home: Maildir):
     instead.
     """
     box = LocalMailbox("home", home.root, Overlay(), sent="Outgoing", trash="Bin")
-    found = box.fetch(watch(), NOW)
+    correspondence = box.fetch(watch(), NOW)
 
-    assert [(each.what.code, each.what["name"]) for each in found.troubles] == [
+    assert [(each.what.code, each.what["name"]) for each in correspondence.troubles] == [
         ("folder_missing", "Outgoing"),
         ("folder_missing", "Bin"),
     ]
@@ -601,16 +601,19 @@ def test_a_missing_folder_that_the_config_names_is_reported(home: Maildir):
 def test_without_its_folder_nothing_is_whole(home: Maildir, missing: str):
     """Where there is no sent folder, a draft that is gone may have been sent."""
     rmtree(home.folder(missing))
-    found = home.mailbox.fetch(watch(), NOW)
+    correspondence = home.mailbox.fetch(watch(), NOW)
 
-    assert (found.drafts_whole, found.sent_whole) == (missing != "drafts", missing != "sent")
+    assert (correspondence.drafts_whole, correspondence.sent_whole) == (
+        missing != "drafts",
+        missing != "sent",
+    )
 
 
-@pytest.mark.parametrize("gone", ["missing", "file"])
-def test_without_its_root_an_account_is_down(tmp_path: Path, gone: str):
+@pytest.mark.parametrize("missing", ["missing", "file"])
+def test_without_its_root_an_account_is_down(tmp_path: Path, missing: str):
     """Nothing is made where nothing is, so an unmounted disk never becomes an empty mailbox."""
     root = tmp_path / "Mail"
-    if gone == "file":
+    if missing == "file":
         root.write_text("no folder")
     box = LocalMailbox("home", root, Overlay())
     for ask in (
@@ -622,7 +625,7 @@ def test_without_its_root_an_account_is_down(tmp_path: Path, gone: str):
         with pytest.raises(Down):
             ask()
 
-    assert root.exists() is (gone == "file")
+    assert root.exists() is (missing == "file")
 
 
 # --- links, broken mail, rights -----------------------------------------------------------------
@@ -645,9 +648,9 @@ def test_links_are_not_followed(home: Maildir, tmp_path: Path):
     half = make(home.root / ".Half")
     rmtree(half / "new")
     (half / "new").symlink_to(outside / "cur")
-    found = home.mailbox.fetch(watch(), NOW)
+    correspondence = home.mailbox.fetch(watch(), NOW)
 
-    assert (found.messages, found.troubles) == ((), ())
+    assert (correspondence.messages, correspondence.troubles) == ((), ())
 
 
 @pytest.mark.parametrize("link", ["", "cur", "new", "tmp"])
@@ -666,11 +669,14 @@ def test_no_link_leads_out_of_the_root(tmp_path: Path, manner: Manner, kind: str
     (astray / link).symlink_to(outside / link)
 
     for box in (home.mailbox, home.reopen()):
-        found = box.fetch(watch(), NOW)
-        assert [(each.what.code, each.where) for each in found.troubles] == [
+        correspondence = box.fetch(watch(), NOW)
+        assert [(each.what.code, each.where) for each in correspondence.troubles] == [
             ("folder_outside", str(astray))
         ]
-        assert (found.drafts_whole, found.sent_whole) == (kind != "drafts", kind != "sent")
+        assert (correspondence.drafts_whole, correspondence.sent_whole) == (
+            kind != "drafts",
+            kind != "sent",
+        )
     if kind == "drafts":
         with pytest.raises(Down, match=re.escape(str(astray))):
             home.mailbox.draft(letter())
@@ -683,14 +689,14 @@ def test_no_link_leads_out_of_the_root(tmp_path: Path, manner: Manner, kind: str
     assert [path for path in outside.rglob("*") if path.is_file()] == []
 
 
-@pytest.mark.parametrize("told", ["[Gmail]/Drafts", ".Drafts", "Post/Drafts"])
-def test_a_new_drafts_folder_stays_in_the_root(tmp_path: Path, told: str):
+@pytest.mark.parametrize("name", ["[Gmail]/Drafts", ".Drafts", "Post/Drafts"])
+def test_a_new_drafts_folder_stays_in_the_root(tmp_path: Path, name: str):
     """A link above the folder that the config names, or one that leads to nothing yet, is no way
     out either.
     """
     root = make(tmp_path / "Mail")
-    (root / told.split("/", maxsplit=1)[0]).symlink_to(tmp_path / "Elsewhere")
-    box = LocalMailbox("home", root, Overlay(), drafts=told)
+    (root / name.split("/", maxsplit=1)[0]).symlink_to(tmp_path / "Elsewhere")
+    box = LocalMailbox("home", root, Overlay(), drafts=name)
 
     with pytest.raises(Down, match="leads out of the mailbox"):
         box.draft(letter())
@@ -711,10 +717,10 @@ def test_links_within_the_root_are_followed(tmp_path: Path, link: str):
     box = LocalMailbox("home", tmp_path / "Mail", Overlay())
 
     box.draft(letter())
-    found = box.fetch(watch(), NOW)
+    correspondence = box.fetch(watch(), NOW)
 
-    assert found.troubles == ()
-    assert len(drafts(found)) == 1
+    assert correspondence.troubles == ()
+    assert len(drafts(correspondence)) == 1
 
 
 def test_a_broken_mail_is_reported_and_the_rest_is_read(home: Maildir):
@@ -723,15 +729,20 @@ def test_a_broken_mail_is_reported_and_the_rest_is_read(home: Maildir):
     (home.folder("drafts") / "cur" / "2.empty:2,D").write_bytes(b"")
     home.receive(answer())
     for box in (home.mailbox, home.mailbox, home.reopen()):
-        found = box.fetch(watch(), NOW + timedelta(hours=2))
+        correspondence = box.fetch(watch(), NOW + timedelta(hours=2))
         assert sorted(
-            (each.what.code, Path(each.where).name.partition(":")[0]) for each in found.troubles
+            (each.what.code, Path(each.where).name.partition(":")[0])
+            for each in correspondence.troubles
         ) == [
             ("mail_not_mail", "2.empty"),
             ("mail_opaque", "1.broken"),
         ]
-        assert len(received(found)) == 1
-        assert (found.drafts_whole, found.sent_whole, found.received_whole) == (True, True, False)
+        assert len(received(correspondence)) == 1
+        assert (
+            correspondence.drafts_whole,
+            correspondence.sent_whole,
+            correspondence.received_whole,
+        ) == (True, True, False)
 
 
 @pytest.fixture
@@ -771,14 +782,14 @@ def test_what_cannot_be_read_proves_no_absence(plain_home: Maildir, kind: str, w
     shut = home.folder(kind) / "cur" if whole_folder else path
     with nobody(home.root):
         shut.chmod(0)
-        found = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
+        correspondence = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
         shut.chmod(0o700)
         after = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
 
-    assert [each.what.code for each in found.troubles] == [
+    assert [each.what.code for each in correspondence.troubles] == [
         "folder_unreadable" if whole_folder else "mail_unreadable"
     ]
-    whole = (found.drafts_whole, found.sent_whole, found.received_whole)
+    whole = (correspondence.drafts_whole, correspondence.sent_whole, correspondence.received_whole)
     assert whole == (kind != "drafts", kind != "sent", kind != "inbox")
     assert (len(after.messages), after.troubles, after.drafts_whole, after.sent_whole) == (
         1,
@@ -806,11 +817,11 @@ def test_a_refused_write_is_reported_and_leaves_nothing(plain_home: Maildir, shu
         closed.chmod(0o500)
         with pytest.raises(Down):
             home.mailbox.draft(letter())
-        found = home.mailbox.fetch(watch(), NOW)
+        correspondence = home.mailbox.fetch(watch(), NOW)
         closed.chmod(0o700)
         receipt = home.mailbox.draft(letter())
 
-    assert not drafts(found)
+    assert not drafts(correspondence)
     assert receipt.handle.endswith(f"{letter().key}.interviewd")
     assert home.drafts() == [letter().raw]
     assert not [*(home.folder("drafts") / "tmp").iterdir()]
@@ -821,11 +832,11 @@ def test_a_file_name_may_be_undecodable(home: Maildir):
     name = os.fsdecode(b"1.\xff\xfe.host:2,S")
     (home.root / "cur" / name).write_bytes(answer())
     (home.root / "cur" / os.fsdecode(b"2.\xff:2,S")).write_bytes(b"\x00")
-    found = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
+    correspondence = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
 
-    assert len(received(found)) == 1
-    assert found.messages[0].handle.encode()
-    assert found.troubles[0].where.encode()
+    assert len(received(correspondence)) == 1
+    assert correspondence.messages[0].handle.encode()
+    assert correspondence.troubles[0].where.encode()
 
 
 # --- what is remembered -------------------------------------------------------------------------
@@ -846,9 +857,9 @@ class Opened:
             monkeypatch.setattr(maildir, name, self.noting(getattr(maildir, name), kept))
 
     def noting(self, function, kept: list[Path]):
-        def noted(it):
-            kept.append(it.path if isinstance(it, maildir.MailFile) else it)
-            return function(it)
+        def noted(thanks):
+            kept.append(thanks.path if isinstance(thanks, maildir.MailFile) else thanks)
+            return function(thanks)
 
         return noted
 
@@ -913,7 +924,7 @@ def test_an_unchanged_maildir_is_not_read_again(home: Maildir, monkeypatch: pyte
 
 @pytest.mark.parametrize("settled", [True, False])
 @pytest.mark.parametrize(
-    ("act", "seen"),
+    ("act", "folders"),
     [
         (
             lambda home: home.receive(answer("Another")),
@@ -929,7 +940,7 @@ def test_an_unchanged_maildir_is_not_read_again(home: Maildir, monkeypatch: pyte
     ids=["arrived", "deleted", "read", "new removed"],
 )
 def test_every_change_in_a_folder_is_seen(
-    home: Maildir, act: Callable[[Maildir], object], seen: set[str], settled: bool
+    home: Maildir, act: Callable[[Maildir], object], folders: set[str], settled: bool
 ):
     """However long nothing happened before, and however soon after a look it happens."""
     home.receive(answer())
@@ -937,9 +948,9 @@ def test_every_change_in_a_folder_is_seen(
         home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
         home.ticks.at += 60 * settled
     act(home)
-    found = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
+    correspondence = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
 
-    assert {each.subject for each in received(found)} == seen
+    assert {each.subject for each in received(correspondence)} == folders
 
 
 def test_file_times_are_believed_only_after_a_while(home: Maildir):
@@ -952,18 +963,18 @@ def test_file_times_are_believed_only_after_a_while(home: Maildir):
     stamp = (home.root / "new").stat()
     home.receive(answer("Two"))
     os.utime(home.root / "new", ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
-    found = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
+    correspondence = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
 
-    assert {each.subject for each in received(found)} == {"One", "Two"}
+    assert {each.subject for each in received(correspondence)} == {"One", "Two"}
 
 
 def test_a_listing_without_a_known_draft_is_repeated(
     home: Maildir, monkeypatch: pytest.MonkeyPatch
 ):
     """A draft that was there is looked for again before it counts as gone."""
-    it = letter()
-    known = deed(it, home.mailbox.draft(it))
-    home.mailbox.fetch(watch(known), NOW)
+    thanks = letter()
+    record = deed(thanks, home.mailbox.draft(thanks))
+    home.mailbox.fetch(watch(record), NOW)
     entries, left_out = maildir.list_mails, [home.folder("drafts")] * 2
 
     def forgetful(folder: Path) -> list[maildir.MailFile]:
@@ -973,10 +984,10 @@ def test_a_listing_without_a_known_draft_is_repeated(
         return entries(folder)
 
     monkeypatch.setattr(maildir, "list_mails", forgetful)
-    found = home.mailbox.fetch(watch(known), NOW)
+    correspondence = home.mailbox.fetch(watch(record), NOW)
 
     assert left_out == []
-    assert len(drafts(found)) == 1
+    assert len(drafts(correspondence)) == 1
 
 
 def test_a_draft_that_is_being_renamed_is_never_absent(home: Maildir):
@@ -1016,17 +1027,17 @@ def test_a_mail_being_written_is_read_when_complete(home: Maildir):
 
 def test_an_edit_in_place_is_seen_at_once(home: Maildir):
     """Same name, same length, within one tick of the clock: the words count, not the time stamp."""
-    it = letter()
-    known = deed(it, home.mailbox.draft(it))
+    thanks = letter()
+    record = deed(thanks, home.mailbox.draft(thanks))
     (path,) = home.files("drafts")
     stamp = path.stat()
-    home.mailbox.fetch(watch(known), NOW)
-    path.write_bytes(it.raw.replace(b"queue", b"QUEUE"))
+    home.mailbox.fetch(watch(record), NOW)
+    path.write_bytes(thanks.raw.replace(b"queue", b"QUEUE"))
     os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
-    found = home.mailbox.fetch(watch(known), NOW)
+    correspondence = home.mailbox.fetch(watch(record), NOW)
 
-    assert "QUEUE" in drafts(found)[0].text
-    assert found.changed
+    assert "QUEUE" in drafts(correspondence)[0].text
+    assert correspondence.changed
 
 
 def test_a_damaged_cache_only_costs_time(home: Maildir):
@@ -1047,9 +1058,9 @@ def test_a_removed_folder_is_dropped_from_the_cache(home: Maildir):
     (home.root / ".Orbis" / "cur" / "1.host:2,S").write_bytes(answer())
     home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
     rmtree(home.root / ".Orbis")
-    found = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
+    correspondence = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
 
-    assert not found.messages
+    assert not correspondence.messages
     assert not home.cache.all("home/mailbox/.Orbis")
     assert not home.mailbox.cached(watch()).messages
 
@@ -1074,20 +1085,24 @@ def test_all_mail_shows_nothing_twice(tmp_path: Path):
     """
     home = Maildir(tmp_path / "Mail", MANNERS[2])
     everything = make(home.root / "[Gmail]/All Mail") / "cur"
-    it = letter()
-    receipt = home.mailbox.draft(it)
-    (everything / "1.host,U=1:2,DS").write_bytes(it.raw)
-    copy = mail_of(SAM.email, MIA.email, "By hand", In_Reply_To=it.message_id)
+    thanks = letter()
+    receipt = home.mailbox.draft(thanks)
+    (everything / "1.host,U=1:2,DS").write_bytes(thanks.raw)
+    copy = mail_of(SAM.email, MIA.email, "By hand", In_Reply_To=thanks.message_id)
     home.write(copy)
     (everything / "2.host,U=2:2,S").write_bytes(copy)
     home.receive(answer())
     (everything / "3.host,U=3:2,S").write_bytes(answer())
     (everything / "4.host,U=4:2,DS").write_bytes(
-        mail_of(SAM.email, MIA.email, "Begun", In_Reply_To=it.message_id)
+        mail_of(SAM.email, MIA.email, "Begun", In_Reply_To=thanks.message_id)
     )
-    found = home.mailbox.fetch(watch(deed(it, receipt)), NOW + timedelta(hours=2))
+    correspondence = home.mailbox.fetch(watch(deed(thanks, receipt)), NOW + timedelta(hours=2))
 
-    assert [each.folder for each in found.messages] == [Folder.DRAFTS, Folder.SENT, Folder.INBOX]
+    assert [each.folder for each in correspondence.messages] == [
+        Folder.DRAFTS,
+        Folder.SENT,
+        Folder.INBOX,
+    ]
 
 
 def test_a_mail_without_a_date_is_as_old_as_its_file(home: Maildir):
@@ -1099,34 +1114,34 @@ def test_a_mail_without_a_date_is_as_old_as_its_file(home: Maildir):
             "inbox", b"From: mia@orbis.example\nMessage-ID: <%d@x>\n" % n + date + b"\nx", "S"
         )
         os.utime(path, (NOW.timestamp(), NOW.timestamp()))
-    found = home.mailbox.fetch(watch(), NOW + timedelta(hours=1))
+    correspondence = home.mailbox.fetch(watch(), NOW + timedelta(hours=1))
 
-    assert [each.date for each in received(found)] == [NOW, NOW, NOW]
+    assert [each.date for each in received(correspondence)] == [NOW, NOW, NOW]
 
 
 def test_a_draft_taken_away_for_editing_is_found_again(home: Maildir):
     """mutt takes a postponed mail away while it is open; what is there is said, at each look."""
-    it = letter()
-    known = deed(it, home.mailbox.draft(it))
-    home.mailbox.fetch(watch(known), NOW)
+    thanks = letter()
+    record = deed(thanks, home.mailbox.draft(thanks))
+    home.mailbox.fetch(watch(record), NOW)
     (path,) = home.files("drafts")
     raw = path.read_bytes()
     path.unlink()
-    away = home.mailbox.fetch(watch(known), NOW)
+    away = home.mailbox.fetch(watch(record), NOW)
     home.put("drafts", raw.replace(b"k" * 32, b"mutt.new"), "DS")
-    back = home.mailbox.fetch(watch(known), NOW)
+    back = home.mailbox.fetch(watch(record), NOW)
 
     assert (drafts(away), away.drafts_whole) == ([], True)
-    assert [mail.is_like(each, known) for each in drafts(back)] == [True]
+    assert [mail.is_like(each, record) for each in drafts(back)] == [True]
 
 
 def test_subfolders_of_the_inbox_are_read(home: Maildir):
     """Answers that a filter sorted away are answers, junk is not."""
     for n, name in enumerate([".Work.Orbis", ".Archive", ".Junk"]):
         (make(home.root / name) / "cur" / f"{n}.host:2,S").write_bytes(answer(f"In {name}"))
-    found = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
+    correspondence = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
 
-    assert {each.subject for each in received(found)} == {"In .Work.Orbis", "In .Archive"}
+    assert {each.subject for each in received(correspondence)} == {"In .Work.Orbis", "In .Archive"}
 
 
 def test_flags_and_numbers_are_no_change(home: Maildir):
@@ -1149,15 +1164,15 @@ def test_an_answer_that_was_put_away_is_one(home: Maildir, place: str, thread: b
     """People delete refusals and archive the rest, also before the first look: from watched
     people, and in the thread.
     """
-    it = letter()
-    known = deed(it, home.mailbox.draft(it))
+    thanks = letter()
+    record = deed(thanks, home.mailbox.draft(thanks))
     raw = answer(Message_ID="<m1@x>", Cc="Jonas Weber <jonas@orbis.example>")
     if thread:
         raw = mail_of(
             "Mia <mia@home.example>",
             SAM.email,
             "Re: x",
-            In_Reply_To=it.message_id,
+            In_Reply_To=thanks.message_id,
             Message_ID="<m1@x>",
         )
     if place != "trash":
@@ -1165,28 +1180,33 @@ def test_an_answer_that_was_put_away_is_one(home: Maildir, place: str, thread: b
     folder = home.folder("trash") if place == "trash" else home.root / f".{place.replace('/', '.')}"
     (folder / "cur" / "17.host:2,S").write_bytes(raw)
     for box in (home.mailbox, home.reopen()):
-        found = received(box.fetch(watch(known), NOW + timedelta(hours=2)))
-        assert [(each.message_id, each.nature) for each in found] == [("<m1@x>", Nature.HUMAN)]
+        messages = received(box.fetch(watch(record), NOW + timedelta(hours=2)))
+        assert [(each.message_id, each.nature) for each in messages] == [("<m1@x>", Nature.HUMAN)]
 
 
 def test_what_the_person_threw_away_is_no_answer(home: Maildir):
     """In the trash lie letters, drafts and mail of their own, and other people's mail: none of
     it is an answer.
     """
-    it = letter()
+    thanks = letter()
     box = LocalMailbox("home", home.root, home.cache, addresses=[SAM.email], monotonic=home.ticks)
-    known = deed(it, box.draft(it))
-    reply = mail_of(SAM.email, MIA.email, "Re: x", In_Reply_To=it.message_id)
-    home.put("trash", it.raw, "S")
+    record = deed(thanks, box.draft(thanks))
+    reply = mail_of(SAM.email, MIA.email, "Re: x", In_Reply_To=thanks.message_id)
+    home.put("trash", thanks.raw, "S")
     home.put("trash", reply, "S")
     home.put(
-        "trash", mail_of("sam@home.example", MIA.email, "Re: x", In_Reply_To=it.message_id), "DS"
+        "trash",
+        mail_of("sam@home.example", MIA.email, "Re: x", In_Reply_To=thanks.message_id),
+        "DS",
     )
     home.put("trash", mail_of("friend@other.example", SAM.email, "Hello"), "S")
-    found = box.fetch(watch(known), NOW + timedelta(hours=2))
+    correspondence = box.fetch(watch(record), NOW + timedelta(hours=2))
 
-    assert received(found) == []
-    assert {each.sender.email for each in found.messages} <= {SAM.email, "sam@home.example"}
+    assert received(correspondence) == []
+    assert {each.sender.email for each in correspondence.messages} <= {
+        SAM.email,
+        "sam@home.example",
+    }
 
 
 # --- compressed mail
@@ -1215,22 +1235,31 @@ def test_compressed_mail_is_read(home: Maildir, form: str):
     what they are.
     """
     compress = COMPRESSED[form]
-    it = letter()
-    known = deed(it, home.mailbox.draft(it))
+    thanks = letter()
+    record = deed(thanks, home.mailbox.draft(thanks))
     (path,) = home.files("drafts")
     path.write_bytes(compress(path.read_bytes()))
     home.put("sent", compress(mail_of(SAM.email, MIA.email, "By hand")), "S")
     home.put("inbox", compress(answer()), "S")
-    found = home.mailbox.fetch(watch(known), NOW + timedelta(hours=2))
+    correspondence = home.mailbox.fetch(watch(record), NOW + timedelta(hours=2))
 
-    assert (len(drafts(found)), len(sent(found)), len(received(found))) == (1, 1, 1)
-    assert (found.drafts_whole, found.sent_whole, found.received_whole, found.troubles) == (
+    assert (
+        len(drafts(correspondence)),
+        len(sent(correspondence)),
+        len(received(correspondence)),
+    ) == (1, 1, 1)
+    assert (
+        correspondence.drafts_whole,
+        correspondence.sent_whole,
+        correspondence.received_whole,
+        correspondence.troubles,
+    ) == (
         True,
         True,
         True,
         (),
     )
-    home.mailbox.withdraw(known)
+    home.mailbox.withdraw(record)
 
 
 @pytest.mark.parametrize("form", OPAQUE)
@@ -1241,14 +1270,14 @@ def test_mail_in_an_unknown_form_proves_no_absence(home: Maildir, form: str, kin
     """
     home.put(kind, OPAQUE[form](mail_of(SAM.email, MIA.email, "x", "y" * 500)), "S")
     for box in (home.mailbox, home.mailbox, home.reopen()):
-        found = box.fetch(watch(), NOW + timedelta(hours=2))
+        correspondence = box.fetch(watch(), NOW + timedelta(hours=2))
         whole = {
-            "drafts": found.drafts_whole,
-            "sent": found.sent_whole,
-            "inbox": found.received_whole,
+            "drafts": correspondence.drafts_whole,
+            "sent": correspondence.sent_whole,
+            "inbox": correspondence.received_whole,
         }
         assert whole == {"drafts": True, "sent": True, "inbox": True} | {kind: False}
-        assert [each.what.code for each in found.troubles] == ["mail_opaque"]
+        assert [each.what.code for each in correspondence.troubles] == ["mail_opaque"]
 
 
 def test_a_bomb_is_decompressed_no_further_than_it_is_read(home: Maildir):
@@ -1256,11 +1285,11 @@ def test_a_bomb_is_decompressed_no_further_than_it_is_read(home: Maildir):
     head = b"From: mia@orbis.example\nDate: Tue, 1 Dec 2026 16:00:00 +0000\nSubject: x\n\n"
     home.put("inbox", gzip.compress(head + b"Hello " * 30_000_000, compresslevel=1), "S")
     tracemalloc.start()
-    found = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
+    correspondence = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
-    assert len(received(found)) == 1
+    assert len(received(correspondence)) == 1
     assert peak < 40_000_000
 
 
@@ -1271,8 +1300,8 @@ def test_many_opaque_mails_are_read_once(home: Maildir, monkeypatch: pytest.Monk
     home.mailbox.fetch(watch(), NOW)
     opened = Opened(monkeypatch)
     for box in (home.mailbox, home.reopen()):
-        found = box.fetch(watch(), NOW)
-        assert (len(found.troubles), found.received_whole) == (20, False)
+        correspondence = box.fetch(watch(), NOW)
+        assert (len(correspondence.troubles), correspondence.received_whole) == (20, False)
     assert opened.heads == []
 
 
@@ -1294,14 +1323,14 @@ def test_one_mail_among_two_thousand_is_found(home: Maildir):
 
 def test_a_draft_marked_as_trashed_is_not_withdrawn(home: Maildir):
     """A draft marked as trashed is discarded, though its file is still there."""
-    it = letter()
-    known = deed(it, home.mailbox.draft(it))
+    thanks = letter()
+    record = deed(thanks, home.mailbox.draft(thanks))
     (path,) = home.files("drafts")
     path.rename(path.with_name(path.name + "T"))
-    found = home.mailbox.fetch(watch(known), NOW)
+    correspondence = home.mailbox.fetch(watch(record), NOW)
     with pytest.raises(Gone):
-        home.mailbox.withdraw(known)
+        home.mailbox.withdraw(record)
 
-    assert [each.folder for each in found.messages] == [Folder.TRASH]
-    assert isinstance(found.messages[0], Message)
-    assert not sent(found)
+    assert [each.folder for each in correspondence.messages] == [Folder.TRASH]
+    assert isinstance(correspondence.messages[0], Message)
+    assert not sent(correspondence)

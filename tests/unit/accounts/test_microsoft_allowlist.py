@@ -54,7 +54,7 @@ def test_needed_requests_are_allowed(method: str, path: str) -> None:
     """The whole list, and with each method only what it is needed for."""
     endpoints = Endpoints()
     others = {"GET", "POST", "PATCH", "PUT", "DELETE"} - {
-        verb for verb, listed in LISTED if listed == path
+        verb for verb, listed_path in LISTED if listed_path == path
     }
 
     assert endpoints.allows(method, GRAPH + path)
@@ -219,21 +219,21 @@ def test_permissions_are_those_of_the_cloud() -> None:
 def test_a_link_is_followed_at_the_endpoint_whatever_host_it_names(graph: str, host: str) -> None:
     """No host is taken from an answer: path and query are, and only path_below the API."""
     endpoints = Endpoints(graph)
-    said = f"{host}/v1.0/me/mailFolders/drafts/messages/delta?$deltatoken=a%2Bb%3D"
+    link = f"{host}/v1.0/me/mailFolders/drafts/messages/delta?$deltatoken=a%2Bb%3D"
 
     assert (
-        endpoints.link(said) == f"{graph}/me/mailFolders/drafts/messages/delta?$deltatoken=a%2Bb%3D"
+        endpoints.link(link) == f"{graph}/me/mailFolders/drafts/messages/delta?$deltatoken=a%2Bb%3D"
     )
-    assert endpoints.allows("GET", endpoints.link(said))
+    assert endpoints.allows("GET", endpoints.link(link))
 
 
 @pytest.mark.parametrize(
-    "said",
+    "link",
     ["", "https://graph.microsoft.com", "https://graph.microsoft.com/v1.0/", "x", "?a=b", "//"],
 )
-def test_a_link_outside_graph_is_none(said: str) -> None:
+def test_a_link_outside_graph_is_none(link: str) -> None:
     """What is no link is not followed."""
-    assert Endpoints().link(said) == ""
+    assert Endpoints().link(link) == ""
 
 
 def test_a_link_to_other_resources_is_refused() -> None:
@@ -263,10 +263,10 @@ def test_no_word_that_sends_stands_in_the_package() -> None:
         for file in folder.glob("*.py")
         for text in re.findall(r'"([^"\n]*)"', file.read_text())
     ]
-    said = [
+    sending = [
         text
         for text in paths
         if re.fullmatch(r"(?:.*/)?(?:" + "|".join(SENDING) + ")", text, re.IGNORECASE)
     ]
 
-    assert said == []
+    assert sending == []

@@ -38,9 +38,9 @@ ITEM: dict[str, Any] = {
 
 
 def event(uid: str = "0400ABC", **more: Any) -> Event:
-    found = event_of({**ITEM, **more}, "default", OWNER, uid)
-    assert found
-    return found
+    parsed = event_of({**ITEM, **more}, "default", OWNER, uid)
+    assert parsed
+    return parsed
 
 
 def person(
@@ -71,17 +71,17 @@ def block(**more: Any) -> Block:
 
 def test_what_is_absent_has_its_default() -> None:
     """The least that Graph could say: busy, timed, unanswered, and nobody else's."""
-    found = event()
+    parsed = event()
 
-    assert (found.start, found.end) == (START, START + timedelta(hours=1))
-    assert (found.uid, found.original, found.handle, found.version) == (
+    assert (parsed.start, parsed.end) == (START, START + timedelta(hours=1))
+    assert (parsed.uid, parsed.original, parsed.handle, parsed.version) == (
         "0400ABC",
         "",
         "AAk=",
         'W/"1"',
     )
-    assert found.busy
-    assert [found.all_day, found.cancelled, found.guests, found.organizer, found.mark] == [
+    assert parsed.busy
+    assert [parsed.all_day, parsed.cancelled, parsed.guests, parsed.organizer, parsed.mark] == [
         False,
         False,
         (),
@@ -95,7 +95,7 @@ def test_guests_are_read_from_the_invitation() -> None:
 
     An address that stands where a name should is none.
     """
-    found = event(
+    parsed = event(
         organizer={"emailAddress": {"address": "Ana@Acme.com", "name": "Ana  Ruiz"}},
         attendees=[
             person("ana@acme.com", "Ana Ruiz", "accepted"),
@@ -106,17 +106,17 @@ def test_guests_are_read_from_the_invitation() -> None:
         responseStatus={"response": "tentativelyAccepted"},
     )
 
-    assert found.organizer
-    assert (found.organizer.email, found.organizer.name) == ("ana@acme.com", "Ana Ruiz")
-    assert [guest.answer for guest in found.guests] == [
+    assert parsed.organizer
+    assert (parsed.organizer.email, parsed.organizer.name) == ("ana@acme.com", "Ana Ruiz")
+    assert [guest.answer for guest in parsed.guests] == [
         Answer.YES,
         Answer.NONE,
         Answer.MAYBE,
         Answer.NONE,
     ]
-    assert found.guests[1].kind is GuestKind.RESOURCE
-    assert found.guests[3].name == ""
-    assert found.answer is Answer.MAYBE
+    assert parsed.guests[1].kind is GuestKind.RESOURCE
+    assert parsed.guests[3].name == ""
+    assert parsed.answer is Answer.MAYBE
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_the_alias_of_a_personal_account_is_believed_of_one_s_own_meetings_only(
 
 
 @pytest.mark.parametrize(
-    ("said", "busy"),
+    ("status", "busy"),
     [
         ("busy", True),
         ("oof", True),
@@ -174,9 +174,9 @@ def test_the_alias_of_a_personal_account_is_believed_of_one_s_own_meetings_only(
         ("workingElsewhere", True),
     ],
 )
-def test_everything_but_free_is_busy(said: str, busy: bool) -> None:
+def test_everything_but_free_is_busy(status: str, busy: bool) -> None:
     """Whatever is not marked as free, working somewhere else too."""
-    assert event(showAs=said).busy is busy
+    assert event(showAs=status).busy is busy
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Pacific/Kiritimati", "UTC"])
@@ -186,19 +186,19 @@ def test_a_whole_day_is_a_day_of_the_person_s(zone: str) -> None:
         {"dateTime": "2026-12-02T00:00:00.0000000", "timeZone": "UTC"},
         Owner("o", ZoneInfo(zone)),
     )
-    found = event_of(
+    parsed = event_of(
         {**ITEM, "isAllDay": True, "start": at, "end": {**at, "dateTime": "2026-12-03T00:00:00"}},
         "c",
         owner,
         "u",
     )
 
-    assert found
-    assert (found.start.astimezone(owner.zone).date(), found.end - found.start) == (
+    assert parsed
+    assert (parsed.start.astimezone(owner.zone).date(), parsed.end - parsed.start) == (
         date(2026, 12, 2),
         timedelta(days=1),
     )
-    assert found.start.astimezone(owner.zone).hour == 0
+    assert parsed.start.astimezone(owner.zone).hour == 0
 
 
 def test_an_instance_keeps_the_name_of_where_it_began() -> None:
@@ -208,9 +208,9 @@ def test_an_instance_keeps_the_name_of_where_it_began() -> None:
     )
     assert moved.id == "SERIES/20261202T140000Z"
     whole = {"isAllDay": True, "start": {"dateTime": "2026-12-04T00:00:00", "timeZone": "UTC"}}
-    for said in ("2026-12-02T00:00:00Z", "2026-12-01T23:00:00Z"):
+    for date_time in ("2026-12-02T00:00:00Z", "2026-12-01T23:00:00Z"):
         assert (
-            event(uid="SERIES", seriesMasterId="AAm=", originalStart=said, **whole).original
+            event(uid="SERIES", seriesMasterId="AAm=", originalStart=date_time, **whole).original
             == "20261202"
         )
     assert event(originalStart="2026-12-02T14:00:00Z").original == ""
@@ -292,7 +292,7 @@ def test_what_strangers_write_is_harmless() -> None:
     """Capped, on one line where it is one, without control and direction characters, and no link
     but https.
     """
-    found = event(
+    parsed = event(
         subject="Inter\u202eview\r\nBcc: x\x00" + "y" * 999,
         body={"contentType": "text", "content": "a\u2028b" + "c" * 99_999},
         location={"displayName": "Room\n1"},
@@ -301,12 +301,12 @@ def test_what_strangers_write_is_harmless() -> None:
         onlineMeetingUrl="https://meet.example/a b",
     )
 
-    assert "\n" not in found.title
-    assert len(found.title) <= plain.TITLE_LIMIT
-    assert len(found.description) <= plain.TEXT_LIMIT
-    assert found.location == "Room 1"
-    assert found.categories[0] == "Interview"
-    assert found.link == ""
+    assert "\n" not in parsed.title
+    assert len(parsed.title) <= plain.TITLE_LIMIT
+    assert len(parsed.description) <= plain.TEXT_LIMIT
+    assert parsed.location == "Room 1"
+    assert parsed.categories[0] == "Interview"
+    assert parsed.link == ""
     assert (
         event(onlineMeeting={"joinUrl": "https://teams.example/l/1"}).link
         == "https://teams.example/l/1"
@@ -315,21 +315,21 @@ def test_what_strangers_write_is_harmless() -> None:
 
 def test_html_is_read_where_text_was_asked_for() -> None:
     """A server that ignores the preference shows no tags."""
-    found = event(
+    parsed = event(
         body={
             "contentType": "html",
             "content": "<p>Company: Acme</p><script>x()</script><div>Role: SRE</div>",
         }
     )
-    assert plain.words(found.description) == "Company Acme Role SRE"
+    assert plain.words(parsed.description) == "Company Acme Role SRE"
 
 
 def test_a_mark_is_read_by_set_and_name() -> None:
     """Whatever case Graph gives the id back in, and whatever other properties lie beside it."""
-    said = {"for": "uid", "kind": "prep", "key": "k", "hash": "h", "placed": "p"}
+    date_time = {"for": "uid", "kind": "prep", "key": "k", "hash": "h", "placed": "p"}
     properties = [
         {"id": mark_id(name).replace(str(events.OURS), str(events.OURS).upper()), "value": value}
-        for name, value in said.items()
+        for name, value in date_time.items()
     ]
     assert event(singleValueExtendedProperties=[{"id": "Integer 0x1"}, *properties]).mark == Mark(
         "uid", "prep", "k", "h", "p"
@@ -366,11 +366,11 @@ def test_a_stealthy_block_says_nothing_of_us() -> None:
 def test_a_block_comes_back_with_its_mark(for_id: str, text: str) -> None:
     """What is written is what is read, whatever words it has."""
     made = block(for_id=plain.line(for_id), text=plain.clean(text).strip())
-    found = event_of({**ITEM, **resource_of(made)}, "default", OWNER, "u")
+    parsed = event_of({**ITEM, **resource_of(made)}, "default", OWNER, "u")
 
-    assert found
-    assert found.mark == Mark(made.for_id, "prep", made.key, "h", "p")
-    assert (found.start, found.end, found.description) == (made.start, made.end, made.text)
+    assert parsed
+    assert parsed.mark == Mark(made.for_id, "prep", made.key, "h", "p")
+    assert (parsed.start, parsed.end, parsed.description) == (made.start, made.end, made.text)
 
 
 def test_ids_are_what_graph_takes() -> None:

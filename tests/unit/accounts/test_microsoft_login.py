@@ -148,29 +148,29 @@ def test_a_server_here_may_name_its_addresses_as_it_speaks_them(
 
 def test_pkce_state_and_a_posted_form_are_used(microsoft: Microsoft, vault: MemoryVault) -> None:
     """The page is asked for with S256, a state of 256 bits, a nonce, and no code in an address."""
-    seen: list[str] = []
+    addresses: list[str] = []
 
     def see(address: str) -> None:
-        seen.append(address)
+        addresses.append(address)
         visit(address)
 
     begin(microsoft, vault, FakeDialog(see))
-    asked = parse_qs(urlsplit(seen[0]).query)
+    query = parse_qs(urlsplit(addresses[0]).query)
 
-    assert asked["code_challenge_method"] == ["S256"]
-    assert len(asked["state"][0]) >= 43
-    assert asked["nonce"]
-    assert asked["response_mode"] == ["form_post"]
-    assert asked["redirect_uri"][0].startswith("http://localhost:")
+    assert query["code_challenge_method"] == ["S256"]
+    assert len(query["state"][0]) >= 43
+    assert query["nonce"]
+    assert query["response_mode"] == ["form_post"]
+    assert query["redirect_uri"][0].startswith("http://localhost:")
 
 
 def test_mail_send_is_never_asked_for(microsoft: Microsoft, vault: MemoryVault) -> None:
     """Three permissions, and what every sign-in needs; whichever way is taken."""
     begin(microsoft, vault, FakeDialog(visit))
     begin(microsoft, vault, FakeDialog(None, microsoft))
-    wanted = {"Calendars.ReadWrite", "Mail.ReadWrite", "User.Read"}
+    scopes = {"Calendars.ReadWrite", "Mail.ReadWrite", "User.Read"}
 
-    assert microsoft.sign_in.asked_scopes == wanted | {"openid", "profile", "offline_access"}
+    assert microsoft.sign_in.asked_scopes == scopes | {"openid", "profile", "offline_access"}
 
 
 def test_a_calendar_alone_asks_for_a_calendar_alone(

@@ -86,8 +86,8 @@ class TestMicrosoft(Transport):
     ]
 
     def listing(self, world: World) -> list[Any]:
-        found: list[Any] = listing(world)["value"]
-        return found
+        items: list[Any] = listing(world)["value"]
+        return items
 
     def inserting(self, world: World) -> Any:
         return inserting(world)
@@ -114,12 +114,12 @@ def test_retry_after_on_an_error_is_honoured(world: World, status: int) -> None:
     world.microsoft.refuse(status, "ServiceUnavailable", retry_after="30", path=EVENTS, times=2)
     with pytest.raises(Doubt):
         inserting(world)
-    asked = len(world.microsoft.log)
+    requests = len(world.microsoft.log)
     with pytest.raises(Down) as caught:
         listing(world)
 
     assert caught.value.not_before == world.now + timedelta(seconds=30)
-    assert len(world.microsoft.log) == asked
+    assert len(world.microsoft.log) == requests
 
 
 def test_one_request_is_sent_at_a_time(world: World) -> None:
@@ -170,8 +170,8 @@ def test_every_request_asks_for_immutable_ids_utc_and_plain_text(world: World) -
     sent = [one["headers"] for one in world.microsoft.asked(part="/v1.0/")]
 
     assert len(sent) == 4
-    wanted = 'IdType="ImmutableId", outlook.timezone="UTC", outlook.body-content-type="text"'
-    assert all(one["prefer"].startswith(wanted) for one in sent)
+    preferences = 'IdType="ImmutableId", outlook.timezone="UTC", outlook.body-content-type="text"'
+    assert all(one["prefer"].startswith(preferences) for one in sent)
     assert len({one["client-request-id"] for one in sent}) == 4
 
 
@@ -194,11 +194,11 @@ def test_an_endless_answer_is_cut_short(world: World, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize(
-    "said", ["https://127.0.0.1:1", "http://evil.example", "https://graph.microsoft.com"]
+    "link", ["https://127.0.0.1:1", "http://evil.example", "https://graph.microsoft.com"]
 )
-def test_a_next_page_is_asked_for_at_the_endpoint(world: World, said: str) -> None:
+def test_a_next_page_is_asked_for_at_the_endpoint(world: World, link: str) -> None:
     """Whatever host a link names, the token goes to the one that was configured."""
-    world.microsoft.calendar.knobs.link_host = said
+    world.microsoft.calendar.knobs.link_host = link
     for number in range(25):
         world.microsoft.calendar.add(**{**BODY, "subject": f"event {number}"})  # type: ignore[arg-type]
     first = listing(world)

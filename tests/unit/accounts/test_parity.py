@@ -36,14 +36,14 @@ def suites(world: str, base: str) -> list[ast.ClassDef]:
 @pytest.mark.parametrize("kind", CONTRACTS)
 def test_every_world_takes_over_the_whole_contract(world: str, kind: str) -> None:
     """Each provider runs each suite, and none of them overrides a law."""
-    found = suites(world, BASES[kind])
+    names = suites(world, BASES[kind])
     laws = behaviours(CONTRACTS[kind])
 
-    assert found
+    assert names
     assert len(laws) > 20
     assert not [
         node.name
-        for one in found
+        for one in names
         for node in one.body
         if isinstance(node, ast.FunctionDef) and node.name in laws
     ]

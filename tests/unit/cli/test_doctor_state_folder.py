@@ -88,14 +88,14 @@ def test_what_the_service_would_refuse_is_named(
 ) -> None:
     """Once, by its name; and the line beneath, typed, mends it."""
     spoil(place / name)
-    [found] = [
+    [finding] = [
         each
         for each in [*state_folder.folder(context(home)), *state_folder.journal(context(home))]
         if each.sign == BAD
     ]
 
-    assert found.what.startswith(f"{place / name} {words}")
-    typed(found.fix)
+    assert finding.what.startswith(f"{place / name} {words}")
+    typed(finding.fix)
     assert is_fine(home)
 
 
@@ -126,11 +126,11 @@ def test_a_folder_that_is_none_stops_no_other_check(
 ) -> None:
     """And the fix makes room for one, or lets it be written."""
     spoil(place)
-    found = next(iter(state_folder.folder(context(home))))
-    assert found.sign == BAD
+    finding = next(iter(state_folder.folder(context(home))))
+    assert finding.sign == BAD
 
     assert "all templates can be used" in home.run("doctor").out
-    typed(found.fix)
+    typed(finding.fix)
     assert is_fine(home)
 
 
@@ -143,9 +143,9 @@ def test_files_of_root_in_the_folder_of_another_are_named(home: Home, place: Pat
 
     os.chown(place / "journal.sqlite", 0, 0)
     os.chown(place / "backups", 0, 0)
-    [found] = state_folder.folder(context(home))
-    assert found.what == f"{place / 'backups'} belongs to somebody else"
-    typed(found.fix)
+    [finding] = state_folder.folder(context(home))
+    assert finding.what == f"{place / 'backups'} belongs to somebody else"
+    typed(finding.fix)
     assert is_fine(home)
 
 
@@ -222,8 +222,8 @@ def test_a_vault_that_does_not_open_can_be_begun_anew(home: Home, place: Path) -
     )
     Vault(place, os.environ).put("g", {})
     (place / "vault.key").unlink()
-    [found] = surroundings.sign_ins(context(home))
-    way, _, connect = found.fix.partition("sign in anew: ")[2].partition("; then: ")
+    [finding] = surroundings.sign_ins(context(home))
+    way, _, connect = finding.fix.partition("sign in anew: ")[2].partition("; then: ")
 
     assert connect.endswith("connect google --name g")
     typed(way)

@@ -77,21 +77,21 @@ def server(clock: timedelta = timedelta(0)) -> Iterator[str]:
 def test_each_host_is_asked_once(home: Home) -> None:
     """Any answer at all is one, also a 404: nothing is signed in and nothing is wanted."""
     with server() as address:
-        found = [*surroundings.network(context(home, GOOGLE.format(address)))]
+        findings = [*surroundings.network(context(home, GOOGLE.format(address)))]
 
-    assert [finding.sign for finding in found] == [GOOD]
-    assert found[0].what == f"{address.removeprefix('http://')} answers"
+    assert [finding.sign for finding in findings] == [GOOD]
+    assert findings[0].what == f"{address.removeprefix('http://')} answers"
 
 
 def test_a_host_that_does_not_answer_is_named_with_its_reason(home: Home) -> None:
     """And what to look at."""
     with server() as address:
         pass
-    [found] = surroundings.network(context(home, GOOGLE.format(address)))
+    [finding] = surroundings.network(context(home, GOOGLE.format(address)))
 
-    assert found.sign == BAD
-    assert found.what.endswith("cannot be reached (refused)")
-    assert found.fix
+    assert finding.sign == BAD
+    assert finding.what.endswith("cannot be reached (refused)")
+    assert finding.fix
 
 
 @pytest.mark.parametrize(
@@ -103,9 +103,9 @@ def test_a_clock_that_is_wrong_is_seen_by_what_servers_say(
 ) -> None:
     """Deadlines are told by it."""
     with server(off) as address:
-        found = [*surroundings.network(context(home, GOOGLE.format(address)))]
+        findings = [*surroundings.network(context(home, GOOGLE.format(address)))]
 
-    assert found[-1] == Finding(
+    assert findings[-1] == Finding(
         BAD, f"the clock is {output}", "set it: sudo timedatectl set-ntp true"
     )
 
@@ -137,30 +137,30 @@ def test_a_sign_in_has_its_age(
     """And its fix when it is missing or over; nothing of the secret is said."""
     if stored is not None:
         Vault(home.root / "state", os.environ).put("g", {"refresh_token": "CANARY", **stored})
-    [found] = surroundings.sign_ins(context(home, GOOGLE.format("http://127.0.0.1:1")))
+    [finding] = surroundings.sign_ins(context(home, GOOGLE.format("http://127.0.0.1:1")))
 
-    assert (found.sign, found.what) == (sign, output)
-    assert (sign == BAD) is ("connect google --name g" in found.fix)
+    assert (finding.sign, finding.what) == (sign, output)
+    assert (sign == BAD) is ("connect google --name g" in finding.fix)
 
 
 def test_a_sign_in_that_is_going_to_end_says_when(home: Home) -> None:
     """Google ends those of an app in Testing after a week."""
     ends = datetime.now(UTC) + timedelta(days=3)
     Vault(home.root / "state", os.environ).put("g", {"ends": ends.isoformat()})
-    [found] = surroundings.sign_ins(context(home, GOOGLE.format("http://127.0.0.1:1")))
+    [finding] = surroundings.sign_ins(context(home, GOOGLE.format("http://127.0.0.1:1")))
 
-    assert found.sign == WARNING
-    assert "publish the app" in found.what
+    assert finding.sign == WARNING
+    assert "publish the app" in finding.what
 
 
 def test_a_vault_that_does_not_open_is_said_once(home: Home) -> None:
     """With the reason, and not for each account."""
     Vault(home.root / "state", os.environ).put("g", {})
     (home.root / "state/vault.key").unlink()
-    [found] = surroundings.sign_ins(context(home, GOOGLE.format("http://127.0.0.1:1")))
+    [finding] = surroundings.sign_ins(context(home, GOOGLE.format("http://127.0.0.1:1")))
 
-    assert found.sign == BAD
-    assert "key is missing" in found.what
+    assert finding.sign == BAD
+    assert "key is missing" in finding.what
 
 
 def test_the_key_of_the_machines_service_is_for_its_own_vault(tmp_path: Path) -> None:
@@ -182,9 +182,9 @@ def test_a_calendar_that_nobody_updates_is_named(home: Home) -> None:
     aged(home.invite("acme", datetime.now(UTC) + timedelta(days=20)), 30)
     home.run("tick")
     assert home.blocks()
-    found = [*surroundings.feeds(context(home))]
+    findings = [*surroundings.feeds(context(home))]
 
-    assert [(each.sign, "for 30 days" in each.what) for each in found] == [(WARNING, True)]
+    assert [(each.sign, "for 30 days" in each.what) for each in findings] == [(WARNING, True)]
 
     home.invite("globex", datetime.now(UTC) + timedelta(days=21))
     assert [*surroundings.feeds(context(home))] == []
@@ -196,10 +196,10 @@ def test_a_mailbox_that_gets_no_mail_is_named(home: Home) -> None:
     message = home.maildir / "cur" / "1:2,S"
     message.write_text("From: a@b.example\n\nhello")
     aged(message, 15)
-    [found] = surroundings.feeds(context(home))
+    [finding] = surroundings.feeds(context(home))
 
-    assert found.sign == WARNING
-    assert str(home.maildir) in found.what
+    assert finding.sign == WARNING
+    assert str(home.maildir) in finding.what
 
 
 # --- the service --------------------------------------------------------------------------------
@@ -210,14 +210,14 @@ def test_without_a_service_it_says_how_to_have_one(
 ) -> None:
     """Also while somebody runs it by hand."""
     monkeypatch.setattr(systemd_units, "SYSTEM_UNITS", home.root / "none")
-    [found] = surroundings.service(context(home))
-    assert found.sign == WARNING
-    assert found.fix.endswith("service install")
+    [finding] = surroundings.service(context(home))
+    assert finding.sign == WARNING
+    assert finding.fix.endswith("service install")
 
     with locks.one_daemon(home.root / "state"):
-        runs, found = surroundings.service(context(home))
+        runs, finding = surroundings.service(context(home))
     assert runs == Finding(GOOD, f"the daemon runs (process {os.getpid()})")
-    assert "it ends with your session" in found.what
+    assert "it ends with your session" in finding.what
 
 
 @pytest.fixture
@@ -280,16 +280,16 @@ def test_an_installed_service_is_asked_how_it_does(
     And `status` tells what is wrong with it in the same words.
     """
     installed(output)
-    [found] = surroundings.service(context(home))
+    [finding] = surroundings.service(context(home))
 
-    assert (found.sign, found.what) == (sign, words)
-    assert bool(found.fix) is (sign != GOOD)
+    assert (finding.sign, finding.what) == (sign, words)
+    assert bool(finding.fix) is (sign != GOOD)
 
     as_finding, checked = (
         home.run("status", "--json").json["problems"],
         home.run("status", "--check").code,
     )
-    assert as_finding == ([{"what": words, "fix": found.fix}] if sign == BAD else [])
+    assert as_finding == ([{"what": words, "fix": finding.fix}] if sign == BAD else [])
     assert checked == (1 if sign == BAD else 0)
 
 
@@ -298,9 +298,9 @@ def test_a_service_that_failed_says_where_its_log_is(
 ) -> None:
     """And how it is started again, also after it was given up."""
     installed({"ActiveState": "failed", "Result": "signal"})
-    [found] = surroundings.service(context(home))
+    [finding] = surroundings.service(context(home))
 
-    assert found.fix == (
+    assert finding.fix == (
         f"journalctl --user -u {systemd_units.NAME} -n 20   says why; mend it, then: "
         f"systemctl --user reset-failed {systemd_units.NAME}; systemctl --user restart {systemd_units.NAME}"
     )

@@ -107,9 +107,9 @@ def test_a_complaint_is_a_sentence(error: errors.InterviewdError) -> None:
 )
 def test_it_names_the_way_out(error: errors.InterviewdError, code: int, words: str) -> None:
     """What to type, or to look at."""
-    sentence, found = error_sentence(error)
+    sentence, exit_code = error_sentence(error)
 
-    assert found == code
+    assert exit_code == code
     assert words in sentence
 
 

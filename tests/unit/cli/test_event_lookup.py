@@ -47,7 +47,7 @@ AMONG = candidates(
 
 
 @pytest.mark.parametrize(
-    ("words", "found"),
+    ("words", "matches"),
     [
         ("acme", "acme"),
         (short_id("acme"), "acme"),
@@ -63,9 +63,9 @@ AMONG = candidates(
         (short_id("ours"), "ours"),
     ],
 )
-def test_one_event_is_found(words: str, found: str) -> None:
+def test_one_event_is_found(words: str, matches: str) -> None:
     """By id, short id, words of the title in any order, company; what is only remembered, too."""
-    assert find(words, AMONG, NOW).id == found
+    assert find(words, AMONG, NOW).id == matches
 
 
 @pytest.mark.parametrize(
@@ -93,10 +93,10 @@ def test_a_long_list_is_cut() -> None:
 
 def test_of_two_calendars_the_one_that_counts_is_meant() -> None:
     """The same event twice is one candidate."""
-    found = candidates(
+    matches = candidates(
         View(events=(ACME,)), [Verdict(ACME, None, ()), Verdict(ACME, interview(ACME), ())]
     )
 
-    assert len(found) == 1
-    assert found[0].verdict is not None
-    assert found[0].verdict.interview is not None
+    assert len(matches) == 1
+    assert matches[0].verdict is not None
+    assert matches[0].verdict.interview is not None

@@ -40,8 +40,8 @@ def raised(kind: str) -> Iterator[str]:
                 and node.func.id in (kind, "InvalidRedirect")
             ):
                 last = node.args[-1] if node.func.id == "InvalidRedirect" else node.args[1]
-                found = (last.body, last.orelse) if isinstance(last, ast.IfExp) else (last,)
-                yield from (str(each.value) for each in found if isinstance(each, ast.Constant))
+                parts = (last.body, last.orelse) if isinstance(last, ast.IfExp) else (last,)
+                yield from (str(each.value) for each in parts if isinstance(each, ast.Constant))
 
 
 KNOWN = sorted(

@@ -163,14 +163,14 @@ def test_strange_words_stay_words() -> None:
 )
 def test_what_is_shown_is_the_config_in_force(lines: str) -> None:
     """Reading what is shown gives the same settings, defaults written out."""
-    known = parse(lines + TEXT, HERE)
-    again = parse(shown(known.settings), HERE)
+    config = parse(lines + TEXT, HERE)
+    again = parse(shown(config.settings), HERE)
 
-    assert again.settings == known.settings
-    assert "keep_days = 30" in shown(known.settings)
-    assert "max_per_company = 2" in shown(known.settings)
+    assert again.settings == config.settings
+    assert "keep_days = 30" in shown(config.settings)
+    assert "max_per_company = 2" in shown(config.settings)
     assert again.settings.account[0].calendars == ("primary",)
-    assert account_values(known.accounts[1]) == {
+    assert account_values(config.accounts[1]) == {
         "name": "rest",
         "provider": "microsoft",
         "calendars": ("default",),

@@ -117,22 +117,22 @@ def mistakes(text: str) -> list[Mistake]:
 
 def test_the_contract_is_a_config() -> None:
     """The page that others rely on reads as it stands."""
-    known = parse(CONTRACT, HERE)
+    config = parse(CONTRACT, HERE)
 
-    assert [account.name for account in known.accounts] == ["home", "gmail", "outlook"]
-    assert known.settings.me.signature == "Sam Rivera\nsam@example.org"
-    assert known.settings.prep == settings.LADDER
-    assert endpoints(known.accounts[2]) == {"graph_endpoint": "http://127.0.0.1:8000/v1.0"}
+    assert [account.name for account in config.accounts] == ["home", "gmail", "outlook"]
+    assert config.settings.me.signature == "Sam Rivera\nsam@example.org"
+    assert config.settings.prep == settings.LADDER
+    assert endpoints(config.accounts[2]) == {"graph_endpoint": "http://127.0.0.1:8000/v1.0"}
 
 
 def test_a_name_and_an_address_are_enough() -> None:
     """Everything else has a default; accounts may come later."""
-    known = parse('[me]\nname = "Sam"\nemails = ["sam@example.org"]\n', HERE)
+    config = parse('[me]\nname = "Sam"\nemails = ["sam@example.org"]\n', HERE)
 
-    assert known.settings == Settings(
+    assert config.settings == Settings(
         me=replace(Settings().me, name="Sam", emails=("sam@example.org",))
     )
-    assert known.accounts == ()
+    assert config.accounts == ()
 
 
 def test_the_shipped_config_has_every_key_at_its_default() -> None:
@@ -187,10 +187,12 @@ def test_the_shipped_config_shows_every_key_of_an_account() -> None:
 
 def test_the_defaults_are_those_of_the_policy() -> None:
     """A default is written down twice, here and in the glossary, and is the same."""
-    known = parse(ME, HERE)
-    bare = Policy(name="Sam Rivera", emails=("sam@example.org",), zone=known.zone, texts=_NoTexts())
+    config = parse(ME, HERE)
+    bare = Policy(
+        name="Sam Rivera", emails=("sam@example.org",), zone=config.zone, texts=_NoTexts()
+    )
 
-    assert known.policy(bare.texts) == bare
+    assert config.policy(bare.texts) == bare
 
 
 def test_everything_reaches_the_policy() -> None:
@@ -240,13 +242,13 @@ def test_everything_reaches_the_policy() -> None:
         provider = "local"
         calendars = ["work"]
     """
-    known = parse(text, HERE)
+    config = parse(text, HERE)
     texts = _NoTexts()
 
-    assert known.policy(texts, ["Sam@Gmail.com", "sam@example.org", ""]) == Policy(
+    assert config.policy(texts, ["Sam@Gmail.com", "sam@example.org", ""]) == Policy(
         name="Sam Rivera",
         emails=("sam@example.org", "sam@old.example", "sam@gmail.com"),
-        zone=known.zone,
+        zone=config.zone,
         texts=texts,
         country="US",
         waking=(time(9, 30), time(0)),
@@ -274,7 +276,7 @@ def test_everything_reaches_the_policy() -> None:
         stealth_title="Focus time",
         keep_days=30,
     )
-    assert known.zone.key == "America/New_York"
+    assert config.zone.key == "America/New_York"
 
 
 @pytest.mark.parametrize(("lines", "ladder"), [("", settings.LADDER), ("prep = []\n", ())])
@@ -299,9 +301,9 @@ def test_an_account_without_calendars_has_its_main_one(
     provider: str, lines: str, calendars: tuple[str, ...]
 ) -> None:
     """Left out: the provider's own main calendar. An empty list: a mailbox only."""
-    known = parse(f'{ME}[[account]]\nname = "a"\nprovider = "{provider}"\n{lines}\n', HERE)
+    config = parse(f'{ME}[[account]]\nname = "a"\nprovider = "{provider}"\n{lines}\n', HERE)
 
-    assert known.accounts[0].calendars == calendars
+    assert config.accounts[0].calendars == calendars
 
 
 @pytest.mark.parametrize(
@@ -318,12 +320,12 @@ def test_letters_go_to_the_accounts_own_mailbox_unless_told_otherwise(
     lines: str, mail: str
 ) -> None:
     """Another account's, or nobody's; a local account without a mailbox has none to give."""
-    known = parse(
+    config = parse(
         f'{ME}[[account]]\nname = "a"\n{lines}\n[[account]]\nname = "b"\nprovider = "google"\n',
         HERE,
     )
 
-    assert known.mail_of(known.accounts[0]) == mail
+    assert config.mail_of(config.accounts[0]) == mail
 
 
 GOOGLE_HERE = """
@@ -354,9 +356,9 @@ GOOGLE_HERE = """
 )
 def test_time_may_be_made_up_only_for_what_lives_here(lines: str, here: bool) -> None:
     """Local, or every endpoint on a loopback address."""
-    known = parse(f'{ME}[[account]]\nname = "a"\n{lines}\n', HERE)
+    config = parse(f'{ME}[[account]]\nname = "a"\n{lines}\n', HERE)
 
-    assert is_here(known.accounts[0]) is here
+    assert is_here(config.accounts[0]) is here
 
 
 # --- what is wrong ------------------------------------------------------------------------------
@@ -386,9 +388,9 @@ def test_time_may_be_made_up_only_for_what_lives_here(lines: str, here: bool) ->
 def test_an_unknown_key_names_the_nearest_known_one(lines: str, key: str, hint: str) -> None:
     """Here if there is one like it, elsewhere else; and always some."""
     text = f"{ME}{lines}\n"
-    found = [one for one in mistakes(text) if one.what == "unknown key"]
+    unknown = [one for one in mistakes(text) if one.what == "unknown key"]
 
-    assert [(one.key, one.hint.startswith(hint)) for one in found] == [(key, True)]
+    assert [(one.key, one.hint.startswith(hint)) for one in unknown] == [(key, True)]
 
 
 @pytest.mark.parametrize(
@@ -460,8 +462,8 @@ def test_a_wrong_value_is_said_with_its_line(key: str, value: str, what: str) ->
         text = f"{key} = {value}\n{tomlkit.dumps(document)}"
         line = 1
 
-    [found] = [one for one in mistakes(text) if what in one.what]
-    assert (found.key, found.line) == (key, line)
+    [mistake] = [one for one in mistakes(text) if what in one.what]
+    assert (mistake.key, mistake.line) == (key, line)
 
 
 @pytest.mark.parametrize(
@@ -524,15 +526,15 @@ def test_a_wrong_account_is_said_with_its_line(lines: str, key: str, what: str) 
     )
     text = f"{before}[[account]]\n{lines}\n"
 
-    [found] = mistakes(text)
-    assert found.key == key
-    assert what in found.what
-    assert found.line is not None
+    [mistake] = mistakes(text)
+    assert mistake.key == key
+    assert what in mistake.what
+    assert mistake.line is not None
     first = before.count("\n") + 1
     name = key.partition(".")[2]
     rows = text.splitlines()
-    assert found.line >= first
-    assert not name or name not in lines or rows[found.line - 1].startswith(name)
+    assert mistake.line >= first
+    assert not name or name not in lines or rows[mistake.line - 1].startswith(name)
 
 
 def test_all_mistakes_come_at_once_in_the_order_of_the_file() -> None:
@@ -567,10 +569,10 @@ def test_one_mistake_is_said_once() -> None:
 )
 def test_what_is_no_toml_is_said_with_its_line(text: str, line: int | None) -> None:
     """Where the line can be known; in words, not as a traceback."""
-    [found] = mistakes(text)
+    [mistake] = mistakes(text)
 
-    assert found.line == line or line is None
-    assert found.what
+    assert mistake.line == line or line is None
+    assert mistake.what
 
 
 def test_a_file_that_cannot_be_read_is_a_mistake_too(tmp_path: Path) -> None:
@@ -661,12 +663,12 @@ def test_the_state_lies_where_the_contract_says(
 def test_paths_start_at_the_config(monkeypatch: pytest.MonkeyPatch) -> None:
     """Relative ones at its folder, ~ at home; the person's templates lie beside it."""
     monkeypatch.setenv("HOME", "/home/sam")
-    known = parse(ME, Path("/x/c.toml"))
+    config = parse(ME, Path("/x/c.toml"))
 
-    assert known.place("calendar") == Path("/x/calendar")
-    assert known.place("~/Maildir") == Path("/home/sam/Maildir")
-    assert known.place("/abs") == Path("/abs")
-    assert known.templates == Path("/x/templates")
+    assert config.place("calendar") == Path("/x/calendar")
+    assert config.place("~/Maildir") == Path("/home/sam/Maildir")
+    assert config.place("/abs") == Path("/abs")
+    assert config.templates == Path("/x/templates")
 
 
 def test_stories_are_read_from_the_file_that_is_named(tmp_path: Path) -> None:
@@ -695,10 +697,10 @@ def test_without_a_zone_the_machines_own_counts(
 
 def test_an_account_is_found_by_name() -> None:
     """Exactly by name."""
-    known: Config = parse(CONTRACT, HERE)
+    config: Config = parse(CONTRACT, HERE)
 
-    assert known.account("gmail") is known.accounts[1]
-    assert known.account("nobody") is None
+    assert config.account("gmail") is config.accounts[1]
+    assert config.account("nobody") is None
 
 
 def test_a_mistake_of_shape_hides_no_other() -> None:
@@ -746,17 +748,17 @@ def test_a_colour_is_one_that_events_have(provider: str, colour: str, hint: str 
     """
     place = 'calendars = ["calendar"]' if provider == "local" else ""
     account = f'[[account]]\nname = "a"\nprovider = "{provider}"\n{place}\n'
-    found = [
+    colour_mistakes = [
         one
         for one in mistakes(f'{ME}xyzzy = 1\n[interviews]\ncolours = ["{colour}"]\n{account}')
         if "colours" in one.key
     ]
 
-    assert [one.hint for one in found] == ([] if hint is None else [hint])
+    assert [one.hint for one in colour_mistakes] == ([] if hint is None else [hint])
 
 
 def test_a_colour_that_is_none_of_googles_is_a_label() -> None:
     """In any case of letters: only a label's name needs a permission of its own."""
-    wanted = Settings(interviews=Interviews(colours=("Tomato", " sage ", "Interviews")))
+    settings = Settings(interviews=Interviews(colours=("Tomato", " sage ", "Interviews")))
 
-    assert labels(wanted) == ("Interviews",)
+    assert labels(settings) == ("Interviews",)

@@ -89,11 +89,11 @@ def test_everything_has_its_line(path, line: int, newline: str) -> None:
 
 def test_what_is_missing_has_the_line_of_what_it_is_missing_in() -> None:
     """The nearest thing around it; nothing at all has no line."""
-    found = lines(TEXT)
+    numbers = lines(TEXT)
 
-    assert line_of(("many", 1, "provider"), found) == 26
-    assert line_of(("table", "list", 7), found) == 14
-    assert line_of(("elsewhere", "x"), found) is None
+    assert line_of(("many", 1, "provider"), numbers) == 26
+    assert line_of(("table", "list", 7), numbers) == 14
+    assert line_of(("elsewhere", "x"), numbers) is None
     assert lines("") == {}
 
 
@@ -111,17 +111,17 @@ def test_no_document_is_lost_in(document) -> None:
     with its key.
     """
     text = tomlkit.dumps(document)
-    found = lines(text)
+    numbers = lines(text)
 
     def check(value, path) -> None:
         if isinstance(value, dict):
             for key, inner in value.items():
-                assert (*path, key) in found
+                assert (*path, key) in numbers
                 check(inner, (*path, key))
         elif isinstance(value, list):
             for number, inner in enumerate(value):
-                assert (*path, number) in found
+                assert (*path, number) in numbers
                 check(inner, (*path, number))
 
     check(tomllib.loads(text), ())
-    assert all(1 <= line <= text.count("\n") + 1 for line in found.values())
+    assert all(1 <= line <= text.count("\n") + 1 for line in numbers.values())

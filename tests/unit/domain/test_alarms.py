@@ -64,10 +64,10 @@ def situation(
     return situation_of(view, now, POLICY)
 
 
-def told(now: Situation, *visits: Visit, held: tuple[Held, ...] = ()) -> list[Action]:
-    found = [*alarms.alarms(visits, held, now)]
-    assert all(isinstance(each, Action) for each in found)
-    return [each for each in found if isinstance(each, Action)]
+def alarm_actions(now: Situation, *visits: Visit, held: tuple[Held, ...] = ()) -> list[Action]:
+    actions = [*alarms.alarms(visits, held, now)]
+    assert all(isinstance(each, Action) for each in actions)
+    return [each for each in actions if isinstance(each, Action)]
 
 
 # --- a sign-in that is gone ---------------------------------------------------------------------
@@ -75,7 +75,7 @@ def told(now: Situation, *visits: Visit, held: tuple[Held, ...] = ()) -> list[Ac
 
 def test_a_lost_sign_in_is_told_on_a_calendar_that_works() -> None:
     """Soon, in waking hours, with the command that mends it."""
-    [alarm] = told(situation(lost(), GOOD), visit(30))
+    [alarm] = alarm_actions(situation(lost(), GOOD), visit(30))
 
     assert (alarm.verb, alarm.kind, alarm.account, alarm.slot) == (
         Verb.ADD,
@@ -93,9 +93,11 @@ def test_a_lost_sign_in_is_told_on_a_calendar_that_works() -> None:
 
 def test_where_no_calendar_works_none_is_asked() -> None:
     """`status`, the journal and the unit's alarm are left then."""
-    assert told(situation(lost()), visit(30)) == []
-    assert told(situation(lost(), replace(GOOD, state=AccountState.ERROR)), visit(30)) == []
-    assert told(situation(lost(), replace(GOOD, complete=False)), visit(30)) == []
+    assert alarm_actions(situation(lost()), visit(30)) == []
+    assert (
+        alarm_actions(situation(lost(), replace(GOOD, state=AccountState.ERROR)), visit(30)) == []
+    )
+    assert alarm_actions(situation(lost(), replace(GOOD, complete=False)), visit(30)) == []
 
 
 @pytest.mark.parametrize(
@@ -115,19 +117,21 @@ def test_only_what_is_at_stake_alarms(hours: float, is_told: bool) -> None:
 
     Nothing that is over.
     """
-    assert bool(told(situation(lost(), GOOD), visit(hours))) is is_told
+    assert bool(alarm_actions(situation(lost(), GOOD), visit(hours))) is is_told
 
 
 def test_a_written_letter_leaves_nothing_at_stake() -> None:
     """Whatever became of it."""
     deed = Deed("k", Kind.THANK_YOU, Verb.DRAFT, State.SENT, "g", "Acme", NOW)
-    assert told(situation(lost(), GOOD, deeds=(deed,)), visit(-5)) == []
-    assert told(situation(lost(), GOOD, deeds=(replace(deed, state=State.REFUSED),)), visit(-5))
+    assert alarm_actions(situation(lost(), GOOD, deeds=(deed,)), visit(-5)) == []
+    assert alarm_actions(
+        situation(lost(), GOOD, deeds=(replace(deed, state=State.REFUSED),)), visit(-5)
+    )
 
 
 def test_one_alarm_for_the_nearest_visit() -> None:
     """Five interviews to come are one alarm; the trouble is the same."""
-    [alarm] = told(
+    [alarm] = alarm_actions(
         situation(lost(), GOOD), visit(50, "Globex"), visit(30, "Acme"), visit(90, "Umbrella")
     )
 
@@ -139,26 +143,26 @@ def test_one_alarm_for_the_nearest_visit() -> None:
 )
 def test_it_is_told_once(state: State) -> None:
     """Moved, deleted, past or in doubt: not a second time for this visit."""
-    [alarm] = told(situation(lost(), GOOD), visit(30))
+    [alarm] = alarm_actions(situation(lost(), GOOD), visit(30))
     deed = Deed(alarm.key, Kind.REMINDER, Verb.ADD, state, "home", "Acme", NOW, slot=alarm.slot)
 
-    assert told(situation(lost(), GOOD, deeds=(deed,)), visit(30)) == []
+    assert alarm_actions(situation(lost(), GOOD, deeds=(deed,)), visit(30)) == []
 
 
 def test_at_night_it_waits_for_the_morning_unless_that_is_too_late() -> None:
     """Nothing outside waking hours; and no alarm for what has begun by then."""
     night = NOW.replace(hour=23)
-    [alarm] = told(situation(lost(), GOOD, now=night), visit(30))
+    [alarm] = alarm_actions(situation(lost(), GOOD, now=night), visit(30))
     assert alarm.block is not None
     assert alarm.block.start == datetime(2026, 11, 26, 8, tzinfo=UTC)
 
-    assert told(situation(lost(), GOOD, now=night), visit(19)) == []
+    assert alarm_actions(situation(lost(), GOOD, now=night), visit(19)) == []
 
 
 def test_the_mail_alone_can_be_lost() -> None:
     """Then the account's own calendar is as good as another."""
     half = replace(lost(calendar=AccountState.OK), complete=True)
-    [alarm] = told(situation(half), visit(-3))
+    [alarm] = alarm_actions(situation(half), visit(-3))
 
     assert alarm.account == "g"
 
@@ -166,7 +170,9 @@ def test_the_mail_alone_can_be_lost() -> None:
 def test_a_stealthy_calendar_stays_so() -> None:
     """The title says nothing to whoever reads the calendar."""
     plain = situation(lost(), GOOD)
-    [alarm] = told(replace(plain, policy=replace(POLICY, stealth_title="Focus time")), visit(30))
+    [alarm] = alarm_actions(
+        replace(plain, policy=replace(POLICY, stealth_title="Focus time")), visit(30)
+    )
 
     assert alarm.block is not None
     assert (alarm.block.title, alarm.block.stealth) == ("Focus time", True)
@@ -186,10 +192,10 @@ def test_a_letter_that_cannot_be_written_is_told_when_its_deadline_is_near(
     One that is away when it is nearly too late is.
     """
     away = lost(AccountState.ERROR, AccountState.ERROR)
-    found = told(situation(away, GOOD), visit(hours))
+    actions = alarm_actions(situation(away, GOOD), visit(hours))
 
-    assert [alarm.slot for alarm in found] == (["late:g"] if is_told else [])
-    assert all(alarm.block and "best sent before" in alarm.block.text for alarm in found)
+    assert [alarm.slot for alarm in actions] == (["late:g"] if is_told else [])
+    assert all(alarm.block and "best sent before" in alarm.block.text for alarm in actions)
 
 
 @pytest.mark.parametrize(
@@ -207,11 +213,11 @@ def test_a_letter_that_something_else_holds_is_told_as_well(
 ) -> None:
     """A broken template, a mailbox that refuses it: the account works, and its calendar says so."""
     line = Held(Kind.THANK_YOU, "home", "Acme", "Acme", because(code))
-    found = told(situation(GOOD), visit(hours, account="home"), held=(line,))
+    actions = alarm_actions(situation(GOOD), visit(hours, account="home"), held=(line,))
 
-    assert [alarm.slot for alarm in found] == (["late:home"] if is_told else [])
-    assert all(alarm.block and "cannot be written" in alarm.block.title for alarm in found)
-    assert all(alarm.block and "interviewd status" in alarm.block.text for alarm in found)
+    assert [alarm.slot for alarm in actions] == (["late:home"] if is_told else [])
+    assert all(alarm.block and "cannot be written" in alarm.block.title for alarm in actions)
+    assert all(alarm.block and "interviewd status" in alarm.block.text for alarm in actions)
 
 
 # --- over ---------------------------------------------------------------------------------------
@@ -239,33 +245,44 @@ def test_it_goes_when_the_sign_in_works_again() -> None:
     """Untouched, and still to come; what a person changed, and what is past, stays."""
     soon = NOW + timedelta(minutes=10)
     works = Account("g", "google", mail="g")
-    deed, found = standing(start=soon)
-    [gone] = told(situation(works, GOOD, deeds=(deed,), ours=(found,)), visit(30))
-    assert (gone.verb, gone.existing) == (Verb.REMOVE, found)
+    deed, alarm_event = standing(start=soon)
+    [removal] = alarm_actions(situation(works, GOOD, deeds=(deed,), ours=(alarm_event,)), visit(30))
+    assert (removal.verb, removal.existing) == (Verb.REMOVE, alarm_event)
 
-    deed, found = standing(start=soon, touched=True)
-    assert told(situation(works, GOOD, deeds=(deed,), ours=(found,)), visit(30)) == []
+    deed, alarm_event = standing(start=soon, touched=True)
+    assert (
+        alarm_actions(situation(works, GOOD, deeds=(deed,), ours=(alarm_event,)), visit(30)) == []
+    )
 
-    deed, found = standing(start=NOW - timedelta(hours=1))
-    assert told(situation(works, GOOD, deeds=(deed,), ours=(found,)), visit(30)) == []
+    deed, alarm_event = standing(start=NOW - timedelta(hours=1))
+    assert (
+        alarm_actions(situation(works, GOOD, deeds=(deed,), ours=(alarm_event,)), visit(30)) == []
+    )
 
 
 def test_it_stays_while_the_sign_in_is_gone() -> None:
     """And nothing is added beside it."""
-    [alarm] = told(situation(lost(), GOOD), visit(30))
-    deed, found = standing(start=NOW + timedelta(minutes=10))
-    assert found.mark is not None
-    deed, found = (
+    [alarm] = alarm_actions(situation(lost(), GOOD), visit(30))
+    deed, alarm_event = standing(start=NOW + timedelta(minutes=10))
+    assert alarm_event.mark is not None
+    deed, alarm_event = (
         replace(deed, key=alarm.key),
-        replace(found, mark=replace(found.mark, key=alarm.key)),
+        replace(alarm_event, mark=replace(alarm_event.mark, key=alarm.key)),
     )
 
-    assert told(situation(lost(), GOOD, deeds=(deed,), ours=(found,)), visit(30)) == []
+    assert (
+        alarm_actions(situation(lost(), GOOD, deeds=(deed,), ours=(alarm_event,)), visit(30)) == []
+    )
 
 
 def test_a_letters_own_reminder_is_no_alarm() -> None:
     """Its slot is the letter's key."""
-    deed, found = standing(start=NOW + timedelta(minutes=10))
+    deed, alarm_event = standing(start=NOW + timedelta(minutes=10))
     deed = replace(deed, slot="a" * 32)
 
-    assert told(situation(GOOD, deeds=(deed,), ours=(found,)), visit(30, account="home")) == []
+    assert (
+        alarm_actions(
+            situation(GOOD, deeds=(deed,), ours=(alarm_event,)), visit(30, account="home")
+        )
+        == []
+    )

@@ -29,8 +29,8 @@ def at(*guests: Guest, organizer: Guest | None = None, description: str = "") ->
     return attendance(event, OWN, ("Sam Rivera",), read_labels(description), owned=owns(event, OWN))
 
 
-def emails(found: Attendance) -> list[str]:
-    return [person.email for person in found.people]
+def emails(attendance: Attendance) -> list[str]:
+    return [person.email for person in attendance.people]
 
 
 def test_guests_and_organiser_are_met() -> None:
@@ -71,18 +71,18 @@ def test_a_recruiter_who_organises_for_others_coordinates() -> None:
 
 def test_names_alone_are_others_too() -> None:
     """An `Interviewers:` line tells who is met, so the recruiter only arranges."""
-    found = at(ME, organizer=DANA, description="Interviewers: Jonas Weber")
+    attendance = at(ME, organizer=DANA, description="Interviewers: Jonas Weber")
 
-    assert found.people == (Person("Jonas Weber"),)
-    assert found.coordinator == Person("Dana Cole", DANA.email)
+    assert attendance.people == (Person("Jonas Weber"),)
+    assert attendance.coordinator == Person("Dana Cole", DANA.email)
 
 
 def test_a_recruiter_named_as_interviewer_is_met() -> None:
     """Who is in the talk is thanked for it."""
-    found = at(ME, JONAS, organizer=DANA, description="Interviewers: Dana Cole, Jonas Weber")
+    attendance = at(ME, JONAS, organizer=DANA, description="Interviewers: Dana Cole, Jonas Weber")
 
-    assert emails(found) == [DANA.email, JONAS.email]
-    assert found.coordinator is None
+    assert emails(attendance) == [DANA.email, JONAS.email]
+    assert attendance.coordinator is None
 
 
 def test_a_coordinator_line_names_anybody() -> None:
@@ -105,9 +105,9 @@ def test_a_listed_guest_is_one_person() -> None:
     """By name, by an address alone, with the title that the line gives."""
     line = "Interviewers: Jonas Weber (Staff Engineer); Brandt, Mia"
     bare = Guest(JONAS.email)
-    found = at(ME, bare, MIA, organizer=MIA, description=line)
+    attendance = at(ME, bare, MIA, organizer=MIA, description=line)
 
-    assert found.people == (
+    assert attendance.people == (
         Person("Jonas Weber", JONAS.email, "Staff Engineer"),
         Person("Mia Brandt", MIA.email),
     )
@@ -123,22 +123,22 @@ def test_an_agency_coordinates() -> None:
 def test_addresses_of_strangers_text_never_count() -> None:
     """On somebody else's event the description gives names only."""
     text = "Interviewers: Jonas Weber <evil@attacker.example>, Eve <eve@attacker.example>\nCoordinator: Bob <b@attacker.example>"
-    found = at(ME, JONAS, organizer=JONAS, description=text)
+    attendance = at(ME, JONAS, organizer=JONAS, description=text)
 
-    assert found.people == (Person("Jonas Weber", JONAS.email), Person("Eve"))
-    assert found.coordinator == Person("Bob")
+    assert attendance.people == (Person("Jonas Weber", JONAS.email), Person("Eve"))
+    assert attendance.coordinator == Person("Bob")
 
 
 def test_addresses_that_the_person_typed_count() -> None:
     """On their own event, beside the name or anywhere in the text where it fits one name."""
     text = "Interviewers: Jonas Weber <Jonas@x.example>, Mia Brandt\nCoordinator: Dana Cole <d@x.example>\nmia.brandt@x.example"
-    found = at(description=text)
+    attendance = at(description=text)
 
-    assert found.people == (
+    assert attendance.people == (
         Person("Jonas Weber", "jonas@x.example"),
         Person("Mia Brandt", "mia.brandt@x.example"),
     )
-    assert found.coordinator == Person("Dana Cole", "d@x.example")
+    assert attendance.coordinator == Person("Dana Cole", "d@x.example")
 
 
 def test_the_person_does_not_meet_themself() -> None:
@@ -191,7 +191,7 @@ def test_recipients_are_guests_or_organiser(
     trusted human guest.
     """
     stranger = Guest(organizer.email or "eve@orbis.example", organizer.name)
-    found = at(
+    attendance = at(
         *guests,
         organizer=stranger,
         description=f"{label}: {text} <x@attacker.example>, y@attacker.example",
@@ -200,7 +200,7 @@ def test_recipients_are_guests_or_organiser(
         return
     trusted = {guest.email.lower() for guest in (*guests, stranger)} - OWN
 
-    for person in (*found.people, *filter(None, [found.coordinator])):
+    for person in (*attendance.people, *filter(None, [attendance.coordinator])):
         assert not person.email or person.email in trusted or "xn--" in person.email
 
 

@@ -28,8 +28,8 @@ def world_with(*events: Event, **wishes: object) -> World:
 
 def blocks_of(world: World, kind: Kind = Kind.PREP) -> list[tuple[str, str]]:
     """Start and end of our blocks, as `24 14:00`."""
-    found = [block for block in world.calendar.blocks() if block.mark and block.mark.kind == kind]
-    return sorted((f"{block.start:%d %H:%M}", f"{block.end:%d %H:%M}") for block in found)
+    blocks = [block for block in world.calendar.blocks() if block.mark and block.mark.kind == kind]
+    return sorted((f"{block.start:%d %H:%M}", f"{block.end:%d %H:%M}") for block in blocks)
 
 
 def busy(start: str, end: str) -> Event:
@@ -273,10 +273,10 @@ def test_what_goes_makes_room_first() -> None:
     """One interview is cancelled, another takes its time: the new blocks lie where the old ones
     were.
     """
-    gone = interview("a", at("2026-11-25 10:00"))
-    world = world_with(gone)
+    cancelled = interview("a", at("2026-11-25 10:00"))
+    world = world_with(cancelled)
     tick(world.runtime, NOW)
-    world.calendar.person_puts(replace(gone, cancelled=True))
+    world.calendar.person_puts(replace(cancelled, cancelled=True))
     other = interview(
         "b",
         at("2026-11-25 10:00"),

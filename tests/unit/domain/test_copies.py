@@ -33,14 +33,14 @@ def with_copy(text: str = "") -> World:
 def test_an_unedited_copy_is_withdrawn() -> None:
     """One draft a person stays, the one that the journal knows; the letter is drafted as before."""
     world = with_copy()
-    known = draft_to(world, "priya").handle
+    handle = draft_to(world, "priya").handle
     report = after(world, 5)
 
     assert [(each.action.verb, each.action.why.code, each.outcome) for each in report.outcomes] == [
         (Verb.REMOVE, "second_copy", "done")
     ]
     assert drafts_to(world).count(PRIYA) == 1
-    assert draft_to(world, "priya").handle == known
+    assert draft_to(world, "priya").handle == handle
     assert state_of(world) == [State.DRAFTED, State.DRAFTED]
     assert not after(world, 6).outcomes
 
@@ -80,9 +80,9 @@ def test_a_copy_that_is_gone_takes_nothing_along() -> None:
     fetch = world.mailbox.fetch
 
     def discarded_meanwhile(watch: Watch, now: datetime) -> Correspondence:
-        found = fetch(watch, now)
+        correspondence = fetch(watch, now)
         world.mailbox.messages.pop("copy", None)
-        return found
+        return correspondence
 
     world.mailbox.fetch = discarded_meanwhile  # type: ignore[method-assign]
     after(world, 5)

@@ -46,7 +46,7 @@ PLAIN = [
 @pytest.fixture(scope="module")
 def texts() -> list[str]:
     """Every kind of text of every round's blocks, and some with what is special to HTML in them."""
-    found = set(PLAIN)
+    texts = set(PLAIN)
     for spelling in ("british", "american"):
         for stage in ("Phone screen", "First round", "Second round", "Final round", "Interview"):
             world = World(policy(spelling=spelling))
@@ -54,8 +54,8 @@ def texts() -> list[str]:
                 replace(interview("a", at("2026-11-25 10:00")), title=f"{stage} #interview")
             )
             tick(world.runtime, at("2026-11-23 09:00"))
-            found |= {block.description for block in world.calendar.blocks()}
-    return sorted(found)
+            texts |= {block.description for block in world.calendar.blocks()}
+    return sorted(texts)
 
 
 def of(text: str) -> str:

@@ -37,13 +37,13 @@ def made(
     **more: object,
 ) -> Ledger:
     """The ledger of one of the panel, with these notes."""
-    known: dict[str, object] = {
+    fields: dict[str, object] = {
         "company": "Fenwick Museum",
         "role": "Curator (m/f/d)",
         "notes": notes,
     }
     strengths = more.pop("strengths", ())
-    material = Material(Kind.THANK_YOU, to, panel, **{**known, **more})  # type: ignore[arg-type]
+    material = Material(Kind.THANK_YOU, to, panel, **{**fields, **more})  # type: ignore[arg-type]
     return ledger(material, policy(strengths=strengths))
 
 

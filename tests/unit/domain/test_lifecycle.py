@@ -277,8 +277,8 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def what_a_person_deleted_stays_away(self) -> None:
         """A deleted block does not come back."""
-        there = {block.mark.key for block in self.world.calendar.blocks() if block.mark}
-        assert not there & self.gone
+        keys = {block.mark.key for block in self.world.calendar.blocks() if block.mark}
+        assert not keys & self.gone
 
     @invariant()
     def prep_is_in_waking_hours(self) -> None:
@@ -329,7 +329,9 @@ class Life(RuleBasedStateMachine):
             if m.folder != "inbox"
             for person in m.recipients
         }
-        said = {line.to for line in self.report.plan.held} | {deed.slot for deed in self._deeds()}
+        addressees = {line.to for line in self.report.plan.held} | {
+            deed.slot for deed in self._deeds()
+        }
         for event in self._events():
             due = event.end + timedelta(hours=3)
             counts = not event.cancelled and self._accepted(event) and event.end <= self.now
@@ -339,7 +341,7 @@ class Life(RuleBasedStateMachine):
                 continue
             for guest in event.guests:
                 if guest.email != "me@example.org":
-                    assert guest.email in written | said, guest.email
+                    assert guest.email in written | addressees, guest.email
 
     def _check_follow_ups(self) -> None:
         """A follow-up falls into working hours, after five business days without mail of ours,

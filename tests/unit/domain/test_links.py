@@ -25,7 +25,7 @@ def event(description: str = "", location: str = "", link: str = "") -> Event:
 
 
 @pytest.mark.parametrize(
-    ("given", "found"),
+    ("given", "link"),
     [
         (event(link=ZOOM, location="https://meet.google.com/a"), ZOOM),
         (event(location=f"Zoom: {ZOOM}"), ZOOM),
@@ -55,12 +55,12 @@ def event(description: str = "", location: str = "", link: str = "") -> Event:
         (event(), ""),
     ],
 )
-def test_the_join_link_is_found(given: Event, found: str) -> None:
+def test_the_join_link_is_found(given: Event, link: str) -> None:
     """The provider's own, then location, then description.
 
     Wrappers are opened, help pages and maps are no door.
     """
-    assert join_link(given) == found
+    assert join_link(given) == link
 
 
 def test_a_place_is_words() -> None:

@@ -39,9 +39,9 @@ def codes(event: Event, marked: bool | None = None) -> list[str]:
 
 
 def interview(event: Event, marked: bool | None = None) -> Interview:
-    found = judge(event, marked).interview
-    assert found is not None
-    return found
+    meeting = judge(event, marked).interview
+    assert meeting is not None
+    return meeting
 
 
 @pytest.mark.parametrize(
@@ -97,11 +97,11 @@ def test_a_tag_decides(event: Event, marked: bool | None, why: list[str]) -> Non
 )
 def test_a_tag_without_standing_is_suggested(event: Event, missing: str) -> None:
     """Score 1, never acted on, with what is missing last."""
-    found = judge(event)
+    verdict = judge(event)
 
-    assert found.interview is None
-    assert (found.score, found.suggested) == (1.0, True)
-    assert found.why[-1].code == missing
+    assert verdict.interview is None
+    assert (verdict.score, verdict.suggested) == (1.0, True)
+    assert verdict.why[-1].code == missing
 
 
 @pytest.mark.parametrize(
@@ -121,10 +121,10 @@ def test_what_is_out_is_out(event: Event, marked: bool | None, why: list[str]) -
     """Blocks of ours, `mark no`, cancelled, declined, untagged: neither an interview nor
     suggested.
     """
-    found = judge(event, marked)
+    verdict = judge(event, marked)
 
-    assert (found.interview, found.suggested) == (None, False)
-    assert [reason.code for reason in found.why] == why
+    assert (verdict.interview, verdict.suggested) == (None, False)
+    assert [reason.code for reason in verdict.why] == why
 
 
 def test_a_forged_mark_protects_nothing() -> None:
@@ -153,12 +153,12 @@ def test_a_forged_mark_protects_nothing() -> None:
 )
 def test_what_looks_like_one_is_only_suggested(title: str, minutes: int, suggested: bool) -> None:
     """A guess is shown with its score and reasons, and is never an interview."""
-    found = judge(replace(TAGGED, title=title, end=START + timedelta(minutes=minutes)))
+    verdict = judge(replace(TAGGED, title=title, end=START + timedelta(minutes=minutes)))
 
-    assert found.interview is None
-    assert found.suggested is suggested
-    assert 0 <= found.score <= 1
-    assert (len(found.why) > 1) is suggested
+    assert verdict.interview is None
+    assert verdict.suggested is suggested
+    assert 0 <= verdict.score <= 1
+    assert (len(verdict.why) > 1) is suggested
 
 
 def test_a_guess_is_never_as_sure_as_a_tag() -> None:
@@ -188,9 +188,9 @@ def test_an_interview_that_the_person_conducts_is_none_of_theirs() -> None:
     house = OWN | {"sam@orbislogistics.com"}
     colleague = Guest("hr@orbislogistics.com", "Dana Cole")
     event = replace(INVITATION, organizer=colleague, guests=(ME, Guest("max@gmail.com", "Max")))
-    found = recognise(event, POLICY, house, Known())
-    assert (found.interview, found.suggested) == (None, True)
-    assert "conducted" in {reason.code for reason in found.why}
+    verdict = recognise(event, POLICY, house, Known())
+    assert (verdict.interview, verdict.suggested) == (None, True)
+    assert "conducted" in {reason.code for reason in verdict.why}
     assert recognise(event, POLICY, house, Known(marked=True)).interview
     assert recognise(replace(event, guests=(ME,)), POLICY, house, Known()).interview
 
@@ -317,12 +317,12 @@ def test_a_domain_counts_only_of_people_met() -> None:
     """Never a public host's, a system's, or that of an organiser who is not met."""
     agent = Guest("sophie@brightrecruitment.co.uk", "Sophie Lane")
     private = Guest("ann@gmail.com", "Ann Lee")
-    found = interview(
+    verdict = interview(
         replace(INVITATION, title="#interview", organizer=agent, guests=(ME, agent, private))
     )
 
-    assert (found.company, found.domains) == ("", ())
-    assert found.coordinator == Person("Sophie Lane", agent.email)
+    assert (verdict.company, verdict.domains) == ("", ())
+    assert verdict.coordinator == Person("Sophie Lane", agent.email)
 
 
 @pytest.mark.parametrize("address", ["sam+orbis@example.org", "s.a.m.rivera+x@googlemail.com"])
@@ -330,21 +330,21 @@ def test_an_alias_is_the_person(address: str) -> None:
     """A tag behind a plus, dots at Gmail: the same mailbox is the same person."""
     own = OWN | {"samrivera@gmail.com"}
     event = replace(INVITATION, guests=(replace(ME, email=address, name=""), JONAS))
-    found = recognise(event, POLICY, own, Known()).interview
+    verdict = recognise(event, POLICY, own, Known()).interview
 
-    assert found is not None
-    assert found.invited == address
-    assert [person.email for person in found.people] == [JONAS.email]
+    assert verdict is not None
+    assert verdict.invited == address
+    assert [person.email for person in verdict.people] == [JONAS.email]
 
 
 def test_a_disguised_guest_is_told_and_not_written_to() -> None:
     """A domain that mixes scripts to look like another is shown as it is, in ASCII."""
     event = replace(INVITATION, guests=(ME, JONAS, Guest("ann@оrbislogistics.com", "Ann Lee")))
-    found = judge(event)
+    verdict = judge(event)
 
-    assert found.interview is not None
-    assert Person("Ann Lee", "") in found.interview.people
-    assert found.why[-1] == because("disguised_address", domain="xn--rbislogistics-h7k.com")
+    assert verdict.interview is not None
+    assert Person("Ann Lee", "") in verdict.interview.people
+    assert verdict.why[-1] == because("disguised_address", domain="xn--rbislogistics-h7k.com")
 
 
 def test_too_many_people_are_held() -> None:
@@ -398,14 +398,14 @@ def test_any_event_is_judged_and_nobody_else_is_written_to(
         guests=tuple(guests),
         organizer=organizer,
     )
-    found = judge(event, marked=True)
-    if found.interview is None or found.interview.own:
+    verdict = judge(event, marked=True)
+    if verdict.interview is None or verdict.interview.own:
         return
     invited = {
         guest.email.strip().lower() for guest in (*guests, *([organizer] if organizer else []))
     }
 
-    for person in (*found.interview.people, *filter(None, [found.interview.coordinator])):
+    for person in (*verdict.interview.people, *filter(None, [verdict.interview.coordinator])):
         assert not person.email or (person.email.isascii() and person.email not in OWN)
         assert not person.email or person.email in invited or "xn--" in person.email
 
@@ -429,10 +429,10 @@ def test_any_event_is_judged_and_nobody_else_is_written_to(
 def test_a_flood_is_read_in_one_go(seed: str) -> None:
     """Twenty thousand letters made to be slow: they are read, and what is found stays small."""
     flood = (seed * 20_000)[:20_000]
-    found = interview(replace(INVITATION, description=flood, title=f"#interview {flood[:250]}"))
+    verdict = interview(replace(INVITATION, description=flood, title=f"#interview {flood[:250]}"))
 
-    assert len(found.people) <= 60
-    assert len(found.company) <= 300
+    assert len(verdict.people) <= 60
+    assert len(verdict.company) <= 300
 
 
 def test_a_country_in_brackets_makes_no_other_company() -> None:

@@ -37,13 +37,13 @@ def test_without_headings_a_paragraph_is_a_story():
 
 def test_stories_that_share_a_word_with_what_is_asked_fit():
     """The more of role, posting and notes they answer, the earlier; at most five."""
-    known = stories(FILE)
+    examples = stories(FILE)
     assert [
         story.title
-        for story in fitting(known, ["Education officer, schools", "handling releases", ""])
+        for story in fitting(examples, ["Education officer, schools", "handling releases", ""])
     ] == [
         "Schools in Leiden",
         "A hard release",
     ]
-    assert fitting(known, ["Welder"]) == ()
-    assert len(fitting(known * 3, ["queue", "school", "release"])) == MOST
+    assert fitting(examples, ["Welder"]) == ()
+    assert len(fitting(examples * 3, ["queue", "school", "release"])) == MOST

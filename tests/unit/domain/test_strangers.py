@@ -23,8 +23,8 @@ ME = Guest("me@example.org", "Me", answer=Answer.YES)
 POLICY = policy()
 
 
-def judge(event: Event, known: Known = Known()) -> Verdict:  # noqa: B008 - a value
-    return recognise(event, POLICY, frozenset({"me@example.org"}), known)
+def judge(event: Event, record: Known = Known()) -> Verdict:  # noqa: B008 - a value
+    return recognise(event, POLICY, frozenset({"me@example.org"}), record)
 
 
 def world_with(*events: Event, **wishes: object) -> World:

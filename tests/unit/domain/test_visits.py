@@ -46,14 +46,14 @@ def memory(*pasts: Past, **more) -> Memory:
     return Memory(past={each.id: each for each in pasts}, **more)
 
 
-def company_of(known: Memory) -> Company:
-    return companies(known, POLICY)[0]
+def company_of(record: Memory) -> Company:
+    return companies(record, POLICY)[0]
 
 
-def process_of(known: Memory, now: datetime) -> Process | None:
+def process_of(record: Memory, now: datetime) -> Process | None:
     """The present process of the one company."""
-    company = company_of(known)
-    return processes([company], known, now).get(company.id)
+    company = company_of(record)
+    return processes([company], record, now).get(company.id)
 
 
 def test_one_company_by_name_or_domain() -> None:
@@ -67,8 +67,8 @@ def test_one_company_by_name_or_domain() -> None:
     )
     both = past("c", "2026-11-16 10:00", domains=("acme.example",))
     other = past("d", "2026-11-16 10:00", "Globex")
-    assert [len(found) for found in groups([named, met, other])] == [1, 1, 1]
-    assert sorted(len(found) for found in groups([named, met, both, other])) == [1, 3]
+    assert [len(visits) for visits in groups([named, met, other])] == [1, 1, 1]
+    assert sorted(len(visits) for visits in groups([named, met, both, other])) == [1, 3]
 
 
 def test_an_agency_s_domain_joins_no_companies() -> None:
@@ -77,9 +77,9 @@ def test_an_agency_s_domain_joins_no_companies() -> None:
         past("a", "2026-11-02 10:00", "Solaris Bank", domains=("hays.example",)),
         past("b", "2026-11-03 10:00", "Voltwerk", domains=("hays.example",)),
     )
-    assert [len(found) for found in groups([solaris, voltwerk])] == [1, 1]
+    assert [len(visits) for visits in groups([solaris, voltwerk])] == [1, 1]
     hays = past("c", "2026-11-04 10:00", "Hays plc", domains=("hays.example",))
-    assert [len(found) for found in groups([solaris, voltwerk, hays])] == [3]
+    assert [len(visits) for visits in groups([solaris, voltwerk, hays])] == [3]
 
 
 def test_without_a_company_each_address_is_its_own() -> None:
@@ -168,10 +168,10 @@ def test_a_process_ends_after_sixty_silent_days(gap: int, visits_in_it: int) -> 
         past("b", "2026-08-03 10:00"),
         interview=replace(first.interview, uid="b", start=start, end=start),
     )
-    known = memory(first, second)
-    found = process_of(known, start + timedelta(days=1))
-    assert found is not None
-    assert len(found.visits) == visits_in_it
+    memory_ = memory(first, second)
+    process = process_of(memory_, start + timedelta(days=1))
+    assert process is not None
+    assert len(process.visits) == visits_in_it
 
 
 def test_a_message_keeps_it_alive() -> None:
@@ -190,21 +190,21 @@ def test_closing_ends_it_and_what_comes_up_later_is_new() -> None:
     """
     old = past("a", "2026-11-02 10:00")
     closed = (Closing("ACME", at("2026-11-10 10:00"), closed=True),)
-    known = memory(old, closings=closed)
-    found = process_of(known, NOW)
-    assert found is not None
-    assert found.closed
+    memory_ = memory(old, closings=closed)
+    process = process_of(memory_, NOW)
+    assert process is not None
+    assert process.closed
     new = past("b", "2026-12-02 10:00", seen="2026-11-20 10:00")
-    known = memory(old, new, closings=closed)
-    found = process_of(known, NOW)
-    assert found is not None
-    assert not found.closed
-    assert [visit.first.uid for visit in found.visits] == ["b"]
-    known = memory(old, closings=(*closed, Closing("Acme", at("2026-11-12 10:00"), closed=False)))
-    found = process_of(known, NOW)
-    assert found is not None
-    assert not found.closed
-    assert found.reopened == at("2026-11-12 10:00")
+    memory_ = memory(old, new, closings=closed)
+    process = process_of(memory_, NOW)
+    assert process is not None
+    assert not process.closed
+    assert [visit.first.uid for visit in process.visits] == ["b"]
+    memory_ = memory(old, closings=(*closed, Closing("Acme", at("2026-11-12 10:00"), closed=False)))
+    process = process_of(memory_, NOW)
+    assert process is not None
+    assert not process.closed
+    assert process.reopened == at("2026-11-12 10:00")
 
 
 def test_history() -> None:

@@ -43,11 +43,11 @@ def calm(world: World) -> Calm:
     return told
 
 
-def expired(known: Calm, world: World) -> Calm:
+def expired(before: Calm, world: World) -> Calm:
     """The same when its token is no longer good."""
     world.fake.sign_in.expire_access()
-    accounts = [replace(each, expires=world.fake.now) for each in known.accounts]
-    return replace(known, accounts=tuple(accounts))
+    accounts = [replace(each, expires=world.fake.now) for each in before.accounts]
+    return replace(before, accounts=tuple(accounts))
 
 
 def later(world: World, minutes: int = 0) -> datetime:
@@ -57,50 +57,50 @@ def later(world: World, minutes: int = 0) -> datetime:
 def test_nothing_new_is_nothing_new(world: World, asker: Asker) -> None:
     """However often it is asked."""
     world.fake.seed_events(3)
-    known = calm(world)
+    before = calm(world)
     for minutes in (5, 10, 15):
-        assert asker.is_as_before(known, later(world, minutes))
+        assert asker.is_as_before(before, later(world, minutes))
 
 
 def test_a_new_event_is_noticed(world: World, asker: Asker) -> None:
     """At the next question."""
     world.fake.seed_events(3)
-    known = calm(world)
+    before = calm(world)
     world.fake.seed_events(1)
-    assert not asker.is_as_before(known, later(world, 5))
+    assert not asker.is_as_before(before, later(world, 5))
 
 
 def test_a_deleted_event_is_noticed(world: World, asker: Asker) -> None:
     """At the next question."""
     world.fake.seed_events(3)
-    known = calm(world)
+    before = calm(world)
     world.fake.calendar.delete(next(iter(world.fake.events))["id"])
-    assert not asker.is_as_before(known, later(world, 5))
+    assert not asker.is_as_before(before, later(world, 5))
 
 
 def test_a_server_that_refuses_is_no_calm(world: World, asker: Asker) -> None:
     """A pass finds out what is wrong."""
-    known = calm(world)
+    before = calm(world)
     world.fake.fault("status", status=503, body={})
-    assert not asker.is_as_before(known, later(world, 5))
+    assert not asker.is_as_before(before, later(world, 5))
 
 
 def test_an_expired_token_is_renewed_without_a_pass(world: World, asker: Asker) -> None:
     """The server gives another one; nothing is stored."""
-    known = expired(calm(world), world)
+    before = expired(calm(world), world)
     puts = world.vault.puts
     begun = len(world.fake.asked("POST"))
-    assert asker.is_as_before(known, later(world))
-    assert asker.is_as_before(known, later(world, 5))
+    assert asker.is_as_before(before, later(world))
+    assert asker.is_as_before(before, later(world, 5))
     assert len(world.fake.asked("POST")) == begun + 1
     assert world.vault.puts == puts
 
 
 def test_a_sign_in_that_is_over_needs_a_pass(world: World, asker: Asker) -> None:
     """The pass finds out, and says so."""
-    known = expired(calm(world), world)
+    before = expired(calm(world), world)
     world.fake.sign_in.revoke_all()
-    assert not asker.is_as_before(known, later(world))
+    assert not asker.is_as_before(before, later(world))
 
 
 def test_a_deleted_occurrence_is_noticed_within_half_an_hour(asker: Asker) -> None:
@@ -111,8 +111,8 @@ def test_a_deleted_occurrence_is_noticed_within_half_an_hour(asker: Asker) -> No
         microsoft.calendar.add(
             subject="weekly", start=side, end=side, rule="RRULE:FREQ=WEEKLY;COUNT=3"
         )
-        known = calm(world)
-        assert asker.is_as_before(known, later(world, 5))
+        before = calm(world)
+        assert asker.is_as_before(before, later(world, 5))
         microsoft.calendar.delete(next(iter(microsoft.calendar.items)))
-        assert asker.is_as_before(known, later(world, 10))
-        assert not asker.is_as_before(known, later(world, 25))
+        assert asker.is_as_before(before, later(world, 10))
+        assert not asker.is_as_before(before, later(world, 25))

@@ -169,8 +169,10 @@ def test_an_account_is_said_to_be_down_once_and_up_once(daemon: Daemon, home: Ho
         daemon.make_pass()
         daemon.make_pass()
 
-    said = [(line["event"], line.get("state")) for line in lines if line["event"] in {"down", "up"}]
-    assert said == [("down", "error"), ("up", "ok")]
+    messages = [
+        (line["event"], line.get("state")) for line in lines if line["event"] in {"down", "up"}
+    ]
+    assert messages == [("down", "error"), ("up", "ok")]
 
 
 def test_an_idle_look_says_nothing(daemon: Daemon) -> None:
@@ -236,7 +238,7 @@ class FakeTime:
 
 
 @pytest.mark.parametrize(
-    ("asleep", "set_by", "said"),
+    ("asleep", "set_by", "flags"),
     [
         (0, 0, (False, False)),
         (8 * 3600, 0, (True, False)),
@@ -247,7 +249,7 @@ class FakeTime:
     ],
 )
 def test_sleep_is_told_from_a_clock_that_was_set(
-    asleep: float, set_by: float, said: tuple[bool, bool]
+    asleep: float, set_by: float, flags: tuple[bool, bool]
 ) -> None:
     """Time asleep counts and is no jump; a time server's small corrections are nothing at all."""
     fake = FakeTime()
@@ -258,7 +260,7 @@ def test_sleep_is_told_from_a_clock_that_was_set(
 
     assert change.asleep == pytest.approx(asleep)
     assert change.set_by == pytest.approx(set_by)
-    assert (change.was_asleep, change.was_set) == said
+    assert (change.was_asleep, change.was_set) == flags
 
 
 def test_the_machines_own_clocks_agree() -> None:
@@ -361,10 +363,10 @@ def test_each_question_to_an_account_counts_as_progress(home: Home) -> None:
         home.invite("acme", datetime.now(UTC) + timedelta(days=3))
         with opened(home, Clocks(), environ) as daemon:
             daemon.make_pass()
-        said = heard(manager)
+        messages = heard(manager)
 
-    assert said.count("WATCHDOG=1") >= 3
-    assert any(line.startswith("STATUS=0 drafts wait") for line in said)
+    assert messages.count("WATCHDOG=1") >= 3
+    assert any(line.startswith("STATUS=0 drafts wait") for line in messages)
 
 
 def test_each_page_of_a_long_look_counts_as_progress(home: Home) -> None:
@@ -393,11 +395,11 @@ def test_no_watchdog_no_pings(home: Home) -> None:
 
 
 def heard(manager: socket.socket) -> list[str]:
-    said: list[str] = []
+    messages: list[str] = []
     with suppress(BlockingIOError):
         while True:
-            said += manager.recv(4096).decode().split("\n")
-    return said
+            messages += manager.recv(4096).decode().split("\n")
+    return messages
 
 
 def test_a_journal_found_damaged_is_logged_once(daemon: Daemon, home: Home) -> None:

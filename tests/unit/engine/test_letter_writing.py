@@ -63,9 +63,9 @@ def taken(letters: BetweenPasses, journal: FakeJournal) -> bool:
 
 def test_without_a_model_nothing_but_the_letters_and_templates_is_ordered(home: Home) -> None:
     """No server, no key, no samples; the person's own templates before the shipped ones."""
-    asked = order(configs.read(home.config), os.environ, LETTERS)
-    assert (asked.server, asked.samples, asked.wake) == (None, "", "")
-    assert asked.templates[0] == str(home.root / "templates")
+    job = order(configs.read(home.config), os.environ, LETTERS)
+    assert (job.server, job.samples, job.wake) == (None, "", "")
+    assert job.templates[0] == str(home.root / "templates")
 
 
 def test_the_key_comes_from_the_vault_and_only_for_its_endpoint(home: Home) -> None:
@@ -73,11 +73,11 @@ def test_the_key_comes_from_the_vault_and_only_for_its_endpoint(home: Home) -> N
     config = with_model(home)
     vault = wiring.open_vault(config, os.environ)
     vault.put(VAULT_NAME, {"key": "sk-1", "endpoint": "http://127.0.0.1:1/v1"})
-    asked = order(config, os.environ, LETTERS, wakes=True)
-    assert asked.server is not None
-    assert (asked.server.key, asked.server.model) == ("sk-1", "m")
-    assert asked.samples == str(home.root / "voice.txt")
-    assert asked.wake == str(configs.state_dir(config, os.environ))
+    job = order(config, os.environ, LETTERS, wakes=True)
+    assert job.server is not None
+    assert (job.server.key, job.server.model) == ("sk-1", "m")
+    assert job.samples == str(home.root / "voice.txt")
+    assert job.wake == str(configs.state_dir(config, os.environ))
     vault.put(VAULT_NAME, {"key": "sk-1", "endpoint": "https://elsewhere.example/v1"})
     again = order(config, os.environ, LETTERS).server
     assert again is not None

@@ -94,14 +94,14 @@ def test_a_clock_months_ahead_for_one_pass_forgets_nothing(home: Home) -> None:
     home.invite("acme", NOW - timedelta(hours=5), title="Staff SRE - Acme (second round)")
     live(home, range(2))
     with opened(home) as runtime:
-        known = runtime.journal.read()
+        memory = runtime.journal.read()
 
     live(home, range(92, 93))
     live(home, range(2, 3))
 
     with opened(home) as runtime:
         deeds = runtime.journal.read().deeds
-    letters = [deed for deed in known.deeds.values() if deed.kind.is_letter]
+    letters = [deed for deed in memory.deeds.values() if deed.kind.is_letter]
     assert [(deeds[deed.key].to, deeds[deed.key].text) for deed in letters] == [
         (deed.to, deed.text) for deed in letters
     ]

@@ -33,11 +33,11 @@ NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 @contextmanager
 def monitor(answer: int = 200) -> Iterator[tuple[str, list[str]]]:
     """A watching machine on loopback: its address, and the paths that were asked."""
-    asked: list[str] = []
+    pings: list[str] = []
 
     class Answers(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            asked.append(self.path)
+            pings.append(self.path)
             self.send_response(answer)
             self.end_headers()
 
@@ -48,7 +48,7 @@ def monitor(answer: int = 200) -> Iterator[tuple[str, list[str]]]:
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}", asked
+        yield f"http://127.0.0.1:{server.server_port}", pings
     finally:
         server.shutdown()
         thread.join()
@@ -60,12 +60,12 @@ def test_a_ping_says_well_or_not() -> None:
 
     A query stays where it is.
     """
-    with monitor() as (address, asked):
+    with monitor() as (address, pings):
         assert monitoring.ping(f"{address}/uuid", is_well=True) == ""
         assert monitoring.ping(f"{address}/uuid/", is_well=False) == ""
         assert monitoring.ping(f"{address}/uuid?create=1", is_well=False) == ""
 
-    assert asked == ["/uuid", "/uuid/fail", "/uuid/fail?create=1"]
+    assert pings == ["/uuid", "/uuid/fail", "/uuid/fail?create=1"]
 
 
 def test_a_ping_that_fails_is_an_answer() -> None:
@@ -80,12 +80,12 @@ def test_an_answer_that_drips_holds_nobody(monkeypatch: pytest.MonkeyPatch) -> N
     it.
     """
     monkeypatch.setattr(monitoring, "PING_SECONDS", 0.3)
-    over, asked = threading.Event(), []
+    over, pings = threading.Event(), []
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def drip() -> None:
             visitor, _ = listener.accept()
-            asked.append(visitor)
+            pings.append(visitor)
             with suppress(OSError):
                 while not over.wait(0.05):
                     visitor.send(b"H")
@@ -96,7 +96,7 @@ def test_an_answer_that_drips_holds_nobody(monkeypatch: pytest.MonkeyPatch) -> N
         pinger, address = monitoring.Pinger(), f"http://127.0.0.1:{listener.getsockname()[1]}"
         try:
             assert [pinger.ping(address, is_well=True) for _ in range(3)] == ["TimeoutError"] * 3
-            assert len(asked) == 1
+            assert len(pings) == 1
         finally:
             over.set()
             thread.join()
@@ -159,7 +159,7 @@ def test_the_file_is_replaced_whole(tmp_path: Path) -> None:
 def test_the_daemon_tells_after_each_pass(tmp_path: Path) -> None:
     """Down once and up once, whatever becomes of the monitor; the pass is done all the same."""
     home = Home(tmp_path / "sam")
-    with monitor() as (address, asked):
+    with monitor() as (address, pings):
         text = (
             home.config.read_text()
             + f'[service]\nping_url = "{address}/x"\nmetrics_file = "interviewd.prom"\n'
@@ -179,7 +179,7 @@ def test_the_daemon_tells_after_each_pass(tmp_path: Path) -> None:
             (home.root / "interviewd.prom").rmdir()
             daemon.make_pass()
 
-    assert asked == ["/x", "/x/fail", "/x", "/x", "/x"]
+    assert pings == ["/x", "/x/fail", "/x", "/x", "/x"]
     events = [line["event"] for line in lines]
     assert events == ["pass failed", "monitoring failed", "monitoring works again"]
     assert "last_pass_success 1" in (home.root / "interviewd.prom").read_text()

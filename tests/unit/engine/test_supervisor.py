@@ -85,8 +85,8 @@ class Stage:
         self.worker.is_over, self.worker.code = True, code
         self.supervisor.turn()
 
-    def is_calm(self, **known: Any) -> None:
-        self.ends(calm=Calm(known.get("next"), 300, known.get("accounts", ())))
+    def is_calm(self, **fields: Any) -> None:
+        self.ends(calm=Calm(fields.get("next"), 300, fields.get("accounts", ())))
 
     def begins_another(self) -> bool:
         """Whether a turn starts one more worker."""
@@ -150,8 +150,8 @@ def test_it_passes_when_a_file_lies_differently(stage: Stage, change: str) -> No
     file.write_text("BEGIN:VCALENDAR")
     os.utime(stage.home.calendar, (1, 1))
     places = (Place(str(stage.home.calendar), deep=True),)
-    known = Questions("home", "local", places=places, stamp=_settled(places))
-    stage.is_calm(accounts=(known,))
+    questions = Questions("home", "local", places=places, stamp=_settled(places))
+    stage.is_calm(accounts=(questions,))
     assert not asked(stage)
     if change == "new file":
         (stage.home.calendar / "two.ics").write_text("BEGIN:VCALENDAR")
@@ -187,8 +187,8 @@ def test_a_token_that_has_expired_needs_a_pass(stage: Stage) -> None:
     """Nothing is asked with it: a pass renews it."""
     expires = stage.time.clocks.now() - timedelta(seconds=1)
     question = Question("http://127.0.0.1:9/calendar/v3/calendars/primary/events", "items")
-    known = Questions("gmail", "google", {}, "token", expires, asked=(question,))
-    stage.is_calm(accounts=(known,))
+    questions = Questions("gmail", "google", {}, "token", expires, asked=(question,))
+    stage.is_calm(accounts=(questions,))
     assert asked(stage)
 
 
@@ -197,10 +197,10 @@ def test_an_account_that_does_not_answer_needs_a_pass(stage: Stage) -> None:
     base = "http://127.0.0.1:9"
     question = Question(f"{base}/calendar/v3/calendars/primary/events", "items")
     expires = stage.time.clocks.now() + timedelta(hours=1)
-    known = Questions(
+    questions = Questions(
         "gmail", "google", {"calendar_endpoint": base}, "token", expires, asked=(question,)
     )
-    stage.is_calm(accounts=(known,))
+    stage.is_calm(accounts=(questions,))
     assert asked(stage)
 
 

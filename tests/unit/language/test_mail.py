@@ -45,9 +45,9 @@ WATCH = Watch(
 
 def read(raw: bytes | str, folder: Folder = Folder.INBOX) -> Message:
     raw = raw if isinstance(raw, bytes) else raw.replace("\n", "\r\n").encode()
-    found = mail.read(raw, account="home", folder=folder, handle="h")
-    assert found is not None
-    return found
+    message = mail.read(raw, account="home", folder=folder, handle="h")
+    assert message is not None
+    return message
 
 
 def letter(head: str, text: str = "Hello Sam,\n\nwe are glad.\n") -> str:
@@ -59,7 +59,7 @@ def letter(head: str, text: str = "Hello Sam,\n\nwe are glad.\n") -> str:
 
 def test_a_plain_answer_is_read_whole():
     """Everything a Message holds is taken from the mail."""
-    found = read(
+    message = read(
         "Received: from a by b\n"
         'From: "Brandt, Mia" <Mia.Brandt@Orbis.Example>\n'
         "To: Sam Rivera <sam@example.org>, jonas@orbis.example (Jonas Weber)\n"
@@ -72,20 +72,20 @@ def test_a_plain_answer_is_read_whole():
         "\nHello Sam,\n\nwe will decide on Friday.\n"
     )
 
-    assert found.sender == Person("Brandt, Mia", "mia.brandt@orbis.example")
-    assert [each.email for each in found.recipients] == [
+    assert message.sender == Person("Brandt, Mia", "mia.brandt@orbis.example")
+    assert [each.email for each in message.recipients] == [
         "sam@example.org",
         "jonas@orbis.example",
         "a@orbis.example",
         "b@orbis.example",
     ]
-    assert found.recipients[1].name == "Jonas Weber"
-    assert found.subject == "Re: Thank you – Analyst interview"
-    assert found.date == datetime(2026, 12, 2, 9, 30, tzinfo=UTC)
-    assert (found.message_id, found.in_reply_to) == ("<m1@orbis.example>", (THANKS,))
-    assert found.references == ("<first@example.org>", THANKS)
-    assert found.text == "Hello Sam,\n\nwe will decide on Friday."
-    assert found.nature is Nature.HUMAN
+    assert message.recipients[1].name == "Jonas Weber"
+    assert message.subject == "Re: Thank you – Analyst interview"
+    assert message.date == datetime(2026, 12, 2, 9, 30, tzinfo=UTC)
+    assert (message.message_id, message.in_reply_to) == ("<m1@orbis.example>", (THANKS,))
+    assert message.references == ("<first@example.org>", THANKS)
+    assert message.text == "Hello Sam,\n\nwe will decide on Friday."
+    assert message.nature is Nature.HUMAN
 
 
 @pytest.mark.parametrize(
@@ -173,12 +173,12 @@ def test_nothing_decoded_becomes_a_line_of_its_own():
     """Line breaks and controls hidden in encoded words do not survive: nobody's subject adds a
     header.
     """
-    found = read(
+    message = read(
         "From: =?utf-8?q?Mia=0ABcc:_x=40evil.example?= <mia@orbis.example>\nSubject: =?utf-8?q?a=0D=0ABcc:_b=E2=80=AE=00?=\n\n"
     )
 
-    assert found.subject == "a Bcc: b"
-    assert found.sender == Person("Mia Bcc: x@evil.example", "mia@orbis.example")
+    assert message.subject == "a Bcc: b"
+    assert message.sender == Person("Mia Bcc: x@evil.example", "mia@orbis.example")
 
 
 def test_message_ids_keep_their_brackets_and_their_order():
@@ -213,11 +213,11 @@ def test_the_line_a_mailbox_file_begins_with_is_no_field():
     """`From mia@…` and other lines that are no fields are skipped, and the fields after them
     count.
     """
-    found = read(
+    message = read(
         "From mia@orbis.example Tue Dec  1 10:00:00 2026\nFrom: mia@orbis.example\nnonsense\n folded nonsense\nSubject: hi\n\nx"
     )
 
-    assert (found.sender.email, found.subject) == ("mia@orbis.example", "hi")
+    assert (message.sender.email, message.subject) == ("mia@orbis.example", "hi")
 
 
 # --- text ---------------------------------------------------------------------------------------
@@ -486,8 +486,8 @@ STATUS = (
 RETURNED = f"Content-Type: message/rfc822\n\nFrom: sam@example.org\nTo: mia@orbis.example\nMessage-ID: {THANKS}\n\nthank you\n"
 
 
-def report(sender: str, subject: str, said: str, *parts: str) -> str:
-    explained = f"Content-Type: text/plain\n\n{said}\n"
+def report(sender: str, subject: str, body: str, *parts: str) -> str:
+    explained = f"Content-Type: text/plain\n\n{body}\n"
     return (
         f"Return-Path: <>\nFrom: {sender}\nTo: sam@example.org\nSubject: {subject}\n"
         + multipart("report", explained, *parts, more="; report-type=delivery-status")
@@ -537,12 +537,12 @@ def test_a_bounce_names_whom_it_could_not_reach(raw):
     """A mail that came back is a bounce, names the address it was for, and matters to whoever
     watches that address.
     """
-    found = read(raw)
+    message = read(raw)
 
-    assert found.nature is Nature.BOUNCE
-    assert found.failed[0] == "mia@orbis.example"
-    assert "sam@example.org" not in found.failed
-    assert mail.matches(found, replace(WATCH, domains=frozenset(), message_ids=frozenset()))
+    assert message.nature is Nature.BOUNCE
+    assert message.failed[0] == "mia@orbis.example"
+    assert "sam@example.org" not in message.failed
+    assert mail.matches(message, replace(WATCH, domains=frozenset(), message_ids=frozenset()))
 
 
 @pytest.mark.parametrize("raw", [GMAIL, EXCHANGE, POSTFIX], ids=["gmail", "exchange", "postfix"])
@@ -556,7 +556,7 @@ def test_a_bounce_leads_back_to_the_mail_that_came_back(raw):
 @pytest.mark.parametrize("action", ["delayed", "relayed", "delivered"])
 def test_a_delay_is_no_bounce(action):
     """A report that nothing has failed yet raises no notice."""
-    found = read(
+    message = read(
         report(
             "mailer-daemon@mx.example.org",
             "Delivery Status Notification",
@@ -565,7 +565,7 @@ def test_a_delay_is_no_bounce(action):
         )
     )
 
-    assert (found.nature, found.failed) == (Nature.AUTO, ())
+    assert (message.nature, message.failed) == (Nature.AUTO, ())
 
 
 @pytest.mark.parametrize(
@@ -685,26 +685,27 @@ def is_harmless(text: str, *, lines: bool = False) -> bool:
     )
 
 
-def check(found: Message | None) -> None:
-    if found is None:
+def check(message: Message | None) -> None:
+    if message is None:
         return
-    people = (found.sender, *found.recipients)
+    people = (message.sender, *message.recipients)
     assert all(
         is_harmless(text)
-        for text in (found.subject, found.message_id, *(each.name for each in people))
+        for text in (message.subject, message.message_id, *(each.name for each in people))
     )
     assert all(
         is_harmless(each) and " " not in each
-        for each in (*found.in_reply_to, *found.references, *found.failed)
+        for each in (*message.in_reply_to, *message.references, *message.failed)
     )
-    assert is_harmless(found.text, lines=True)
-    assert len(found.subject) <= plain.TITLE_LIMIT
-    assert len(found.text) <= plain.TEXT_LIMIT
-    assert len(found.recipients) <= 3 * fields.ADDRESSES_LIMIT
+    assert is_harmless(message.text, lines=True)
+    assert len(message.subject) <= plain.TITLE_LIMIT
+    assert len(message.text) <= plain.TEXT_LIMIT
+    assert len(message.recipients) <= 3 * fields.ADDRESSES_LIMIT
     assert all(
-        each.email == each.email.lower() and each.email.count("@") == 1 for each in found.recipients
+        each.email == each.email.lower() and each.email.count("@") == 1
+        for each in message.recipients
     )
-    assert found.date is None or found.date.utcoffset() == timedelta(0)
+    assert message.date is None or message.date.utcoffset() == timedelta(0)
 
 
 HEAD_WORDS = st.sampled_from(
@@ -777,10 +778,10 @@ def test_what_a_sound_program_writes_is_read_back(name, subject, text):
     made["Subject"] = clean[1]
     made.set_content(body + "\n", cte="base64")
 
-    found = read(made.as_bytes(), Folder.SENT)
+    message = read(made.as_bytes(), Folder.SENT)
 
-    assert found.sender.email == "mia@orbis.example"
-    assert mail.canonical("", found.text) == mail.canonical("", body)
+    assert message.sender.email == "mia@orbis.example"
+    assert mail.canonical("", message.text) == mail.canonical("", body)
 
 
 def nested(depth: int) -> bytes:

@@ -13,7 +13,7 @@ from interviewd.language.people.addresses import (
 
 
 @pytest.mark.parametrize(
-    ("text", "address"),
+    ("text", "result"),
     [
         ("Jonas@Orbis.EXAMPLE", "jonas@orbis.example"),
         (" mia@orbis.example ", "mia@orbis.example"),
@@ -41,22 +41,22 @@ from interviewd.language.people.addresses import (
         ("x" * 300 + "@x.example", ""),
     ],
 )
-def test_only_plain_addresses_of_one_person_pass(text: str, address: str) -> None:
+def test_only_plain_addresses_of_one_person_pass(text: str, result: str) -> None:
     """Lower case and ASCII, or nothing: no lists, groups, quoting, encoding, control characters,
     look-alike domains.
     """
-    assert valid_address(text) == address
+    assert valid_address(text) == result
 
 
 @given(st.text(max_size=300))
 def test_a_sound_address_is_harmless(text: str) -> None:
     """Whatever passes is one ASCII word with one @, and passes again unchanged."""
-    found = valid_address(text)
+    result = valid_address(text)
 
-    assert not found or (
-        found.isascii() and found.count("@") == 1 and not any(c.isspace() for c in found)
+    assert not result or (
+        result.isascii() and result.count("@") == 1 and not any(c.isspace() for c in result)
     )
-    assert valid_address(found) == found
+    assert valid_address(result) == result
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_real_foreign_domains_are_no_disguise(domain: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "own"),
+    ("result", "own"),
     [
         ("jonas@mail.orbis.co.uk", "orbis.co.uk"),
         ("orbis.com", "orbis.com"),
@@ -88,13 +88,13 @@ def test_real_foreign_domains_are_no_disguise(domain: str) -> None:
         ("", ""),
     ],
 )
-def test_the_registrable_domain_is_found_offline(address: str, own: str) -> None:
+def test_the_registrable_domain_is_found_offline(result: str, own: str) -> None:
     """What somebody registered, below the public suffix."""
-    assert registrable(address) == own
+    assert registrable(result) == own
 
 
 @pytest.mark.parametrize(
-    ("address", "company"),
+    ("result", "company"),
     [
         ("jonas@eu.orbis.com", "orbis.com"),
         ("jonas@orbis.onmicrosoft.com", "orbis.onmicrosoft.com"),
@@ -109,6 +109,6 @@ def test_the_registrable_domain_is_found_offline(address: str, own: str) -> None
         ("x@otter.ai", ""),
     ],
 )
-def test_public_hosts_and_systems_are_no_company(address: str, company: str) -> None:
+def test_public_hosts_and_systems_are_no_company(result: str, company: str) -> None:
     """A company has a domain of its own; everybody's and a machine's is nobody's."""
-    assert company_domain(address) == company
+    assert company_domain(result) == company

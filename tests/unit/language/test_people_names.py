@@ -76,14 +76,14 @@ def test_the_greeting_names_one_person_or_nobody(name: str, email: str, first: s
 @given(st.text(max_size=120), st.emails() | st.just(""))
 def test_a_first_name_is_a_word(name: str, email: str) -> None:
     """Whatever a name holds, the greeting has no digit, no @, no line break, and one word."""
-    found = first_name(Person(name, email))
+    first = first_name(Person(name, email))
 
-    assert not any(c.isdigit() or c in "@<>\n" for c in found)
-    assert len(found.split()) <= 1
+    assert not any(c.isdigit() or c in "@<>\n" for c in first)
+    assert len(first.split()) <= 1
 
 
 @pytest.mark.parametrize(
-    ("written", "said"),
+    ("written", "spoken"),
     [
         ("Weber, Jonas", "Jonas Weber"),
         ("Weber, Jonas (he/him)", "Jonas Weber"),
@@ -97,9 +97,9 @@ def test_a_first_name_is_a_word(name: str, email: str) -> None:
         ("Jana Krüger von Nordwind", "Jana Krüger"),
     ],
 )
-def test_directories_are_read_as_people_speak(written: str, said: str) -> None:
+def test_directories_are_read_as_people_speak(written: str, spoken: str) -> None:
     """Order and capitals of directories are not people's."""
-    assert full_name(written) == said
+    assert full_name(written) == spoken
 
 
 @pytest.mark.parametrize(

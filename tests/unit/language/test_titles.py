@@ -380,9 +380,9 @@ def test_company_and_role_are_told_apart(title: str, company: str, role: str) ->
         if "Jonas" not in title and "Mia" not in title
         else Clues(own=CLUES.own, tags=CLUES.tags, people=PEOPLE)
     )
-    found = read(title, named)
+    reading = read(title, named)
 
-    assert (found.company, found.role) == (company, role)
+    assert (reading.company, reading.role) == (company, role)
 
 
 SHAPES = [
@@ -446,9 +446,9 @@ def test_every_shape_holds_for_every_name(shape: str) -> None:
     """A shape is read whatever the role and the company are called, and no other way round."""
     wrong = []
     for role, company in itertools.product(ROLES, COMPANIES):
-        found = read(shape.format(role=role, company=company), CLUES)
-        if (found.company, found.role) != (company, role):
-            wrong.append((shape.format(role=role, company=company), found.company, found.role))
+        reading = read(shape.format(role=role, company=company), CLUES)
+        if (reading.company, reading.role) != (company, role):
+            wrong.append((shape.format(role=role, company=company), reading.company, reading.role))
 
     assert wrong == []
 
@@ -554,9 +554,9 @@ def test_what_only_says_interview_names_no_company(title: str) -> None:
     nobody's name.
     """
     people = (Person("Jonas Weber", "jonas@zyx.com"),)
-    found = read(title, Clues(own=CLUES.own, people=people, domains=("zyx.com",)))
+    reading = read(title, Clues(own=CLUES.own, people=people, domains=("zyx.com",)))
 
-    assert (found.company, found.role) == ("", "")
+    assert (reading.company, reading.role) == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -596,9 +596,9 @@ def test_what_else_is_known_decides(title: str, clues: Clues, company: str, role
     """A guest's domain or a system's display name tells the company where the title alone does
     not.
     """
-    found = read(title, clues)
+    reading = read(title, clues)
 
-    assert (found.company, found.role) == (company, role)
+    assert (reading.company, reading.role) == (company, role)
 
 
 @pytest.mark.parametrize(
@@ -616,9 +616,9 @@ def test_what_else_is_known_decides(title: str, clues: Clues, company: str, role
 )
 def test_the_persons_own_name_and_tag_are_noise(title: str) -> None:
     """Whole, in part, reversed, with initials."""
-    found = read(title, CLUES)
+    reading = read(title, CLUES)
 
-    assert (found.company, found.role, found.people) == ("", "", ())
+    assert (reading.company, reading.role, reading.people) == ("", "", ())
 
 
 def test_names_in_a_title_are_people() -> None:
@@ -649,9 +649,9 @@ def test_a_role_line_is_cleared(line: str, role: str) -> None:
 def test_nothing_in_a_title_is_invented(title: str, names: list[str]) -> None:
     """Any title is read, and the words of what is found are words of the title."""
     people = tuple(Person(name) for name in names)
-    found = read(title, Clues(own=("Sam Rivera",), people=people, tags=("#interview",)))
+    reading = read(title, Clues(own=("Sam Rivera",), people=people, tags=("#interview",)))
 
-    for word in re.findall(r"\w+", f"{found.company} {found.role}"):
+    for word in re.findall(r"\w+", f"{reading.company} {reading.role}"):
         assert word in plain.line(title)
 
 
@@ -724,8 +724,8 @@ def test_nothing_in_a_title_is_invented(title: str, names: list[str]) -> None:
 )
 def test_the_place_in_a_title_tells_whose_a_part_is(title: str, company: str, role: str) -> None:
     """Where no word is known, the shape decides: who invites, what for, and where."""
-    found = read(title, CLUES)
-    assert (found.company, found.role) == (company, role)
+    reading = read(title, CLUES)
+    assert (reading.company, reading.role) == (company, role)
 
 
 def test_a_room_is_no_employer_where_another_is_known() -> None:

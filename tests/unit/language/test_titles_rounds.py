@@ -133,7 +133,7 @@ def test_form_role_company_and_time_are_no_round(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "found"),
+    ("line", "expected"),
     [
         ("2", Round.SECOND),
         ("Final", Round.FINAL),
@@ -145,9 +145,9 @@ def test_form_role_company_and_time_are_no_round(text: str) -> None:
         ("Onsite", None),
     ],
 )
-def test_a_line_needs_no_noun(line: str, found: Round | None) -> None:
+def test_a_line_needs_no_noun(line: str, expected: Round | None) -> None:
     """After `Round:` a bare word or number is enough."""
-    assert round_in_line(line) is found
+    assert round_in_line(line) is expected
 
 
 @given(st.text(max_size=500))

@@ -222,9 +222,9 @@ def test_copies_of_days_to_come_go(path: Path) -> None:
         for n in range(6):
             assert journal.backup(NOW + timedelta(days=n))
             assert journal.backup(NOW + timedelta(days=n)) is None
-    found = sorted(copy.name for copy in (path.parent / "backups").iterdir())
+    copies = sorted(copy.name for copy in (path.parent / "backups").iterdir())
 
-    assert found == [f"journal-{NOW + timedelta(days=n):%Y-%m-%d}.sqlite" for n in range(1, 6)]
+    assert copies == [f"journal-{NOW + timedelta(days=n):%Y-%m-%d}.sqlite" for n in range(1, 6)]
 
 
 @pytest.mark.parametrize("damaged", [False, True])

@@ -174,7 +174,7 @@ def test_every_command_works_on_the_old_folder(
     """
     code = main(["--config", str(home / "config.toml"), command])
 
-    said = "".join(capsys.readouterr())
-    assert code in (0, 1), said
-    assert "rebuilt" not in said
-    assert "should not have happened" not in said
+    output = "".join(capsys.readouterr())
+    assert code in (0, 1), output
+    assert "rebuilt" not in output
+    assert "should not have happened" not in output

@@ -96,9 +96,9 @@ def test_reading_again_costs_nothing_until_somebody_writes(
     The same holds for who only reads.
     """
     reader = SqliteJournal(path, readonly=True)
-    first, seen = journal.read(), reader.read()
+    first, second = journal.read(), reader.read()
     assert journal.read() is first
-    assert reader.read() is seen
+    assert reader.read() is second
 
     with SqliteJournal(path) as other:
         other.remember(Memory(), FULL, NOW)
@@ -132,13 +132,13 @@ def test_an_intent_is_there_for_another_process_before_begin_returns(
     journal.begin(replace(DEED, state=State.DOUBT), b"From: \xff")
 
     query = "SELECT state, hex(payload) FROM deed JOIN intent USING (key)"
-    found = run_python(
+    output = run_python(
         "import sys, sqlite3; print(*sqlite3.connect(sys.argv[1]).execute(sys.argv[2]))",
         path,
         query,
     )
 
-    assert found.strip() == "('intent', '46726F6D3A20FF')"
+    assert output.strip() == "('intent', '46726F6D3A20FF')"
     assert journal.payload(DEED.key) == b"From: \xff"
 
 
@@ -346,7 +346,7 @@ def test_decisions_and_interviews_are_lines(journal: SqliteJournal) -> None:
     show.
     """
     marked = replace(FULL, deeds={}, past={"uid": Past(INTERVIEW, NOW)})
-    gone = replace(
+    forgotten = replace(
         marked,
         marks={"uid": False},
         closings=(),
@@ -354,8 +354,8 @@ def test_decisions_and_interviews_are_lines(journal: SqliteJournal) -> None:
         past={"uid": Past(INTERVIEW, NOW, state="gone")},
     )
     journal.remember(Memory(), marked, NOW)
-    journal.remember(marked, gone, LATER)
-    journal.remember(gone, replace(gone, pause=Pause(LATER)), LATER)
+    journal.remember(marked, forgotten, LATER)
+    journal.remember(forgotten, replace(forgotten, pause=Pause(LATER)), LATER)
 
     assert lines(journal) == [
         ("recognised", "seen", "Interview at Acme"),

@@ -114,11 +114,11 @@ while True:
             assert process.stdout is not None
             acknowledged = int([process.stdout.readline() for _ in range(7)][-1])
             process.kill()
-            said = process.stdout.read().split()
-        acknowledged = int(said[-1]) if said and said[-1].isdigit() else acknowledged
-        found = Vault(state, {}).get("a")
-        assert found is not None
-        assert found["n"] >= acknowledged
+            numbers = process.stdout.read().split()
+        acknowledged = int(numbers[-1]) if numbers and numbers[-1].isdigit() else acknowledged
+        sign_in = Vault(state, {}).get("a")
+        assert sign_in is not None
+        assert sign_in["n"] >= acknowledged
     Vault(state, {}).put("b", {})
     assert sorted(each.name for each in state.iterdir()) == ["vault.bin", "vault.key"]
 
@@ -129,22 +129,22 @@ while True:
 def test_a_sign_in_shows_nothing(state: Path) -> None:
     """Printed, formatted, or among the values of a traceback; used, it is a dict."""
     Vault(state, {}).put("gmail", VALUE)
-    found = Vault(state, {}).get("gmail")
-    assert found is not None
+    sign_in = Vault(state, {}).get("gmail")
+    assert sign_in is not None
 
     for text in (
-        repr(found),
-        str(found),
-        f"{found}",
-        f"{found!r:>20}",
-        repr(found["nested"]),
-        repr([found]),
-        repr({"a": found}),
+        repr(sign_in),
+        str(sign_in),
+        f"{sign_in}",
+        f"{sign_in!r:>20}",
+        repr(sign_in["nested"]),
+        repr([sign_in]),
+        repr({"a": sign_in}),
     ):
         assert "canary" not in text
-    assert found["refresh_token"] == TOKEN
-    assert json.loads(json.dumps(found)) == VALUE
-    assert isinstance(found, SignIn)
+    assert sign_in["refresh_token"] == TOKEN
+    assert json.loads(json.dumps(sign_in)) == VALUE
+    assert isinstance(sign_in, SignIn)
 
 
 @pytest.mark.parametrize("content", [b"", b"x" * 500, b'{"sign_ins": {"a": "canary"}}'])
@@ -343,8 +343,8 @@ def test_a_broken_export_is_refused_and_stores_nothing(state: Path, tmp_path: Pa
     """A wrong passphrase, a line lost, a letter changed, no export at all."""
     Vault(state, {}).put("gmail", VALUE)
     text = Vault(state, {}).export("gmail", "p")
-    lines = text.splitlines()
-    flipped = lines[1][:30] + ("A" if lines[1][30] != "A" else "B") + lines[1][31:]
+    numbers = text.splitlines()
+    flipped = numbers[1][:30] + ("A" if numbers[1][30] != "A" else "B") + numbers[1][31:]
     other = Vault(tmp_path / "other", {})
 
     for broken, passphrase in (
@@ -352,11 +352,11 @@ def test_a_broken_export_is_refused_and_stores_nothing(state: Path, tmp_path: Pa
         (text, ""),
         ("", "p"),
         ("hello", "p"),
-        ("\n".join(lines[:-1]), "p"),
-        ("\n".join([*lines[:2], *lines[3:]]), "p"),
-        ("\n".join([lines[0], flipped, *lines[2:]]), "p"),
-        ("\n".join([lines[0], "not base64 !", lines[-1]]), "p"),
-        ("\n".join([lines[0], base64.b64encode(b"short").decode(), lines[-1]]), "p"),
+        ("\n".join(numbers[:-1]), "p"),
+        ("\n".join([*numbers[:2], *numbers[3:]]), "p"),
+        ("\n".join([numbers[0], flipped, *numbers[2:]]), "p"),
+        ("\n".join([numbers[0], "not base64 !", numbers[-1]]), "p"),
+        ("\n".join([numbers[0], base64.b64encode(b"short").decode(), numbers[-1]]), "p"),
     ):
         with pytest.raises(InputBroken) as caught:
             other.import_(broken, passphrase)

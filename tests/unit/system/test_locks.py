@@ -15,12 +15,12 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 def pins(lock: str) -> dict[str, tuple[Requirement, frozenset[str]]]:
     """What a lock pins: by name, the requirement and its hashes."""
     text = (ROOT / "requirements" / f"{lock}.txt").read_text(encoding="utf-8").replace("\\\n", " ")
-    found: dict[str, tuple[Requirement, frozenset[str]]] = {}
+    pins: dict[str, tuple[Requirement, frozenset[str]]] = {}
     for line in text.splitlines():
         if line and not line.lstrip().startswith("#"):
             pin, *hashes = re.split(r"\s+--hash=", line.strip())
-            found[canonicalize_name(Requirement(pin).name)] = (Requirement(pin), frozenset(hashes))
-    return found
+            pins[canonicalize_name(Requirement(pin).name)] = (Requirement(pin), frozenset(hashes))
+    return pins
 
 
 @pytest.mark.parametrize("lock", ["run", "dev"])
@@ -34,12 +34,12 @@ def test_every_pin_has_one_version_and_hashes(lock: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lock", "asked"),
+    ("lock", "requirements"),
     [("run", PROJECT["project"]["dependencies"]), ("dev", PROJECT["dependency-groups"]["dev"])],
 )
-def test_what_the_project_asks_for_is_pinned(lock: str, asked: list[str]) -> None:
+def test_what_the_project_asks_for_is_pinned(lock: str, requirements: list[str]) -> None:
     """A dependency that was added or raised without `bin/lock` shows here."""
-    for wish in map(Requirement, asked):
+    for wish in map(Requirement, requirements):
         pin, _ = pins(lock)[canonicalize_name(wish.name)]
         [version] = pin.specifier
         assert wish.specifier.contains(version.version), f"{pin} is not {wish}"

@@ -76,15 +76,15 @@ def test_a_killed_holder_leaves_no_lock(state: Path) -> None:
 def test_of_twenty_that_start_at_once_one_runs(state: Path) -> None:
     """And all others know its pid, or that they were too early to know."""
     started = [start_python(HOLD, state, "600") for _ in range(20)]
-    said = [process.stdout.readline().split() for process in started if process.stdout]
+    outputs = [process.stdout.readline().split() for process in started if process.stdout]
     for process in started:
         process.kill()
         process.communicate()
     [winner] = [
-        process.pid for process, words in zip(started, said, strict=True) if words == ["held"]
+        process.pid for process, words in zip(started, outputs, strict=True) if words == ["held"]
     ]
 
-    assert {words[1] for words in said if words[0] == "busy"} <= {str(winner), "None"}
+    assert {words[1] for words in outputs if words[0] == "busy"} <= {str(winner), "None"}
 
 
 def test_who_waits_gets_the_lock_when_it_comes_free(state: Path) -> None:

@@ -249,9 +249,9 @@ def test_what_the_sandbox_hides_is_known_before(
     layout: Layout, needed: list[str], expected: list[str]
 ) -> None:
     """Each kind once, with its first path."""
-    found = systemd_units.obstacles(layout, [Path(path) for path in needed], layout.state)
+    obstacles = systemd_units.obstacles(layout, [Path(path) for path in needed], layout.state)
 
-    assert [obstacle.code for obstacle in found] == expected
+    assert [obstacle.code for obstacle in obstacles] == expected
 
 
 def test_a_link_into_a_home_is_seen_through(tmp_path: Path) -> None:
@@ -288,12 +288,12 @@ def test_every_obstacle_has_its_sentence() -> None:
 
 def test_a_dry_run_shows_every_file(home: Path) -> None:
     """With this machine's own program and config, and nothing is written."""
-    said = service(home, "install", "--user", "--dry-run")
+    output = service(home, "install", "--user", "--dry-run")
     folder = Path(os.environ["HOME"]) / ".config/systemd/user"
 
-    assert said.exit_code == 0, said.output
-    assert f"# {folder / systemd_units.NAME}" in said.output
-    assert f"--config {word(str(home / 'config.toml'))} run" in said.output
+    assert output.exit_code == 0, output.output
+    assert f"# {folder / systemd_units.NAME}" in output.output
+    assert f"--config {word(str(home / 'config.toml'))} run" in output.output
     assert not folder.exists()
 
 
@@ -302,15 +302,16 @@ def test_the_system_service_says_what_it_cannot_see(
 ) -> None:
     """Here the config lies where the service has a /tmp of its own, and the dry run says so."""
     monkeypatch.setattr(systemd_units, "PRIVATE", (home.parent,))
-    said = service(home, "install", "--system", "--dry-run")
+    output = service(home, "install", "--system", "--dry-run")
 
-    assert "this cannot work: the config is" in said.stderr
+    assert "this cannot work: the config is" in output.stderr
     assert (
-        f"sudo install -D -m 600 {home / 'config.toml'} /etc/interviewd/config.toml" in said.stderr
+        f"sudo install -D -m 600 {home / 'config.toml'} /etc/interviewd/config.toml"
+        in output.stderr
     )
     assert (
         f"sudo {shlex.join(invocation.program())} --config /etc/interviewd/config.toml service install"
-        in said.stderr
+        in output.stderr
     )
 
 
@@ -320,9 +321,11 @@ def test_a_program_in_a_home_is_installed_elsewhere_from_what_is_there(
     """The checkout it runs in, not a name that anybody could have taken."""
     monkeypatch.setattr(systemd_units, "PRIVATE", (Path("/nowhere"),))
     monkeypatch.setattr(systemd_units, "HOMES", (SOURCE,))
-    said = service(home, "install", "--system", "--dry-run")
+    output = service(home, "install", "--system", "--dry-run")
 
-    assert f"sudo /opt/interviewd/bin/pip install {shlex.quote(str(SOURCE.parent))};" in said.stderr
+    assert (
+        f"sudo /opt/interviewd/bin/pip install {shlex.quote(str(SOURCE.parent))};" in output.stderr
+    )
 
 
 def test_the_metrics_file_takes_no_folder_from_other_programs(
@@ -350,12 +353,12 @@ def test_the_metrics_file_takes_no_folder_from_other_programs(
 
 def test_show_before_install_shows_what_would_be(home: Path) -> None:
     """The unit's text, and how to install it."""
-    said = service(home, "show", "--user")
+    output = service(home, "show", "--user")
 
-    assert said.exit_code == 0
-    assert "not installed" in said.output
-    assert "Type=notify" in said.output
-    assert said.output.rstrip().endswith("service install --user")
+    assert output.exit_code == 0
+    assert "not installed" in output.output
+    assert "Type=notify" in output.output
+    assert output.output.rstrip().endswith("service install --user")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may")

@@ -19,9 +19,9 @@ def own(tmp_path: Path, name: str, source: str | bytes) -> Texts:
 
 
 def broken(texts: Texts, name: str, /, **facts: object) -> TextBroken:
-    with pytest.raises(TextBroken) as found:
+    with pytest.raises(TextBroken) as broken:
         texts.render(name, facts)
-    return found.value
+    return broken.value
 
 
 def test_the_shipped_ones_compile():

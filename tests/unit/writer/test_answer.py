@@ -98,7 +98,7 @@ def test_german_goes_on_in_lower_case_behind_the_comma() -> None:
 
 
 @pytest.mark.parametrize(
-    "odd",
+    "text",
     [
         "**Thank you** for the conversation.",
         "- Thank you for the conversation.\n- I liked it.",
@@ -107,9 +107,9 @@ def test_german_goes_on_in_lower_case_behind_the_comma() -> None:
         "I am sorry that I cannot write letters for real people.",
     ],
 )
-def test_what_is_odd_stays_for_the_check(odd: str) -> None:
+def test_what_is_odd_stays_for_the_check(text: str) -> None:
     """Nothing is mended here: a letter that was repaired by a rule is nobody's."""
-    assert paragraphs(odd, "en") == (" ".join(odd.split()),)
+    assert paragraphs(text, "en") == (" ".join(text.split()),)
 
 
 def test_a_short_first_sentence_is_no_greeting() -> None:

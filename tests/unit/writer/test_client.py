@@ -165,19 +165,19 @@ def test_no_time_left_asks_nobody() -> None:
 
 def test_a_closed_server_is_unreachable() -> None:
     """Ollama was not started."""
-    with socket.create_server(("127.0.0.1", 0)) as gone:
-        port = gone.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as closed_server:
+        port = closed_server.getsockname()[1]
     with pytest.raises(ModelError) as caught:
         ModelClient(Server(f"http://127.0.0.1:{port}/v1", MODEL)).ask(TALK, 5)
     assert (caught.value.code, caught.value.is_lasting) == ("unreachable", False)
 
 
 @pytest.mark.parametrize(
-    ("said", "after"), [({"Retry-After": "40"}, 40.0), ({}, 0.0), ({"Retry-After": "soon"}, 0.0)]
+    ("headers", "after"), [({"Retry-After": "40"}, 40.0), ({}, 0.0), ({"Retry-After": "soon"}, 0.0)]
 )
-def test_a_busy_server_says_for_how_long(said: dict[str, str], after: float) -> None:
+def test_a_busy_server_says_for_how_long(headers: dict[str, str], after: float) -> None:
     """Retry-After is kept to, where it makes sense."""
-    with ModelServer(Answer(429, {}, said)) as server:
+    with ModelServer(Answer(429, {}, headers)) as server:
         assert refused(server).after == after
 
 
@@ -209,7 +209,7 @@ def test_a_question_refused_without_settings_is_not_asked_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "answered", "same"),
+    ("name", "answered", "same"),
     [
         ("qwen3:14b", "qwen3:14b", True),
         ("qwen3", "qwen3:latest", True),
@@ -224,9 +224,9 @@ def test_a_question_refused_without_settings_is_not_asked_again() -> None:
         ("qwen3", "qwen35", False),
     ],
 )
-def test_a_model_may_be_named_more_exactly(asked: str, answered: str, same: bool) -> None:
+def test_a_model_may_be_named_more_exactly(name: str, answered: str, same: bool) -> None:
     """A file's name, a version and a maker are no other model; another size is."""
-    assert is_same_model(asked, answered) is same
+    assert is_same_model(name, answered) is same
 
 
 @pytest.mark.parametrize(

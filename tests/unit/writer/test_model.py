@@ -55,17 +55,17 @@ def check(words: Words, ledger: Ledger) -> tuple[Finding, ...]:
     """A check that knows three rules: no number of the model's own, no praise, and thanks at the
     beginning.
     """
-    known = " ".join(fact.text for fact in ledger.facts)
+    facts = " ".join(fact.text for fact in ledger.facts)
     body = words.body.partition("\n\n")[2].rpartition("\n\n")[0]
-    found = [] if "Thank" in body else [Finding("no_thanks", "")]
+    findings = [] if "Thank" in body else [Finding("no_thanks", "")]
     for sentence in sentences(words.body, ledger):
-        found += [
+        findings += [
             Finding("number", one, sentence)
             for one in re.findall(r"\d+", sentence)
-            if one not in known
+            if one not in facts
         ]
-        found += [Finding("praise", "wonderful", sentence)] * ("wonderful" in sentence)
-    return tuple(found)
+        findings += [Finding("praise", "wonderful", sentence)] * ("wonderful" in sentence)
+    return tuple(findings)
 
 
 def write(
@@ -164,12 +164,12 @@ def test_what_the_person_wrote_stands_word_for_word() -> None:
     """In place of the model's version of it, as it is, or behind the thanks."""
     own = "Your reading room is the reason why I became an archivist"
     ledger = replace(LEDGER, facts=(*LEDGER.facts, Fact(6, Topic.OWN_WORDS, own, Source.NOTES)))
-    for said, letter in [
+    for what, letter in [
         (f"{LETTER}\n\n{own}.", f"{LETTER}\n\n{own}."),
         (f"{THANKS}\n\nYour reading room is why I became an archivist.", f"{THANKS}\n\n{own}"),
         (LETTER, f"{THANKS}\n\n{own}\n\n{LINK}\n\n{CLOSE}"),
     ]:
-        with ModelServer(said) as server:
+        with ModelServer(what) as server:
             assert letter_of(write(server, ledger)) == letter
 
 

@@ -65,7 +65,7 @@ def test_facts_are_numbered_and_quoted() -> None:
 
 def test_what_may_not_be_told_does_not_leave() -> None:
     """Not to be told means not to be given: a model cannot let slip what it does not know."""
-    said = text(LEDGER)
+    prompt_text = text(LEDGER)
     for hidden in (
         "61k",
         "audit",
@@ -74,7 +74,7 @@ def test_what_may_not_be_told_does_not_leave() -> None:
         "r.penhaligon",
         "Grace Adeyemi",
     ):
-        assert hidden not in said
+        assert hidden not in prompt_text
 
 
 @pytest.mark.parametrize(
@@ -89,9 +89,11 @@ def test_what_may_not_be_told_does_not_leave() -> None:
 )
 def test_no_address_leaves(typed: str) -> None:
     """No letter may hold one; the other notes are given all the same."""
-    said = text(replace(LEDGER, facts=(*LEDGER.facts, Fact(11, Topic.TALKED, typed, Source.NOTES))))
-    assert typed not in said
-    assert "twelve bed unit" in said
+    prompt_text = text(
+        replace(LEDGER, facts=(*LEDGER.facts, Fact(11, Topic.TALKED, typed, Source.NOTES)))
+    )
+    assert typed not in prompt_text
+    assert "twelve bed unit" in prompt_text
 
 
 @pytest.mark.parametrize(
@@ -109,9 +111,9 @@ def test_a_stronger_answer_comes_without_the_weak_spot() -> None:
     answer = Fact(
         11, Topic.STRONGER, "I did the infection audit", Source.NOTES, about="audit, never led one"
     )
-    said = text(replace(LEDGER, facts=(*LEDGER.facts, answer)))
-    assert "my answer: «I did the infection audit»" in said
-    assert "never led" not in said
+    prompt_text = text(replace(LEDGER, facts=(*LEDGER.facts, answer)))
+    assert "my answer: «I did the infection audit»" in prompt_text
+    assert "never led" not in prompt_text
 
 
 def test_mails_that_were_sent_do_not_leave() -> None:
@@ -119,25 +121,25 @@ def test_mails_that_were_sent_do_not_leave() -> None:
 
     What we wrote for others of the panel is shown.
     """
-    said = text(
+    prompt_text = text(
         replace(
             LEDGER,
             others=("My notice period is private.", "We spoke of beds."),
             siblings=("We spoke of beds.",),
         )
     )
-    assert "private" not in said
-    assert "«We spoke of beds.»" in said
+    assert "private" not in prompt_text
+    assert "«We spoke of beds.»" in prompt_text
 
 
 def test_a_follow_up_is_given_what_was_not_said_yet() -> None:
     """It adds something; the letter as it was sent stays here."""
     sent = "Thank you. You said that a twelve bed unit is opening in spring. My cat is ill."
-    said = asked(replace(LEDGER, kind=Kind.FOLLOW_UP, count=1, sent=sent))
-    assert "nurses rotate" in said
-    assert "they decide by: «Friday 4 December»" in said
-    assert "twelve bed unit" not in said
-    assert "cat" not in said
+    prompt_text = asked(replace(LEDGER, kind=Kind.FOLLOW_UP, count=1, sent=sent))
+    assert "nurses rotate" in prompt_text
+    assert "they decide by: «Friday 4 December»" in prompt_text
+    assert "twelve bed unit" not in prompt_text
+    assert "cat" not in prompt_text
 
 
 def test_a_thank_you_is_given_no_date_of_decision() -> None:
@@ -152,7 +154,7 @@ def test_the_round_sets_the_tone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "expected"),
     [
         ("en", "English, British spelling"),
         ("de", "German"),
@@ -161,12 +163,12 @@ def test_the_round_sets_the_tone() -> None:
         ("it", "code it"),
     ],
 )
-def test_each_language_is_named_with_an_example_of_its_own(language: str, said: str) -> None:
+def test_each_language_is_named_with_an_example_of_its_own(language: str, expected: str) -> None:
     """A language without a file gets the rules alone."""
     messages = prompt.messages(replace(LEDGER, language=language))
     assert (
-        f"Write in {said}" in messages[0].content
-        or f"the language with the {said}" in messages[0].content
+        f"Write in {expected}" in messages[0].content
+        or f"the language with the {expected}" in messages[0].content
     )
     assert [one.role for one in messages] == (
         ["system", "user"] if language == "it" else ["system", "user", "assistant", "user"]
@@ -275,12 +277,12 @@ def test_whatever_a_title_holds_it_stays_one_quoted_line(title: str) -> None:
 def test_endless_notes_leave_room_for_the_answer() -> None:
     """A transcript is no note; what is too long is left out whole."""
     notes = [(Topic.TALKED, f"topic {number} " + "word " * 60) for number in range(500)]
-    said = text(
+    prompt_text = text(
         replace(LEDGER, facts=facts((Topic.TALKED, "x" * 5_000), (Topic.LIKED, "calm"), *notes))
     )
-    assert "xxx" not in said
-    assert "I liked: «calm»" in said
-    assert len(said) < 16_000
+    assert "xxx" not in prompt_text
+    assert "I liked: «calm»" in prompt_text
+    assert len(prompt_text) < 16_000
 
 
 @pytest.mark.parametrize(
@@ -310,13 +312,15 @@ def test_without_a_detail_there_is_nothing_for_a_model_to_write(ledger: Ledger, 
 def test_findings_go_back_in_words() -> None:
     """Each once, with the sentence that it stands in."""
     finding = Finding("number", "11%", "I cut costs by 11%.")
-    said = prompt.again((finding, finding, Finding("too_short", "19")))
-    assert said.role == "user"
+    prompt_text = prompt.again((finding, finding, Finding("too_short", "19")))
+    assert prompt_text.role == "user"
     assert (
-        said.content.count("«I cut costs by 11%.»: no fact has this number with this unit «11%»")
+        prompt_text.content.count(
+            "«I cut costs by 11%.»: no fact has this number with this unit «11%»"
+        )
         == 1
     )
-    assert "- The letter is too short, in words: «19»" in said.content
+    assert "- The letter is too short, in words: «19»" in prompt_text.content
 
 
 def test_every_finding_has_words_for_the_model() -> None:

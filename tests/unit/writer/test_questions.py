@@ -35,12 +35,12 @@ FIT = (
 
 def ask(*lines: str, ledger: Ledger = LEDGER) -> tuple[str, ...]:
     with ModelServer("\n".join(lines)) as server:
-        found = proposed(ledger, ModelClient(Server(server.endpoint, MODEL)), check, 30)
+        questions = proposed(ledger, ModelClient(Server(server.endpoint, MODEL)), check, 30)
     assert server.fatal == []
-    asked = prompt_of(server.questions[0])
-    assert "twelve bed unit" in asked
-    assert "61k" not in asked
-    return found
+    prompt = prompt_of(server.questions[0])
+    assert "twelve bed unit" in prompt
+    assert "61k" not in prompt
+    return questions
 
 
 def test_questions_come_as_they_are_without_what_stands_around_them() -> None:
