@@ -271,7 +271,7 @@ provider = "locale"
 """
 
 
-def test_ten_mistakes_are_said_at_once_with_key_and_line(home: Home) -> None:
+def test_ten_config_mistakes_are_reported_at_once_with_key_and_line(home: Home) -> None:
     """By every command, with exit 78; unknown keys name the nearest known one."""
     home.config.write_text(TEN_MISTAKES, encoding="utf-8")
 
@@ -306,7 +306,7 @@ def test_ten_mistakes_are_said_at_once_with_key_and_line(home: Home) -> None:
 @pytest.mark.parametrize(
     "content", [b"[me\n", b"\xff\xfe\x00", b"", b"me = 1", b"a=" + b"[" * 50_000]
 )
-def test_what_is_no_config_is_78(home: Home, content: bytes) -> None:
+def test_an_unreadable_config_exits_with_78(home: Home, content: bytes) -> None:
     """Not a traceback, whatever the file holds."""
     home.config.write_bytes(content)
 
@@ -373,7 +373,7 @@ def test_a_journal_of_a_newer_version_is_left_alone(home: Home) -> None:
     assert journal.read_bytes() == before
 
 
-def test_an_unknown_zone_is_told_once_a_file(home: Home) -> None:
+def test_an_unknown_zone_is_reported_once_per_file(home: Home) -> None:
     """An export names it in every event, at start and end: one problem, the first place."""
     event = (
         "BEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:20261101T090000Z\r\n"

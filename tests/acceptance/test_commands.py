@@ -80,7 +80,7 @@ def test_an_event_is_named_by_id_short_id_or_words(home: Home, words: str) -> No
     assert home.run("explain", *words.split(" "), *AT, "--json").json["event"] == "acme"
 
 
-def test_what_names_several_events_or_none_lists_the_candidates(home: Home) -> None:
+def test_an_ambiguous_event_name_lists_the_candidates(home: Home) -> None:
     """On stderr, with their short ids, and exit 2."""
     home.invite("one", START, title="Staff SRE - Acme")
     home.invite("two", START + timedelta(days=1), title="Staff SRE - Globex")
@@ -155,7 +155,7 @@ def test_status_check_tells_by_its_exit_code(home: Home) -> None:
     assert "broken.ics" in output.out
 
 
-def test_times_are_told_in_the_person_s_zone(home: Home) -> None:
+def test_times_are_shown_in_the_persons_zone(home: Home) -> None:
     """RFC 3339 with their offset, summer and winter, whatever the machine's zone is."""
     home.config.write_text(home.config.read_text().replace("Europe/London", "America/New_York"))
 
@@ -175,7 +175,7 @@ def test_times_are_told_in_the_person_s_zone(home: Home) -> None:
 
 
 @pytest.mark.parametrize("kind", ["thank_you", "follow_up", "prep", "debrief"])
-def test_preview_shows_each_text_and_saves_none(home: Home, kind: str) -> None:
+def test_preview_shows_each_text_and_saves_nothing(home: Home, kind: str) -> None:
     """To whom, what, and where every fact came from; nothing on disk changes."""
     home.invite("acme", START)
     home.run("tick", *AT)
@@ -222,7 +222,7 @@ def test_preview_names_whom_it_could_be_for(home: Home) -> None:
     assert "Priya Shah" in output.err
 
 
-def test_preview_gives_no_address_where_none_is_known(home: Home) -> None:
+def test_preview_gives_no_address_for_a_person_without_one(home: Home) -> None:
     """A name is no address; and it says that the name stands in the description."""
     home.invite("acme", START, text="#interview\\nInterviewers: Ana Duarte")
     home.run("tick", *AT)
@@ -263,7 +263,7 @@ def test_log_says_a_company_once(home: Home) -> None:
     assert all(line.count("Acme") == 1 for line in lines)
 
 
-def test_somebody_named_in_the_notes_alone_has_a_name(home: Home) -> None:
+def test_a_person_named_in_the_notes_is_listed_by_that_name(home: Home) -> None:
     """Lists show the name that was typed before an address, not the address."""
     home.plans("acme", START, title="Staff SRE - Acme #interview")
     home.run("tick", *AT)

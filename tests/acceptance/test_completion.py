@@ -43,7 +43,7 @@ def test_events_are_offered_by_the_words_of_their_titles(home: Home) -> None:
     assert all(home.run("explain", name).code == 0 for name in names)
 
 
-def test_one_of_several_of_the_same_name_is_offered_by_its_id(home: Home) -> None:
+def test_events_with_the_same_title_are_completed_by_id(home: Home) -> None:
     """Words that mean two events would only lead to a question."""
     home.plans("one", START, title="Interview Acme")
     home.plans("two", START + timedelta(days=1), title="Interview: Acme")
@@ -64,7 +64,7 @@ def test_companies_and_accounts_are_offered(home: Home) -> None:
     assert home.run("close", "acme").code == 0
 
 
-def test_where_nothing_can_be_read_nothing_is_said(home: Home) -> None:
+def test_completion_prints_no_error(home: Home) -> None:
     """A message would land in the line that is being typed."""
     home.config.write_text("nonsense = ")
 

@@ -119,7 +119,7 @@ def test_afterwards_every_command_works_on_it(home: Home) -> None:
     assert len(waiting) == 1
 
 
-def test_it_ends_by_naming_commands_that_exist(home: Home) -> None:
+def test_the_demo_ends_by_naming_commands_that_exist(home: Home) -> None:
     """With the demo's own config where it is needed, and the folder it names is there."""
     output = home.raw("demo", "--days", "1")
 
@@ -139,7 +139,7 @@ def test_it_ends_by_naming_commands_that_exist(home: Home) -> None:
     assert Path(listing[1]).is_dir()
 
 
-def test_where_nobody_may_write_it_lies_among_temporary_files() -> None:
+def test_an_unwritable_directory_moves_the_demo_to_temporary_files() -> None:
     """The command works wherever somebody stands."""
     place = folder.choose(None, Path("/proc"))
 
@@ -178,7 +178,7 @@ def test_a_folder_that_is_somebody_else_s_is_refused(home: Home, what: str) -> N
     assert home.everything() == before
 
 
-def test_nothing_outside_its_folder_is_touched(home: Home) -> None:
+def test_the_demo_writes_only_into_its_folder(home: Home) -> None:
     """Whatever STATE_DIRECTORY and XDG say: the demo's state lies in its folder."""
     elsewhere = home.root / "elsewhere"
     elsewhere.mkdir()

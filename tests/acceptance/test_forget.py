@@ -29,7 +29,7 @@ def used_home(home: Home) -> Home:
     return home
 
 
-def test_nothing_that_it_knew_or_made_is_left(used_home: Home) -> None:
+def test_forget_removes_state_blocks_and_drafts(used_home: Home) -> None:
     """State folder, blocks and untouched drafts go; events, mail and config are as they were."""
     output = used_home.run("forget", "--yes")
 
@@ -42,14 +42,14 @@ def test_nothing_that_it_knew_or_made_is_left(used_home: Home) -> None:
     assert used_home.config.exists()
 
 
-def test_with_config_goes_the_config_as_well(used_home: Home) -> None:
+def test_with_config_removes_the_config(used_home: Home) -> None:
     """Only when that is asked for."""
     assert used_home.run("forget", "--yes", "--with-config").code == 0
 
     assert not used_home.config.exists()
 
 
-def test_what_was_made_can_be_left(used_home: Home) -> None:
+def test_leave_made_keeps_blocks_and_drafts(used_home: Home) -> None:
     """The blocks and drafts stay, and it is said where."""
     output = used_home.run("forget", "--yes", "--leave-made")
 
@@ -70,7 +70,7 @@ def test_without_a_yes_nothing_is_removed(used_home: Home, words: tuple[str, ...
     assert files(used_home.root) == before
 
 
-def test_what_cannot_be_taken_back_keeps_the_journal(used_home: Home) -> None:
+def test_an_unreachable_calendar_keeps_the_journal(used_home: Home) -> None:
     """Without it nobody could find the rest again."""
     used_home.calendar.rename(used_home.root / "away")
 
@@ -81,7 +81,7 @@ def test_what_cannot_be_taken_back_keeps_the_journal(used_home: Home) -> None:
     assert (used_home.root / "state/journal.sqlite").exists()
 
 
-def test_nothing_is_forgotten_under_a_daemon(used_home: Home, tmp_path: Path) -> None:
+def test_forget_is_refused_while_the_daemon_runs(used_home: Home, tmp_path: Path) -> None:
     """It holds the files that would go."""
     del tmp_path
     with locks.one_daemon(used_home.root / "state"):

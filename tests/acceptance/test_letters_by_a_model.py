@@ -183,7 +183,7 @@ def test_plan_never_asks_a_model(home: Home) -> None:
     assert server.log == []
 
 
-def test_preview_asks_it_only_when_told_to(home: Home) -> None:
+def test_preview_asks_the_model_only_with_write(home: Home) -> None:
     """And says who wrote, what was refused and why."""
     noted(home)
     with ModelServer(GOOD.replace("two payment systems", "14 payment systems"), GOOD) as server:

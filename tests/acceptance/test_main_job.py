@@ -291,7 +291,7 @@ def lose(home: Home) -> None:
 
 
 @pytest.mark.parametrize("answer", ["NEEDS-ACTION", "DECLINED"])
-def test_what_is_not_accepted_does_not_count(home: Home, answer: str) -> None:
+def test_a_tagged_invitation_counts_once_it_is_accepted(home: Home, answer: str) -> None:
     """A stranger's tag is not the person's; unanswered it is shown with what is missing."""
     home.invite("acme", START, answer=answer)
 

@@ -174,7 +174,7 @@ def acme(home: Home) -> Home:
 
 
 @pytest.mark.parametrize("mistake", TYPED, ids=lambda mistake: mistake.typed)
-def test_what_is_typed_wrongly_is_answered_in_a_sentence(acme: Home, mistake: Mistake) -> None:
+def test_a_mistake_is_answered_in_one_sentence(acme: Home, mistake: Mistake) -> None:
     """Exactly that sentence, that exit code, no traceback, and nothing of the person's changed."""
     places = {"root": acme.root, "config": acme.config}
     before = files(acme.root)
@@ -206,7 +206,7 @@ def test_a_mistake_in_the_config_is_named_with_its_line(acme: Home, name: str) -
     assert output.err.endswith(f"{MEND.format(config=acme.config)}\n")
 
 
-def test_what_is_read_in_part_is_called_so(acme: Home) -> None:
+def test_doctor_counts_only_the_calendar_it_could_read(acme: Home) -> None:
     """One calendar of two is not there: `doctor` counts the events of the other, and no more."""
     acme.config.write_text(acme.config.read_text().replace('["calendar"]', '["calendar", "far"]'))
 

@@ -165,7 +165,7 @@ def test_a_server_that_cannot_write_is_not_connected(
     assert home.everything() == before
 
 
-def test_nobody_there_is_said(home: Home) -> None:
+def test_a_model_server_that_does_not_run_is_named(home: Home) -> None:
     """Ollama was not started."""
     with ModelServer(TRIAL) as server:
         endpoint = server.endpoint
@@ -174,7 +174,7 @@ def test_nobody_there_is_said(home: Home) -> None:
     assert "nobody answers there" in refused.err
 
 
-def test_a_poor_model_is_told_of_and_harms_nothing(home: Home) -> None:
+def test_an_unfit_model_is_reported_and_the_plain_letter_taken(home: Home) -> None:
     """What it wrote is named; the plain letter takes its place."""
     poor = TRIAL.replace("12,000", "15,000").replace("Thank you for", "I am sorry about")
     with ModelServer(poor) as server:

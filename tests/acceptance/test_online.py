@@ -227,7 +227,7 @@ def test_an_empty_box_is_named(home: Home, google: Google) -> None:
     assert (output.code, "gmail.readonly" in output.err) == (77, True)
 
 
-def test_a_web_key_is_told_from_a_desktop_one(home: Home) -> None:
+def test_a_web_client_is_refused_with_its_reason(home: Home) -> None:
     """Before any browser is opened."""
     wrong = home.root / "web.json"
     wrong.write_text('{"web": {"client_id": "x"}}', encoding="utf-8")
@@ -301,7 +301,7 @@ def test_disconnect_takes_the_sign_in_back(
         assert "https://" in output.out
 
 
-def test_a_rehearsal_rests_by_its_own_clock(home: Home, microsoft: Microsoft) -> None:
+def test_a_rehearsal_backs_off_by_its_own_clock(home: Home, microsoft: Microsoft) -> None:
     """Refused for a minute at a moment days away, the account is asked again a minute after that
     moment.
     """
@@ -319,7 +319,7 @@ def test_a_rehearsal_rests_by_its_own_clock(home: Home, microsoft: Microsoft) ->
 
 
 @pytest.mark.parametrize("provider", ["google", "microsoft"])
-def test_a_look_feeds_the_watchdog_with_each_answer(
+def test_each_answer_of_a_fetch_feeds_the_watchdog(
     home: Home, provider: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The house that the daemon opens hands its progress to the lowest part that still hears of

@@ -76,7 +76,7 @@ def ends(process: subprocess.Popen[str], number: int) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_does_its_work_and_ends_when_told_to(invited: Home, number: int) -> None:
+def test_the_daemon_makes_blocks_and_ends_on_sigterm(invited: Home, number: int) -> None:
     """Blocks appear, a line a deed is logged without names, and the end is 0 with both locks
     free.
     """
@@ -110,7 +110,7 @@ def test_a_second_one_is_turned_away_and_a_pass_is_not(invited: Home) -> None:
             assert ends(third, signal.SIGTERM)[0] == 0
 
 
-def test_a_decision_wakes_it(invited: Home) -> None:
+def test_a_command_wakes_the_daemon(invited: Home) -> None:
     """`mark EVENT no` takes effect without waiting for the next look; `pause` and `resume`, too."""
     with daemon(invited) as process:
         until(lambda: len(invited.blocks()) == 3)
@@ -250,7 +250,9 @@ def test_a_reload_that_comes_while_it_loads_waits(invited: Home) -> None:
 
 
 @pytest.mark.parametrize(("content", "code"), [("[me]\nnonsense = 1\n", 78), (None, 78)])
-def test_what_it_cannot_start_with_is_78(home: Home, content: str | None, code: int) -> None:
+def test_a_config_it_cannot_start_with_exits_with_78(
+    home: Home, content: str | None, code: int
+) -> None:
     """A config that is broken or missing is nothing that a restart mends."""
     if content is None:
         home.config.unlink()
@@ -293,7 +295,7 @@ def test_a_lock_held_for_too_long_is_75(invited: Home, monkeypatch: pytest.Monke
     assert str(os.getpid()) in output.err
 
 
-def test_it_can_be_ended_before_it_has_begun(invited: Home) -> None:
+def test_sigterm_during_start_ends_the_daemon(invited: Home) -> None:
     """SIGTERM while it is still opening its house is an end like any other."""
     with daemon(invited) as process:
         until(lambda: catches(process.pid, signal.SIGTERM))
@@ -304,7 +306,7 @@ def test_it_can_be_ended_before_it_has_begun(invited: Home) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_can_be_ended_while_it_loads(invited: Home, number: int) -> None:
+def test_sigterm_during_imports_ends_the_daemon(invited: Home, number: int) -> None:
     """From its very first own line on: the signal that comes while modules load is an end like
     any other.
     """

@@ -92,7 +92,7 @@ def questions(text: str) -> int:
     return text.count("]: ")
 
 
-def test_init_asks_few_questions_where_files_tell_the_rest(bare: Home) -> None:
+def test_init_asks_few_questions_when_files_have_the_answers(bare: Home) -> None:
     """Enter to each: all calendars of a folder of calendars, in the order of their letters."""
     usual = bare.root / "home"
     shutil.copytree(usual / ".calendars/personal", usual / ".calendars/work")
@@ -203,7 +203,7 @@ def test_init_never_overwrites(home: Home) -> None:
     assert home.config.read_bytes() == before
 
 
-def test_init_writes_where_it_is_told(bare: Home) -> None:
+def test_init_writes_to_the_config_that_was_named(bare: Home) -> None:
     """--config names a file that is not there yet."""
     place = bare.root / "new folder" / "interviewd.toml"
 
@@ -255,7 +255,7 @@ def test_connect_local_reads_before_it_writes(home: Home) -> None:
 
 @pytest.mark.parametrize("option", ["--calendar", "--mailbox"])
 @pytest.mark.parametrize("content", [None, b"not what it should be"])
-def test_what_cannot_be_read_is_not_connected(
+def test_an_unreadable_path_is_not_connected(
     home: Home, option: str, content: bytes | None
 ) -> None:
     """65 for a file named on the command line; the config stays as it is."""

@@ -49,7 +49,7 @@ def page_of(home: Home, *at: str) -> Page:
     return Page(path.read_text(encoding="utf-8"))
 
 
-def test_it_draws_what_a_pass_would_make_and_then_what_it_made(home: Home) -> None:
+def test_week_shows_planned_blocks_and_then_existing_ones(home: Home) -> None:
     """Planned first, standing afterwards: the same blocks at the same hours."""
     home.invite("acme", START)
 
@@ -65,7 +65,7 @@ def test_it_draws_what_a_pass_would_make_and_then_what_it_made(home: Home) -> No
     assert sorted(f"{title} (planned)" for title in standing) == sorted(planned)
 
 
-def test_what_goes_and_what_is_theirs_says_so(home: Home) -> None:
+def test_cancelled_and_edited_blocks_are_marked(home: Home) -> None:
     """A cancelled interview's blocks are struck out; a block that the person changed is marked."""
     path = home.invite("acme", START)
     home.run("tick", *AT)
@@ -125,7 +125,7 @@ def test_other_time_is_drawn_once_and_only_when_it_is_taken(home: Home) -> None:
     assert page_of(home).entries("busy") == ["22:00–24:00 Night train", "00:00–02:00 Night train"]
 
 
-def test_what_overlaps_lies_side_by_side(home: Home) -> None:
+def test_overlapping_events_lie_side_by_side(home: Home) -> None:
     """Three at once take a third each; what comes after them has the day's width again."""
     for n, name in enumerate(("one", "two", "three")):
         home.plans(name, START + timedelta(minutes=10 * n), title=name, minutes=60 - 10 * n)
@@ -209,7 +209,7 @@ def test_the_sheet_keeps_its_columns() -> None:
         assert starts == [6 + n * columns for n in range(7)]
 
 
-def test_a_note_is_told_once_a_day() -> None:
+def test_a_note_is_printed_once_a_day() -> None:
     """Below the picture, under its sign."""
     day = Day(MONDAY.date(), (), (Note("✎", "thank-you waits"),), is_today=True, is_workday=True)
     waking = (MONDAY.time().replace(hour=8), MONDAY.time().replace(hour=21))
@@ -218,7 +218,7 @@ def test_a_note_is_told_once_a_day() -> None:
 
 
 @pytest.mark.parametrize("width", [60, 100])
-def test_an_interview_is_told_in_words_below(
+def test_an_interview_is_described_below_the_picture(
     home: Home, monkeypatch: pytest.MonkeyPatch, width: int
 ) -> None:
     """Whole, however narrow its column; no line is wider than the terminal."""

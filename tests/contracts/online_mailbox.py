@@ -193,7 +193,7 @@ class OnlineMailbox(ABC):
 
     @pytest.mark.parametrize("folder", ["trash", "archive"])
     @pytest.mark.parametrize("watched_before", [True, False])
-    def test_an_answer_moved_away_before_a_fetch_is_one(
+    def test_an_answer_moved_away_before_a_fetch_counts(
         self, program: World, folder: str, watched_before: bool
     ) -> None:
         """People delete refusals and archive answers: it counts wherever it lies, for a new
@@ -288,7 +288,7 @@ class OnlineMailbox(ABC):
 
         assert program.reopened().mailbox.cached(watch()).messages == ()
 
-    def test_who_is_no_longer_watched_is_forgotten(self, program: World) -> None:
+    def test_mail_of_people_no_longer_watched_is_forgotten(self, program: World) -> None:
         """Their mail leaves the cache with them."""
         program.fake.mail.receive(answer())
         assert look(program).messages

@@ -176,7 +176,7 @@ class OnlineSignIn(ABC):
         "stored",
         [None, {}, {"provider": "nobody", "client_id": "x"}, {"client_id": 5}],
     )
-    def test_a_record_that_is_none_is_none(self, stored: dict[str, Any] | None) -> None:
+    def test_an_invalid_record_is_no_sign_in(self, stored: dict[str, Any] | None) -> None:
         """What another provider or a damaged vault left is no sign-in."""
         assert self.RECORD.of(stored) is None
         assert self.RECORD.of({"provider": self.RECORD.PROVIDER, **(stored or {})}) is None

@@ -74,7 +74,7 @@ class Transport(ABC):
         assert self.listing(world) == []
         assert len(world.fake.asked("GET", EVENTS)) == 2
 
-    def test_a_server_that_keeps_stumbling_is_down(self, world: World) -> None:
+    def test_a_server_that_keeps_failing_is_down(self, world: World) -> None:
         """A read is given up after three requests."""
         world.fake.fault("status", method="GET", path=EVENTS, times=99)
         with pytest.raises(Down):
@@ -98,7 +98,7 @@ class Transport(ABC):
 
     # --- rest ------------------------------------------------------------------------------------
 
-    def test_nothing_is_asked_while_the_server_wants_rest(self, world: Any) -> None:
+    def test_no_request_is_sent_before_retry_after(self, world: Any) -> None:
         """Retry-After holds for calendar and mail and for the next process.
 
         After it asking goes on.
@@ -137,7 +137,7 @@ class Transport(ABC):
 
         assert caught.value.not_before == world.now + timedelta(minutes=3)
 
-    def test_a_rest_goes_by_the_moment_of_the_pass(self, world: Any) -> None:
+    def test_backoff_uses_the_time_of_the_pass(self, world: Any) -> None:
         """A pass at another moment than the clock's rests, and goes on, by its own time."""
 
         class Wall:
@@ -167,7 +167,7 @@ class Transport(ABC):
         assert max(ends[6:]) > max(ends[:2])
         assert rest.until is None
 
-    def test_the_rest_of_one_account_is_its_own(self, world: Any) -> None:
+    def test_each_account_backs_off_by_itself(self, world: Any) -> None:
         """Two accounts on one cache do not rest for each other."""
         cache = Overlay()
         with self.WORLD(world.fake, cache=cache) as one:

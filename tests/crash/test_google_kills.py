@@ -163,6 +163,8 @@ def test_a_killed_process_leaves_one_of_each(
 @pytest.mark.deep
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("write", range(10))
-def test_killed_at_every_write(tmp_path: Path, google: Google, write: int, when: str) -> None:
+def test_a_kill_at_every_write_changes_nothing_in_the_end(
+    tmp_path: Path, google: Google, write: int, when: str
+) -> None:
     """All ten writes of the fortnight."""
     test_a_killed_process_leaves_one_of_each(tmp_path, google, write, when)

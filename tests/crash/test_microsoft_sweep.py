@@ -48,7 +48,7 @@ class TestMicrosoft(Sweep):
     DRAFTS: ClassVar = {}
     STATES: ClassVar = {"thank_you sent": 1, "thank_you discarded": 1, "follow_up withdrawn": 1}
 
-    def test_with_chance_in_the_transaction_blocks_are_doubled(
+    def test_random_transaction_ids_would_double_blocks(
         self, usual: End, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """The same block is asked for under the same id: another one, unlooked for, makes

@@ -142,7 +142,7 @@ def test_the_life_has_everything() -> None:
 
 @pytest.mark.parametrize("has_model", [False, True], ids=["plain", "model"])
 @pytest.mark.parametrize("when", ["before", "after", "late"])
-def test_killed_at_every_touch(when: str, has_model: bool) -> None:
+def test_a_kill_at_every_request_changes_nothing_in_the_end(when: str, has_model: bool) -> None:
     """Wherever the kill strikes, the end is the same, with a model that hesitates and without
     one.
     """
@@ -154,7 +154,7 @@ def test_killed_at_every_touch(when: str, has_model: bool) -> None:
         )
 
 
-def test_killed_twice(deep: bool) -> None:
+def test_a_second_kill_during_recovery_changes_nothing(deep: bool) -> None:
     """A second kill during recovery changes nothing either (each touch with --deep, every
     seventh without).
     """

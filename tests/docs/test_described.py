@@ -82,7 +82,7 @@ def helped(words: list[str]) -> str:
     return out.getvalue()
 
 
-def test_what_the_readme_shows_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_commands_in_the_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Line by line, on a demo's folder, and none of it fails."""
     monkeypatch.chdir(tmp_path)
     assert run("demo --home demo --days 3", config=None)[0] == 0
@@ -104,7 +104,7 @@ def run(command: str, config: Path | None) -> tuple[int, str]:
         return main([*named, *shlex.split(command)]), output.getvalue()
 
 
-def test_the_readme_s_config_is_one() -> None:
+def test_the_config_in_the_readme_is_valid() -> None:
     """What it shows to begin with can be used as it stands."""
     for text in fenced(README, "toml"):
         assert configs.parse(text, ROOT / "config.toml").settings.me.name

@@ -57,6 +57,6 @@ def test_links_within_the_project_lead_to_files(document: Path) -> None:
         ("build.corp", False),
     ],
 )
-def test_an_internal_address_is_told_from_a_public_one(host: str, reachable: bool) -> None:
+def test_an_internal_address_is_recognised(host: str, reachable: bool) -> None:
     """So that the first test would notice one."""
     assert is_reachable(host) is reachable

@@ -16,14 +16,14 @@ PAGES = pages()
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_it_is_up_to_date(name: str) -> None:
+def test_the_manual_is_up_to_date(name: str) -> None:
     """After a change of a command, an option or the shipped config, run ./bin/manual."""
     text = (FOLDER / name).read_text(encoding="utf-8")
 
     assert text == PAGES[name], f"manual/{name} is stale: run ./bin/manual"
 
 
-def test_nothing_else_lies_there() -> None:
+def test_the_manual_has_no_other_file() -> None:
     """What is no longer made is removed."""
     assert {path.name for path in FOLDER.iterdir()} == set(PAGES)
 

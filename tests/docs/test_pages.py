@@ -166,7 +166,7 @@ def test_the_form_is_read() -> None:
     assert [name for name, text in notes.about if text] == ["Priya Shah"]
 
 
-def test_dates_are_dates_and_others_are_none() -> None:
+def test_the_pages_dates_are_read_as_it_says() -> None:
     """The two columns of the table."""
     note_day = date(2026, 11, 25)
     table = PAGES["debrief.md"].partition("## Dates")[2]

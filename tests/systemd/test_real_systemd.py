@@ -35,7 +35,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("script", ["kills", "life", "install", "walls", "debian"])
-def test_it_keeps_its_promises_under_a_real_systemd(folder: Path, script: str) -> None:
+def test_every_probe_holds_under_a_real_systemd(folder: Path, script: str) -> None:
     """Every probe in the guest holds; each prints its law and its figure."""
     if script == "debian" and not [*folder.glob("*.deb")]:
         pytest.skip("there is no dpkg-deb on this machine")

@@ -53,7 +53,7 @@ def test_loopback_and_unix_sockets_work(tmp_path: Path) -> None:
         ("localhost.example", False),
     ],
 )
-def test_this_machine_is_known_without_asking(host: str | None, here: bool) -> None:
+def test_loopback_is_recognised_without_dns(host: str | None, here: bool) -> None:
     """A name that merely begins like localhost would have to be looked up."""
     assert is_here(host) is here
 

@@ -53,7 +53,7 @@ def test_a_thing_is_a_noun_phrase(text):
 
 
 @pytest.mark.parametrize("text", NO_THINGS)
-def test_what_is_no_thing_fills_no_gap(text):
+def test_only_a_noun_phrase_fills_a_gap(text):
     """A verb, a description, somebody's own, haste, another language: none of them is a noun
     phrase.
     """
@@ -128,7 +128,7 @@ def test_a_clause_brings_its_subject_and_verb(text, clause):
         "\n", "|"
     ).split("|"),
 )
-def test_what_is_no_whole_clause_follows_nothing(text):
+def test_only_a_whole_clause_follows_a_colon(text):
     """Pronouns, half sentences, haste and what may be read in two ways stay out."""
     assert ENGLISH.clause(text.strip()) == ""
 
@@ -155,7 +155,7 @@ def test_the_next_step_may_be_something_to_do(text):
         "sign contract",
     ],
 )
-def test_what_others_do_is_no_step_of_mine(text):
+def test_steps_of_others_are_not_the_persons(text):
     """What somebody else does, what is theirs, and half an order are not."""
     assert ENGLISH.to_do(text) == ""
 
@@ -176,7 +176,7 @@ def test_a_span_of_work_can_be_brought(text):
         "good w people",
     ],
 )
-def test_another_line_of_a_profile_is_none(text):
+def test_a_line_that_is_no_strength_is_left_out(text):
     """A line that is neither a sentence nor surely a span of work stays out."""
     assert ENGLISH.span_of_work(text) == ""
 
@@ -307,7 +307,7 @@ def test_german_nouns_have_capitals():
         ("es", "el nuevo almacén en Zaragoza"),
     ],
 )
-def test_a_phrase_without_a_tagger_is_told_by_its_shape(language, text):
+def test_without_a_tagger_a_phrase_is_recognised_by_shape(language, text):
     """An article and its noun, or a plural that no verb ends like."""
     phrase = nouns.tagger(language).noun_phrase(text)
     assert phrase is not None
@@ -327,6 +327,6 @@ def test_a_phrase_without_a_tagger_is_told_by_its_shape(language, text):
         ("es", "rutas a Francia"),
     ],
 )
-def test_what_may_hold_a_verb_is_no_phrase(language, text):
+def test_a_fragment_with_a_possible_verb_is_no_phrase(language, text):
     """In doubt a fragment is left out."""
     assert nouns.tagger(language).noun_phrase(text) is None

@@ -48,7 +48,7 @@ def test_a_letter_without_notes_is_short_and_true():
     assert words.used == ()
 
 
-def test_what_is_told_is_told_whole():
+def test_each_fact_is_used_whole():
     """A topic, what was liked, the repair and the next step, each as typed.
 
     Their numbers are given.
@@ -71,7 +71,7 @@ def test_what_is_told_is_told_whole():
     assert words.used == (1, 2, 3, 4)
 
 
-def test_what_may_not_be_told_stays_out():
+def test_withheld_facts_stay_out():
     """Withheld facts and those in another language never reach a letter."""
     of = ledger(
         (Topic.TALKED, "the queue migration"), (Topic.LIKED, "trainees sit with the partners")
@@ -91,14 +91,14 @@ def test_what_may_not_be_told_stays_out():
         "her team of six",
     ],
 )
-def test_nobody_met_is_a_topic(text):
+def test_a_persons_name_is_no_topic(text):
     """The name of somebody met, or somebody's own, is never what was talked about or liked."""
     words = write(ledger((Topic.TALKED, text), (Topic.LIKED, text), panel=(PRIYA, WEI)))
     assert text.split()[0].casefold() not in words.body.partition("\n")[2].casefold().split()
     assert "detail" in words.missing
 
 
-def test_own_words_stand_for_the_rest():
+def test_own_words_replace_topic_and_praise():
     """With words of the person's own no topic and no liked thing is told beside them."""
     words = write(
         ledger(
@@ -124,14 +124,14 @@ def test_own_words_that_thank_or_close_do_it_alone(own, closing):
     assert words.body.count(closing) == 1
 
 
-def test_a_strength_answers_what_is_told():
+def test_a_strength_follows_its_topic():
     """The strength that shares a word with the topic follows it."""
     strength = "I moved four queues off RabbitMQ last year."
     of = ledger((Topic.TALKED, "queue migration off RabbitMQ"), (Topic.STRENGTH, strength))
     assert write(of).body.index("queue migration") < write(of).body.index(strength)
 
 
-def test_a_strength_that_answers_nothing_is_told_when_little_else_is():
+def test_an_unrelated_strength_fills_a_thin_letter():
     """A letter with two details of the talk does without it."""
     strength = "I moved four queues off RabbitMQ last year."
     pricing, rota = (Topic.TALKED, "the pricing of the plan"), (Topic.LIKED, "the calm rota")
@@ -199,7 +199,7 @@ def test_a_weak_spot_is_named_without_its_asker_or_a_comment(about, named):
     assert "rambled" not in body
 
 
-def test_what_is_absent_is_liked_as_a_clause():
+def test_a_liked_absence_is_a_clause():
     """`no zero hours` cannot be liked, that there are none can."""
     assert "that there are no zero hours" in write(ledger((Topic.LIKED, "no zero hours"))).body
 
@@ -212,7 +212,7 @@ def test_an_answer_in_capitals_is_not_shouted():
     )
 
 
-def test_what_was_liked_may_stand_in_a_persons_line():
+def test_praise_may_stand_in_a_persons_line():
     """A whole sentence of liking in the line of one person is told."""
     assert (
         "I liked the walk to the ward."
@@ -344,9 +344,7 @@ def test_a_question_of_somebody_else_is_not_repeated():
         ("es", "los pacientes, su horario", ""),
     ],
 )
-def test_what_was_liked_stands_behind_a_colon_where_no_tagger_is(
-    language: str, liked: str, expected: str
-):
+def test_without_a_tagger_praise_stands_behind_a_colon(language: str, liked: str, expected: str):
     """What begins with its article reads well there, whether a clause or a thing."""
     body = write(replace(ledger((Topic.LIKED, liked)), language=language)).body
     assert expected in body if expected else liked[5:] not in body

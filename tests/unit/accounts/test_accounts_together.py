@@ -70,7 +70,7 @@ def test_a_copy_that_joins_or_leaves_moves_nothing() -> None:
     assert [block.uid for block in two.work.blocks()] == made
 
 
-def test_the_same_interview_twice_is_one() -> None:
+def test_an_interview_on_two_calendars_is_one() -> None:
     """The first account in the config that holds it gets blocks and letters."""
     two = Two()
     two.home.person_puts(interview("a", at("2026-11-25 10:00")))
@@ -120,7 +120,7 @@ def test_busy_is_busy_wherever() -> None:
     assert at("2026-11-24 12:30") in {block.start for block in two.home.blocks()}
 
 
-def test_one_is_down_the_other_goes_on() -> None:
+def test_an_account_that_is_down_stops_no_other() -> None:
     """Nothing of the one that is down is removed or made; the other is served.
 
     Back again all is well.
@@ -161,7 +161,7 @@ def test_a_mistake_of_an_adapter_is_its_own() -> None:
     assert len(two.work.blocks()) == 3
 
 
-def test_what_stands_waits_for_no_account() -> None:
+def test_blocks_on_an_unreachable_calendar_are_not_held() -> None:
     """While it cannot be reached its blocks are not told to be held: they are on the calendar
     already.
     """
@@ -260,7 +260,7 @@ def test_an_idle_pass_learns_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert learnt == ["mail", "mail"]
 
 
-def test_a_deadline_in_danger_is_told_on_a_calendar_that_works() -> None:
+def test_a_deadline_in_danger_raises_an_alarm_on_a_working_calendar() -> None:
     """The mailbox cannot be reached while the deadline comes near: an alarm on the calendar, once.
 
     Gone when it works.

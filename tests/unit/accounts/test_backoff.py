@@ -33,7 +33,7 @@ class Clock:
         ("Mon, 23 Nov 2026 23:00:00 GMT", 3600),
     ],
 )
-def test_a_rest_is_as_long_as_was_asked(header: str, seconds: int) -> None:
+def test_retry_after_is_read_within_bounds(header: str, seconds: int) -> None:
     """Seconds or a date, never less than a second and never more than an hour."""
     assert Backoff("home", Overlay(), Clock()).begin({"retry-after": header}) == NOW + timedelta(
         seconds=seconds
@@ -43,7 +43,7 @@ def test_a_rest_is_as_long_as_was_asked(header: str, seconds: int) -> None:
 @pytest.mark.parametrize(
     "header", ["", "-5", "soon", "1e9", "9999999", "Mon, 23 Nov 2020 09:00:00 GMT", "1.5", "١٢"]
 )
-def test_nonsense_was_not_asked(header: str) -> None:
+def test_an_invalid_retry_after_is_ignored(header: str) -> None:
     """What is no time to come is as if nobody had said anything, so the account decides for
     itself.
     """
@@ -65,7 +65,7 @@ def test_a_date_is_meant_by_the_server_s_own_clock() -> None:
     assert retry_after(headers, NOW) == timedelta(minutes=2)
 
 
-def test_refused_again_and_again_it_rests_longer_but_never_for_more_than_an_hour() -> None:
+def test_backoff_grows_to_an_hour_at_most() -> None:
     """Exponential, with jitter, and with an end."""
     clock, longest = Clock(), timedelta(0)
     rest = Backoff("home", Overlay(), clock)
@@ -87,7 +87,7 @@ def test_an_answer_ends_the_counting() -> None:
     assert rest.begin({}) <= NOW + timedelta(seconds=4)
 
 
-def test_a_rest_outlives_the_process() -> None:
+def test_backoff_outlives_the_process() -> None:
     """Who is started anew rests on."""
     cache, clock = Overlay(), Clock()
     until = Backoff("home", cache, clock).begin({"retry-after": "60"})
@@ -101,14 +101,14 @@ def test_a_rest_outlives_the_process() -> None:
     "text",
     ["", "{", "[]", "null", '{"until": 5}', '{"until": "yesterday"}', '{"refusals": "many"}'],
 )
-def test_what_cannot_be_read_was_no_rest(text: str) -> None:
+def test_an_unreadable_backoff_is_ignored(text: str) -> None:
     """A broken cache costs one request too many, no more."""
     cache = Overlay()
     cache.update("home", {"rest": text})
     assert Backoff("home", cache, Clock()).until is None
 
 
-def test_a_clock_set_back_ends_a_rest_without_end() -> None:
+def test_a_clock_set_back_ends_an_endless_backoff() -> None:
     """A rest of years is none that anybody asked for."""
     clock = Clock()
     rest = Backoff("home", Overlay(), clock)
@@ -118,7 +118,7 @@ def test_a_clock_set_back_ends_a_rest_without_end() -> None:
 
 
 @pytest.mark.parametrize("days", [0, 9, -9])
-def test_a_rest_is_told_by_the_pass_that_asks(days: int) -> None:
+def test_backoff_is_measured_by_the_time_of_the_pass(days: int) -> None:
     """A rehearsal of another day rests as long as one of today, and not for days on end."""
     passing = PassClock(Clock())
     passing.at = begun = NOW + timedelta(days=days)

@@ -311,7 +311,7 @@ def test_our_own_writes_are_no_changes(google: Google, program: World, world: Ou
     assert (look.changed, asked(google) - before) == (False, 1)
 
 
-def test_what_never_changes_is_seen_when_the_window_reaches_it(
+def test_an_unchanged_event_is_seen_when_the_window_reaches_it(
     google: Google, program: World, world: Outside
 ) -> None:
     """Between full reads nothing enters unseen: the moment the window's end passes its start, it
@@ -408,7 +408,7 @@ def test_a_page_that_is_too_large_is_asked_for_in_parts(
     assert set(sizes[before:]) == {"20"}
 
 
-def test_an_api_that_is_off_is_no_trouble_of_a_calendar(google: Google, program: World) -> None:
+def test_a_disabled_api_is_reported_for_the_account(google: Google, program: World) -> None:
     """Where nothing of the account can work, the account says so."""
     google.refuse(403, "accessNotConfigured", path=EVENTS)
     with pytest.raises(Refused) as caught:

@@ -51,7 +51,7 @@ def block(**more: Any) -> Block:
     return Block(**{**settings, **more})
 
 
-def test_what_is_left_out_has_its_default() -> None:
+def test_omitted_fields_have_their_defaults() -> None:
     """Google omits defaults: such an event is busy, timed, unanswered, and nobody else's."""
     parsed = event()
 
@@ -207,7 +207,7 @@ def test_our_marks_are_read_back() -> None:
         {"end": {"dateTime": []}},
     ],
 )
-def test_an_event_without_a_time_is_none(broken: dict[str, Any]) -> None:
+def test_an_event_without_a_time_is_left_out(broken: dict[str, Any]) -> None:
     """What says no time that can be read is not guessed at."""
     assert event_of({**ITEM, **broken}, "primary", OWNER) is None
 

@@ -96,7 +96,7 @@ def reason(answer: requests.Response) -> str:
         ("POST", DRAFTS, {"message": {"raw": "QTogYg0KDQpjDQo=", "labelIds": ["INBOX"]}}, 400),
     ],
 )
-def test_what_google_refuses_is_refused(
+def test_the_fake_refuses_what_google_refuses(
     ask: Client, method: str, path: str, body: Any, status: int
 ) -> None:
     """Unknown names, values out of range, illegal ids, odd times: each with the status Google

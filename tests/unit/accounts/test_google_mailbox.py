@@ -667,7 +667,7 @@ def test_fetches_count_as_polls(google: Google, program: World) -> None:
 
 @pytest.mark.parametrize("then", ["edit", "send", "discard", "trash"])
 @pytest.mark.parametrize("lag", [0, 40])
-def test_what_a_person_did_to_a_doubtful_draft_is_found(
+def test_a_doubtful_draft_is_found_after_edit_send_or_discard(
     google: Google, program: World, then: str, lag: float
 ) -> None:
     """Within the doubt the person edited, sent or threw it away: never a second one."""
@@ -784,7 +784,7 @@ def test_a_history_id_of_any_length_is_kept_as_text(google: Google, program: Wor
 
 
 @pytest.mark.parametrize("odd", ["", "x", "-1", "1.5", "9" * 201, None])
-def test_what_is_no_history_id_is_no_answer(
+def test_an_invalid_history_id_is_a_bad_answer(
     google: Google, program: World, odd: str | None
 ) -> None:
     """Anything but digits is nonsense, and nothing is concluded from it."""

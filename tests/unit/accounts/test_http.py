@@ -205,7 +205,7 @@ def test_an_unreachable_server_raises_not_sent() -> None:
         (OSError("no route"), "unreachable"),
     ],
 )
-def test_what_was_in_the_way_of_a_connection_is_told_apart(cause: Exception, code: str) -> None:
+def test_connection_errors_are_classified(cause: Exception, code: str) -> None:
     """A name, a proxy and a certificate are put right in different places."""
     error = requests.ConnectionError(MaxRetryError(HTTPConnectionPool("host"), "/", cause))
 
@@ -258,7 +258,7 @@ def test_a_slow_server_does_not_extend_the_deadline(
 
 
 @pytest.mark.parametrize("told", ["length", "stream", "bomb"])
-def test_an_answer_without_end_is_left(told: str) -> None:
+def test_an_endless_answer_is_aborted(told: str) -> None:
     """Sixteen mebibytes are enough of anything, packed or not."""
 
     def pour(line: socket.socket, _: int) -> None:
@@ -280,7 +280,7 @@ def test_an_answer_without_end_is_left(told: str) -> None:
     "answer",
     [b"", b"nonsense\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{", b"\x00" * 99],
 )
-def test_half_an_answer_is_none(answer: bytes) -> None:
+def test_an_incomplete_answer_is_discarded(answer: bytes) -> None:
     """What is not a whole HTTP answer says nothing."""
 
     def half(line: socket.socket, _: int) -> None:
@@ -292,7 +292,7 @@ def test_half_an_answer_is_none(answer: bytes) -> None:
         HttpClient(Anything()).send("POST", address, {}, b"{}")
 
 
-def test_what_is_not_listed_does_not_leave() -> None:
+def test_a_request_outside_the_allowlist_is_not_sent() -> None:
     """The list is kept where the address is last seen, and a method in disguise is none that is
     listed.
     """

@@ -525,7 +525,7 @@ def test_another_zone_reads_everything_again(home: Home) -> None:
     assert look.events[0].start.hour == 19
 
 
-def test_what_is_long_past_is_forgotten(home: Home) -> None:
+def test_events_long_past_leave_the_cache(home: Home) -> None:
     """The memory holds no titles of events that left the window weeks ago, though nobody touched
     their file.
     """

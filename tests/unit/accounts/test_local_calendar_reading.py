@@ -782,7 +782,7 @@ def test_a_file_that_is_no_calendar_is_reported(folder: Folder, data: bytes, cod
         "blank lines",
     ],
 )
-def test_what_stands_before_a_calendar_does_not_hide_it(folder: Folder, before: str) -> None:
+def test_text_before_begin_vcalendar_is_skipped(folder: Folder, before: str) -> None:
     """A file is read from its BEGIN:VCALENDAR on, wherever that is on its line."""
     look = folder.fetch(before + ics(*TIMED, around="METHOD:CANCEL"))
 
@@ -852,7 +852,7 @@ def test_components_inside_an_event_are_legal(folder: Folder) -> None:
     )
 
 
-def test_what_is_nested_without_end_is_refused(folder: Folder) -> None:
+def test_endless_nesting_is_refused(folder: Folder) -> None:
     """A thousand levels are an attack; the event is reported and the others are read."""
     deep = [f"BEGIN:X-{number}" for number in range(1_000)] + [
         f"END:X-{number}" for number in reversed(range(1_000))

@@ -170,7 +170,7 @@ def test_an_event_whose_uid_alone_changed_keeps_the_one_it_had(home: Home) -> No
     assert set(home.shown(days=6)) == {*before, ("x", "new")}
 
 
-def test_what_moved_or_is_new_has_its_own_uid(home: Home) -> None:
+def test_a_moved_or_new_event_has_its_own_uid(home: Home) -> None:
     """Another title or time is another event, since nothing says that it is the same."""
     home.write("org", *org(1, "Interview Acme"))
     home.fetch()
@@ -183,7 +183,7 @@ def test_what_moved_or_is_new_has_its_own_uid(home: Home) -> None:
     assert {uid for uid, _ in home.shown()} == {"TS1-2-0-4f2c", "moved"}
 
 
-def test_twins_are_not_mistaken_for_one_another(home: Home) -> None:
+def test_identical_events_keep_their_own_ids(home: Home) -> None:
     """Of several events alike none takes another's id."""
     home.write("org", vevent("Call", uid="a"), vevent("Call", uid="b"))
     home.fetch()

@@ -342,7 +342,7 @@ def test_an_exdate_excludes_the_instance_that_it_means(folder: Folder, line: str
 
 
 @pytest.mark.parametrize("line", ["RRULE:", "RRULE: ", "RRULE:;", "RDATE:", "EXDATE:"])
-def test_an_empty_rule_is_none(folder: Folder, line: str) -> None:
+def test_an_empty_rrule_is_ignored(folder: Folder, line: str) -> None:
     """An event with an empty rule takes place once, without a complaint."""
     look = folder.fetch(calendar(vevent(*WEEKLY, line)))
 

@@ -279,7 +279,7 @@ END:VCALENDAR
 
 
 @pytest.mark.parametrize("newline", ["\r\n", "\n"])
-def test_what_others_added_to_a_block_stays(home: Home, newline: str) -> None:
+def test_properties_that_others_added_to_a_block_stay(home: Home, newline: str) -> None:
     """Alarms, private properties and categories of other programs survive a move, where and as
     they were.
     """

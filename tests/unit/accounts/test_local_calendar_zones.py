@@ -242,7 +242,7 @@ def test_dates_stay_the_persons_under_x_wr_timezone(tmp_path: Path) -> None:
     assert event.start == datetime(2026, 11, 28, tzinfo=BERLIN)
 
 
-def test_what_older_tables_gave_is_read_again(
+def test_new_zone_tables_invalidate_the_cache(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The cache belongs to the tables by which it was made."""

@@ -772,7 +772,7 @@ def nobody(root: Path) -> Iterator[None]:
 
 @pytest.mark.parametrize("kind", ["sent", "drafts", "inbox"])
 @pytest.mark.parametrize("whole_folder", [True, False])
-def test_what_cannot_be_read_proves_no_absence(plain_home: Maildir, kind: str, whole_folder: bool):
+def test_an_unreadable_mail_proves_no_absence(plain_home: Maildir, kind: str, whole_folder: bool):
     """A folder or a mail that cannot be opened is a trouble, and what hides there is not missing.
 
     Once it can, all is well.
@@ -1160,7 +1160,7 @@ def test_flags_and_numbers_are_no_change(home: Maildir):
 
 @pytest.mark.parametrize("place", ["trash", "Archive", "Archive/2026"])
 @pytest.mark.parametrize("thread", [False, True])
-def test_an_answer_that_was_put_away_is_one(home: Maildir, place: str, thread: bool):
+def test_an_answer_that_was_moved_away_counts(home: Maildir, place: str, thread: bool):
     """People delete refusals and archive the rest, also before the first look: from watched
     people, and in the thread.
     """
@@ -1184,7 +1184,7 @@ def test_an_answer_that_was_put_away_is_one(home: Maildir, place: str, thread: b
         assert [(each.message_id, each.nature) for each in messages] == [("<m1@x>", Nature.HUMAN)]
 
 
-def test_what_the_person_threw_away_is_no_answer(home: Maildir):
+def test_own_mail_in_the_trash_is_no_answer(home: Maildir):
     """In the trash lie letters, drafts and mail of their own, and other people's mail: none of
     it is an answer.
     """

@@ -231,7 +231,7 @@ def test_a_link_is_followed_at_the_endpoint_whatever_host_it_names(graph: str, h
     "link",
     ["", "https://graph.microsoft.com", "https://graph.microsoft.com/v1.0/", "x", "?a=b", "//"],
 )
-def test_a_link_outside_graph_is_none(link: str) -> None:
+def test_a_link_outside_graph_is_not_followed(link: str) -> None:
     """What is no link is not followed."""
     assert Endpoints().link(link) == ""
 

@@ -182,7 +182,7 @@ class Counting(Overlay):
         super().update(*given, **more)
 
 
-def test_a_long_look_shows_that_it_gets_on(
+def test_a_long_fetch_reports_progress(
     microsoft: Microsoft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Page by page: whoever waits for a sign of life has one.
@@ -205,7 +205,7 @@ def test_a_long_look_shows_that_it_gets_on(
         assert cache.writes - before >= 5
 
 
-def test_a_look_that_breaks_off_takes_nothing_away(
+def test_an_interrupted_fetch_deletes_nothing(
     microsoft: Microsoft, program: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What earlier pages told is remembered, what later ones would have told is as last seen.
@@ -312,7 +312,7 @@ def test_a_flood_of_series_is_asked_about_in_turns(
     assert fetches == [15, 29, 41, 41]
 
 
-def test_a_window_of_whole_days_is_asked_for_and_the_exact_one_told(
+def test_the_request_uses_whole_days_and_the_result_the_exact_window(
     microsoft: Microsoft, program: World
 ) -> None:
     """So that the question stays the same all day; what lies outside is left out here."""
@@ -611,7 +611,7 @@ def test_a_doubtful_add_that_a_person_deleted_stays_deleted(
 
 
 @pytest.mark.parametrize("verb", [Verb.MOVE, Verb.CHANGE, Verb.REMOVE])
-def test_what_is_no_longer_there_was_there(
+def test_a_block_in_doubt_that_is_missing_was_deleted(
     microsoft: Microsoft, program: World, verb: Verb
 ) -> None:
     """A block whose change is in doubt and that nobody finds was removed by somebody."""
@@ -757,7 +757,7 @@ def test_no_damage_does_harm(
 # --- whether anything has changed ---------------------------------------------------------------
 
 
-def test_what_the_delta_reports_is_read_from_the_view(microsoft: Microsoft, program: World) -> None:
+def test_changes_in_the_delta_are_read_from_the_view(microsoft: Microsoft, program: World) -> None:
     """A new event, an edited and a deleted one, an occurrence that was moved: at the next fetch."""
     series = hour(microsoft, "weekly", rule="RRULE:FREQ=WEEKLY;COUNT=3")
     first = hour(microsoft, "first")

@@ -245,7 +245,7 @@ def test_a_refusal_is_known_by_its_number(answer: dict[str, object], reason: str
     assert reason_of(answer) == reason
 
 
-def test_only_what_passes_by_itself_is_not_over() -> None:
+def test_only_temporary_errors_keep_a_sign_in() -> None:
     """A server's trouble and a policy of the place may pass; nothing else does."""
     assert [
         reason

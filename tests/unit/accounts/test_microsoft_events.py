@@ -69,7 +69,7 @@ def block(**more: Any) -> Block:
     return Block(**{**settings, **more})
 
 
-def test_what_is_absent_has_its_default() -> None:
+def test_absent_fields_have_their_defaults() -> None:
     """The least that Graph could say: busy, timed, unanswered, and nobody else's."""
     parsed = event()
 
@@ -250,7 +250,7 @@ def test_times_are_read_however_they_come(side: dict[str, str], moment: datetime
         {"dateTime": 5, "timeZone": "UTC"},
     ],
 )
-def test_an_event_without_a_time_is_none(side: Any) -> None:
+def test_an_event_without_a_time_is_left_out(side: Any) -> None:
     """It is left out, and the others are read."""
     assert event_of({**ITEM, "start": side}, "default", OWNER, "u") is None
 
@@ -288,7 +288,7 @@ def test_no_field_of_any_shape_raises(value: Any) -> None:
         )
 
 
-def test_what_strangers_write_is_harmless() -> None:
+def test_text_from_strangers_is_harmless() -> None:
     """Capped, on one line where it is one, without control and direction characters, and no link
     but https.
     """

@@ -355,7 +355,9 @@ def test_permissions_may_come_with_their_whole_address(
     assert begin(microsoft, vault, FakeDialog(visit)).email == microsoft.email
 
 
-def test_a_sign_in_that_would_not_last_is_none(microsoft: Microsoft, vault: MemoryVault) -> None:
+def test_a_sign_in_without_a_refresh_token_is_refused(
+    microsoft: Microsoft, vault: MemoryVault
+) -> None:
     """Without a refresh token it would be over in an hour."""
     microsoft.sign_in.knobs.give_refresh = False
     assert refused(microsoft, vault).what == "no_lasting_sign_in"

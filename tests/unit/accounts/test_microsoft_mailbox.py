@@ -222,7 +222,7 @@ def test_junk_is_no_answer(microsoft: Microsoft, program: World) -> None:
     assert len(received(look(program))) == 1
 
 
-def test_what_a_person_has_filed_themself_was_sent(microsoft: Microsoft, program: World) -> None:
+def test_sent_mail_in_another_folder_counts(microsoft: Microsoft, program: World) -> None:
     """Sent mail in another folder counts as sent.
 
     A mail that a server has handed over does not, whoever it names.
@@ -249,7 +249,7 @@ def test_a_bounce_shows_in_its_text_whom_it_is_about(microsoft: Microsoft, progr
     assert len(microsoft.mail.read) == 2
 
 
-def test_a_calendar_s_answer_is_one(microsoft: Microsoft, program: World) -> None:
+def test_an_event_message_is_a_calendar_answer(microsoft: Microsoft, program: World) -> None:
     """What Graph calls an event message is read as any world reads it: an invitation, an answer
     to one.
     """
@@ -468,7 +468,7 @@ def test_a_text_that_exchange_rewrites_at_once_is_no_edit(
 @pytest.mark.parametrize(
     "what", [{"text": EDITED}, {"subject": "Thanks again"}, {"to": "someone@private.example"}]
 )
-def test_every_kind_of_edit_is_one(
+def test_every_kind_of_edit_is_noticed(
     microsoft: Microsoft, program: World, what: dict[str, str]
 ) -> None:
     """Words, subject, recipient.
@@ -536,7 +536,7 @@ def test_a_create_without_an_echo_is_no_edit(
     assert all(draft and mail.is_as_written(record, draft) for draft in copies)
 
 
-def test_an_edit_after_a_create_without_an_echo_is_one(
+def test_an_edit_after_a_create_without_an_echo_is_noticed(
     microsoft: Microsoft, program: World
 ) -> None:
     """What Exchange has stored is read back at once, so that an edit before the next fetch is
@@ -721,7 +721,7 @@ def test_a_doubtful_draft_that_a_person_has_touched_is_found(
     assert how != "edit" or mail.canonical("", traces.message.text) == mail.canonical("", EDITED)
 
 
-def test_what_vanished_unexplained_stays_a_doubt(microsoft: Microsoft, program: World) -> None:
+def test_an_unexplained_disappearance_stays_a_doubt(microsoft: Microsoft, program: World) -> None:
     """Made and deleted for good before anybody asked: a second draft would be worse than none."""
     record = doubted(program)
     microsoft.fault("fin", "after", method="POST", path="/messages")
@@ -857,7 +857,7 @@ def test_no_field_of_any_shape_raises(value: Any) -> None:
         )
 
 
-def test_what_strangers_write_is_harmless(microsoft: Microsoft, program: World) -> None:
+def test_text_from_strangers_is_harmless(microsoft: Microsoft, program: World) -> None:
     """Names and subjects on one line, capped, without control characters.
 
     An address is one or none.

@@ -153,9 +153,7 @@ def test_one_request_is_sent_at_a_time(world: World) -> None:
     ("status", "code"),
     [(410, "SyncStateNotFound"), (400, "syncStateNotFound"), (404, "ResyncRequired"), (410, "")],
 )
-def test_an_expired_delta_token_is_told_from_other_refusals(
-    world: World, status: int, code: str
-) -> None:
+def test_an_expired_delta_token_is_recognised(world: World, status: int, code: str) -> None:
     """Whatever the status, the code says that a delta has to begin anew, in any spelling."""
     world.microsoft.refuse(status, code, path="delta")
     with pytest.raises(TokenExpired):

@@ -14,7 +14,7 @@ AT = {"dateTime": "2026-11-24T10:00:00", "timeZone": "UTC"}
     ("provider", "title", "knob"),
     [("google", "summary", "search_lag_s"), ("microsoft", "subject", "delta_lag_s")],
 )
-def test_it_runs_by_itself_and_is_steered_from_outside(
+def test_the_fake_runs_alone_and_is_controlled_over_http(
     provider: str, title: str, knob: str
 ) -> None:
     """One process that says where it listens, and takes clock, knobs, actions and faults as

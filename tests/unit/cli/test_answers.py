@@ -21,7 +21,9 @@ from interviewd.cli import answers
         ("sam@example.org", "", ("sam@example.org",)),
     ],
 )
-def test_who_somebody_is(text: str, name: str, emails: tuple[str, ...]) -> None:
+def test_a_persons_name_and_addresses_are_read(
+    text: str, name: str, emails: tuple[str, ...]
+) -> None:
     """A name and addresses in any order, either of them missing."""
     assert answers.person(text) == (name, emails)
 
@@ -68,7 +70,7 @@ def test_a_country_by_code_or_name(text: str, code: str) -> None:
         (answers.mailbox, "/nowhere", "there is no folder /nowhere"),
     ],
 )
-def test_a_wrong_answer_is_told_why(ask, text: str, reason: str) -> None:
+def test_a_wrong_answer_is_refused_with_its_reason(ask, text: str, reason: str) -> None:
     """And what may have been meant."""
     with pytest.raises(ValueError, match=reason):
         ask(text)

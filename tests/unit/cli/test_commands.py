@@ -96,7 +96,7 @@ def test_the_program_learns_how_it_was_called(checkout: Path) -> None:
     assert run(checkout / "bin/interviewd").stdout == f"{checkout}/bin/interviewd\n"
 
 
-def test_what_was_interrupted_starts_afresh(checkout: Path) -> None:
+def test_an_interrupted_setup_starts_again(checkout: Path) -> None:
     """Half an environment, without its stamp, is none."""
     (checkout / ".venv/bin").mkdir(parents=True)
     (checkout / ".venv/bin/python").symlink_to(PYTHON)

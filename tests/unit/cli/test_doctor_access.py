@@ -29,7 +29,7 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "sam")
 
 
-def test_what_can_be_read_and_written_says_so_and_nothing_is_left(home: Home) -> None:
+def test_access_checks_succeed_and_leave_nothing_behind(home: Home) -> None:
     """The calendar, the mailbox and the state folder; the probes are gone."""
     home.run("tick")
     before = files(home.root)
@@ -53,7 +53,7 @@ def test_a_calendar_that_cannot_be_written_is_bad(home: Home) -> None:
 
 @needs_root
 @pytest.mark.parametrize(("mode", "script"), [(0o555, access._WRITE), (0o000, access._READ)])
-def test_it_is_tried_as_the_service_s_user(tmp_path: Path, mode: int, script: str) -> None:
+def test_access_is_tried_as_the_services_user(tmp_path: Path, mode: int, script: str) -> None:
     """Root may everything, and the service may not: what root's own try says is no answer."""
     folder = Path("/tmp") / f"interviewd-{tmp_path.name}"  # tmp_path is closed to others
     folder.mkdir()
@@ -78,7 +78,7 @@ def test_a_folder_of_calendars_is_no_calendar(home: Home) -> None:
     assert f"connect local --name home --calendar {home.root / 'many'}" in first.fix
 
 
-def test_who_is_not_root_hears_that_the_service_is_somebody_else(
+def test_without_root_the_services_access_is_called_unknown(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What this person may read and write says nothing of what the service may."""

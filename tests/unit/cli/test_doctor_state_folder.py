@@ -83,7 +83,7 @@ def is_fine(home: Home) -> bool:
         ("pass.lock", folder, "is not what it should be"),
     ],
 )
-def test_what_the_service_would_refuse_is_named(
+def test_a_file_that_the_service_refuses_is_named(
     home: Home, place: Path, name: str, spoil: Callable[[Path], None], words: str
 ) -> None:
     """Once, by its name; and the line beneath, typed, mends it."""
@@ -99,7 +99,7 @@ def test_what_the_service_would_refuse_is_named(
     assert is_fine(home)
 
 
-def test_what_belongs_there_is_no_fault(home: Home, place: Path) -> None:
+def test_the_state_folders_own_files_are_no_fault(home: Home, place: Path) -> None:
     """A daemon's bell is a socket, and what a person keeps beside it is their own affair."""
     wake_socket = socket.socket(socket.AF_UNIX)
     wake_socket.bind(str(place / "wake"))
@@ -121,7 +121,7 @@ def a_file(place: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", [nowhere, a_file, lambda place: place.chmod(0o500)])
-def test_a_folder_that_is_none_stops_no_other_check(
+def test_a_file_in_place_of_the_folder_stops_no_other_check(
     home: Home, place: Path, spoil: Callable[[Path], None]
 ) -> None:
     """And the fix makes room for one, or lets it be written."""
@@ -158,7 +158,7 @@ def test_files_of_root_in_the_folder_of_another_are_named(home: Home, place: Pat
         ("fuse.sshfs", [GOOD, WARNING]),
     ],
 )
-def test_a_network_disk_is_told(
+def test_a_network_disk_is_reported(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, signs: list[str]
 ) -> None:
     """By the deepest mount that the folder lies in, whatever lies around it."""

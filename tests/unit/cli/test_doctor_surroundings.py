@@ -321,7 +321,7 @@ def test_a_key_of_another_machine_is_not_looked_for_in_the_log() -> None:
     )
 
 
-def test_where_the_timer_makes_the_passes_the_daemon_need_not_run(
+def test_with_the_timer_the_daemon_need_not_run(
     home: Home, installed: Callable[[dict[str, str]], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The pair is asked in its stead."""

@@ -71,7 +71,7 @@ def test_every_error_of_the_tree_is_complained_about() -> None:
 
 
 @pytest.mark.parametrize("error", [error for some in SAMPLES.values() for error in some], ids=repr)
-def test_a_complaint_is_a_sentence(error: errors.InterviewdError) -> None:
+def test_an_error_message_is_one_sentence(error: errors.InterviewdError) -> None:
     """In lower case or beginning with a name, without braces, None or a class's name.
 
     With a code of the contract.
@@ -105,7 +105,9 @@ def test_a_complaint_is_a_sentence(error: errors.InterviewdError) -> None:
         (SAMPLES["InputBroken"][0], 65, "/a.ics: it is empty"),
     ],
 )
-def test_it_names_the_way_out(error: errors.InterviewdError, code: int, words: str) -> None:
+def test_each_error_message_names_the_fix(
+    error: errors.InterviewdError, code: int, words: str
+) -> None:
     """What to type, or to look at."""
     sentence, exit_code = error_sentence(error)
 
@@ -147,7 +149,7 @@ def test_after_sudo_commands_are_typed_with_sudo(monkeypatch: pytest.MonkeyPatch
     )
 
 
-def test_what_strangers_wrote_stays_on_its_line() -> None:
+def test_text_from_strangers_stays_on_one_line() -> None:
     """A path or an answer can hold line breaks and terminal codes; a complaint cannot."""
     sentence, _ = error_sentence(errors.Down("home", "a\nforged line\x1b[2J"))
 

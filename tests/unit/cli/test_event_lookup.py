@@ -63,7 +63,7 @@ AMONG = candidates(
         (short_id("ours"), "ours"),
     ],
 )
-def test_one_event_is_found(words: str, matches: str) -> None:
+def test_an_event_is_found_by_id_title_or_company(words: str, matches: str) -> None:
     """By id, short id, words of the title in any order, company; what is only remembered, too."""
     assert find(words, AMONG, NOW).id == matches
 
@@ -71,7 +71,7 @@ def test_one_event_is_found(words: str, matches: str) -> None:
 @pytest.mark.parametrize(
     "words", ["team lunch", "", "  ", "nothing like it", "warm-up", "( * .", "\x1b[31m"]
 )
-def test_several_or_none_is_said_with_candidates(words: str) -> None:
+def test_an_ambiguous_lookup_lists_candidates(words: str) -> None:
     """Our own blocks are found by id alone: nobody means them by words."""
     with pytest.raises(NotOne) as caught:
         find(words, AMONG, NOW)

@@ -33,7 +33,7 @@ def test_a_command_begins_as_this_one_did(
     assert invocation.as_typed("interviewd status", None) == typed
 
 
-def test_what_lies_on_the_path_is_called_by_its_name(
+def test_a_program_on_the_path_is_called_by_its_name(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """A shell passes the whole path on, which nobody typed."""

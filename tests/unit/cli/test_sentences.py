@@ -143,7 +143,7 @@ def test_no_sentence_is_left_over() -> None:
     assert set(SENTENCES) - {code for code, _ in MADE} == set()
 
 
-def test_codes_of_errors_are_told_in_words() -> None:
+def test_error_codes_have_sentences() -> None:
     """What an adapter calls `cut` or `server_error` is no sentence.
 
     What it says in words stays as it is.
@@ -156,7 +156,7 @@ def test_codes_of_errors_are_told_in_words() -> None:
     )
 
 
-def test_a_reason_inside_a_reason_is_told_too() -> None:
+def test_a_nested_reason_has_its_sentence() -> None:
     """A draft that stays says what overtook it."""
     stays = because(
         "draft_stays", reason=because("answered", at=datetime(2026, 12, 1, tzinfo=UTC)), edited=True
@@ -168,7 +168,7 @@ def test_a_reason_inside_a_reason_is_told_too() -> None:
     )
 
 
-def test_what_strangers_wrote_stays_on_its_line() -> None:
+def test_text_from_strangers_stays_on_one_line() -> None:
     """A name can hold line breaks, terminal codes and braces; a sentence cannot."""
     hostile = because("needs_address", name="Eve\n\x1b[31m{0.__class__}\u202e" + "x" * 900)
 
@@ -178,7 +178,7 @@ def test_what_strangers_wrote_stays_on_its_line() -> None:
     assert len(output) < 300
 
 
-def test_a_day_that_was_named_is_told_by_its_date() -> None:
+def test_a_named_day_is_shown_by_its_date() -> None:
     """A weekday alone leaves open which; and nobody counts zero days."""
     decided = because("decision_date", day=CLOCK.local(CLOCK.now).date() + timedelta(days=2))
     assert re.search(r"they decide by \w{3} \d+ \w{3}", say(decided, CLOCK))

@@ -69,7 +69,7 @@ def test_no_refusal_is_left_over() -> None:
     assert set(REFUSALS) - set(KNOWN) == set()
 
 
-def test_each_wrong_key_is_told_in_words() -> None:
+def test_each_wrong_client_key_has_its_sentence() -> None:
     """What was named is no key: what it is instead, and where the right one is."""
     for code, words in INPUTS.items():
         assert error_sentence(InputBroken("key.json", code)) == (
@@ -78,6 +78,6 @@ def test_each_wrong_key_is_told_in_words() -> None:
         )
 
 
-def test_where_a_person_takes_a_sign_in_back_is_a_page() -> None:
+def test_revoking_by_hand_is_explained_with_a_page() -> None:
     """Microsoft gives an app no way to do it for them."""
     assert all(link.startswith("https://") for link in APPS.values())

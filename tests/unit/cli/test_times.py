@@ -59,7 +59,7 @@ def test_a_moment_is_read_in_the_person_s_zone(text: str, moment: str) -> None:
         "0001-01-01T00:00+14:00",
     ],
 )
-def test_what_is_no_moment_is_refused(text: str) -> None:
+def test_an_invalid_time_is_refused(text: str) -> None:
     """Also what dates can hold and calendars cannot."""
     with pytest.raises(ValueError):
         read(text, LONDON)
@@ -84,7 +84,7 @@ def test_any_text_is_a_moment_or_refused(text: str) -> None:
         (60, "Fri 22 Jan 2027"),
     ],
 )
-def test_a_day_is_told_as_people_would(days: int, output: str) -> None:
+def test_a_day_is_named_relative_to_today(days: int, output: str) -> None:
     """Near ones by name, others by date, the year only when it is another one."""
     assert LONDON.day(date(2026, 11, 23) + timedelta(days=days)) == output
 

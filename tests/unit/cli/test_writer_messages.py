@@ -40,7 +40,7 @@ def test_every_finding_has_a_sentence() -> None:
     assert codes - set(writer_messages.FINDINGS) == set()
 
 
-def test_what_the_model_wrote_is_shown_short() -> None:
+def test_quotes_of_the_model_are_shortened() -> None:
     """A finding quotes a stranger."""
     assert writer_messages.finding("number", "11%") == "a number that you did not give (“11%”)"
     assert len(writer_messages.finding("name", "x" * 500 + "\x1b[2J")) < 120

@@ -85,7 +85,7 @@ def test_an_account_is_added_at_the_end_and_nothing_else_changes(text: str) -> N
 @pytest.mark.parametrize(
     "text", [TEXT, SHIPPED, "", TEXT.replace("\n", "\r\n"), TEXT + "\n# the end\n"]
 )
-def test_what_was_added_can_be_taken_away_again(text: str) -> None:
+def test_an_added_account_can_be_removed_again(text: str) -> None:
     """Connect and disconnect leave the file as it was."""
     assert without_account(with_account(text, HOME), "home") == text
 
@@ -127,7 +127,7 @@ def test_the_same_account_again_changes_nothing() -> None:
 @pytest.mark.parametrize(
     "text", ['account = [{ name = "home", provider = "google" }]\n', "account = 7\n"]
 )
-def test_what_a_program_cannot_edit_is_refused(text: str) -> None:
+def test_accounts_in_another_toml_form_are_not_edited(text: str) -> None:
     """Accounts in another form are the person's to change."""
     with pytest.raises(ValueError):
         without_account(text, "home")
@@ -161,7 +161,7 @@ def test_strange_words_stay_words() -> None:
         "state_dir = 's'\n",
     ],
 )
-def test_what_is_shown_is_the_config_in_force(lines: str) -> None:
+def test_the_shown_config_gives_the_same_settings(lines: str) -> None:
     """Reading what is shown gives the same settings, defaults written out."""
     config = parse(lines + TEXT, HERE)
     again = parse(shown(config.settings), HERE)
@@ -206,7 +206,7 @@ def test_a_new_file_is_the_persons_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("obstacle", ["read-only", "folder in the way", "no folder"])
-def test_what_may_not_be_written_gives_its_lines(tmp_path: Path, obstacle: str) -> None:
+def test_a_read_only_config_gets_its_lines_printed(tmp_path: Path, obstacle: str) -> None:
     """The person gets what to write there, and the file stays as it was."""
     path = tmp_path / "config.toml"
     path.write_text("old")

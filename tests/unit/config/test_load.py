@@ -280,7 +280,7 @@ def test_everything_reaches_the_policy() -> None:
 
 
 @pytest.mark.parametrize(("lines", "ladder"), [("", settings.LADDER), ("prep = []\n", ())])
-def test_no_word_on_prep_means_the_usual_ladder_and_an_empty_list_none(
+def test_no_prep_key_means_the_default_and_an_empty_list_none(
     lines: str, ladder: tuple[Rung, ...]
 ) -> None:
     """Silence is not a wish."""
@@ -316,9 +316,7 @@ def test_an_account_without_calendars_has_its_main_one(
         ('provider = "google"\nmail = "b"', "b"),
     ],
 )
-def test_letters_go_to_the_accounts_own_mailbox_unless_told_otherwise(
-    lines: str, mail: str
-) -> None:
+def test_letters_go_to_the_accounts_own_mailbox_by_default(lines: str, mail: str) -> None:
     """Another account's, or nobody's; a local account without a mailbox has none to give."""
     config = parse(
         f'{ME}[[account]]\nname = "a"\n{lines}\n[[account]]\nname = "b"\nprovider = "google"\n',
@@ -550,7 +548,7 @@ def test_all_mistakes_come_at_once_in_the_order_of_the_file() -> None:
     ]
 
 
-def test_one_mistake_is_said_once() -> None:
+def test_one_mistake_is_reported_once() -> None:
     """What did not fit is not checked as well, and what refers to it is not blamed."""
     text = f'{ME}[interviews]\ncalendars = ["a/c"]\n[[account]]\nname = "a"\nprovider = "local"\ncalendars = "c"\n'
 
@@ -567,7 +565,7 @@ def test_one_mistake_is_said_once() -> None:
         ("a = " + "[" * 5000, None),
     ],
 )
-def test_what_is_no_toml_is_said_with_its_line(text: str, line: int | None) -> None:
+def test_a_toml_error_is_reported_with_its_line(text: str, line: int | None) -> None:
     """Where the line can be known; in words, not as a traceback."""
     [mistake] = mistakes(text)
 

@@ -77,7 +77,7 @@ z = true
     ],
 )
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_everything_has_its_line(path, line: int, newline: str) -> None:
+def test_every_key_has_its_line(path, line: int, newline: str) -> None:
     """Tables, arrays of tables, dotted and quoted keys, elements, keys of inline tables.
 
     Strings hide nothing.
@@ -87,7 +87,7 @@ def test_everything_has_its_line(path, line: int, newline: str) -> None:
     assert lines(TEXT.replace("\n", newline))[path] == line
 
 
-def test_what_is_missing_has_the_line_of_what_it_is_missing_in() -> None:
+def test_a_missing_key_has_the_line_of_its_table() -> None:
     """The nearest thing around it; nothing at all has no line."""
     numbers = lines(TEXT)
 

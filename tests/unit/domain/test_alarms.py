@@ -73,7 +73,7 @@ def alarm_actions(now: Situation, *visits: Visit, held: tuple[Held, ...] = ()) -
 # --- a sign-in that is gone ---------------------------------------------------------------------
 
 
-def test_a_lost_sign_in_is_told_on_a_calendar_that_works() -> None:
+def test_a_lost_sign_in_raises_an_alarm_on_a_working_calendar() -> None:
     """Soon, in waking hours, with the command that mends it."""
     [alarm] = alarm_actions(situation(lost(), GOOD), visit(30))
 
@@ -91,7 +91,7 @@ def test_a_lost_sign_in_is_told_on_a_calendar_that_works() -> None:
     assert alarm.block.for_id == "Acme"
 
 
-def test_where_no_calendar_works_none_is_asked() -> None:
+def test_without_a_working_calendar_there_is_no_alarm() -> None:
     """`status`, the journal and the unit's alarm are left then."""
     assert alarm_actions(situation(lost()), visit(30)) == []
     assert (
@@ -112,7 +112,7 @@ def test_where_no_calendar_works_none_is_asked() -> None:
         (-200, False),
     ],
 )
-def test_only_what_is_at_stake_alarms(hours: float, is_told: bool) -> None:
+def test_only_a_near_interview_raises_an_alarm(hours: float, is_told: bool) -> None:
     """An interview in the next two weeks, or one whose letters are still to be written.
 
     Nothing that is over.
@@ -141,7 +141,7 @@ def test_one_alarm_for_the_nearest_visit() -> None:
 @pytest.mark.parametrize(
     "state", [State.OURS, State.YOURS, State.DELETED, State.REMOVED, State.DOUBT, State.INTENT]
 )
-def test_it_is_told_once(state: State) -> None:
+def test_an_alarm_is_raised_once(state: State) -> None:
     """Moved, deleted, past or in doubt: not a second time for this visit."""
     [alarm] = alarm_actions(situation(lost(), GOOD), visit(30))
     deed = Deed(alarm.key, Kind.REMINDER, Verb.ADD, state, "home", "Acme", NOW, slot=alarm.slot)
@@ -184,7 +184,7 @@ def test_a_stealthy_calendar_stays_so() -> None:
 @pytest.mark.parametrize(
     ("hours", "is_told"), [(-3, False), (-20, False), (-21.5, True), (-24, True), (-25.5, False)]
 )
-def test_a_letter_that_cannot_be_written_is_told_when_its_deadline_is_near(
+def test_an_unwritable_letter_raises_an_alarm_near_its_deadline(
     hours: float, is_told: bool
 ) -> None:
     """A mailbox that is away for an hour is no alarm.
@@ -208,7 +208,7 @@ def test_a_letter_that_cannot_be_written_is_told_when_its_deadline_is_near(
         ("not_yet", -24, False),
     ],
 )
-def test_a_letter_that_something_else_holds_is_told_as_well(
+def test_a_broken_template_or_a_refusal_raises_an_alarm(
     code: str, hours: float, is_told: bool
 ) -> None:
     """A broken template, a mailbox that refuses it: the account works, and its calendar says so."""
@@ -241,7 +241,7 @@ def standing(*, start: datetime, touched: bool = False) -> tuple[Deed, Event]:
     return deed, event("home", start, mark, "Call Google" if touched else title)
 
 
-def test_it_goes_when_the_sign_in_works_again() -> None:
+def test_an_alarm_is_removed_when_the_sign_in_works_again() -> None:
     """Untouched, and still to come; what a person changed, and what is past, stays."""
     soon = NOW + timedelta(minutes=10)
     works = Account("g", "google", mail="g")
@@ -260,7 +260,7 @@ def test_it_goes_when_the_sign_in_works_again() -> None:
     )
 
 
-def test_it_stays_while_the_sign_in_is_gone() -> None:
+def test_an_alarm_stays_while_the_sign_in_is_gone() -> None:
     """And nothing is added beside it."""
     [alarm] = alarm_actions(situation(lost(), GOOD), visit(30))
     deed, alarm_event = standing(start=NOW + timedelta(minutes=10))

@@ -74,7 +74,7 @@ def why(report: Report, kind: Kind) -> set[str]:
 # --- known from the debrief only ----------------------------------------------------------------
 
 
-def test_somebody_known_from_the_debrief_alone_answers() -> None:
+def test_an_answer_from_a_person_of_the_debrief_counts() -> None:
     """Their answer stops the follow-up, as anybody's does who was invited.
 
     So does a colleague's.
@@ -91,7 +91,7 @@ def test_somebody_known_from_the_debrief_alone_answers() -> None:
         assert why(report, Kind.FOLLOW_UP) == {"answered"}
 
 
-def test_somebody_known_from_the_debrief_alone_is_not_thanked_twice() -> None:
+def test_own_thanks_to_a_person_of_the_debrief_count() -> None:
     """Who wrote to them by hand has thanked them."""
     world = world_with(guests=())
     fill(world, "Met (name, address): Lena Fuchs lena@acme.example")
@@ -149,7 +149,7 @@ GREENHOUSE, LEVER = "no-reply@us.greenhouse-mail.io", "dana.cole@hire.lever.co"
         ("careers@acme.example", "Acme Careers", "News", Nature.AUTO, REFUSAL),
     ],
 )
-def test_what_a_recruiting_system_says_for_the_company_ends_it(
+def test_a_recruiting_systems_message_ends_follow_ups(
     sender: str, name: str, subject: str, nature: Nature, text: str
 ) -> None:
     """A refusal, an invitation, a person who writes through it."""
@@ -191,9 +191,7 @@ def test_any_other_mail_of_a_machine_of_theirs_starts_the_clock_again(
         ("priya@elsewhere.example", "Priya Shah", "Acme"),
     ],
 )
-def test_what_speaks_for_somebody_else_changes_nothing(
-    sender: str, name: str, subject: str
-) -> None:
+def test_mail_about_another_company_changes_nothing(sender: str, name: str, subject: str) -> None:
     """Another company's refusal, the news, a namesake elsewhere."""
     world = sent_world()
     world.mailbox.receive(sender, subject, ANSWERED, Nature.HUMAN, REFUSAL, name=name)
@@ -233,7 +231,7 @@ def test_the_persons_own_mail_in_the_inbox_is_contact_of_theirs() -> None:
     assert len(follow_ups(world)) == 1
 
 
-def test_an_answer_that_was_thrown_away_is_one() -> None:
+def test_an_answer_in_the_trash_counts() -> None:
     """People delete refusals."""
     world = sent_world()
     world.mailbox.receive(PRIYA, "Sorry", ANSWERED, folder=Folder.TRASH)
@@ -283,7 +281,7 @@ def test_an_update_of_what_is_over_invites_to_nothing(start: str, nature: Nature
 # --- bounces ------------------------------------------------------------------------------------
 
 
-def test_nobody_is_followed_up_at_an_address_from_which_a_mail_came_back() -> None:
+def test_an_address_that_bounced_gets_no_follow_up() -> None:
     """The notice names the fix."""
     world = sent_world()
     world.mailbox.receive(
@@ -309,7 +307,7 @@ def test_a_bounce_that_names_nobody_is_known_by_the_letter_it_brings_back() -> N
 
 
 @pytest.mark.parametrize("new_id", ["<new@example.org>", "<CAB+x@mail.gmail.com>"])
-def test_sent_under_another_id_while_the_draft_remains(new_id: str) -> None:
+def test_a_letter_sent_under_another_id_is_sent(new_id: str) -> None:
     """Phones do so: the letter is sent, not withdrawn, and silence after it is followed up."""
     world = drafted(world_with())
     draft = world.mailbox.drafts()[0]
@@ -340,7 +338,7 @@ def test_our_own_key_decides_before_resemblance() -> None:
     assert states(world, Kind.FOLLOW_UP) == [State.WITHDRAWN]
 
 
-def test_what_lies_in_the_trash_is_not_drafted_again() -> None:
+def test_a_letter_in_the_trash_is_not_drafted_again() -> None:
     """After a lost journal: our own Message-ID there is a no."""
     world = drafted(world_with())
     draft = world.mailbox.drafts()[0]
@@ -353,7 +351,7 @@ def test_what_lies_in_the_trash_is_not_drafted_again() -> None:
 
 
 @pytest.mark.parametrize(("minutes", "letters"), [(-10, 0), (-50, 0), (-70, 1)])
-def test_thanked_before_the_scheduled_end(minutes: int, letters: int) -> None:
+def test_a_mail_since_the_start_counts_as_thanks(minutes: int, letters: int) -> None:
     """What was written since the interview began counts; what was written before it does not."""
     world = world_with()
     world.mailbox.person_writes(PRIYA, "Thank you", END + timedelta(minutes=minutes))

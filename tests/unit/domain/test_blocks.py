@@ -76,7 +76,7 @@ def test_research_goes_around_what_is_busy() -> None:
     ],
     ids=["free", "cancelled", "unanswered"],
 )
-def test_what_is_not_busy(harmless: dict[str, Any]) -> None:
+def test_free_cancelled_and_unanswered_events_are_not_busy(harmless: dict[str, Any]) -> None:
     """Free, cancelled and unanswered events are no reason to go elsewhere: strangers could block
     the week.
     """
@@ -241,7 +241,7 @@ def test_a_deleted_block_stays_away() -> None:
 
 
 @pytest.mark.parametrize("how", ["cancelled", "deleted", "declined"])
-def test_it_goes_with_its_interview(how: str) -> None:
+def test_a_block_is_removed_with_its_interview(how: str) -> None:
     """Cancelled, deleted or declined before the block begins: the untouched blocks go."""
     event = interview("a", at("2026-11-25 10:00"))
     world = world_with(event)
@@ -257,7 +257,7 @@ def test_it_goes_with_its_interview(how: str) -> None:
     assert world.calendar.blocks() == []
 
 
-def test_only_something_busy_pushes_a_block() -> None:
+def test_only_a_busy_event_moves_a_block() -> None:
     """A meeting laid on a block moves it; a nearer slot that becomes free moves nothing."""
     early = busy("2026-11-24 13:30", "2026-11-24 17:00")
     world = world_with(interview("a", at("2026-11-25 10:00")), early)
@@ -269,7 +269,7 @@ def test_only_something_busy_pushes_a_block() -> None:
     assert blocks_of(world)[0] == ("24 14:00", "24 15:00")
 
 
-def test_what_goes_makes_room_first() -> None:
+def test_removed_blocks_make_room_first() -> None:
     """One interview is cancelled, another takes its time: the new blocks lie where the old ones
     were.
     """
@@ -288,7 +288,7 @@ def test_what_goes_makes_room_first() -> None:
     assert blocks_of(world) == [("24 14:00", "24 15:00"), ("25 09:30", "25 10:00")]
 
 
-def test_two_that_swap_days_swap_blocks() -> None:
+def test_interviews_that_swap_days_swap_blocks() -> None:
     """What moves makes room for what moves."""
     one = interview("a", at("2026-11-25 10:00"))
     two = interview(
@@ -314,7 +314,7 @@ def test_the_nearest_minute_wins() -> None:
     assert blocks_of(world)[0] == ("24 14:10", "24 15:10")
 
 
-def test_one_visit_has_one_ladder() -> None:
+def test_one_visit_has_one_set_of_prep_blocks() -> None:
     """Three talks with one company on one day: one ladder before the first, one form after the
     last.
     """
@@ -339,7 +339,7 @@ def test_a_key_in_use_stays() -> None:
     assert blocks_of(world) == [("24 14:00", "24 15:00"), ("25 09:30", "25 10:00")]
 
 
-def test_a_changed_rung_is_placed_anew() -> None:
+def test_a_changed_prep_step_is_placed_again() -> None:
     """Another length in the config moves the block; a rung that is gone takes its block along."""
     world = world_with(interview("a", at("2026-11-25 10:00")))
     tick(world.runtime, NOW)
@@ -387,7 +387,7 @@ def test_history_gets_nothing() -> None:
     assert report.plan.held == ()
 
 
-def test_seen_late_gets_a_form_while_there_is_time() -> None:
+def test_an_interview_seen_late_gets_a_debrief_in_time() -> None:
     """Seen after its end: a form at the next free quarter of an hour, as long as the thank-you
     is not yet due.
     """

@@ -56,7 +56,7 @@ def test_an_edited_copy_is_the_one_that_stays() -> None:
     assert sorted(state_of(world)) == [State.DRAFTED, State.EDITED]
 
 
-def test_where_a_draft_cannot_be_taken_back_it_is_said() -> None:
+def test_a_draft_that_cannot_be_withdrawn_is_reported() -> None:
     """Both stay; a held line and a notice say so until the person has discarded one."""
     world = with_copy()
     account = replace(world.runtime.accounts[0], withdraws=False)

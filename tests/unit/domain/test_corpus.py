@@ -30,7 +30,7 @@ def test_each_field_is_read_right(field: str) -> None:
 
 
 @pytest.mark.parametrize("field", ["lookalikes", "recipients"])
-def test_what_must_never_happen_does_not(field: str) -> None:
+def test_no_lookalike_counts_and_no_robot_is_written_to(field: str) -> None:
     """No lookalike is taken for an interview, no robot, room or list is written to."""
     assert FIGURES[field].wrong == []
     assert LATER[field].wrong == []

@@ -31,7 +31,7 @@ def test_the_form_is_that_of_the_page():
     )
 
 
-def test_what_is_to_stand_in_the_letter_word_for_word_is_read_as_typed():
+def test_the_word_for_word_line_is_read_as_typed():
     """A date in it is no decision, an address in it nobody who was met."""
     notes = read(
         FORM.replace(
@@ -85,7 +85,7 @@ def test_a_form_from_before_is_still_read():
     assert read(old.replace("Liked:", "Liked: the calm")).liked == "the calm"
 
 
-def test_people_are_told_apart_in_the_form():
+def test_people_with_one_name_are_distinct_in_the_form():
     """By address where there is no name, by both where two share one.
 
     A colon in a name ends no label.
@@ -182,7 +182,7 @@ def test_anything_else_means_it_did(answer):
         "they were ill, so no",
     ],
 )
-def test_whatever_denies_that_it_happened_is_a_no(answer):
+def test_every_denial_reads_as_no(answer):
     """However they put it: a letter of thanks for nothing is worse than one too few."""
     assert not read(FORM.replace(" yes", f" {answer}")).happened
 
@@ -209,7 +209,7 @@ def test_whatever_denies_that_it_happened_is_a_no(answer):
         "could not answer one question",
     ],
 )
-def test_what_went_badly_took_place(answer):
+def test_a_bad_interview_took_place(answer):
     """An answer that starts with yes is yes, and a grumble denies nothing."""
     assert read(FORM.replace(" yes", f" {answer}")).happened
 
@@ -244,7 +244,7 @@ def test_a_persons_line_can_say_that_they_were_not_there(line):
         "not sure about the budget",
     ],
 )
-def test_what_is_missing_elsewhere_makes_nobody_absent(line):
+def test_absence_in_a_line_about_work_is_nobodys(line):
     """A line about the work says nothing of who was there."""
     notes = read(FORM.replace("Jonas Weber:", f"Jonas Weber: {line}"))
     assert not any(debrief.missed(notes, person, PANEL) for person in PANEL)
@@ -332,7 +332,7 @@ def test_a_name_that_two_share_is_nobodys_line():
     assert [debrief.own_line(notes, person, two) for person in two] == ["", ""]
 
 
-def test_twins_are_told_apart_by_their_address():
+def test_namesakes_are_distinct_by_address():
     """The form writes it beside the name, and the line is read back for that one alone."""
     twins = (Person("Jo Li", "a@x.example"), Person("Jo Li", "b@x.example"))
     notes = read(debrief.form(twins).replace("(b@x.example):", "(b@x.example): tests"), twins)
@@ -372,7 +372,7 @@ def test_own_line():
         ("not@an@address, no-at-all", []),
     ],
 )
-def test_who_was_met(line, met):
+def test_the_met_line_names_people_and_addresses(line, met):
     """Names and addresses in whatever order; what is no address is not made into one."""
     notes = read(f"Liked: tests\nMet (name, address): {line}", ())
     assert sorted(
@@ -399,14 +399,14 @@ def test_other_scripts():
     )
 
 
-def test_dates_that_are_none_keep_their_words():
+def test_an_unreadable_date_keeps_its_words():
     """What was typed is not lost when no date is understood."""
     notes = read("They decide by: soonish")
     assert (notes.decide_by, notes.decide_by_text, notes.filled) == (None, "soonish", True)
 
 
 @given(st.text(alphabet="abc:;-–,.@<>()\n JonasMia?yeno", max_size=200) | st.text(max_size=100))
-def test_nothing_that_is_typed_breaks_it(text):
+def test_any_text_is_read_without_error(text):
     """Whatever stands in the form, it can be read, and what was written into it shows."""
     for whole in (text, FORM + text, text + "\n" + FORM):
         notes = read(whole)
@@ -449,7 +449,7 @@ def test_nothing_that_is_typed_breaks_it(text):
         ("Jonas <j@x.example>: SLOs", ["Jonas"], [("j@x.example", "SLOs")]),
     ],
 )
-def test_what_stands_behind_an_address_is_that_persons_line(line, met, about):
+def test_text_behind_an_address_is_that_persons_line(line, met, about):
     """Nobody is called `asked about SLOs`, and a name that another has, too, is told by the
     address.
     """
@@ -486,7 +486,7 @@ def test_what_stands_behind_an_address_is_that_persons_line(line, met, about):
         "Did it happen? yes. {}",
     ],
 )
-def test_when_they_decide_is_read_wherever_a_sentence_says_so(sentence, place):
+def test_a_decision_date_is_read_in_any_line(sentence, place):
     """A follow-up before the day they named is pushy, whatever line the day was typed into."""
     assert read(place.format(sentence)).decide_by == date(2026, 12, 18)
 
@@ -512,7 +512,7 @@ def test_the_persons_own_dates_decide_nothing(sentence):
     assert (notes.decide_by, notes.talked) == (None, f"We discussed Kafka. {sentence}")
 
 
-def test_what_they_decide_is_no_topic():
+def test_a_decision_date_is_no_topic():
     """The sentence leaves the text it stood in, so that no letter thanks for it.
 
     Its own line goes before.
@@ -625,7 +625,7 @@ def test_an_address_typed_anywhere_counts(place, line, name):
         "They write from careers@x.example",
     ],
 )
-def test_where_something_is_sent_to_is_nobody_who_was_met(line):
+def test_an_address_to_send_to_is_nobody_met(line):
     """Nor is a role's mailbox: nobody is thanked for an address that was named for something
     else.
     """

@@ -71,7 +71,7 @@ def test_long_message_ids_stay_whole():
     assert parsed(raw)["In-Reply-To"] == ids[-1]
 
 
-def test_what_is_no_message_id_is_left_out():
+def test_an_invalid_message_id_is_left_out():
     """A forged id cannot become a header."""
     mail = parsed(
         letter(in_reply_to="<a b@c>\r\nBcc: x@y.example", references=("nonsense", "<ok@x.example>"))
@@ -97,7 +97,7 @@ def test_a_long_line_is_encoded():
         "ä@b.example",
     ],
 )
-def test_what_is_no_address_gets_no_letter(email):
+def test_an_invalid_address_gets_no_letter(email):
     """One recipient, who is plainly one."""
     with pytest.raises(TextBroken):
         letter(to=Person("Priya", email))

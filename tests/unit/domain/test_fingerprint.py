@@ -81,7 +81,7 @@ def test_a_word_is_an_edit_in_any_layout(texts: list[str], layout: str) -> None:
         assert of(LAYOUTS[layout](f"mine {text}")) != of(text)
 
 
-def test_what_only_looks_like_a_tag_counts() -> None:
+def test_an_address_in_angle_brackets_is_hashed() -> None:
     """An address in angle brackets is no layout: another one is an edit."""
     assert of("Priya <p@acme.example>") != of("Priya <q@acme.example>")
     assert of("Priya <p@acme.example>") != of("Priya")

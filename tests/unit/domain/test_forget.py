@@ -120,7 +120,7 @@ def memory(*days_ago: float) -> Memory:
     )
 
 
-def test_nothing_that_is_young_is_touched() -> None:
+def test_recent_records_stay() -> None:
     """The same object is returned, so that nothing is stored."""
     young = memory(0, 89.9)
 
@@ -174,7 +174,7 @@ def test_a_company_that_is_over_leaves_no_word() -> None:
     assert (kept.noted["nuid0"].notes, kept.noted["nuid0"].text) == (Notes(filled=True), "")
 
 
-def test_while_a_company_still_talks_its_bare_facts_stay() -> None:
+def test_an_open_process_keeps_its_bare_facts() -> None:
     """A first round long ago counts for round and budget of today's process.
 
     Its words and names go all the same.
@@ -218,7 +218,7 @@ def test_a_mail_keeps_a_company_alive() -> None:
     assert forgotten(strangers, NOW, 90).past["uid0"].interview.names == ()
 
 
-def test_one_company_does_not_keep_another() -> None:
+def test_each_company_is_forgotten_by_itself() -> None:
     """Each is over by itself."""
     old = memory(120)
     both = replace(old, past={**old.past, "other": past("other", 1, "globex")})
@@ -253,7 +253,7 @@ def test_a_deed_whose_interview_nobody_knows_goes_by_its_own_age(
     assert forgotten(alone, NOW, 90).deeds["k"].subject == subject
 
 
-def test_what_is_still_on_the_calendar_is_not_forgotten_day_by_day() -> None:
+def test_events_within_the_window_are_not_forgotten() -> None:
     """Whatever the config says: within the window it would be learnt anew at each look."""
     recent = memory(35)
 

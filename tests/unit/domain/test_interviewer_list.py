@@ -85,7 +85,7 @@ def test_a_line_says_with_whom(line: str, people: str) -> None:
 
 
 @given(st.text(max_size=2_000))
-def test_whatever_is_listed_is_bounded_and_sound(text: str) -> None:
+def test_the_list_is_bounded_and_its_addresses_valid(text: str) -> None:
     """At most so many, and no address that is not sound."""
     found = listed(text)
 

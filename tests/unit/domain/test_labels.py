@@ -33,7 +33,7 @@ from interviewd.domain.recognise.labels import read_labels
         "Company: TBD\nCompany: Orbis Logistics",
     ],
 )
-def test_a_line_names_its_fact_however_it_is_laid_out(text: str) -> None:
+def test_a_labelled_line_is_read_in_any_format(text: str) -> None:
     """Bold, bullets, HTML, tables, languages, several on one line.
 
     The first that says something wins.
@@ -53,7 +53,7 @@ def test_a_line_names_its_fact_however_it_is_laid_out(text: str) -> None:
         "Company: " + "very " * 50 + "long",
     ],
 )
-def test_what_says_nothing_is_no_fact(text: str) -> None:
+def test_an_empty_label_is_no_fact(text: str) -> None:
     """Empty, unknown, only a link, or a sentence."""
     assert "company" not in read_labels(text)
 

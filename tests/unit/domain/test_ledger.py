@@ -75,7 +75,7 @@ def test_every_fact_has_its_source_and_a_number_from_one():
     ]
 
 
-def test_a_weak_spot_is_never_told_and_its_answer_says_what_it_answers():
+def test_a_weak_spot_is_withheld_and_its_answer_kept():
     """The answer carries the weak spot as typed."""
     letter = made(
         Notes(filled=True, weak_spot="typing speed", stronger="I type eighty words"), panel=(AMARA,)
@@ -98,7 +98,7 @@ def test_a_thought_before_dont_mention_is_secret():
     assert not any("mention" in fact.text for fact in letter.facts)
 
 
-def test_what_goes_on_behind_a_remark_about_somebody_is_not_told():
+def test_a_sentence_with_a_remark_about_a_person_is_withheld():
     """The pieces of one sentence are judged together."""
     letter = made(
         Notes(filled=True, talked="her house is sold, three rooms near the station"), panel=(AMARA,)
@@ -124,7 +124,7 @@ def test_notes_in_another_language_are_marked_as_foreign():
     assert {fact.text for fact in letter.facts if fact.foreign} == {"Umstellung auf SAP ab Mai"}
 
 
-def test_an_earlier_round_is_told_without_the_people_of_it():
+def test_an_earlier_round_is_mentioned_without_its_people():
     """What was noted then may be told now; who was met then is not."""
     notes = Notes(
         filled=True,
@@ -174,7 +174,7 @@ def test_the_hash_changes_with_what_is_typed():
 # --- words of the person's own ------------------------------------------------------------------
 
 
-def test_what_stands_word_for_word_goes_to_the_first_of_a_panel():
+def test_word_for_word_text_goes_to_the_first_of_a_panel():
     """Exactly as typed, one fact a line."""
     words = "i will send the slides\nThank you for the tea!"
     lines = ((PETER.name, '"Your school rooms stay with me." and teachers'),)
@@ -184,7 +184,7 @@ def test_what_stands_word_for_word_goes_to_the_first_of_a_panel():
     assert told(peter, Topic.OWN_WORDS) == ["Your school rooms stay with me."]
 
 
-def test_a_sentence_in_quotation_marks_anywhere_is_told_as_typed():
+def test_a_quoted_sentence_is_used_as_typed():
     """Also where a remark about somebody would not be told."""
     letter = made(Notes(filled=True, talked='rota\n"She made me feel at home."'), panel=(AMARA,))
     assert told(letter, Topic.OWN_WORDS) == ["She made me feel at home."]
@@ -206,9 +206,7 @@ def test_a_sentence_in_quotation_marks_anywhere_is_told_as_typed():
         ("Peter and Amara asked about budgets", None),
     ],
 )
-def test_the_repair_goes_to_whoever_heard_the_weak_answer_or_to_nobody(
-    weak: str, owner: Person | None
-):
+def test_the_repair_goes_to_its_asker_or_nobody(weak: str, owner: Person | None):
     """A named asker gets it; an unknown one means nobody does.
 
     Without an asker it is the first's.
@@ -234,7 +232,7 @@ def test_a_thought_that_names_somebody_of_the_panel_is_theirs():
     assert told(made(Notes(filled=True, talked="she asked about loans"), AMARA), Topic.TALKED) == []
 
 
-def test_a_line_of_one_person_is_not_told_to_another():
+def test_a_persons_line_goes_to_nobody_else():
     """Nor that of somebody without an address."""
     notes = Notes(
         filled=True, about=((PETER.name, "asked about schools"), ("Karen", "asked about vans"))
@@ -243,7 +241,7 @@ def test_a_line_of_one_person_is_not_told_to_another():
     assert told(made(notes, PETER), Topic.ABOUT) == ["asked about schools"]
 
 
-def test_a_coordinator_is_told_nothing_of_the_conversation():
+def test_a_coordinators_letter_has_nothing_of_the_conversation():
     """They were not in it: company, role, names and the next step are enough."""
     notes = Notes(
         filled=True, talked="queues", stronger="I ran forty queues", next_step="second interview"

@@ -50,7 +50,7 @@ def test_the_line_goes_before_the_config_before_the_events_words(
         ("", ""),
     ],
 )
-def test_the_language_of_words_is_told_when_it_is_certain(words: str, language: str):
+def test_a_language_is_named_only_when_certain(words: str, language: str):
     """A few words prove nothing."""
     assert certain_language(words) == language
 

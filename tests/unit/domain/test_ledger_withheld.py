@@ -40,7 +40,7 @@ AROUND = Surroundings(
         "Umstellung auf SAP ab Mai",
     ],
 )
-def test_what_is_about_the_work_may_be_told(text: str):
+def test_facts_about_the_work_may_be_used(text: str):
     """The work, the team, what they asked and whom they look for are told."""
     assert withheld(text, AROUND) is None
 
@@ -79,7 +79,7 @@ def test_what_is_about_the_work_may_be_told(text: str):
         ("is it remote?", Withheld.UNSURE),
     ],
 )
-def test_what_is_private_is_withheld_with_its_reason(text: str, why: Withheld):
+def test_private_facts_are_withheld_with_their_reason(text: str, why: Withheld):
     """Pay, health, family, gossip, judgement, worries, secrets and remarks about people never
     reach a letter.
     """
@@ -127,7 +127,7 @@ def test_in_a_persons_own_line_a_remark_is_about_that_person(text: str):
         "fragte nach Bereitschaft",
     ],
 )
-def test_in_a_persons_own_line_the_work_may_be_told(text: str):
+def test_facts_about_the_work_in_a_persons_line_may_be_used(text: str):
     """What they asked, whom they want, and what shares a word with the rest of the conversation
     is told.
     """
@@ -141,14 +141,14 @@ def test_a_word_of_the_trade_is_no_secret():
     assert withheld("classes for every new mother", AROUND) is Withheld.FAMILY
 
 
-def test_what_is_liked_is_no_criticism():
+def test_a_hard_word_in_praise_is_no_criticism():
     """A hard word within something that the person liked is told."""
     text = "the crew can say no, nobody is rude about it"
     assert withheld(text, AROUND) is Withheld.CRITICISM
     assert withheld(text, AROUND, liked=True) is None
 
 
-def test_dictation_that_runs_on_is_not_told():
+def test_dictation_without_punctuation_is_withheld():
     """A thought of more than sixty words holds everything at once."""
     assert withheld("and then we talked about the desk " * 10, AROUND) is Withheld.UNSURE
 

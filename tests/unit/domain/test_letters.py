@@ -61,7 +61,7 @@ def why(report: Report, kind: Kind = Kind.THANK_YOU) -> set[str]:
 # --- when ---------------------------------------------------------------------------------------
 
 
-def test_three_hours_without_notes() -> None:
+def test_without_notes_a_letter_waits_three_hours() -> None:
     """No notes: not before three hours after the end, then one letter a person."""
     world = world_with()
     assert why(after(world, 2.9)) == {"not_yet"}
@@ -91,7 +91,7 @@ def test_typing_until_the_deadline() -> None:
     assert len(drafts_to(world)) == 2
 
 
-def test_it_did_not_happen() -> None:
+def test_an_interview_that_did_not_happen_gets_no_letter() -> None:
     """The form says no: no letter; one that waits untouched is withdrawn."""
     world = world_with()
     after(world, 3)
@@ -117,7 +117,7 @@ def test_a_no_of_an_earlier_date_says_nothing_of_the_new_one() -> None:
     assert drafts_to(world) == ["priya@acme.example", "wei@acme.example"]
 
 
-def test_who_was_not_there_is_not_thanked() -> None:
+def test_an_absent_interviewer_is_not_thanked() -> None:
     """Their line says so: no letter, with that reason; one that waits untouched is withdrawn."""
     world = world_with()
     after(world, 0.1)
@@ -145,7 +145,7 @@ def test_late_is_still_drafted(hours: float) -> None:
     assert late == {hours > 24}
 
 
-def test_too_late_is_held() -> None:
+def test_a_thank_you_after_72_hours_is_held() -> None:
     """After 72 hours nobody expects it."""
     assert why(after(world_with(), 73)) == {"too_late"}
 
@@ -183,7 +183,7 @@ def test_an_address_typed_into_the_form() -> None:
         "\nAna Duarte ana@acme.example",
     ],
 )
-def test_somebody_typed_below_the_names(line: str) -> None:
+def test_a_person_typed_into_the_form_is_added(line: str) -> None:
     """A new line with a name and an address is a new person, under their own name, whoever
     stands above.
     """
@@ -217,7 +217,7 @@ def test_another_address_for_somebody_known_is_no_second_person() -> None:
     assert drafts_to(world) == ["priya@acme.example"]
 
 
-def test_who_was_written_to_is_thanked() -> None:
+def test_a_mail_by_hand_counts_as_thanks() -> None:
     """A mail by hand since the end is the thank-you; calendar answers are not."""
     world = world_with()
     world.mailbox.person_writes("priya@acme.example", "Thanks again!", END + timedelta(hours=1))
@@ -236,7 +236,7 @@ def test_the_same_company_again_within_72_hours() -> None:
     assert len(drafts_to(world)) == 2
 
 
-def test_two_visits_due_at_once_are_one_letter_each() -> None:
+def test_two_visits_due_at_once_give_one_letter_a_person() -> None:
     """After a day asleep both rounds are due in one pass: one letter, for the later, and the other
     is held for good.
     """
@@ -251,7 +251,7 @@ def test_two_visits_due_at_once_are_one_letter_each() -> None:
     assert len(drafts_to(world)) == 2
 
 
-def test_one_visit_one_letter_each() -> None:
+def test_one_visit_gives_one_letter_a_person() -> None:
     """Two talks on one day: one letter a person, its deadline counted from the last talk with
     them.
     """
@@ -370,7 +370,7 @@ def test_the_life_of_a_letter() -> None:
     assert drafts_to(world) == []
 
 
-def test_what_turns_up_later_corrects() -> None:
+def test_a_draft_that_reappears_corrects_its_state() -> None:
     """mutt takes a draft away while it is edited: gone, there again, then sent."""
     world = world_with()
     after(world, 3)
@@ -387,7 +387,7 @@ def test_what_turns_up_later_corrects() -> None:
     assert state_of(world)[0] is State.SENT
 
 
-def test_sent_cannot_be_read() -> None:
+def test_an_unreadable_sent_folder_makes_a_letter_unknown() -> None:
     """Gone, and Sent is not readable: unknown, not discarded."""
     world = world_with()
     after(world, 3)
@@ -397,7 +397,7 @@ def test_sent_cannot_be_read() -> None:
     assert state_of(world)[0] is State.UNKNOWN
 
 
-def test_written_by_hand_while_a_draft_waits() -> None:
+def test_a_mail_by_hand_withdraws_the_untouched_draft() -> None:
     """The untouched draft is withdrawn; an edited one stays, with a notice."""
     world = world_with()
     after(world, 3)
@@ -413,7 +413,7 @@ def test_written_by_hand_while_a_draft_waits() -> None:
     assert "draft_overtaken" in {notice.what.code for notice in report.plan.notices}
 
 
-def test_nobody_is_reminded_of_a_letter_that_is_overtaken() -> None:
+def test_an_obsolete_letter_has_no_reminder() -> None:
     """It did not happen, and the draft, edited, must stay: `status` says so, and the calendar
     does not ask to send it.
     """
@@ -433,7 +433,7 @@ def test_nobody_is_reminded_of_a_letter_that_is_overtaken() -> None:
     ] == []
 
 
-def test_what_is_refused_again_and_again_is_a_problem() -> None:
+def test_a_repeated_refusal_is_a_problem() -> None:
     """No notice for the first failure; then one with the number of tries."""
     world = world_with()
 
@@ -471,7 +471,7 @@ def test_a_doubt_that_stays_is_a_problem() -> None:
     }
 
 
-def test_put_off_after_the_draft() -> None:
+def test_postponing_after_the_draft_withdraws_it() -> None:
     """Moved into the future after the draft was made: withdrawn.
 
     When it has taken place it is written after all.
@@ -488,7 +488,7 @@ def test_put_off_after_the_draft() -> None:
     assert len(drafts_to(world)) == 2
 
 
-def test_put_off_and_back_again() -> None:
+def test_postponing_and_back_drafts_the_letter_again() -> None:
     """A slip of the organiser's hand: the letter that was withdrawn for it waits again."""
     event = interview("a", at("2026-11-25 10:00"))
     world = world_with(event)
@@ -657,7 +657,7 @@ def follow_ups(world: World) -> list[Message]:
     ]
 
 
-def test_six_business_days_of_silence() -> None:
+def test_a_follow_up_is_due_after_six_business_days() -> None:
     """Sent on a Wednesday: due when waking hours begin on the sixth working day after.
 
     To the organiser, in the thread.
@@ -798,7 +798,7 @@ def _answers_from_home(world: World, when: datetime) -> None:
     "event", [_answers, _answers_from_home, _invites, _next_round, _closes, _writes]
 )
 @pytest.mark.parametrize("drafted", [False, True])
-def test_what_stops_it(event, drafted: bool) -> None:
+def test_an_answer_a_next_round_or_a_closed_company_stops_follow_ups(event, drafted: bool) -> None:
     """Anybody at the company answers, the next round is booked, it is closed: none, and an open
     one is withdrawn.
     """
@@ -811,7 +811,7 @@ def test_what_stops_it(event, drafted: bool) -> None:
 
 
 @pytest.mark.parametrize("nature", [Nature.AUTO, Nature.CALENDAR, Nature.BOUNCE])
-def test_what_does_not_stop_it(nature: Nature) -> None:
+def test_automatic_mail_stops_no_follow_up(nature: Nature) -> None:
     """Automatic replies, calendar answers and bounces are no answer."""
     world = sent_world()
     world.mailbox.receive("priya@acme.example", "Automatic reply", at("2026-11-26 10:00"), nature)

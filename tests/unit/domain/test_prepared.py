@@ -109,7 +109,7 @@ def test_a_template_that_breaks_holds_its_letter_and_is_tried_again():
     assert decided(broken) == ("template_broken", None, False)
 
 
-def test_only_results_of_what_was_commissioned_are_kept():
+def test_only_results_of_ordered_letters_are_kept():
     """With their moment.
 
     A process that died leaves nothing, and a ledger that changed meanwhile neither.

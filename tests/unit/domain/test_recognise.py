@@ -117,7 +117,9 @@ def test_a_tag_without_standing_is_suggested(event: Event, missing: str) -> None
         (replace(TAGGED, title="Dentist"), None, ["no_tag"]),
     ],
 )
-def test_what_is_out_is_out(event: Event, marked: bool | None, why: list[str]) -> None:
+def test_excluded_events_are_neither_interview_nor_suggestion(
+    event: Event, marked: bool | None, why: list[str]
+) -> None:
     """Blocks of ours, `mark no`, cancelled, declined, untagged: neither an interview nor
     suggested.
     """
@@ -151,7 +153,7 @@ def test_a_forged_mark_protects_nothing() -> None:
         ("Dentist", 30, False),
     ],
 )
-def test_what_looks_like_one_is_only_suggested(title: str, minutes: int, suggested: bool) -> None:
+def test_a_likely_interview_is_only_suggested(title: str, minutes: int, suggested: bool) -> None:
     """A guess is shown with its score and reasons, and is never an interview."""
     verdict = judge(replace(TAGGED, title=title, end=START + timedelta(minutes=minutes)))
 
@@ -169,7 +171,7 @@ def test_a_guess_is_never_as_sure_as_a_tag() -> None:
     assert 0.9 <= judge(sure).score < 1
 
 
-def test_who_is_invited_by_their_own_house_interviews_others() -> None:
+def test_an_invitation_from_ones_employer_is_no_interview() -> None:
     """An invitation from the recruiting of one's employer is no interview of one's own."""
     house = OWN | {"sam@orbislogistics.com"}
     event = replace(
@@ -181,7 +183,7 @@ def test_who_is_invited_by_their_own_house_interviews_others() -> None:
     assert not recognise(event, POLICY, house, Known()).suggested
 
 
-def test_an_interview_that_the_person_conducts_is_none_of_theirs() -> None:
+def test_an_interview_that_the_person_conducts_does_not_count() -> None:
     """Their own house invites, a candidate is a guest: whatever tag travels in it, only the
     person's mark makes it count.
     """
@@ -222,7 +224,7 @@ def test_a_system_and_a_company_make_it_likelier() -> None:
     assert recognise(system, POLICY, colleagues, Known()).score < judge(system).score
 
 
-def test_everything_of_an_invitation_is_learnt() -> None:
+def test_every_fact_of_an_invitation_is_read() -> None:
     """Each fact with where it came from."""
     event = replace(
         INVITATION,
@@ -255,7 +257,7 @@ def test_everything_of_an_invitation_is_learnt() -> None:
     )
 
 
-def test_who_stands_in_the_description_alone_is_said_to() -> None:
+def test_a_person_only_in_the_description_is_marked_so() -> None:
     """A name that a guest has is the guest's.
 
     One that only the person's line has is the description's.
@@ -308,7 +310,7 @@ def test_the_persons_own_sentence_says_whom_and_which_round() -> None:
         "Nothing is known",
     ],
 )
-def test_a_sentence_that_leaves_the_round_open_says_none(text: str) -> None:
+def test_an_ambiguous_sentence_names_no_round(text: str) -> None:
     """Two rounds in it, or a long story."""
     assert interview(replace(TAGGED, title="Globex #interview", description=text)).round is None
 
@@ -337,7 +339,7 @@ def test_an_alias_is_the_person(address: str) -> None:
     assert [person.email for person in verdict.people] == [JONAS.email]
 
 
-def test_a_disguised_guest_is_told_and_not_written_to() -> None:
+def test_a_disguised_address_is_shown_and_gets_no_letter() -> None:
     """A domain that mixes scripts to look like another is shown as it is, in ASCII."""
     event = replace(INVITATION, guests=(ME, JONAS, Guest("ann@оrbislogistics.com", "Ann Lee")))
     verdict = judge(event)

@@ -50,7 +50,7 @@ def why(report: Report, kind: Kind) -> set[str]:
     "word", ["Canceled", "Cancelled", "CANCELED ", "[Cancelled]", "Abgesagt", "Annulé ", "Cancelado", "Annullato",
              "Geannuleerd", "Inställt", "Avlyst", "Aflyst", "Odwołane", "Zrušeno", "Отменено", "已取消"]
 )  # fmt: skip
-def test_a_meeting_cancelled_in_outlook_is_none(word: str) -> None:
+def test_a_meeting_cancelled_in_outlook_does_not_count(word: str) -> None:
     """A word before the title, status confirmed, time free: neither prepared for nor thanked
     for.
     """
@@ -333,7 +333,7 @@ def series(name: str, days: int) -> list[Event]:
     ]
 
 
-def test_what_recurs_daily_is_no_interview() -> None:
+def test_a_daily_series_is_no_interview() -> None:
     """There is a notice and no block; a few days of one loop are still interviews."""
     world = world_with(*series("daily", 40))
     report = tick(world.runtime, NOW + timedelta(minutes=5))
@@ -342,7 +342,7 @@ def test_what_recurs_daily_is_no_interview() -> None:
     assert len(world_with(*series("loop", MOST_IN_SERIES)).calendar.blocks()) > 0
 
 
-def test_what_recurs_daily_is_not_suggested_either() -> None:
+def test_a_daily_series_is_not_suggested() -> None:
     """A series that looks like interviews but has no tag is none; one of five may be."""
     event = interview("a", at("2026-11-25 10:00"), title="Interview with Acme")
     assert judge(event, Known(in_series=MOST_IN_SERIES)).suggested
@@ -374,7 +374,7 @@ def test_a_flood_of_tagged_events_costs_no_pass_much() -> None:
     assert "own" in {block.mark.for_id for block in world.calendar.blocks() if block.mark}
 
 
-def test_what_waits_because_of_a_flood_keeps_its_blocks() -> None:
+def test_an_interview_held_by_a_flood_keeps_its_blocks() -> None:
     """An interview that is known stays as it is known."""
     real = interview("real", at("2026-12-20 10:00"), guests=("a@flood1.example",))
     world = world_with(real)

@@ -94,7 +94,7 @@ def test_each_tag_is_named(event: Event, marked: bool, codes: list[str]) -> None
         (replace(EVENT, guests=(EVE,)), Standing.OUTSIDE),
     ],
 )
-def test_whose_event_it_is(event: Event, where: Standing) -> None:
+def test_an_event_without_other_guests_is_the_persons_own(event: Event, where: Standing) -> None:
     """No guests or the person's own: theirs. Among the guests: invited.
 
     Guests without them: outside.

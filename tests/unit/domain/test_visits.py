@@ -138,7 +138,7 @@ def test_another_role_counts_for_itself() -> None:
     assert rounds(one, past("b", "2026-11-09 10:00")) == [Round.FIRST, Round.SECOND]
 
 
-def test_what_did_not_happen_does_not_count() -> None:
+def test_a_cancelled_or_denied_interview_is_no_visit() -> None:
     """Cancelled ones are no visit, and one that the form denies is no round."""
     later = past("b", "2026-11-09 10:00")
     assert rounds(past("a", "2026-11-02 10:00", state="cancelled"), later) == [Round.FIRST]
@@ -174,7 +174,7 @@ def test_a_process_ends_after_sixty_silent_days(gap: int, visits_in_it: int) -> 
     assert len(process.visits) == visits_in_it
 
 
-def test_a_message_keeps_it_alive() -> None:
+def test_a_watchdog_message_keeps_the_process_alive() -> None:
     """Sixty days without interview *or message*; then there is no process at all."""
     only = past("a", "2026-08-03 10:00", domains=("acme.example",))
     mail = Contact("home", "<m@x>", at("2026-09-20 10:00"), sent=False, address="jo@acme.example")

@@ -388,7 +388,7 @@ def test_slots_are_free_and_waking_and_all_there_is(situation) -> None:
 
 
 @given(situations(), st.integers(1, 300))
-def test_what_is_found_fits_and_nothing_is_much_nearer(situation, minutes: int) -> None:
+def test_a_slot_fits_and_is_the_nearest(situation, minutes: int) -> None:
     """The start lies with its whole length in one slot.
 
     No other minute that fits is nearer by a quarter or more.

@@ -54,7 +54,7 @@ def later(world: World, minutes: int = 0) -> datetime:
     return world.fake.now + timedelta(minutes=minutes)
 
 
-def test_nothing_new_is_nothing_new(world: World, asker: Asker) -> None:
+def test_no_news_is_as_before(world: World, asker: Asker) -> None:
     """However often it is asked."""
     world.fake.seed_events(3)
     before = calm(world)

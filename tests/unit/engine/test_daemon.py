@@ -78,7 +78,7 @@ def report(
         (report(ended=NOW - timedelta(hours=1), state=AccountState.SIGN_IN), SELDOM),
     ],
 )
-def test_it_looks_often_only_while_it_matters(last: Report | None, every: timedelta) -> None:
+def test_fetches_are_frequent_only_with_open_work(last: Report | None, every: timedelta) -> None:
     """While notes may come or a letter is open.
 
     And never often while an account cannot be reached.
@@ -102,7 +102,7 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "sam")
 
 
-def test_it_sleeps_until_the_earliest_of_all(daemon: Daemon) -> None:
+def test_the_loop_sleeps_until_the_earliest_moment(daemon: Daemon) -> None:
     """The plan's next moment, the heartbeat, or the stir.
 
     Never nothing, so that a mistake of ours cannot spin.
@@ -187,7 +187,7 @@ def test_an_idle_look_says_nothing(daemon: Daemon) -> None:
 
 
 @pytest.mark.parametrize("abstract", [False, True])
-def test_the_service_manager_is_told(tmp_path: Path, abstract: bool) -> None:
+def test_the_service_manager_is_notified(tmp_path: Path, abstract: bool) -> None:
     """At a path or at an abstract address; several things in one message."""
     address = f"@interviewd-test-{os.getpid()}" if abstract else str(tmp_path / "notify")
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
@@ -248,7 +248,7 @@ class FakeTime:
         (10, -10, (False, False)),
     ],
 )
-def test_sleep_is_told_from_a_clock_that_was_set(
+def test_sleep_and_a_set_clock_are_distinguished(
     asleep: float, set_by: float, flags: tuple[bool, bool]
 ) -> None:
     """Time asleep counts and is no jump; a time server's small corrections are nothing at all."""
@@ -286,7 +286,7 @@ def test_the_machines_own_clocks_agree() -> None:
         ),
     ],
 )
-def test_what_befalls_the_clock_calls_for_a_look(
+def test_a_clock_change_starts_a_fetch(
     daemon: Daemon, happens: Callable[[FakeTime], None], line: dict[str, object]
 ) -> None:
     """Whenever it happened since the last look: also while that look went on."""

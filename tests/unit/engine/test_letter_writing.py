@@ -104,7 +104,7 @@ def test_the_daemon_takes_plain_letters_from_the_writing_process(
     assert not letters.take(journal, NOW)
 
 
-def test_nothing_is_begun_without_commissions(home: Home, letters: BetweenPasses) -> None:
+def test_no_process_starts_without_orders(home: Home, letters: BetweenPasses) -> None:
     """An idle daemon starts no process."""
     letters.begin(configs.read(home.config), ())
     assert not letters.take(FakeJournal(Touches()), NOW)

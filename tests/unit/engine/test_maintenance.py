@@ -139,9 +139,7 @@ def test_a_copy_a_day_and_the_newest_kept(home: Home) -> None:
 @pytest.mark.parametrize(
     ("ahead", "waits"), [(timedelta(minutes=2), True), (timedelta(days=5 * 365), False)]
 )
-def test_what_a_wrong_clock_put_off_for_years_is_due_again(
-    home: Home, ahead: timedelta, waits: bool
-) -> None:
+def test_a_deferral_by_a_wrong_clock_ends(home: Home, ahead: timedelta, waits: bool) -> None:
     """A cool-down stays; a moment that only a clock set years ahead can have named does not."""
     deed = Deed(
         "k" * 32, Kind.PREP, Verb.ADD, State.DOUBT, "home", "acme", NOW, not_before=NOW + ahead

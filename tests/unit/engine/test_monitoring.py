@@ -132,7 +132,7 @@ def test_figures_are_what_prometheus_reads_and_name_nobody() -> None:
     assert not re.search("acme|priya|shah", text, re.IGNORECASE)
 
 
-def test_a_bad_pass_is_a_figure_too() -> None:
+def test_a_failed_pass_is_in_the_metrics() -> None:
     """So that an alert can be made of it; nothing that is not known is claimed."""
     text = monitoring.figures(None, 1, NOW.timestamp())
 
@@ -194,7 +194,7 @@ def test_the_daemon_tells_after_each_pass(tmp_path: Path) -> None:
         'ping_url = "https://a b"',
     ],
 )
-def test_what_cannot_be_told_is_a_mistake_in_the_config(tmp_path: Path, line: str) -> None:
+def test_a_bad_monitoring_key_is_a_config_mistake(tmp_path: Path, line: str) -> None:
     """Said with its key, before the daemon starts."""
     home = Home(tmp_path / "sam")
     with pytest.raises(ConfigBroken) as caught:

@@ -111,21 +111,21 @@ def asked(stage: Stage) -> bool:
     return stage.begins_another()
 
 
-def test_it_waits_while_all_is_calm(stage: Stage) -> None:
+def test_the_supervisor_waits_without_news(stage: Stage) -> None:
     """Also when the interval has passed, as long as every answer is as before."""
     stage.is_calm()
     assert not stage.begins_another()
     assert not asked(stage)
 
 
-def test_it_passes_when_a_command_wakes_it(stage: Stage) -> None:
+def test_a_command_starts_a_worker(stage: Stage) -> None:
     """Whatever the accounts say."""
     stage.is_calm()
     locks.wake(stage.home.root / "state")
     assert stage.begins_another()
 
 
-def test_it_passes_when_something_is_due(stage: Stage) -> None:
+def test_a_due_moment_starts_a_worker(stage: Stage) -> None:
     """At the plan's next moment, and not before."""
     stage.is_calm(next=stage.time.clocks.now() + timedelta(minutes=20))
     assert not stage.begins_another()
@@ -134,7 +134,7 @@ def test_it_passes_when_something_is_due(stage: Stage) -> None:
     assert stage.begins_another()
 
 
-def test_it_passes_after_hours_without_news(stage: Stage) -> None:
+def test_hours_without_news_start_a_worker(stage: Stage) -> None:
     """Nothing is believed for ever."""
     stage.is_calm()
     stage.time.goes_by(timedelta(hours=5))
@@ -144,7 +144,7 @@ def test_it_passes_after_hours_without_news(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("change", ["new file", "edited", "removed"])
-def test_it_passes_when_a_file_lies_differently(stage: Stage, change: str) -> None:
+def test_a_changed_file_starts_a_worker(stage: Stage, change: str) -> None:
     """A file that is new, edited or gone; nothing of it is read here."""
     file = stage.home.calendar / "one.ics"
     file.write_text("BEGIN:VCALENDAR")
@@ -263,7 +263,7 @@ def test_a_later_worker_that_cannot_begin_is_a_failed_pass(stage: Stage) -> None
 # --- the config ---------------------------------------------------------------------------------
 
 
-def test_a_broken_config_keeps_the_old_and_says_so_until_it_is_mended(
+def test_a_broken_config_keeps_the_old_and_is_reported(
     stage: Stage, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """No worker is started with it, nor the one in hand ended."""

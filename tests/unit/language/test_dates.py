@@ -86,7 +86,7 @@ TOLD = date(2026, 11, 25)
         ("mañana", "2026-11-26"),
     ],
 )
-def test_a_date_is_read_as_it_was_meant_on_the_day_it_was_told(text: str, day: str) -> None:
+def test_a_date_is_read_relative_to_the_day_it_was_written(text: str, day: str) -> None:
     """Numbers, names, weeks and months, in four languages."""
     assert read_date(text, TOLD) == date.fromisoformat(day)
     assert read_date(f"  {text.upper()} ", TOLD) == date.fromisoformat(day)
@@ -139,7 +139,7 @@ def test_of_several_days_near_each_other_the_latest_is_meant(text: str, day: str
         "9999-12-31 999 weeks",
     ],
 )
-def test_what_is_no_date_or_is_past_is_none(text: str) -> None:
+def test_an_invalid_or_past_date_is_ignored(text: str) -> None:
     """Nothing is guessed, and a decision is never announced for a day before it was told."""
     assert read_date(text, TOLD) is None
 
@@ -206,7 +206,7 @@ def test_an_out_of_office_without_a_date_names_none(text: str) -> None:
 @given(
     st.text(alphabet="0123456789/.-–, abcdefghimnrstuwxyzäéñ\n", max_size=80) | st.text(max_size=80)
 )
-def test_nothing_that_is_typed_breaks_it(text: str) -> None:
+def test_any_text_is_read_without_error(text: str) -> None:
     """Whatever is typed gives a day from the day it was told on, or None."""
     for day in (
         read_date(text, TOLD),
@@ -266,7 +266,7 @@ def test_calendar_weeks_quarters_and_named_days_are_dates(text: str, day: str) -
 
 
 @pytest.mark.parametrize("text", ["after the holidays", "in the new year", "soon"])
-def test_what_has_no_certain_day_is_no_date(text: str) -> None:
+def test_an_uncertain_day_is_no_date(text: str) -> None:
     """The person is asked instead."""
     assert read_date(text, TOLD) is None
 
@@ -290,7 +290,7 @@ def test_what_has_no_certain_day_is_no_date(text: str) -> None:
         ("Jeg er tilbage den 4. januar", "2026-12-18", "american", "2027-01-04"),
     ],
 )
-def test_which_day_of_return_two_numbers_mean(
+def test_an_ambiguous_return_date_is_decided_by_text_then_language(
     text: str, sent: str, spelling: str, day: str
 ) -> None:
     """The text itself decides first, then its language, then the usual length of an absence,

@@ -204,7 +204,7 @@ def test_message_ids_keep_their_brackets_and_their_order():
         b": x\n\n",
     ],
 )
-def test_what_is_no_mail_is_none(raw):
+def test_bytes_without_mail_fields_are_no_mail(raw):
     """Bytes without one of a mail's fields are not read as one."""
     assert mail.read(raw, account="home", folder=Folder.INBOX, handle="h") is None
 
@@ -434,7 +434,7 @@ def test_a_calendars_mail_is_no_answer(head):
 
 
 @pytest.mark.parametrize("more", ["", "Auto-Submitted: auto-generated\n"])
-def test_an_invitation_is_told_apart(more):
+def test_an_invitation_is_distinguished_from_its_answer(more):
     """Whether a program or a human sent it: who invites is not silent, and is not replied to
     either.
     """
@@ -578,7 +578,7 @@ def test_a_delay_is_no_bounce(action):
         ("Undeliverable: Your delayed train", Nature.BOUNCE),
     ],
 )
-def test_where_only_headers_are_at_hand_the_subject_tells_a_delay(subject, nature):
+def test_without_a_body_the_subject_shows_a_delay(subject, nature):
     """The subject of the mail that came back decides nothing."""
     headers = [
         ("Subject", subject),
@@ -588,7 +588,7 @@ def test_where_only_headers_are_at_hand_the_subject_tells_a_delay(subject, natur
     assert mail.nature_of(headers, "mailer-daemon@mx.example.org") is nature
 
 
-def test_what_failed_is_told_from_headers_and_text():
+def test_failed_addresses_are_read_from_headers_and_text():
     """Where a provider hands over no parts: the header Exim and Gmail write, else the addresses
     in the text.
     """
@@ -767,7 +767,7 @@ def test_any_bytes_are_read_without_harm(raw, folder):
 
 
 @given(st.text(max_size=200), st.text(max_size=200), st.text(max_size=400))
-def test_what_a_sound_program_writes_is_read_back(name, subject, text):
+def test_a_standard_mail_is_read_back(name, subject, text):
     """A mail written by the standard library comes out with the words that went in."""
     clean = [plain.line(each.encode("utf-8", "ignore").decode(), 100) for each in (name, subject)]
     body = plain.clean(text.encode("utf-8", "ignore").decode()).strip()

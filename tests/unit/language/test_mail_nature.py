@@ -237,6 +237,6 @@ def test_a_refusal_is_understood(sentence: str) -> None:
 
 
 @pytest.mark.parametrize("sentence", NO_REFUSALS)
-def test_what_turns_nobody_down_is_no_refusal(sentence: str) -> None:
+def test_a_refusals_words_elsewhere_are_no_refusal(sentence: str) -> None:
     """A button, a condition, a security notice and a promise contain the same words."""
     assert not refuses(f"Hello Sam,\n\n{sentence}\n\nAcme")

@@ -112,7 +112,7 @@ def test_a_persons_address_is_no_role(email: str) -> None:
         (Guest("joe@x.example", "Joe Roomey"), False),
     ],
 )
-def test_rooms_are_told_by_kind_address_or_name(guest: Guest, room: bool) -> None:
+def test_rooms_are_recognised_by_kind_address_or_name(guest: Guest, room: bool) -> None:
     """Directories name rooms in many ways; surnames that hold such a word are people's."""
     assert is_room(guest) is room
 

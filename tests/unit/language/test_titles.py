@@ -370,7 +370,7 @@ CLUES = Clues(own=("Sam Rivera",), tags=("#interview",))
         ("Interview: Barista - Playhouse Square", "Playhouse Square", "Barista"),
     ],
 )
-def test_company_and_role_are_told_apart(title: str, company: str, role: str) -> None:
+def test_company_and_role_are_distinguished(title: str, company: str, role: str) -> None:
     """In either order, between all separators, in several languages.
 
     Each as the title spells it.
@@ -549,7 +549,7 @@ def test_every_shape_holds_for_every_name(shape: str) -> None:
         "Working session with the team",
     ],
 )
-def test_what_only_says_interview_names_no_company(title: str) -> None:
+def test_a_generic_title_names_no_company(title: str) -> None:
     """Times, forms, rooms, fillers, people and their titles: an invitation's usual words are
     nobody's name.
     """
@@ -592,7 +592,9 @@ def test_what_only_says_interview_names_no_company(title: str) -> None:
         ("Interview - Acme - Analyst", Clues(companies=("Acme",)), "Acme", "Analyst"),
     ],
 )
-def test_what_else_is_known_decides(title: str, clues: Clues, company: str, role: str) -> None:
+def test_a_guests_domain_decides_an_ambiguous_title(
+    title: str, clues: Clues, company: str, role: str
+) -> None:
     """A guest's domain or a system's display name tells the company where the title alone does
     not.
     """
@@ -614,7 +616,7 @@ def test_what_else_is_known_decides(title: str, clues: Clues, company: str, role
         "#INTERVIEW",
     ],
 )
-def test_the_persons_own_name_and_tag_are_noise(title: str) -> None:
+def test_the_persons_own_name_and_tag_are_ignored(title: str) -> None:
     """Whole, in part, reversed, with initials."""
     reading = read(title, CLUES)
 

@@ -50,7 +50,7 @@ def cache(request: pytest.FixtureRequest, path: Path, at: Open) -> Cache:
     return above
 
 
-def test_what_was_remembered_comes_back(cache: Cache) -> None:
+def test_a_cached_value_is_read_back(cache: Cache) -> None:
     """A value stands until it is changed or dropped; names of another space are other names."""
     cache.update("home/calendar", {"a": "1", "b": "2", "": "empty name"})
     cache.update("work/calendar", {"a": "other"})
@@ -84,7 +84,7 @@ def test_a_cleared_space_is_empty_and_can_be_filled_again(cache: Cache) -> None:
     assert cache.all("work/calendar") == {"a": "1"}
 
 
-def test_it_outlives_the_process(path: Path, at: Open) -> None:
+def test_the_cache_outlives_the_process(path: Path, at: Open) -> None:
     """Another object on the same file reads what the first one stored, text in any script."""
     at(path).update("s", {"größe": "日本 🙂 \x00 end"})
 
@@ -116,7 +116,7 @@ def test_reading_makes_no_file(path: Path, at: Open) -> None:
     assert list(path.parent.iterdir()) == []
 
 
-def test_nobody_else_may_read_it(path: Path, at: Open) -> None:
+def test_the_cache_is_private(path: Path, at: Open) -> None:
     """The file and its WAL hold titles and names: 0600, whatever the umask."""
     before = os.umask(0)
     try:
@@ -161,7 +161,7 @@ def _a_folder(path: Path) -> None:
 @pytest.mark.parametrize(
     "spoil", [_garbage, _holes, _truncated, _newer, _somebody_elses, _a_folder]
 )
-def test_what_cannot_be_used_is_put_aside(
+def test_an_unusable_cache_is_set_aside(
     path: Path, spoil: Callable[[Path], None], at: Open
 ) -> None:
     """A damaged, newer or foreign file costs what was remembered and nothing more.

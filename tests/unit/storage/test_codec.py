@@ -101,9 +101,7 @@ def test_defaults_are_left_out() -> None:
     }
 
 
-def test_what_a_newer_version_added_is_passed_over_and_what_an_older_lacked_is_the_default() -> (
-    None
-):
+def test_unknown_fields_are_ignored_and_missing_ones_are_defaults() -> None:
     """Fields come and go without a migration."""
     assert codec.load(Person, {"email": "a@b", "pronouns": "she"}) == Person("", "a@b")
 
@@ -169,7 +167,7 @@ class Everything:
     ],
     ids=str,
 )
-def test_what_is_no_such_value_is_refused(stored) -> None:
+def test_a_value_of_the_wrong_type_is_refused(stored) -> None:
     """Nothing is converted, and nothing half right is let in."""
     with pytest.raises(codec.Unreadable):
         codec.load(Everything, stored)
@@ -212,7 +210,7 @@ def test_moments_are_stored_in_utc_and_never_naive() -> None:
         codec.parse_moment("2026-11-25T09:05:00")
 
 
-def test_what_the_glossary_does_not_hold_is_a_mistake_of_the_program() -> None:
+def test_an_unsupported_type_raises_type_error() -> None:
     """An object, or a type that could be two things, is refused when it is met, as a TypeError."""
 
     @dataclass

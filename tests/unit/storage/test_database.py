@@ -65,7 +65,7 @@ for n in range(int(sys.argv[2]), 10**9):
 """
 
 
-def test_what_was_acknowledged_survives_a_kill(path: Path, deep: bool) -> None:
+def test_acknowledged_writes_survive_a_kill(path: Path, deep: bool) -> None:
     """SIGKILL at any moment, creation and checkpoints among them: nothing that was said to be
     written is lost or torn.
     """
@@ -249,7 +249,7 @@ def test_a_symlink_in_the_place_of_the_copies_is_not_followed(
             known(path)
 
 
-def test_damage_that_shows_while_it_runs_is_mended_for_the_next_write(
+def test_damage_found_at_runtime_is_repaired_for_the_next_write(
     path: Path, journal: SqliteJournal
 ) -> None:
     """The write that met it fails and says so; the daemon goes on with the backup."""
@@ -461,7 +461,7 @@ def test_one_backup_a_day_and_five_in_all(path: Path, journal: SqliteJournal) ->
         assert SqliteJournal(each, readonly=True).read() == FULL
 
 
-def test_everything_is_for_its_owner_alone(path: Path, journal: SqliteJournal) -> None:
+def test_database_files_are_private(path: Path, journal: SqliteJournal) -> None:
     """0600 in 0700, whatever the umask, with the files that SQLite makes."""
     old = os.umask(0)
     try:
@@ -497,7 +497,7 @@ def test_a_folder_that_others_may_fill_is_refused(path: Path) -> None:
         SqliteJournal(path)
 
 
-def test_one_that_waits_too_long_says_so(path: Path, journal: SqliteJournal) -> None:
+def test_a_lock_held_too_long_raises_busy(path: Path, journal: SqliteJournal) -> None:
     """Another's transaction is waited for, not for ever.
 
     Nothing of what was asked for is written.

@@ -222,7 +222,7 @@ def test_an_intent_is_on_disk_and_not_only_with_the_system(path: Path, tmp_path:
 # --- forgetting ---------------------------------------------------------------------------------
 
 
-def test_what_is_forgotten_is_nowhere_on_disk(path: Path, journal: SqliteJournal) -> None:
+def test_forgotten_text_is_nowhere_on_disk(path: Path, journal: SqliteJournal) -> None:
     """Not in rows, freed pages or the WAL, not in copies of any age, nor in old damaged files."""
     secret = replace(
         DEED,
@@ -276,7 +276,7 @@ def as_version_1(path: Path) -> None:
         )
 
 
-def test_what_is_younger_is_not_forgotten(path: Path, journal: SqliteJournal) -> None:
+def test_recent_lines_and_copies_stay(path: Path, journal: SqliteJournal) -> None:
     """Lines from the day on stay, and copies; a damaged file stays for a week."""
     journal.finish(Entry(NOW, "draft", "done", DEED))
     journal.backup(NOW)
@@ -329,7 +329,7 @@ def lines(journal: SqliteJournal) -> list[tuple[str, str, str]]:
         (State.OURS, None, None),
     ],
 )
-def test_what_turned_out_is_a_line(journal: SqliteJournal, was, is_now, line) -> None:
+def test_a_learnt_state_is_one_log_line(journal: SqliteJournal, was, is_now, line) -> None:
     """One for a state that was learnt, none for a step on the way or for what stayed."""
     before = Memory(deeds={} if was is None else {DEED.key: replace(DEED, state=was)})
     after = Memory(
@@ -376,7 +376,7 @@ def test_decisions_and_interviews_are_lines(journal: SqliteJournal) -> None:
 # --- who may ------------------------------------------------------------------------------------
 
 
-def test_who_only_reads_makes_nothing(path: Path) -> None:
+def test_a_reader_creates_no_file(path: Path) -> None:
     """No folder, no file; and nothing can be written that way."""
     reader = SqliteJournal(path, readonly=True)
 
@@ -387,7 +387,7 @@ def test_who_only_reads_makes_nothing(path: Path) -> None:
     assert not path.parent.exists()
 
 
-def test_who_only_reads_leaves_no_trace(path: Path) -> None:
+def test_a_reader_changes_no_file(path: Path) -> None:
     """The database and the names beside it are the same before and after: while a daemon works,
     after it, after its kill.
     """

@@ -31,7 +31,7 @@ def mode(path: Path) -> int:
 # --- kept ---------------------------------------------------------------------------------------
 
 
-def test_what_was_put_is_there_for_everybody_who_has_the_key(state: Path) -> None:
+def test_a_sign_in_is_read_by_every_vault_with_the_key(state: Path) -> None:
     """For this vault and the next; each by its name, replaced and dropped by it."""
     vault = Vault(state, {})
     assert vault.get("gmail") is None
@@ -49,7 +49,7 @@ def test_what_was_put_is_there_for_everybody_who_has_the_key(state: Path) -> Non
     assert vault.names() == ("gmail",)
 
 
-def test_a_look_makes_nothing(state: Path) -> None:
+def test_reading_the_state_creates_nothing(state: Path) -> None:
     """`status` on a fresh machine leaves it fresh."""
     vault = Vault(state, {})
 
@@ -58,7 +58,7 @@ def test_a_look_makes_nothing(state: Path) -> None:
     assert not state.exists()
 
 
-def test_it_is_sealed_and_private(state: Path) -> None:
+def test_the_vault_is_sealed_and_private(state: Path) -> None:
     """No token in any file, 0600 in 0700 whatever the umask, and nothing half made left behind."""
     old = os.umask(0)
     try:
@@ -148,7 +148,7 @@ def test_a_sign_in_shows_nothing(state: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"x" * 500, b'{"sign_ins": {"a": "canary"}}'])
-def test_what_is_broken_shows_nothing(state: Path, content: bytes) -> None:
+def test_an_error_of_the_vault_quotes_nothing(state: Path, content: bytes) -> None:
     """Not a word of what lies there gets into the error, whatever lies there."""
     Vault(state, {}).put("gmail", VALUE)
     (state / "vault.bin").write_bytes(content)

@@ -37,7 +37,7 @@ def test_every_pin_has_one_version_and_hashes(lock: str) -> None:
     ("lock", "requirements"),
     [("run", PROJECT["project"]["dependencies"]), ("dev", PROJECT["dependency-groups"]["dev"])],
 )
-def test_what_the_project_asks_for_is_pinned(lock: str, requirements: list[str]) -> None:
+def test_every_dependency_is_pinned(lock: str, requirements: list[str]) -> None:
     """A dependency that was added or raised without `bin/lock` shows here."""
     for wish in map(Requirement, requirements):
         pin, _ = pins(lock)[canonicalize_name(wish.name)]

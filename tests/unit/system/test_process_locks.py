@@ -43,7 +43,7 @@ def state(tmp_path: Path) -> Path:
 # --- locks --------------------------------------------------------------------------------------
 
 
-def test_the_second_is_told_who_the_first_is(state: Path) -> None:
+def test_a_second_process_learns_the_holders_pid(state: Path) -> None:
     """In another process as in this one; and once the first is done, the next may."""
     with start_python(HOLD, state, "60") as process:
         assert process.stdout is not None
@@ -87,7 +87,7 @@ def test_of_twenty_that_start_at_once_one_runs(state: Path) -> None:
     assert {words[1] for words in outputs if words[0] == "busy"} <= {str(winner), "None"}
 
 
-def test_who_waits_gets_the_lock_when_it_comes_free(state: Path) -> None:
+def test_a_waiting_process_gets_the_lock(state: Path) -> None:
     """A pass in hand is waited for."""
     with ExitStack() as first:
         first.enter_context(one_pass(state))
@@ -128,7 +128,7 @@ def test_a_lock_is_for_its_owner_and_is_no_link(state: Path, tmp_path: Path) -> 
     assert target.read_text() == "precious"
 
 
-def test_nobody_runs_where_there_is_nothing(state: Path) -> None:
+def test_without_a_folder_no_daemon_runs(state: Path) -> None:
     """Asking makes no folder."""
     assert daemon_pid(state) is None
     assert not state.exists()
@@ -137,7 +137,7 @@ def test_nobody_runs_where_there_is_nothing(state: Path) -> None:
 # --- the bell -----------------------------------------------------------------------------------
 
 
-def test_a_ring_wakes_and_silence_does_not(state: Path) -> None:
+def test_only_a_message_wakes_the_loop(state: Path) -> None:
     """From another thread while it waits; rung before it waits; several rings are one."""
     with WakeSocket(state) as wake_socket:
         assert not wake_socket.wait(0)
@@ -157,7 +157,7 @@ def test_another_process_can_ring(state: Path) -> None:
         assert wake_socket.wait(60)
 
 
-def test_a_signal_handler_can_ring(state: Path) -> None:
+def test_a_signal_handler_can_wake_the_loop(state: Path) -> None:
     """The wait ends although the system call is taken up again after a signal."""
     with WakeSocket(state) as wake_socket:
         before = signal.signal(signal.SIGUSR1, lambda *_: wake_socket.wake())
@@ -168,7 +168,7 @@ def test_a_signal_handler_can_ring(state: Path) -> None:
             signal.signal(signal.SIGUSR1, before)
 
 
-def test_nobody_there_is_no_harm(state: Path) -> None:
+def test_waking_without_a_daemon_does_nothing(state: Path) -> None:
     """No folder, no daemon, a daemon that was killed, one that no longer listens to anything."""
     assert not wake(state)
     assert not state.exists()
@@ -183,7 +183,7 @@ def test_nobody_there_is_no_harm(state: Path) -> None:
     assert not (state / WAKE_SOCKET).exists()
 
 
-def test_a_long_path_has_a_bell_too(tmp_path: Path) -> None:
+def test_a_long_path_has_a_wake_socket(tmp_path: Path) -> None:
     """Longer than an address may be."""
     state = tmp_path / ("x" * 120) / "state"
     with WakeSocket(state) as wake_socket:
@@ -192,7 +192,7 @@ def test_a_long_path_has_a_bell_too(tmp_path: Path) -> None:
     assert not wake(state)
 
 
-def test_only_the_owner_can_ring(state: Path) -> None:
+def test_only_the_owner_can_wake_the_daemon(state: Path) -> None:
     """0600 in a 0700 folder, and what is no bell is not removed for one."""
     with WakeSocket(state):
         assert stat.S_IMODE((state / WAKE_SOCKET).stat().st_mode) == 0o600
@@ -202,7 +202,7 @@ def test_only_the_owner_can_ring(state: Path) -> None:
     assert (state / WAKE_SOCKET).read_text() == "precious"
 
 
-def test_a_full_box_still_counts_as_rung(state: Path) -> None:
+def test_a_full_socket_queue_counts_as_woken(state: Path) -> None:
     """The kernel holds so many datagrams; more rings than that lose nothing."""
     with WakeSocket(state) as wake_socket:
         rings = [wake(state) for _ in range(2000)]
@@ -212,7 +212,7 @@ def test_a_full_box_still_counts_as_rung(state: Path) -> None:
         assert not wake_socket.wait(0)
 
 
-def test_a_bell_can_be_waited_on_with_others(state: Path) -> None:
+def test_a_wake_socket_works_with_select(state: Path) -> None:
     """It is a file to `select`."""
     with (
         WakeSocket(state) as wake_socket,

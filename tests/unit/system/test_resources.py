@@ -9,7 +9,9 @@ from interviewd.system import resources
 
 
 @pytest.mark.parametrize("name", get_args(resources.Folder))
-def test_a_checkout_has_them_beside_the_source_root(tmp_path: Path, name: resources.Folder) -> None:
+def test_a_checkout_has_its_folders_beside_the_source_root(
+    tmp_path: Path, name: resources.Folder
+) -> None:
     """Bare and editable checkouts keep the folders at the top."""
     package = tmp_path / "daemon/interviewd"
     package.mkdir(parents=True)
@@ -36,7 +38,7 @@ def test_a_lost_folder_is_named(tmp_path: Path) -> None:
         resources.folder("templates", tmp_path / "daemon/interviewd")
 
 
-def test_this_one_has_them() -> None:
+def test_the_running_package_has_its_folders() -> None:
     """What runs these tests has all its folders."""
     for name in get_args(resources.Folder):
         assert any(resources.folder(name).iterdir())

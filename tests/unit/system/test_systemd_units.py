@@ -119,7 +119,7 @@ def test_the_person_s_own_alarm_asks_their_own_systemd(tmp_path: Path) -> None:
     assert "systemctl status %i" in machine
 
 
-def test_the_user_unit_is_told_what_this_shell_knows() -> None:
+def test_the_user_unit_gets_the_shells_state_folder() -> None:
     """A state folder that comes from a variable is the same one for the service."""
     layout = Layout(["/usr/bin/python3", "-P", "-m", "interviewd"], Path("/home/sam/c.toml"), Path("/home/sam/s"),
                     environ={"XDG_STATE_HOME": "/home/sam/my state"})  # fmt: skip
@@ -245,7 +245,7 @@ def test_systemd_reads_such_a_path_as_it_is(tmp_path: Path, name: str) -> None:
         ),
     ],
 )
-def test_what_the_sandbox_hides_is_known_before(
+def test_paths_hidden_by_the_sandbox_are_named(
     layout: Layout, needed: list[str], expected: list[str]
 ) -> None:
     """Each kind once, with its first path."""
@@ -370,7 +370,7 @@ def test_the_machines_systemd_needs_root(home: Path, monkeypatch: pytest.MonkeyP
     assert service(home, "install", "--system").exit_code != 0
 
 
-def test_nothing_installed_nothing_to_remove(home: Path) -> None:
+def test_uninstalling_twice_is_no_error(home: Path) -> None:
     """Uninstalling twice is no error."""
     assert "There is nothing to remove." in service(home, "uninstall", "--user", "--dry-run").output
     assert service(home, "uninstall", "--user").exit_code == 0

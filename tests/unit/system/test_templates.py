@@ -94,7 +94,7 @@ def test_facts_are_no_templates(tmp_path):
 
 
 @pytest.mark.parametrize("source", [b"\xff\xfe", b"x" * (300 << 10)])
-def test_what_is_no_text_is_broken(tmp_path, source):
+def test_a_binary_template_is_broken(tmp_path, source):
     """Loading never raises."""
     assert len(own(tmp_path, "reminder", source).broken) == 1
 

@@ -36,7 +36,7 @@ PLAIN = "\n\n".join(LETTER)
         PLAIN.replace(" about ", " about\n").replace(" glass ", "\nglass "),
     ],
 )
-def test_what_stands_around_a_letter_is_taken_off(answer: str) -> None:
+def test_text_around_a_letter_is_removed(answer: str) -> None:
     """Reasoning, fences, announcements, subject, greeting, sign-off, and line breaks at any
     width.
     """
@@ -55,7 +55,7 @@ def test_what_stands_around_a_letter_is_taken_off(answer: str) -> None:
         "Dear Nora,",
     ],
 )
-def test_where_there_is_no_letter_there_are_no_paragraphs(answer: str) -> None:
+def test_an_answer_without_a_letter_has_no_paragraphs(answer: str) -> None:
     """Reasoning that never ends is none, nor is a frame with nothing in it."""
     assert paragraphs(answer, "en") == ()
 
@@ -107,7 +107,7 @@ def test_german_goes_on_in_lower_case_behind_the_comma() -> None:
         "I am sorry that I cannot write letters for real people.",
     ],
 )
-def test_what_is_odd_stays_for_the_check(text: str) -> None:
+def test_odd_text_is_left_to_the_check(text: str) -> None:
     """Nothing is mended here: a letter that was repaired by a rule is nobody's."""
     assert paragraphs(text, "en") == (" ".join(text.split()),)
 

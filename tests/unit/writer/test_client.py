@@ -89,7 +89,7 @@ def test_an_endpoint_that_is_not_safe_is_never_asked(endpoint: str, code: str) -
         ("POST", "/chat/completions/../../files"),
     ],
 )
-def test_only_two_paths_leave(method: str, path: str) -> None:
+def test_only_two_paths_are_requested(method: str, path: str) -> None:
     """Whatever else is asked of the line stays here."""
     with ModelServer("") as server, pytest.raises(NotAllowed):
         HttpClient(clients._Paths(server.endpoint)).send(method, server.endpoint + path, {})
@@ -139,7 +139,7 @@ def test_each_refusal_has_its_code(answer: Answer, code: str, is_lasting: bool) 
 @pytest.mark.parametrize(
     ("kind", "code"), [("fin", "cut"), ("rst", "cut"), ("truncate", "cut"), ("hang", "slow")]
 )
-def test_a_line_that_breaks_is_told_from_one_that_is_slow(kind: str, code: str) -> None:
+def test_a_broken_connection_and_a_timeout_are_distinguished(kind: str, code: str) -> None:
     """Neither is asked a second time."""
     with ModelServer("A letter that is long enough to be cut.") as server:
         server.fault(kind)
@@ -250,7 +250,7 @@ def test_the_key_is_in_no_error_and_no_trace(answer: Answer) -> None:
     assert KEY not in repr(Server("https://api.example.org/v1", MODEL, KEY))
 
 
-def test_what_a_server_says_is_one_short_line() -> None:
+def test_a_servers_error_is_one_short_line() -> None:
     """A stranger's words go to a terminal."""
     with ModelServer(
         Answer(500, {"error": {"message": "\x1b[2Jout\nof memory " + "x" * 5_000}})

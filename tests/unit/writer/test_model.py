@@ -129,7 +129,7 @@ def test_a_sentence_that_stays_wrong_is_left_out() -> None:
     assert len(server.questions) == 3
 
 
-def test_what_refers_to_a_sentence_left_out_goes_with_it() -> None:
+def test_a_sentence_that_refers_to_a_dropped_one_is_dropped() -> None:
     """The sentence "That was the hardest part." would speak of something else."""
     with ModelServer(
         INVENTED.replace("12 people.", "12 people. That was the hardest part. I liked it.")
@@ -151,7 +151,7 @@ def test_what_refers_to_a_sentence_left_out_goes_with_it() -> None:
         "7 " * 3_000,
     ],
 )
-def test_where_nothing_stands_the_plain_letter_is_taken(letter: str) -> None:
+def test_an_unfit_answer_is_replaced_by_the_plain_letter(letter: str) -> None:
     """It says that the model's was unfit, and why."""
     with ModelServer(letter or "-") as server:
         words = write(server)
@@ -160,7 +160,7 @@ def test_where_nothing_stands_the_plain_letter_is_taken(letter: str) -> None:
     assert len(server.questions) == 3
 
 
-def test_what_the_person_wrote_stands_word_for_word() -> None:
+def test_the_persons_sentences_stand_word_for_word() -> None:
     """In place of the model's version of it, as it is, or behind the thanks."""
     own = "Your reading room is the reason why I became an archivist"
     ledger = replace(LEDGER, facts=(*LEDGER.facts, Fact(6, Topic.OWN_WORDS, own, Source.NOTES)))
@@ -193,7 +193,7 @@ def test_without_a_detail_no_model_is_asked() -> None:
     assert server.questions == []
 
 
-def test_a_server_that_fails_at_once_is_for_the_caller_to_deal_with() -> None:
+def test_an_immediate_failure_is_raised_to_the_caller() -> None:
     """Asked again later it may write; the plain letter is taken when there is no time left."""
     with (
         ModelServer(Answer(429, {}, {"Retry-After": "40"})) as server,

@@ -185,7 +185,7 @@ def test_letters_come_out_in_the_orders_sequence(started: list[WritingProcess]) 
     ]
 
 
-def test_a_model_writes_and_its_key_is_told_to_nobody_else(
+def test_the_models_key_reaches_only_its_server(
     started: list[WritingProcess], capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Not in the arguments, the environment, the output or the log.
@@ -338,7 +338,9 @@ def test_a_large_order_arrives_whole(started: list[WritingProcess]) -> None:
     assert [one.hash for one in done(started[0])] == [large.hash]
 
 
-def test_whoever_waits_is_woken(started: list[WritingProcess], tmp_path: Path) -> None:
+def test_each_written_letter_wakes_the_daemon(
+    started: list[WritingProcess], tmp_path: Path
+) -> None:
     """By each letter, and at the end, when the process can be reaped."""
     with locks.WakeSocket(tmp_path) as bell:
         started.append(WritingProcess(order(wake=str(tmp_path)), os.environ))
@@ -365,7 +367,7 @@ def test_one_order_at_a_time(preparation: Preparation) -> None:
     assert preparation.begin(order())
 
 
-def test_a_failure_is_followed_by_a_rest(
+def test_a_failure_starts_a_backoff(
     preparation: Preparation, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A server that is down is not asked in every pass, and it is told once."""
@@ -379,7 +381,7 @@ def test_a_failure_is_followed_by_a_rest(
 @pytest.mark.parametrize(
     ("after", "rest"), [(0.0, 60.0), (300.0, 300.0), (5.0, 60.0), (90_000.0, 1_800.0)]
 )
-def test_a_rest_is_as_long_as_the_server_asks(
+def test_the_backoff_follows_retry_after(
     after: float, rest: float, preparation: Preparation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Within bounds: a letter has hours, not days, and nobody is asked every second."""
@@ -389,7 +391,7 @@ def test_a_rest_is_as_long_as_the_server_asks(
     assert preparation._rests_until == 1_000 + rest
 
 
-def test_rests_grow_and_end_with_the_first_letter(
+def test_backoff_grows_and_ends_with_the_first_letter(
     preparation: Preparation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A model that comes back after a night is asked at once for the next letter."""

@@ -63,7 +63,7 @@ def test_facts_are_numbered_and_quoted() -> None:
     assert "[5] my record: «I was shift lead for two years.»" in asked(LEDGER)
 
 
-def test_what_may_not_be_told_does_not_leave() -> None:
+def test_withheld_facts_are_not_in_the_prompt() -> None:
     """Not to be told means not to be given: a model cannot let slip what it does not know."""
     prompt_text = text(LEDGER)
     for hidden in (
@@ -266,7 +266,7 @@ def test_a_strangers_words_cannot_leave_their_quotation(typed: str, shown: str) 
 
 
 @given(st.text(max_size=400))
-def test_whatever_a_title_holds_it_stays_one_quoted_line(title: str) -> None:
+def test_any_title_is_one_quoted_line(title: str) -> None:
     """Every line of the question is one of ours."""
     ledger = replace(LEDGER, facts=(Fact(1, Topic.ROLE, title, Source.TITLE), *LEDGER.facts[2:]))
     lines = asked(ledger).splitlines()

@@ -52,7 +52,7 @@ def test_questions_come_as_they_are_without_what_stands_around_them() -> None:
     assert ask("<think>Hm?</think>", "```", *(f"- {one}" for one in FIT), "```") == FIT
 
 
-def test_what_names_something_of_its_own_is_left_out() -> None:
+def test_a_question_with_invented_names_is_left_out() -> None:
     """A name, a number, a link, a placeholder; what is no question; what was said twice."""
     assert ask(
         FIT[0],
@@ -83,7 +83,7 @@ def test_there_are_never_more_than_fit_a_glance() -> None:
     )
 
 
-def test_they_are_asked_for_in_the_language_of_the_visit() -> None:
+def test_questions_are_asked_for_in_the_visits_language() -> None:
     """With its formal address."""
     with ModelServer("Wie würden Sie die neue Station leiten?") as server:
         client = ModelClient(Server(server.endpoint, MODEL))

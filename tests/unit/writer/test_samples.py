@@ -46,7 +46,7 @@ def test_one_long_line_ends_with_a_whole_word(tmp_path: Path) -> None:
         (b"\x1b[2Jhello", "binary"),
     ],
 )
-def test_what_is_no_text_is_named_and_ignored(
+def test_a_binary_sample_is_reported_and_ignored(
     content: bytes | None, trouble: str, tmp_path: Path
 ) -> None:
     """A letter is written without it."""
