@@ -34,7 +34,11 @@ def prep(policy: Policy, visit: Visit, rung: Rung, earlier: Sequence[Earlier]) -
     text = _laid_out(policy.texts.render("prep", facts, language))
     if len(text) > TEXT_LIMIT:
         text = _laid_out(policy.texts.render("prep", {**facts, "brief": True}, language))
-    return _title(policy, _called(rung.title, visit, policy)), _capped(text)
+    # Cut between lines, when even the brief text is too long.
+    lines = text.split("\n")
+    while len("\n".join(lines)) > TEXT_LIMIT:
+        lines.pop()
+    return _title(policy, _called(rung.title, visit, policy)), "\n".join(lines).rstrip()
 
 
 def debrief(policy: Policy, visit: Visit, met: Sequence[Person]) -> tuple[str, str]:
@@ -245,11 +249,3 @@ def _title(policy: Policy, title: str) -> str:
 def _laid_out(text: str) -> str:
     text = "\n".join(line.rstrip() for line in text.split("\n"))
     return plain.clean(re.sub(r"\n{3,}", "\n\n", text).strip())
-
-
-def _capped(text: str) -> str:
-    """Cut between lines, when even the brief text is too long."""
-    lines = text.split("\n")
-    while len("\n".join(lines)) > TEXT_LIMIT:
-        lines.pop()
-    return "\n".join(lines).rstrip()

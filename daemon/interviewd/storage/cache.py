@@ -127,7 +127,11 @@ def _open_to_write(path: Path) -> sqlite3.Connection:
     """The file that is there if it is usable, else a new one in its place. Raises Busy."""
     with state_files.exclusive(path.parent):
         if not _is_usable(path):
-            _put_aside(path)
+            # Move the file out of the way, a link itself and not what it points to.
+            for tail in ("-wal", "-shm"):
+                path.with_name(path.name + tail).unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                path.replace(_aside(path))
         if not path.exists():
             state_files.new_file(path).replace(path)
         for legacy in path.parent.glob(f"{LEGACY_NAME}*"):
@@ -159,14 +163,6 @@ def _is_usable(path: Path) -> bool:
     except (sqlite3.DatabaseError, UnicodeDecodeError, Broken, JournalNewer):
         return False
     return True
-
-
-def _put_aside(path: Path) -> None:
-    """Move the file out of the way, a link itself and not what it points to."""
-    for tail in ("-wal", "-shm"):
-        path.with_name(path.name + tail).unlink(missing_ok=True)
-    with suppress(FileNotFoundError):
-        path.replace(_aside(path))
 
 
 def _aside(path: Path) -> Path:

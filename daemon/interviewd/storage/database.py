@@ -133,7 +133,12 @@ class Database:
             try:
                 with translated(backup), closing(sqlite.read(backup, self._up_to_date)) as copy:
                     if edit(copy):
-                        self._replace(backup, copy)
+                        # Put `copy` in the place of a backup, which stays as old as it was.
+                        status = backup.stat()
+                        with state_files.exclusive(self.path.parent, sqlite.BUSY_SECONDS):
+                            copy.execute("VACUUM")
+                            self._copy_to(copy, backup)
+                            os.utime(backup, ns=(status.st_atime_ns, status.st_mtime_ns))
             except (Broken, JournalNewer):
                 _remove_older(backup, keep_since)
         for damaged in self.path.parent.glob(f"{self.path.name}.broken-*"):
@@ -209,14 +214,6 @@ class Database:
         except BaseException:
             new.unlink(missing_ok=True)
             raise
-
-    def _replace(self, backup: Path, copy: sqlite3.Connection) -> None:
-        """Put `copy` in the place of a backup, which stays as old as it was."""
-        status = backup.stat()
-        with state_files.exclusive(self.path.parent, sqlite.BUSY_SECONDS):
-            copy.execute("VACUUM")
-            self._copy_to(copy, backup)
-            os.utime(backup, ns=(status.st_atime_ns, status.st_mtime_ns))
 
     def _newest_good_backup(self) -> sqlite3.Connection | None:
         """In memory. By age: a backup before a migration lies between two daily ones."""

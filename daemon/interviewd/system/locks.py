@@ -101,19 +101,16 @@ class WakeSocket:
         )
         try:
             if self._is_own:
-                self._bind(state_dir)
+                self._remove()  # left by a daemon that was killed
+                with _address(state_dir) as address:
+                    self._socket.bind(address)
+                path = state_dir / WAKE_SOCKET
+                path.chmod(0o600)
+                state_files.give_to_owner(path)
             self._inode = (state_dir / WAKE_SOCKET).lstat().st_ino
         except BaseException:
             self._socket.close()
             raise
-
-    def _bind(self, state_dir: Path) -> None:
-        self._remove()  # left by a daemon that was killed
-        with _address(state_dir) as address:
-            self._socket.bind(address)
-        path = state_dir / WAKE_SOCKET
-        path.chmod(0o600)
-        state_files.give_to_owner(path)
 
     def fileno(self) -> int:
         return self._socket.fileno()

@@ -244,7 +244,7 @@ def _surroundings(
     named = (
         Person(name)
         for name, text in notes.about
-        if "@" not in name and not _is_one_of(text, notes, panel)
+        if "@" not in name and not any(own_line(notes, person, panel) == text for person in panel)
     )
     met = (
         each
@@ -256,11 +256,6 @@ def _surroundings(
         work=(profile, material.posting, *noted),
         trade=frozenset(tokens(profile)),
     )
-
-
-def _is_one_of(text: str, notes: Notes, panel: tuple[Person, ...]) -> bool:
-    """Whether a line about somebody is about one of the panel."""
-    return any(own_line(notes, person, panel) == text for person in panel)
 
 
 def _shared(topic: Topic, text: str, reading: _Reading) -> Iterator[Fact]:

@@ -156,11 +156,10 @@ def spelled_out(text: str) -> str:
     """Contractions, units of time, months and days in full, as a letter has them."""
     text = re.sub(r"(?<=\d)(?=(?:hrs|mins|secs|wks|yrs)\b)", " ", text)
     text = _TIME.sub(lambda found: f"{found[1]} {_SHORTENED[found[2]]}", text)
-    return _CONTRACTED.sub(_spelled_out, re.sub(r"(?<=\w )w/? ?(?=(?<=[ /])\w)", "with ", text))
-
-
-def _spelled_out(found: re.Match[str]) -> str:
-    return _CONTRACTIONS[found[0].casefold()]
+    return _CONTRACTED.sub(
+        lambda found: _CONTRACTIONS[found[0].casefold()],
+        re.sub(r"(?<=\w )w/? ?(?=(?<=[ /])\w)", "with ", text),
+    )
 
 
 def _is_clean(text: str, language: str) -> bool:

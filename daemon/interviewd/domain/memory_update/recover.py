@@ -59,18 +59,15 @@ class _UnknownMail:
         self.replies: set[str] = set()  # what drafts answer
         for account, box in situation.view.mail.items():
             for message in box.messages:
-                self._take(account, message)
-
-    def _take(self, account: str, message: Message) -> None:
-        key = key_in(message.message_id)
-        if message.folder is Folder.DRAFTS:
-            self.drafts[account].append(message)
-            self.replies |= {*message.in_reply_to}
-        if message.folder is Folder.TRASH and key:
-            self.trash[key] = message
-        if message.folder is not Folder.INBOX and key:
-            self.keys.add(key)
-            self.answered |= {*message.in_reply_to}
+                key = key_in(message.message_id)
+                if message.folder is Folder.DRAFTS:
+                    self.drafts[account].append(message)
+                    self.replies |= {*message.in_reply_to}
+                if message.folder is Folder.TRASH and key:
+                    self.trash[key] = message
+                if message.folder is not Folder.INBOX and key:
+                    self.keys.add(key)
+                    self.answered |= {*message.in_reply_to}
 
 
 def people_of(visit: Visit) -> tuple[Person, ...]:

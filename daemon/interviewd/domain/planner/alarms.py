@@ -67,7 +67,14 @@ def alarms(
     for danger in filter(None, dangers):
         if step := _alarm(danger, situation):
             yield step
-    yield from _over({danger.slot for danger in dangers if danger}, situation)
+    standing = {danger.slot for danger in dangers if danger}
+    for deed in situation.deeds.values():
+        if deed.kind is not Kind.REMINDER or not is_alarm(deed.slot) or deed.slot in standing:
+            continue
+        event = situation.ours.get(deed.key)
+        if event and event.start > situation.now and blocks.removable(deed.key, situation):
+            why = because("alarm_over", account=deed.slot.partition(":")[2])
+            yield blocks.removal(event, deed, why, deed.company)
 
 
 def is_alarm(slot: str) -> bool:
@@ -168,13 +175,3 @@ def _calendar(lost: Account, situation: Situation) -> Account | None:
         a for a in situation.view.accounts if situation.shows_absence(a.name) and a.name in used
     ]
     return next((each for each in able if each.name != lost.name), next(iter(able), None))
-
-
-def _over(standing: set[str], situation: Situation) -> Iterator[Action]:
-    for deed in situation.deeds.values():
-        if deed.kind is not Kind.REMINDER or not is_alarm(deed.slot) or deed.slot in standing:
-            continue
-        event = situation.ours.get(deed.key)
-        if event and event.start > situation.now and blocks.removable(deed.key, situation):
-            why = because("alarm_over", account=deed.slot.partition(":")[2])
-            yield blocks.removal(event, deed, why, deed.company)

@@ -237,25 +237,21 @@ def _overlaps(event: Event, spans: Iterable[Span]) -> bool:
 
 def _place(work: Work, around: Placement) -> Span | None:
     if work.rung is None:
-        return _place_form(work, around)
+        # Right after the visit; seen only after its end, at the next free quarter of an hour.
+        policy = around.situation.policy
+        length = timedelta(minutes=policy.debrief_minutes)
+        if work.visit.end > around.situation.now:
+            return work.visit.end, work.visit.end + length
+        first = workdays.next_quarter(around.situation.now)
+        lies_there = [*around.busy, *around.taken]
+        slots = workdays.free_slots(first, first + timedelta(hours=12), lies_there, policy)
+        start = workdays.nearest(first, length, slots) or first
+        return start, start + length
     return (
         _free_place(work, around, [*around.busy, *around.forms, *around.all_day])
         or _free_place(work, around, [*around.busy, *around.forms])
         or _free_place(work, around, around.busy)
     )
-
-
-def _place_form(work: Work, around: Placement) -> Span:
-    """Right after the visit; seen only after its end, at the next free quarter of an hour."""
-    policy = around.situation.policy
-    length = timedelta(minutes=policy.debrief_minutes)
-    if work.visit.end > around.situation.now:
-        return work.visit.end, work.visit.end + length
-    first = workdays.next_quarter(around.situation.now)
-    lies_there = [*around.busy, *around.taken]
-    slots = workdays.free_slots(first, first + timedelta(hours=12), lies_there, policy)
-    start = workdays.nearest(first, length, slots) or first
-    return start, start + length
 
 
 def _free_place(work: Work, around: Placement, busy: Iterable[Span]) -> Span | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from interviewd.domain.planner.held import Hold, Wanted
 from interviewd.domain.situation import Situation
@@ -26,7 +26,11 @@ def apply(lines: Sequence[Action | Held | Wanted], situation: Situation) -> list
     policy = situation.policy
     today = local_day(situation.now, policy)
     tomorrow = datetime.combine(today + timedelta(days=1), time(0), policy.zone).astimezone(UTC)
-    used = _made_on(today, situation)
+    deeds = situation.deeds.values()
+    made = (deed for deed in deeds if not deed.adopted and deed.state is not State.REFUSED)
+    used = Counter(
+        _share(deed.kind) for deed in made if local_day(deed.made, situation.policy) == today
+    )
     decided = [line for line in lines if not isinstance(line, Wanted)]
     wanted = [line for line in lines if isinstance(line, Wanted)]
     for each in sorted(wanted, key=_rank(wanted, situation)):
@@ -43,14 +47,6 @@ def apply(lines: Sequence[Action | Held | Wanted], situation: Situation) -> list
 
 def _share(kind: Kind) -> str:
     return _DRAFTS if kind.is_letter else str(kind)
-
-
-def _made_on(day: date, situation: Situation) -> Counter[str]:
-    deeds = situation.deeds.values()
-    made = (deed for deed in deeds if not deed.adopted and deed.state is not State.REFUSED)
-    return Counter(
-        _share(deed.kind) for deed in made if local_day(deed.made, situation.policy) == day
-    )
 
 
 Rank = tuple[bool, bool, int, datetime]

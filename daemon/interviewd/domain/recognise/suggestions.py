@@ -17,7 +17,7 @@ from interviewd.language.titles.lexicon import UNLIKE
 from interviewd.language.titles.rounds import round_of
 from interviewd.language.titles.work import work_in
 from interviewd.model.decided import Policy
-from interviewd.model.seen import Event, Guest
+from interviewd.model.seen import Event
 from interviewd.model.terms import Reason, because
 
 ENOUGH = 0.5  # from here on it is suggested
@@ -92,11 +92,7 @@ def _people(event: Event, own: frozenset[str]) -> Iterator[Weighed]:
         and (is_recruiter(organizer) or is_role_mailbox(organizer.email))
     ):
         yield 0.25, because("like_recruiter")
-    yield from _own_house(event, humans, home)
-
-
-def _own_house(event: Event, humans: list[Guest], home: frozenset[str]) -> Iterator[Weighed]:
-    """Colleagues among the guests: at their own employer the person interviews others."""
+    # Colleagues among the guests: at their own employer the person interviews others.
     colleagues = [guest for guest in humans if company_domain(guest.email) in home]
     organised_there = company_domain(event.organizer_email) in home
     candidates = [guest for guest in humans if guest.email and is_public(guest.email)]

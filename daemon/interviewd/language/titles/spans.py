@@ -97,7 +97,20 @@ def _known(words: list[Word], noise: list[str], clues: Clues) -> list[str]:
         for name in names:
             _mark_name(words, name, kind, owners)
     for label in [*map(label_of, clues.domains), *map(letters, clues.companies)]:
-        _mark_company(words, noise, label, owners)
+        # Mark a company's name beside words of work in the same group: `Orbis Backend Engineer`.
+        wanted = re.sub(r"\W", "", plain_letters(label))
+        for at in range(len(words)):
+            for end in range(at + 1, min(at + 6, len(words)) + 1):
+                stretch = words[at:end]
+                if stretch[-1].group != stretch[0].group:
+                    break
+                joined = re.sub(r"\W", "", "".join(word.plain for word in stretch))
+                is_name = joined == wanted and len(wanted) > 1 and not any(owners[at:end])
+                is_free = is_name and not any(word.plain in lexicon.MEETING for word in stretch)
+                if is_free and _stands_alone(words, noise, at, end):
+                    owners[at:end] = [f"company:{at}"] * (end - at)
+                if len(joined) >= len(wanted):
+                    break
     return owners
 
 
@@ -114,23 +127,6 @@ def _mark_name(words: list[Word], name: str, kind: str, owners: list[str]) -> No
 
 def unowned(word: str) -> str:
     return re.sub(r"['’]s?$", "", word)
-
-
-def _mark_company(words: list[Word], noise: list[str], label: str, owners: list[str]) -> None:
-    """Mark a company's name beside words of work in the same group: `Orbis Backend Engineer`."""
-    wanted = re.sub(r"\W", "", plain_letters(label))
-    for at in range(len(words)):
-        for end in range(at + 1, min(at + 6, len(words)) + 1):
-            stretch = words[at:end]
-            if stretch[-1].group != stretch[0].group:
-                break
-            joined = re.sub(r"\W", "", "".join(word.plain for word in stretch))
-            is_name = joined == wanted and len(wanted) > 1 and not any(owners[at:end])
-            is_free = is_name and not any(word.plain in lexicon.MEETING for word in stretch)
-            if is_free and _stands_alone(words, noise, at, end):
-                owners[at:end] = [f"company:{at}"] * (end - at)
-            if len(joined) >= len(wanted):
-                break
 
 
 def _stands_alone(words: list[Word], noise: list[str], at: int, end: int) -> bool:
