@@ -30,17 +30,29 @@ _SALUTE_WORDS: Final = 25
 def paragraphs(answer: str, language: str) -> tuple[str, ...]:
     """The paragraphs between greeting and sign-off; none when there is no letter in it."""
     lines = [line.strip() for line in bare(answer).splitlines()]
-    blocks = _blocks(_without_sign_off(_without_greeting(lines)))
+    # Short last lines that end no sentence: "Kind regards,", a name, a count of words.
+    rest = _without_greeting(lines)
+    while rest and (not rest[-1] or _is_sign_off(rest[-1])):
+        rest = rest[:-1]
+    blocks = _blocks(rest)
     if blocks and _SALUTE.search(blocks[-1]) and len(blocks[-1].split()) <= _SALUTE_WORDS:
         blocks.pop()
     if blocks and language == "de":
-        blocks[0] = _after_comma(blocks[0])
+        # German goes on in lower case after the greeting's comma. Thanks begin with one of these; a
+        # noun keeps its capital.
+        blocks[0] = re.sub(
+            r"^(?:Vielen|Herzlichen|Haben|Besten|Danke|Ich|Für|Darf|Nochmals)\b",
+            lambda one: one[0].lower(),
+            blocks[0],
+        )
     return tuple(blocks)
 
 
 def bare(answer: str) -> str:
     """The answer without reasoning and fences."""
-    return _unfenced(_unreasoned(answer)).strip()
+    # What stands in the longest fence, where there is one.
+    text = _unreasoned(answer)
+    return max(_FENCE.findall(text), key=len, default=text).strip()
 
 
 def _unreasoned(text: str) -> str:
@@ -53,11 +65,6 @@ def _unreasoned(text: str) -> str:
     if tags and not tags[-1][1]:
         return ""
     return bare[tags[-1].end() :] if tags else bare
-
-
-def _unfenced(text: str) -> str:
-    """What stands in the longest fence, where there is one."""
-    return max(_FENCE.findall(text), key=len, default=text)
 
 
 def _without_greeting(lines: list[str]) -> list[str]:
@@ -80,14 +87,6 @@ def _is_greeting(lines: list[str]) -> bool:
     )
 
 
-def _without_sign_off(lines: list[str]) -> list[str]:
-    """Short last lines that end no sentence: "Kind regards,", a name, a count of words."""
-    rest = lines
-    while rest and (not rest[-1] or _is_sign_off(rest[-1])):
-        rest = rest[:-1]
-    return rest
-
-
 def _is_sign_off(line: str) -> bool:
     """Whether no sentence ends in it; the full stop of "Dr. Grace Adeyemi" ends none."""
     bare = line.rstrip("\"'”’»)")
@@ -99,15 +98,3 @@ def _blocks(lines: list[str]) -> list[str]:
     """Paragraphs, each one line: servers and models wrap as they like."""
     blocks = re.split(r"\n\s*\n", "\n".join(lines))
     return [" ".join(block.split()) for block in blocks if block.strip()]
-
-
-def _after_comma(text: str) -> str:
-    """German goes on in lower case after the greeting's comma.
-
-    Thanks begin with one of these; a noun keeps its capital.
-    """
-    return re.sub(
-        r"^(?:Vielen|Herzlichen|Haben|Besten|Danke|Ich|Für|Darf|Nochmals)\b",
-        lambda one: one[0].lower(),
-        text,
-    )

@@ -140,10 +140,13 @@ class ModelClient:
             said = None
         if code := _refusal(answer.status, is_json=isinstance(said, dict)):
             waits = retry_after(answer.headers, datetime.now(UTC))
+            # The server's own words on what is wrong.
+            error = said.get("error", said) if isinstance(said, dict) else ""
+            message = error.get("message", "") if isinstance(error, dict) else error
             raise ModelError(
                 code,
                 after=waits.total_seconds() if waits else 0.0,
-                says=_printable(_why(said), self._key),
+                says=_printable(message if isinstance(message, str) else "", self._key),
             )
         if not isinstance(said, dict):
             raise ModelError("not_json")
@@ -214,13 +217,6 @@ def _refusal(status: int, *, is_json: bool) -> str:
     if status >= 500:
         return "server_error"
     return "" if status == 200 else "bad_request"
-
-
-def _why(said: object) -> str:
-    """The server's own words on what is wrong."""
-    error = said.get("error", said) if isinstance(said, dict) else ""
-    message = error.get("message", "") if isinstance(error, dict) else error
-    return message if isinstance(message, str) else ""
 
 
 def _printable(text: str, key: str) -> str:

@@ -81,7 +81,7 @@ def closing(ledger: Ledger) -> str:
     signature = "\n".join(line for line in lines if line) or plain.line(ledger.sender, 120)
     if _SIGN_OFFS.match(signature.split("\n")[0]):
         return signature
-    frame = _frame(ledger)
+    frame = _FRAMES.get(ledger.language, _FRAMES["en"])
     sign_off = frame.american_closing if ledger.spelling == "american" else ""
     return f"{sign_off or frame.closing}\n{signature}"
 
@@ -89,10 +89,6 @@ def closing(ledger: Ledger) -> str:
 def assemble(ledger: Ledger, paragraphs: Sequence[str]) -> str:
     """A letter's body: greeting, these paragraphs, sign-off and signature."""
     return "\n\n".join((greeting(ledger), *paragraphs, closing(ledger))) + "\n"
-
-
-def _frame(ledger: Ledger) -> _Frame:
-    return _FRAMES.get(ledger.language, _FRAMES["en"])
 
 
 # --- role and company ---------------------------------------------------------------------------
@@ -131,7 +127,12 @@ def role_words(ledger: Ledger) -> RoleWords:
         return RoleWords(
             f"el puesto{of_role}", of_role, _at(company, _SPANISH_AT, " en "), "y", company
         )
-    company = _english_company(company)
+    # `the University of Rosshaven`, `the Kessel Institute`; other names bring what they need.
+    is_described = re.match(
+        r"(?:University|Institute|Museum|Ministry|Department|City|Port) (?:of|for)\b", company
+    )
+    is_house = re.match(r"(?!The\b).+ (?:Institute|Museum|Foundation|Observatory|Centre)$", company)
+    company = f"the {company}" if is_described or is_house else company
     at_company = f" at {company}" if role and company else ""
     return RoleWords(_english_role(role, company), "", at_company, "and", company)
 
@@ -225,15 +226,6 @@ def _english_role(role: str, company: str) -> str:
     return f"the {role}" if _NAMES_A_JOB.search(role) else f"the {role} role"
 
 
-def _english_company(company: str) -> str:
-    """`the University of Rosshaven`, `the Kessel Institute`; other names bring what they need."""
-    is_described = re.match(
-        r"(?:University|Institute|Museum|Ministry|Department|City|Port) (?:of|for)\b", company
-    )
-    is_house = re.match(r"(?!The\b).+ (?:Institute|Museum|Foundation|Observatory|Centre)$", company)
-    return f"the {company}" if is_described or is_house else company
-
-
 _NAMES_A_JOB = re.compile(
     r"\b(?:role|position|job|post|internship|fellowship|traineeship|apprenticeship|placement|studentship)$",
     re.IGNORECASE,
@@ -280,7 +272,9 @@ def _german(person: Person, *, is_american: bool) -> str:  # noqa: ARG001 - ever
         return f"Sehr geehrte Frau {degree}{last},"
     if last and re.match(r"(?:Herrn?|Hr)\b", person.name):
         return f"Sehr geehrter Herr {degree}{last},"
-    whole = _whole_name(person)
+    # First and last name, when it is clearly a person's; "" otherwise.
+    bare = _TITLES.sub("", full_name(person.name, person.email)).strip()
+    whole = plain.line(bare, _NAME_LIMIT) if given_name(person) and len(bare.split()) > 1 else ""
     return f"Guten Tag {degree}{whole}," if whole else _FRAMES["de"].nobody
 
 
@@ -315,12 +309,6 @@ def given_name(person: Person) -> str:
     bare = _TITLES.sub("", person.name).strip()
     is_last_only = bare != person.name and len(bare.split()) < 2
     return "" if is_last_only else first_name(replace(person, name=bare))
-
-
-def _whole_name(person: Person) -> str:
-    """First and last name, when it is clearly a person's; "" otherwise."""
-    bare = _TITLES.sub("", full_name(person.name, person.email)).strip()
-    return plain.line(bare, _NAME_LIMIT) if given_name(person) and len(bare.split()) > 1 else ""
 
 
 def _last_name(person: Person) -> str:

@@ -107,8 +107,17 @@ def _checked(
         ),
         missing=() if ledger.has_notes else ("notes",),
     )
+    # Sentences that take a run of words from the person's own mails: they show a tone and are never
+    # quoted.
+    taken = set(_runs(samples))
+    said = [sentence for paragraph in paragraphs for sentence in split(paragraph, ledger.language)]
     return _Attempt(
-        paragraphs, words, (*check(words, ledger), *_quoted(paragraphs, samples, ledger.language))
+        paragraphs,
+        words,
+        (
+            *check(words, ledger),
+            *(Finding("quotes_sample", one, one) for one in said if taken & set(_runs(one))),
+        ),
     )
 
 
@@ -116,15 +125,6 @@ def _is_used(fact: Fact, text: str) -> bool:
     if fact.topic in {Topic.ROLE, Topic.COMPANY}:
         return fact.text.casefold() in text.casefold()
     return stands_in(fact.text, text)
-
-
-def _quoted(paragraphs: Sequence[str], samples: str, language: str) -> tuple[Finding, ...]:
-    """Sentences that take a run of words from the person's own mails: they show a tone and are
-    never quoted.
-    """
-    taken = set(_runs(samples))
-    said = [sentence for paragraph in paragraphs for sentence in split(paragraph, language)]
-    return tuple(Finding("quotes_sample", one, one) for one in said if taken & set(_runs(one)))
 
 
 def _runs(text: str) -> Iterable[tuple[str, ...]]:

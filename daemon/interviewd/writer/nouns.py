@@ -273,7 +273,7 @@ class English:
             return []
         text = re.sub(
             r"\b(in|from|by|until|till|since|of|next|last|this) (march|may)\b",
-            _with_month,
+            lambda found: f"{found[1]} {found[2].capitalize()}",
             self.calmed(text),
         )
         words = ["I" if word == "i" else _CAPITALS.get(word, word) for word in text.split()]
@@ -405,10 +405,6 @@ class English:
 def _head(subject: str) -> str:
     """The tag that a subject's verb agrees with."""
     return next((letter for letter in reversed(subject) if letter in "nsmN"), subject[-1])
-
-
-def _with_month(found: re.Match[str]) -> str:
-    return f"{found[1]} {found[2].capitalize()}"
 
 
 def _is_time(word: str) -> bool:

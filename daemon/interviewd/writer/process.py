@@ -101,7 +101,10 @@ class WritingProcess:
         if not has_ended and not is_late and self._taken <= _LARGEST:
             return results
         self.stop()
-        return (*results, *self._owed("out_of_time" if is_late else "crashed"))
+        failure = "out_of_time" if is_late else "crashed"
+        owed = tuple(Prepared(key, hash_, failure=failure) for key, hash_ in self._open.items())
+        self._open.clear()
+        return (*results, *owed)
 
     def stop(self) -> None:
         """End it at once and leave no zombie.
@@ -151,11 +154,6 @@ class WritingProcess:
                 if self._open.pop(result.key, None) == result.hash:
                     results.append(result)
         return tuple(results)
-
-    def _owed(self, failure: str) -> tuple[Prepared, ...]:
-        owed = tuple(Prepared(key, hash_, failure=failure) for key, hash_ in self._open.items())
-        self._open.clear()
-        return owed
 
 
 class Preparation:
@@ -215,12 +213,9 @@ class Preparation:
             if result.failure:
                 self._fail(result.failure, result.after)
             else:
-                self._succeed()
-
-    def _succeed(self) -> None:
-        if self._told:
-            log.info("model writes again")
-        self._failures, self._rests_until, self._told = 0, float("-inf"), ""
+                if self._told:
+                    log.info("model writes again")
+                self._failures, self._rests_until, self._told = 0, float("-inf"), ""
 
     def _fail(self, failure: str, after: float) -> None:
         """Rest for as long as the server asked, else longer each time.

@@ -40,23 +40,14 @@ def proposed(
     fit = [
         line
         for line in dict.fromkeys(lines)
-        if _is_question(line) and not _refused(line, ledger, check)
+        if line.endswith("?")
+        and line.count("?") == 1
+        and _SHORTEST <= len(line.split()) <= _LONGEST
+        and not any(
+            not _is_harmless(finding) for finding in check(Words("", line, writer="model"), ledger)
+        )
     ]
     return tuple(fit[:MOST])
-
-
-def _is_question(line: str) -> bool:
-    return (
-        line.endswith("?") and line.count("?") == 1 and _SHORTEST <= len(line.split()) <= _LONGEST
-    )
-
-
-def _refused(
-    line: str, ledger: Ledger, check: Callable[[Words, Ledger], tuple[Finding, ...]]
-) -> bool:
-    return any(
-        not _is_harmless(finding) for finding in check(Words("", line, writer="model"), ledger)
-    )
 
 
 def _is_harmless(finding: Finding) -> bool:

@@ -34,7 +34,12 @@ class Dealer:
             for line in caller().split("\n")
             if line.strip()
         ]
-        variants = lines if after_comma else [_capitalised(line) for line in lines]
+        # Its first letter a capital one, unless the word has its own way (iOS, dbt).
+        variants = (
+            lines
+            if after_comma
+            else [line if _OWN_CASE.match(line) else line[0].upper() + line[1:] for line in lines]
+        )
         if not variants:
             return ""
         start = (
@@ -44,11 +49,6 @@ class Dealer:
         turned = [variants[(start + step) % len(variants)] for step in range(len(variants))]
         fresh = (line for line in turned if self._avoid.isdisjoint(_SENTENCE_END.split(line)))
         return next(fresh, turned[0]) + _FLOWS
-
-
-def _capitalised(line: str) -> str:
-    """Its first letter a capital one, unless the word has its own way (iOS, dbt)."""
-    return line if _OWN_CASE.match(line) else line[0].upper() + line[1:]
 
 
 def laid_out(text: str) -> str:

@@ -40,7 +40,11 @@ def work(order: Order) -> Iterator[Prepared]:
         ledger = commission.ledger
         before = written.get(ledger.variant, ())
         began = time.monotonic()
-        result = writers.prepared(commission, _beside(ledger, before))
+        # The ledger, with what was written a moment ago for others of its panel.
+        result = writers.prepared(
+            commission,
+            replace(ledger, others=(*ledger.others, *before), siblings=(*ledger.siblings, *before)),
+        )
         if result.words:
             written[ledger.variant] = (*before, *sentences(result.words.body, ledger))
         log.info(
@@ -51,11 +55,6 @@ def work(order: Order) -> Iterator[Prepared]:
             seconds=round(time.monotonic() - began, 1),
         )
         yield result
-
-
-def _beside(ledger: Ledger, written: tuple[str, ...]) -> Ledger:
-    """The ledger, with what was written a moment ago for others of its panel."""
-    return replace(ledger, others=(*ledger.others, *written), siblings=(*ledger.siblings, *written))
 
 
 class _Writers:

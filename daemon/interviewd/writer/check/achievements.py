@@ -59,7 +59,9 @@ def _lasting(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
             own = [
                 told
                 for told in evidence.told
-                if told.is_own and _counts(told, token, clause[i + 1])
+                if told.is_own
+                and any(one.values & token.values for _, one in told.numbers)
+                and clause[i + 1].stems & told.stems
             ]
             spent_on = takewhile(lambda one: not _is_past(one, language), clause[i + 2 :])
             content = [one for one in spent_on if one.is_content and not _is_shared(one, evidence)]
@@ -67,12 +69,6 @@ def _lasting(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
                 yield Finding(
                     "deed", " ".join(one.text for one in clause[i : i + 6]), sentence.text
                 )
-
-
-def _counts(told: Told, number: Token, unit: Token) -> bool:
-    return any(one.values & number.values for _, one in told.numbers) and bool(
-        unit.stems & told.stems
-    )
 
 
 def _raised(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
@@ -92,7 +88,13 @@ def _raised(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
             ]
             if token.is_function or _names_a_role(clause, place, language):
                 continue
-            if places and all(_is_diminished(told, i, language) for told, i in places):
+            if places and all(
+                any(
+                    token.low in language.diminishers
+                    for token in told.read.tokens[max(0, i - 2) : i]
+                )
+                for told, i in places
+            ):
                 yield Finding("deed", token.text, sentence.text)
 
 
@@ -102,10 +104,6 @@ def _names_a_role(clause: Sequence[Token], i: int, language: Language) -> bool:
     return any(token.low in _ROLES for token in after) or any(
         token.low in language.subjects_second for token in clause
     )
-
-
-def _is_diminished(told: Told, i: int, language: Language) -> bool:
-    return any(token.low in language.diminishers for token in told.read.tokens[max(0, i - 2) : i])
 
 
 type_of_span = tuple[Token, Token | None, tuple[Token, ...]]
@@ -317,15 +315,15 @@ def _miscounted(
         if (
             token.values
             and not token.is_article
-            and not any(_has_number(told, token) for told in holding)
+            and not any(
+                abs(a - b) < 0.001
+                for told in holding
+                for _, one in told.numbers
+                for a in one.values
+                for b in token.values
+            )
         ):
             yield Finding("number", token.text, sentence.text)
-
-
-def _has_number(told: Told, token: Token) -> bool:
-    return any(
-        abs(a - b) < 0.001 for _, one in told.numbers for a in one.values for b in token.values
-    )
 
 
 def _alone(holding: Sequence[Told], sentence: Sentence, language: Language) -> Iterator[Finding]:
@@ -387,10 +385,6 @@ def _is_talk(verb: Token | None, words: Sequence[Token], language: Language) -> 
         )
     if verb.stems & language.talk:
         return True
-    return _thinks(verb, words, language)
-
-
-def _thinks(verb: Token, words: Sequence[Token], language: Language) -> bool:
     if not (verb.stems & language.neutral or verb.is_function or verb.low in ("gain", "gained")):
         return False
     first = [token for token in words[1:] if not token.is_mark][:6]

@@ -46,7 +46,9 @@ def is_claimed(sentence: Sentence, i: int, evidence: Evidence) -> bool:
         and _is_of_the_talk(sentence, i, language)
     ):
         return True
-    if _is_skill(sentence, i, language):
+    words = [token.low for token in sentence.tokens[max(0, i - 8) : i]]
+    is_mine = any(word in language.subjects_first for word in words)
+    if is_mine and (not _SKILLED.isdisjoint(words) or "know how" in " ".join(words)):
         return True
     return _is_counted_deed(tokens, i, evidence) or any(
         _stands_in(tokens, i, told, language.past) for told in evidence.told
@@ -110,13 +112,6 @@ def _is_of_the_talk(sentence: Sentence, i: int, language: Language) -> bool:
     return is_ours and any(token.stems & told for token in before)
 
 
-def _is_skill(sentence: Sentence, i: int, language: Language) -> bool:
-    """Whether the sentence says what the person knows how to do or is certified in."""
-    words = [token.low for token in sentence.tokens[max(0, i - 8) : i]]
-    is_mine = any(word in language.subjects_first for word in words)
-    return is_mine and (not _SKILLED.isdisjoint(words) or "know how" in " ".join(words))
-
-
 def _is_counted_deed(tokens: Sequence[Token], i: int, evidence: Evidence) -> bool:
     """A verb without a subject before a number of the person's own: `founding two parishes`."""
     after = tokens[i + 1] if i + 1 < len(tokens) else None
@@ -138,7 +133,13 @@ def _stands_in(tokens: Sequence[Token], i: int, told: Told, past: frozenset[str]
     said = frozenset(stem for token in tokens for stem in token.stems)
     facts = told.read.tokens
     before, after = (_word_at(tokens, i - 1), _word_at(tokens, i + 1))
-    shared = _shared(tokens, i, told)
+    # How many telling words and numbers of a fact the sentence has beside that word.
+    numbers = [one for _, one in told.numbers]
+    shared = sum(
+        bool(token.stems & told.content) or any(token.values & one.values for one in numbers)
+        for place, token in enumerate(tokens)
+        if place != i and (token.is_content or token.values) and not token.is_article
+    )
     for j, token in enumerate(facts):
         if not token.is_content or token.stems & said:
             continue
@@ -152,13 +153,3 @@ def _stands_in(tokens: Sequence[Token], i: int, told: Told, past: frozenset[str]
 
 def _word_at(tokens: Sequence[Token], i: int) -> str:
     return tokens[i].low if 0 <= i < len(tokens) and not tokens[i].is_mark else ""
-
-
-def _shared(tokens: Sequence[Token], i: int, told: Told) -> int:
-    """How many telling words and numbers of a fact the sentence has beside that word."""
-    numbers = [one for _, one in told.numbers]
-    return sum(
-        bool(token.stems & told.content) or any(token.values & one.values for one in numbers)
-        for place, token in enumerate(tokens)
-        if place != i and (token.is_content or token.values) and not token.is_article
-    )

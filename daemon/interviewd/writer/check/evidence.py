@@ -9,7 +9,6 @@ from functools import cached_property
 
 from interviewd.domain.ledger.own_sentences import spelled_out
 from interviewd.model.ledger import Fact, Ledger, Topic, Withheld
-from interviewd.model.seen import Person
 from interviewd.model.terms import Round
 from interviewd.writer.check.language import Language
 from interviewd.writer.check.reading import Sentence, Token, lowered, read
@@ -55,7 +54,11 @@ class Evidence:
         self.ledger = ledger
         self.language = language
         mine = {ledger.to.email.casefold(), ledger.to.name.casefold()} - {""}
-        telling = [fact for fact in ledger.facts if fact.may_be_told and _is_for(fact, mine)]
+        telling = [
+            fact
+            for fact in ledger.facts
+            if fact.may_be_told and (not fact.owner or fact.owner.casefold() in mine)
+        ]
         self.told = tuple(self._told(fact) for fact in telling)
         self.withheld = tuple(self._told(fact) for fact in ledger.facts if fact not in telling)
         self.shared = self._shared()
@@ -154,7 +157,13 @@ class Evidence:
             )
         }
         others = [
-            person.name for person in self.ledger.panel if not _is_same(person, self.ledger.to)
+            person.name
+            for person in self.ledger.panel
+            if not (
+                person.email == self.ledger.to.email
+                if person.email and self.ledger.to.email
+                else person.name == self.ledger.to.name
+            )
         ]
         return (
             frozenset(lowered(word) for word in _name_words(others))
@@ -261,16 +270,8 @@ def _is_compounded(token: Token, stems: frozenset[str]) -> bool:
     )
 
 
-def _is_for(fact: Fact, mine: set[str]) -> bool:
-    return not fact.owner or fact.owner.casefold() in mine
-
-
 def is_of_a_neighbour(told: Told) -> bool:
     return told.fact.withheld in (None, Withheld.OTHER_PERSON)
-
-
-def _is_same(one: Person, other: Person) -> bool:
-    return one.email == other.email if one.email and other.email else one.name == other.name
 
 
 def _name_words(names: Iterable[str]) -> list[str]:

@@ -20,8 +20,18 @@ def form(
     words: Words, sentences: Sequence[str], ledger: Ledger, language: Language | None
 ) -> Iterator[Finding]:
     """Findings about the letter as a whole have no sentence."""
-    yield from _length(words.body, ledger)
-    yield from _repeated(sentences, ledger)
+    count = len(words.body.split())
+    longest = _LONGEST_FOLLOW_UP if ledger.kind is Kind.FOLLOW_UP else _LONGEST
+    if count < _SHORTEST and ledger.kind is not Kind.FOLLOW_UP:
+        yield Finding("too_short", str(count))
+    if count > longest:
+        yield Finding("too_long", str(count))
+    # A sentence of the panel's other letters, of one that was sent, or of this letter.
+    before = {bare(other) for other in ledger.others}
+    for sentence in sentences:
+        if bare(sentence) in before:
+            yield Finding("repeated_sentence", sentence, sentence)
+        before.add(bare(sentence))
     yield from (
         Finding("not_a_sentence", one, one) for one in sentences if not is_whole(one, language)
     )
@@ -51,15 +61,6 @@ def has_finite_verb(sentence: str, language: Language) -> bool:
     return any(language.is_verb(word.lower()) for word in re.findall(r"[^\W\d_]+", sentence))
 
 
-def _length(body: str, ledger: Ledger) -> Iterator[Finding]:
-    count = len(body.split())
-    longest = _LONGEST_FOLLOW_UP if ledger.kind is Kind.FOLLOW_UP else _LONGEST
-    if count < _SHORTEST and ledger.kind is not Kind.FOLLOW_UP:
-        yield Finding("too_short", str(count))
-    if count > longest:
-        yield Finding("too_long", str(count))
-
-
 def _thanks_and_close(
     sentences: Sequence[str], ledger: Ledger, language: Language
 ) -> Iterator[Finding]:
@@ -80,15 +81,6 @@ def _thanks_and_close(
         yield Finding("no_thanks", "")
     yield from (Finding("thanks_twice", one, one) for one in thanks[most:])
     yield from (Finding("closes_twice", one, one) for one in closes[1:])
-
-
-def _repeated(sentences: Sequence[str], ledger: Ledger) -> Iterator[Finding]:
-    """A sentence of the panel's other letters, of one that was sent, or of this letter."""
-    before = {bare(other) for other in ledger.others}
-    for sentence in sentences:
-        if bare(sentence) in before:
-            yield Finding("repeated_sentence", sentence, sentence)
-        before.add(bare(sentence))
 
 
 def _greeted(body: str, ledger: Ledger, language: Language) -> Iterator[Finding]:

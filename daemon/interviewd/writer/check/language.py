@@ -138,14 +138,14 @@ class Language:
             return False
         if self.code == "en" and _NOUN.search(low) and low.removesuffix("s") not in self.listed:
             return False
-        return bool(stems & self.general) or (self.code != "en" and self._is_akin_to_general(stems))
-
-    def _is_akin_to_general(self, stems: frozenset[str]) -> bool:
-        """The French and Spanish stemmers leave many forms of one verb apart."""
-        return any(
-            self.are_akin(stem, other)
-            for stem in stems
-            for other in self._general_from.get(stem[:4], ())
+        # The French and Spanish stemmers leave many forms of one verb apart.
+        return bool(stems & self.general) or (
+            self.code != "en"
+            and any(
+                self.are_akin(stem, other)
+                for stem in stems
+                for other in self._general_from.get(stem[:4], ())
+            )
         )
 
     @cached_property

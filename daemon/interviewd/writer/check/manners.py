@@ -51,7 +51,8 @@ def manners(sentence: str, ledger: Ledger, language: Language) -> Iterator[Findi
     if (
         ledger.kind is Kind.THANK_YOU
         and (match := known.timing.search(plain))
-        and _asks(plain, match)
+        # "when I can hear" asks in any sentence, a bare question word only in a question
+        and (plain.rstrip('"”»').endswith("?") or len(match[0].split()) > 2)
     ):
         yield Finding("timing", match[0], sentence)
     for word in re.findall(r"[^\W\d_]+", plain):
@@ -62,13 +63,6 @@ def manners(sentence: str, ledger: Ledger, language: Language) -> Iterator[Findi
             yield Finding("placeholder", word, sentence)
         if _is_of_the_other_spelling(low, ledger, language):
             yield Finding("spelling", word, sentence)
-
-
-def _asks(sentence: str, match: re.Match[str]) -> bool:
-    """Whether it asks: "when I can hear" does in any sentence, a bare question word only in a
-    question.
-    """
-    return sentence.rstrip('"”»').endswith("?") or len(match[0].split()) > 2
 
 
 def _is_of_the_other_spelling(low: str, ledger: Ledger, language: Language) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from interviewd.model.ledger import Finding, Topic
 from interviewd.writer.check.claims import is_claimed
-from interviewd.writer.check.evidence import Evidence, Told, has, is_of_a_neighbour
+from interviewd.writer.check.evidence import Evidence, has, is_of_a_neighbour
 from interviewd.writer.check.reading import Sentence, Token
 
 # Abbreviated in a letter as well.
@@ -137,10 +137,9 @@ def _is_part(low: str, evidence: Evidence) -> bool:
 
 def _code(token: Token, evidence: Evidence) -> str:
     holders = [told for told in evidence.withheld if has(token, told.stems, evidence.language)]
-    if any(_is_neighbours(told) for told in holders):
+    if any(
+        told.fact.owner and is_of_a_neighbour(told) and told.fact.topic is not Topic.NAME
+        for told in holders
+    ):
         return "neighbour"
     return "withheld" if holders else "word"
-
-
-def _is_neighbours(told: Told) -> bool:
-    return bool(told.fact.owner) and is_of_a_neighbour(told) and told.fact.topic is not Topic.NAME

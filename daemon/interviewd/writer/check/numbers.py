@@ -47,7 +47,15 @@ def numbers(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
         if code:
             is_date = code == "unit" and _is_date(sentence, i, language)
             yield Finding("date" if is_date else code, _shown(tokens, i, language), sentence.text)
-    yield from _turned(sentence, evidence)
+    # Find "from 9 to 2" where the fact says from 2 to 9.
+    for low, high in _spans(sentence.tokens):
+        for told in evidence.told:
+            first = [k for k, token in told.numbers if _equal(token, low)]
+            second = [k for k, token in told.numbers if _equal(token, high)]
+            if (
+                first and second and min(first) > max(second) and not _says_from(told, first[0])
+            ) or (first and second and _says_from(told, second[0])):
+                yield Finding("number", f"{low.text} … {high.text}", sentence.text)
 
 
 def _is_no_number(tokens: Sequence[Token], i: int, evidence: Evidence) -> bool:
@@ -219,7 +227,7 @@ def _same_measure(
     beside, close = _stems(behind), _stems(ahead[:2])
     measures = [token for token in after if _is_measure(token, language)]
     if measures and not measures[0].stems & (
-        beside | close if _is_sum(measures[0], language) else beside
+        beside | close if measures[0].stems & language.currency else beside
     ):
         return bool(label) and measures[0].low.startswith(label)
     if not measures and before[:1] and _is_measure(before[0], language):
@@ -244,10 +252,6 @@ def _is_understood(
         for k, other in enumerate(others)
         if other.values
     )
-
-
-def _is_sum(token: Token, language: Language) -> bool:
-    return bool(token.stems & language.currency)
 
 
 def _same_thing(
@@ -389,18 +393,6 @@ def _clause(sentence: Sentence, token: Token) -> tuple[Token, ...]:
         (clause for clause in sentence.clauses if any(one is token for one in clause)),
         sentence.tokens,
     )
-
-
-def _turned(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
-    """Find "from 9 to 2" where the fact says from 2 to 9."""
-    for low, high in _spans(sentence.tokens):
-        for told in evidence.told:
-            first = [k for k, token in told.numbers if _equal(token, low)]
-            second = [k for k, token in told.numbers if _equal(token, high)]
-            if (
-                first and second and min(first) > max(second) and not _says_from(told, first[0])
-            ) or (first and second and _says_from(told, second[0])):
-                yield Finding("number", f"{low.text} … {high.text}", sentence.text)
 
 
 def _spans(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:

@@ -101,17 +101,14 @@ def _tokens(text: str, of: Language, *, is_fact: bool) -> Iterator[Token]:
     for match in _TOKEN.finditer(plain):
         shown = match[0]
         low = lowered(shown)
-        if is_fact and low in of.abbreviations and not _is_name(shown):
+        # "HR" and "ID" are no abbreviated "hour", "I would".
+        is_name = len(shown) > 1 and shown.isupper()
+        if is_fact and low in of.abbreviations and not is_name:
             for word in of.abbreviations[low].split():
                 yield _word(word, of.code, is_first=False, also=low)
         else:
             yield _word(shown, of.code, is_first=is_first)
         is_first = is_first and shown in "\"“„«(¿¡'‘"
-
-
-def _is_name(shown: str) -> bool:
-    """Whether it is one as it is written: "HR" and "ID" are no abbreviated "hour", "I would"."""
-    return len(shown) > 1 and shown.isupper()
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 
 from interviewd.model.ledger import Finding, Topic
 from interviewd.writer.check.evidence import Evidence, Told, has
-from interviewd.writer.check.language import Language
 from interviewd.writer.check.reading import Sentence, Token
 
 _BETWEEN = frozenset(
@@ -25,7 +24,11 @@ def times(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
             name = language.time.get(token.low)
             if name is None or name in evidence.shared_stems or _is_other(token, evidence):
                 continue
-            if _is_modal(sentence.tokens, token, evidence.language):
+            # `May I ask …`, `May we …`: before its subject it is no month.
+            i = next(i for i, one in enumerate(sentence.tokens) if one is token)
+            after = sentence.tokens[i + 1].low if i + 1 < len(sentence.tokens) else ""
+            subjects = evidence.language.subjects_first | evidence.language.subjects_second
+            if evidence.language.code == "en" and token.low == "may" and after in subjects:
                 continue
             if _is_idiom(sentence.tokens, token, evidence) or _is_counted(clause, token):
                 continue
@@ -129,14 +132,6 @@ def _is_bound(clause: Sequence[Token], token: Token, evidence: Evidence) -> bool
     return last.low in language.span_determiners and (
         not is_article or before[0].low in language.span_prepositions
     )
-
-
-def _is_modal(tokens: Sequence[Token], token: Token, language: Language) -> bool:
-    """`May I ask …`, `May we …`: before its subject it is no month."""
-    i = next(i for i, one in enumerate(tokens) if one is token)
-    after = tokens[i + 1].low if i + 1 < len(tokens) else ""
-    subjects = language.subjects_first | language.subjects_second
-    return language.code == "en" and token.low == "may" and after in subjects
 
 
 def _is_idiom(tokens: Sequence[Token], token: Token, evidence: Evidence) -> bool:
