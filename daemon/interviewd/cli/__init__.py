@@ -13,7 +13,9 @@ from contextlib import contextmanager, suppress
 def main(args: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code, as the contract numbers them. Never raises."""
     given = sys.argv[1:] if args is None else list(args)
-    if not _is_daemon(given):
+    # The command is found without loading click.
+    words = (each for before, each in itertools.pairwise(["", *given]) if before != "--config")
+    if next((word for word in words if not word.startswith("-")), "") != "run":
         return _main(given)
     with _ending_at_once():
         return _main(given)
@@ -67,12 +69,6 @@ def _drop_output() -> None:
     """Send what is still buffered nowhere, so that Python reports no error when it ends."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _is_daemon(args: Sequence[str]) -> bool:
-    """Whether the command is `run`, without loading click."""
-    words = (each for before, each in itertools.pairwise(["", *args]) if before != "--config")
-    return next((word for word in words if not word.startswith("-")), "") == "run"
 
 
 @contextmanager

@@ -104,20 +104,16 @@ def interviewd(ctx: click.Context, config: str | None, debug: bool) -> None:
     if os.environ.get("NO_COLOR"):
         ctx.color = False
     if ctx.invoked_subcommand is None:
-        _welcome(ctx.obj)
-
-
-def _welcome(context: Context) -> None:
-    click.echo(
-        "interviewd prepares your interviews on the calendar and drafts the letters of thanks afterwards."
-    )
-    click.echo("Every letter waits in Drafts: it never sends, and what it made can be undone.")
-    if context.is_configured():
-        click.echo(f"\nNext:  {context.command('status')}")
-    else:
         click.echo(
-            f"\nNext:  {context.command('demo')}   to see a fortnight of it\n       {context.command('init')}   to begin"
+            "interviewd prepares your interviews on the calendar and drafts the letters of thanks afterwards."
         )
+        click.echo("Every letter waits in Drafts: it never sends, and what it made can be undone.")
+        if ctx.obj.is_configured():
+            click.echo(f"\nNext:  {ctx.obj.command('status')}")
+        else:
+            click.echo(
+                f"\nNext:  {ctx.obj.command('demo')}   to see a fortnight of it\n       {ctx.obj.command('init')}   to begin"
+            )
 
 
 def run(args: Sequence[str]) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -103,20 +103,16 @@ def _seen(runtime: Runtime) -> tuple[View, list[Verdict]]:
 
 def _offered(known: Sequence[Candidate], typed: str, clock: Clock) -> Iterator[CompletionItem[str]]:
     nearest = sorted(known, key=lambda each: abs(each.start - clock.now))
-    for each in _matching(nearest, typed):
-        words = _as_one_word(each.title)
-        value = words if _means(words, each, known, clock) else short_id(each.id)
-        yield CompletionItem(value, help=f"{clock.moment(each.start)} {plain.line(each.title, 60)}")
-
-
-def _matching(known: Iterable[Candidate], typed: str) -> list[Candidate]:
     found = [
         each
-        for each in known
+        for each in nearest
         if _as_one_word(each.title).startswith(typed)
         or (typed and short_id(each.id).startswith(typed))
     ]
-    return found[:MOST]
+    for each in found[:MOST]:
+        words = _as_one_word(each.title)
+        value = words if _means(words, each, known, clock) else short_id(each.id)
+        yield CompletionItem(value, help=f"{clock.moment(each.start)} {plain.line(each.title, 60)}")
 
 
 def _means(words: str, each: Candidate, known: Sequence[Candidate], clock: Clock) -> bool:

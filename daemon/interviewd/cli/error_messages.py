@@ -26,18 +26,17 @@ def error_sentence(error: errors.InterviewdError, config: str | None = None) -> 
     Commands in it name the config that the person named.
     """
     if isinstance(error, errors.ModelError):
-        return invocation.as_typed(_model(error), config), _model_exit(error)
+        says = f" ({plain.line(error.says, 200)})" if error.says else ""
+        fix = writer_messages.fix(error.code)
+        run = "Run: " if fix.startswith("interviewd ") else ""
+        way_out = f". {run}{fix if run else fix[:1].upper() + fix[1:]}" if fix else ""
+        what = f"the model does not write: {writer_messages.failure(error.code)}{says}{way_out}"
+        return invocation.as_typed(what, config), _model_exit(error)
     for kind in type(error).__mro__:
         if kind in _SENTENCES:
             sentence, code = _SENTENCES[kind]
             return invocation.as_typed(sentence(error), config), code
     return plain.line(str(error), 500), Exit.PROBLEMS
-
-
-def _no_config(error: errors.ConfigMissing) -> str:
-    return f"""there is no config at {error.path} yet
-Next:  interviewd init   asks a few questions and writes it
-       interviewd demo   shows a fortnight on sample data"""
 
 
 def _config(error: errors.ConfigBroken) -> str:
@@ -61,31 +60,10 @@ def mistake_line(path: str, mistake: errors.Mistake) -> str:
     return plain.line(f"{where}: {key}{mistake.what}{hint}", 1000)
 
 
-def _input(error: errors.InputBroken) -> str:
-    return plain.line(f"{error.where}: {INPUTS.get(error.what, error.what)}", 500)
-
-
 def _text(error: errors.TextBroken) -> str:
     line = f":{error.line}" if error.line else ""
     return plain.line(
         f"{error.where}{line}: {error.what}; mend the template or remove your copy of it", 500
-    )
-
-
-def _newer(error: errors.JournalNewer) -> str:
-    return (
-        f"{error.path} was written by a newer interviewd (format {error.version}, this one knows {error.ours}); "
-        "it was left untouched. Update interviewd"
-    )
-
-
-def _journal_busy(_: errors.JournalBusy) -> str:
-    return "another process holds the journal; try again in a moment"
-
-
-def _unwritable(error: errors.JournalUnwritable) -> str:
-    return (
-        f"{error.path} cannot be written ({error.what}); nothing was begun. See: interviewd doctor"
     )
 
 
@@ -148,24 +126,6 @@ def _account(what: str) -> Callable[[errors.AccountError], str]:
     return sentence
 
 
-def _sign_in(error: errors.SignInNeeded) -> str:
-    return plain.line(
-        f"{error.account}: the sign-in no longer works. The command is in: interviewd status"
-    )
-
-
-def _not_connected(error: errors.NotConnected) -> str:
-    return plain.line(f"{error.account} was not connected: {refusal(error.what, error.facts)}", 700)
-
-
-def _model(error: errors.ModelError) -> str:
-    says = f" ({plain.line(error.says, 200)})" if error.says else ""
-    fix = writer_messages.fix(error.code)
-    run = "Run: " if fix.startswith("interviewd ") else ""
-    way_out = f". {run}{fix if run else fix[:1].upper() + fix[1:]}" if fix else ""
-    return f"the model does not write: {writer_messages.failure(error.code)}{says}{way_out}"
-
-
 def _model_exit(error: errors.ModelError) -> Exit:
     if error.code in {"insecure", "bad_endpoint"}:
         return Exit.USAGE
@@ -175,19 +135,53 @@ def _model_exit(error: errors.ModelError) -> Exit:
 
 
 _SENTENCES: dict[type, tuple[Callable[[Any], str], Exit]] = {
-    errors.ConfigMissing: (_no_config, Exit.CONFIG),
+    errors.ConfigMissing: (
+        lambda error: (
+            f"""there is no config at {error.path} yet
+Next:  interviewd init   asks a few questions and writes it
+       interviewd demo   shows a fortnight on sample data"""
+        ),
+        Exit.CONFIG,
+    ),
     errors.ConfigUnreadable: (_unreadable, Exit.CONFIG),
     errors.ConfigBroken: (_config, Exit.CONFIG),
-    errors.InputBroken: (_input, Exit.BROKEN_INPUT),
+    errors.InputBroken: (
+        lambda error: plain.line(f"{error.where}: {INPUTS.get(error.what, error.what)}", 500),
+        Exit.BROKEN_INPUT,
+    ),
     errors.TextBroken: (_text, Exit.PROBLEMS),
-    errors.JournalNewer: (_newer, Exit.CONFIG),
-    errors.JournalBusy: (_journal_busy, Exit.LATER),
-    errors.JournalUnwritable: (_unwritable, Exit.LATER),
+    errors.JournalNewer: (
+        lambda error: (
+            f"{error.path} was written by a newer interviewd (format {error.version}, this one knows {error.ours}); "
+            "it was left untouched. Update interviewd"
+        ),
+        Exit.CONFIG,
+    ),
+    errors.JournalBusy: (
+        lambda _: "another process holds the journal; try again in a moment",
+        Exit.LATER,
+    ),
+    errors.JournalUnwritable: (
+        lambda error: (
+            f"{error.path} cannot be written ({error.what}); nothing was begun. See: interviewd doctor"
+        ),
+        Exit.LATER,
+    ),
     errors.Unsafe: (_unsafe, Exit.CONFIG),
     errors.Sealed: (_sealed, Exit.CONFIG),
     errors.Busy: (_busy, Exit.LATER),
-    errors.SignInNeeded: (_sign_in, Exit.SIGN_IN),
-    errors.NotConnected: (_not_connected, Exit.SIGN_IN),
+    errors.SignInNeeded: (
+        lambda error: plain.line(
+            f"{error.account}: the sign-in no longer works. The command is in: interviewd status"
+        ),
+        Exit.SIGN_IN,
+    ),
+    errors.NotConnected: (
+        lambda error: plain.line(
+            f"{error.account} was not connected: {refusal(error.what, error.facts)}", 700
+        ),
+        Exit.SIGN_IN,
+    ),
     errors.Down: (_account("cannot be reached"), Exit.LATER),
     errors.Doubt: (
         _account("it is not known whether that took place; the next pass finds out"),

@@ -119,21 +119,21 @@ def doubts(overview: Overview) -> list[tuple[Action, str]]:
     """What was begun and has no outcome yet, as actions: a plan shows them, and only a pass
     settles them.
     """
-    deeds = (deed for deed in overview.view.memory.deeds.values() if deed.state.is_doubtful)
-    return [(_doubtful(deed), "in_doubt") for deed in deeds]
-
-
-def _doubtful(deed: Deed) -> Action:
-    return Action(
-        verb=deed.verb,
-        kind=deed.kind,
-        key=deed.key,
-        account=deed.account,
-        interview=deed.interview,
-        company=deed.company,
-        why=Reason("in_doubt"),
-        deed=deed,
+    actions = (
+        Action(
+            verb=deed.verb,
+            kind=deed.kind,
+            key=deed.key,
+            account=deed.account,
+            interview=deed.interview,
+            company=deed.company,
+            why=Reason("in_doubt"),
+            deed=deed,
+        )
+        for deed in overview.view.memory.deeds.values()
+        if deed.state.is_doubtful
     )
+    return [(action, "in_doubt") for action in actions]
 
 
 def held(overview: Overview, line: Held) -> Shape:
@@ -251,17 +251,14 @@ def blocks(deeds: Mapping[str, Deed], visit: Visit, what: Interview) -> list[Dee
     mine = [
         deed
         for deed in deeds_of_blocks
-        if deed.interview == what.id or _is_orphan(deed, visit, what, standing)
+        if deed.interview == what.id
+        or (
+            what.id == visit.interviews[0].id
+            and deed.interview == visit.first.id
+            and visit.first.id not in standing
+        )
     ]
     return sorted(mine, key=lambda deed: (deed.start or deed.made, deed.key))
-
-
-def _is_orphan(deed: Deed, visit: Visit, what: Interview, standing: set[str]) -> bool:
-    return (
-        what.id == visit.interviews[0].id
-        and deed.interview == visit.first.id
-        and visit.first.id not in standing
-    )
 
 
 def block(overview: Overview, deed: Deed) -> Shape:

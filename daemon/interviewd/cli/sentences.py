@@ -141,30 +141,10 @@ def _needs_address(facts: Facts) -> str:
     return f"{whose} needs an address: add it to the debrief"
 
 
-def _trouble(facts: Facts) -> str:
-    return "{account}: {what} ({where})" if facts["where"] else "{account}: {what}"
-
-
 def _events_unreadable(facts: Facts) -> str:
     named = ": {titles}" if facts["titles"] else ""
     more = " and more" if named and facts["more"] else ""
     return f"{count(facts['count'], 'event')} cannot be read{named}{more}"
-
-
-def _account_error(facts: Facts) -> str:
-    return "{account} cannot be read: {error}" if facts["error"] else "{account} cannot be read"
-
-
-def _refused(facts: Facts) -> str:
-    return (
-        "it did not work ({error}), and is tried again"
-        if facts["error"]
-        else "it did not work, and is tried again"
-    )
-
-
-def _no_free_time(facts: Facts) -> str:
-    return "no free time is left for “{title}”" if facts["title"] else "no free time is left"
 
 
 def _template_broken(facts: Facts) -> str:
@@ -172,27 +152,11 @@ def _template_broken(facts: Facts) -> str:
     return f"the template {{where}}{line} is broken: {{what}}"
 
 
-def _account_down(facts: Facts) -> str:
-    return {
-        "sign_in": "the account needs a new sign-in",
-        "never": "the account is not connected yet",
-        "gone": "the account is no longer in the config",
-    }.get(str(facts["state"]), "the account cannot be reached; it counts as last seen")
-
-
 def _answered(facts: Facts) -> str:
     """Theirs, after a letter; or the person's own, to an invitation."""
     if "answer" not in facts:
         return "they answered, {at:date}"
     return "you accepted it" if facts["answer"] == "accepted" else "you said maybe"
-
-
-def _unlike_length(facts: Facts) -> str:
-    return "it is very short" if facts["minutes"] < 60 else "it is very long, or all day"
-
-
-def _folder_missing(facts: Facts) -> str:
-    return "there is no folder {name} in it" if facts["name"] else "a folder is missing in it"
 
 
 def _quoted(notes: object) -> str:
@@ -240,7 +204,9 @@ SENTENCES: dict[str, Sentence] = {
     "like_role": "a role in its title",
     "like_length": "{minutes} minutes, as interviews are",
     "unlike_colleagues": "but it is within your own house ({domain})",
-    "unlike_length": _unlike_length,
+    "unlike_length": lambda facts: (
+        "it is very short" if facts["minutes"] < 60 else "it is very long, or all day"
+    ),
     # blocks
     "placed": _placed,
     "placed_all_day": lambda facts: (
@@ -252,7 +218,9 @@ SENTENCES: dict[str, Sentence] = {
     "rung_changed": "the config asks for it at another time or length",
     "busy_now": "something else lies on it now",
     "no_longer_wanted": "nothing needs it any more",
-    "no_free_time": _no_free_time,
+    "no_free_time": lambda facts: (
+        "no free time is left for “{title}”" if facts["title"] else "no free time is left"
+    ),
     "reminder_later": "a reminder, unless the letter to {to} is sent before",
     "alarm_sign_in": "{account} needs a new sign-in, and work is at stake until {until}",
     "alarm_late": "{account} cannot be reached, and a thank-you is due {until}",
@@ -316,14 +284,24 @@ SENTENCES: dict[str, Sentence] = {
     "out_of_hours": "not at night, on weekends or holidays",
     # whatever it is
     "in_doubt": "in doubt: whether it took place is found out first",
-    "refused": _refused,
-    "account_down": _account_down,
+    "refused": lambda facts: (
+        "it did not work ({error}), and is tried again"
+        if facts["error"]
+        else "it did not work, and is tried again"
+    ),
+    "account_down": lambda facts: {
+        "sign_in": "the account needs a new sign-in",
+        "never": "the account is not connected yet",
+        "gone": "the account is no longer in the config",
+    }.get(str(facts["state"]), "the account cannot be reached; it counts as last seen"),
     "paused": "everything is paused",
     "drafts_per_day": lambda facts: f"{count(facts['most'], 'draft')} a day are the limit",
     "blocks_per_day": lambda facts: f"{count(facts['most'], 'prep block')} a day are the limit",
     "undone": "undone, and stays away",
     # what the person should know, and what they can do
-    "trouble": _trouble,
+    "trouble": lambda facts: (
+        "{account}: {what} ({where})" if facts["where"] else "{account}: {what}"
+    ),
     "mend_place": "interviewd doctor",
     "mend_calendar": "correct the calendars of {account} in the config: interviewd config path",
     "mend_events": "open them there and save them again; everything else goes on meanwhile",
@@ -334,7 +312,9 @@ SENTENCES: dict[str, Sentence] = {
     "mend_testing": "publish your app at Google, then connect the account once more",
     "account_never": "{account} is not connected yet",
     "mend_never": "interviewd connect {provider} --name {account}",
-    "account_error": _account_error,
+    "account_error": lambda facts: (
+        "{account} cannot be read: {error}" if facts["error"] else "{account} cannot be read"
+    ),
     "mend_error": lambda facts: fix(str(facts.get("error", ""))) or "interviewd doctor",
     "bounced": "a mail to {address} came back, {at:date}",
     "mend_address": "type the right address under Met: in the debrief, or write to them yourself",
@@ -391,7 +371,9 @@ SENTENCES: dict[str, Sentence] = {
     "file_not_plain": "it is no plain file",
     "file_too_large": "it is larger than {limit} bytes",
     "file_unreadable": "it cannot be read ({error})",
-    "folder_missing": _folder_missing,
+    "folder_missing": lambda facts: (
+        "there is no folder {name} in it" if facts["name"] else "a folder is missing in it"
+    ),
     "folder_outside": "a link leads the folder out of the mailbox: nothing is read or written there",
     "folder_unreadable": "the folder cannot be read ({error})",
     "place_missing": "it is not there, or cannot be read ({error}); what was in it counts as last seen",

@@ -17,7 +17,10 @@ def serve(named: str | None, environ: Mapping[str, str]) -> int:
 
     run = _work if NAMED in environ else _stay
     try:
-        return run(_path(named, environ), environ)
+        path = configs.find(named, environ)
+        if path is None:
+            raise ConfigMissing(str(configs.usual(environ)))
+        return run(path, environ)
     except InterviewdError as error:
         return _say(*_told(error, named), named)
     except WorkerRefused as error:
@@ -40,13 +43,6 @@ def _say(sentence: str, code: int, named: str | None) -> int:
 
     sys.stderr.write(f"{invocation.as_typed(sentence, named)}\n")
     return code
-
-
-def _path(named: str | None, environ: Mapping[str, str]) -> Path:
-    path = configs.find(named, environ)
-    if path is None:
-        raise ConfigMissing(str(configs.usual(environ)))
-    return path
 
 
 def _stay(path: Path, environ: Mapping[str, str]) -> int:

@@ -18,7 +18,6 @@ from interviewd.cli.sentences import count
 from interviewd.cli.terminal import Terminal
 from interviewd.config import checks, edit
 from interviewd.config import load as configs
-from interviewd.config.edit import Value
 from interviewd.config.providers import ONLINE, PROVIDERS
 from interviewd.config.settings import Account
 from interviewd.engine.wiring import SystemClock, forget, open_vault
@@ -127,7 +126,9 @@ def _written(context: Context, account: Account) -> Exit:
     A running daemon takes the sign-in up.
     """
     is_new = context.config().account(account.name) is None
-    values = _values(account)
+    values = {
+        key: value for key, value in edit.account_values(account).items() if value not in ("", ())
+    }
     if is_new:
         if (
             edit_config(
@@ -145,12 +146,6 @@ def _written(context: Context, account: Account) -> Exit:
     locks.wake(context.state())
     context.next("plan")
     return Exit.DONE
-
-
-def _values(account: Account) -> dict[str, Value]:
-    return {
-        key: value for key, value in edit.account_values(account).items() if value not in ("", ())
-    }
 
 
 # --- disconnect ---------------------------------------------------------------------------------

@@ -35,17 +35,11 @@ def _calendar_trouble(facts: Facts) -> str:
     )
 
 
-def _calendar_gone(facts: Facts) -> str:
-    return "there is no such calendar there" + (" ({why})" if facts["why"] else "")
-
-
-def _calendar_refused(facts: Facts) -> str:
-    return "the calendar may not be read" + (" ({why})" if facts["why"] else "")
-
+_WHY: Final = " ({why})"
 
 SAID: Final[dict[str, Sentence]] = {
-    "calendar_gone": _calendar_gone,
-    "calendar_refused": _calendar_refused,
+    "calendar_gone": lambda facts: f"there is no such calendar there{_WHY if facts['why'] else ''}",
+    "calendar_refused": lambda facts: f"the calendar may not be read{_WHY if facts['why'] else ''}",
     # google: the way to a key
     "google_step_project": "make a project of your own at {link}",
     "google_step_apis": "turn on two APIs in it, Google Calendar and Gmail, at {link}",

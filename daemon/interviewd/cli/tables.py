@@ -74,16 +74,7 @@ def wrapped(text: str, head: str, indent: int, width: int | None) -> Iterator[st
         yield f"{head}{text}".rstrip()
         return
     line, start = head, head
-    for word in _pieces(text):
-        if line != start and cell_len(line) + cell_len(word.rstrip()) > width:
-            yield line.rstrip()
-            line = start = " " * indent
-        line += word
-    yield line.rstrip()
-
-
-def _pieces(text: str) -> list[str]:
-    """Words with the space behind them; a command of ours is one piece, up to what explains it."""
+    # Words with the space behind them; a command of ours is one piece, up to what explains it.
     from interviewd.cli.invocation import commands_in
 
     pieces: list[str] = []
@@ -92,4 +83,9 @@ def _pieces(text: str) -> list[str]:
         pieces += re.findall(r"\S+\s*", text[rest:begin])
         pieces.append(text[begin:end])
         rest = end
-    return [*pieces, *re.findall(r"\s*\S+\s*", text[rest:])]
+    for word in [*pieces, *re.findall(r"\s*\S+\s*", text[rest:])]:
+        if line != start and cell_len(line) + cell_len(word.rstrip()) > width:
+            yield line.rstrip()
+            line = start = " " * indent
+        line += word
+    yield line.rstrip()

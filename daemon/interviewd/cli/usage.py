@@ -24,19 +24,15 @@ def _what(error: click.UsageError) -> str:
             near = f". Did you mean {error.possibilities[0]}?" if error.possibilities else ""
             return f"there is no option {error.option_name}{near}"
         case click.MissingParameter(ctx=click.Context(command=command)):
-            return _needs(command)
+            names = [_name(each) for each in command.params if each.required]
+            example = re.search(r"^  (.*)$", command.epilog or "", re.MULTILINE)
+            like = f", like: {example[1]}" if example else ""
+            return f"{command.name} needs {' and '.join(names)}{like}"
         case click.BadParameter(param=click.Parameter(type=click.IntRange() as numbers) as param):
             return f"{_name(param)}: {_typed(error)} is no number {_from_to(numbers)}"
         case click.BadParameter(param=click.Parameter() as param):
             return f"{_name(param)}: {_quoted(error.message)}"
     return _quoted(error.format_message())
-
-
-def _needs(command: click.Command) -> str:
-    names = [_name(each) for each in command.params if each.required]
-    example = re.search(r"^  (.*)$", command.epilog or "", re.MULTILINE)
-    like = f", like: {example[1]}" if example else ""
-    return f"{command.name} needs {' and '.join(names)}{like}"
 
 
 def _name(param: click.Parameter) -> str:

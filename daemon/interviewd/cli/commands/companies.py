@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 import click
 
@@ -73,20 +72,11 @@ def _companies(context: Context) -> tuple[Overview, tuple[Company, ...]]:
 
 def _settle(context: Context, overview: Overview, company: str, *, closed: bool) -> None:
     def decide(memory: Memory) -> Memory:
-        return replace(
-            memory,
-            closings=(
-                *memory.closings,
-                Closing(company, _after(memory, overview.clock.now), closed),
-            ),
-        )
+        # The last word counts, even when a clock was set back between the two.
+        at = max([overview.clock.now, *(closing.at for closing in memory.closings)])
+        return replace(memory, closings=(*memory.closings, Closing(company, at, closed)))
 
     context.decide(decide)
-
-
-def _after(memory: Memory, now: datetime) -> datetime:
-    """The last word counts, even when a clock was set back between the two."""
-    return max([now, *(closing.at for closing in memory.closings)])
 
 
 def _find(words: str, known: tuple[Company, ...]) -> Company:

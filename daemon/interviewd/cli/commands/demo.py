@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,7 +64,8 @@ def demo(context: Context, home: str | None, days: int | None, as_json: bool) ->
             f"{_length(days)} in the life of {scenario.NAME}, on sample data in {place}. Nothing is sent.\n"
         )
     printer = _Printer(context, config.zone, silent=as_json)
-    environ = _without_state_directory(context.environ)
+    # STATE_DIRECTORY would lead the demo's state out of its folder.
+    environ = {name: value for name, value in context.environ.items() if name != "STATE_DIRECTORY"}
     writer = InProcessWriter(config, environ)
     with wiring.open_runtime(config, environ, readonly=False, writer=writer) as runtime:
         begin = first_day(datetime.now(UTC).astimezone(config.zone).date(), days, runtime.policy)
@@ -115,11 +116,6 @@ class _Printer:
     def done(self) -> None:
         if sys.stderr.isatty():
             click.echo("\r\x1b[2K", nl=False, err=True)
-
-
-def _without_state_directory(environ: Mapping[str, str]) -> Mapping[str, str]:
-    """The environment without what would lead the demo's state out of its folder."""
-    return {name: value for name, value in environ.items() if name != "STATE_DIRECTORY"}
 
 
 def _show_what_next(context: Context, place: Path) -> None:

@@ -75,13 +75,14 @@ def init(ctx: click.Context, yes: bool) -> int:
         context.next("config validate")
         return Exit.PROBLEMS
     context.use_config(config)
-    if known.provider and not config.accounts and not yes and _signs_in(known.provider):
+    if (
+        known.provider
+        and not config.accounts
+        and not yes
+        and click.confirm(f"Sign in at {known.provider.capitalize()} now", default=True, err=True)
+    ):
         ctx.invoke(connect.commands[known.provider])
     return _first_plan(context, known.provider)
-
-
-def _signs_in(provider: str) -> bool:
-    return click.confirm(f"Sign in at {provider.capitalize()} now", default=True, err=True)
 
 
 def _first_plan(context: Context, provider: str) -> int:

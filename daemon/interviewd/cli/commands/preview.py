@@ -153,7 +153,21 @@ class _Preview:
             return (
                 self._thank_you(visit, to) if kind is Kind.THANK_YOU else self._follow_up(visit, to)
             )
-        shown = _block(kind, visit, self.situation)
+        from interviewd.domain import block_texts
+        from interviewd.domain.planner import blocks, wording
+
+        if kind is Kind.DEBRIEF:
+            title, body = block_texts.debrief(
+                self.situation.policy, visit, blocks.people_on_form(visit)
+            )
+            shown = Shown(None, title, body)
+        else:
+            rung = self.situation.policy.ladder[0] if self.situation.policy.ladder else None
+            if rung is None:
+                raise UsageMistake("the config asks for no prep blocks")
+            before = wording.earlier(visit, self.situation.company(visit), self.situation)
+            title, body = block_texts.prep(self.situation.policy, visit, rung, before)
+            shown = Shown(None, title, body)
         return (
             self._with_questions(shown, visit) if kind is Kind.PREP and self.asks_model else shown
         )
@@ -217,8 +231,22 @@ class _Preview:
         wanted = followups.next_follow_up(process, situation)
         if wanted is None or wanted.thanks is None or to is not None:
             person = _chosen(to, letters.people_met(visit))
+            # A follow-up goes back to a letter of thanks: here to one that was never written.
             wanted = limits.FollowUp(
-                process, visit, _pretended(visit, person, situation), situation
+                process,
+                visit,
+                Deed(
+                    key="",
+                    kind=Kind.THANK_YOU,
+                    verb=Verb.DRAFT,
+                    state=State.SENT,
+                    account=visit.first.account,
+                    interview=visit.first.id,
+                    made=situation.now,
+                    company=visit.company,
+                    to=person,
+                ),
+                situation,
             )
         to_whom = (wanted.thanks.to if wanted.thanks else None) or Person()
         ledger = wording.follow_up_ledger(wanted, to_whom, letters.panel_of(visit))
@@ -245,21 +273,6 @@ class _Preview:
             raise TextBroken(written.broken.where, written.broken.line, written.broken.what)
         assert written.words is not None  # noqa: S101 - a result that is not broken has words
         return written.words
-
-
-def _block(kind: Kind, visit: Visit, situation: Situation) -> Shown:
-    from interviewd.domain import block_texts
-    from interviewd.domain.planner import blocks, wording
-
-    if kind is Kind.DEBRIEF:
-        title, body = block_texts.debrief(situation.policy, visit, blocks.people_on_form(visit))
-        return Shown(None, title, body)
-    rung = situation.policy.ladder[0] if situation.policy.ladder else None
-    if rung is None:
-        raise UsageMistake("the config asks for no prep blocks")
-    before = wording.earlier(visit, situation.company(visit), situation)
-    title, body = block_texts.prep(situation.policy, visit, rung, before)
-    return Shown(None, title, body)
 
 
 def _preview_of(to: Person, subject: str, words: Words, ledger: Ledger) -> Shown:
@@ -307,21 +320,6 @@ def _why_unused(fact: Fact, words: Words, ledger: Ledger) -> str:
     if words.writer == "plain":
         return "it does not fit as it is; put it into a sentence of your own"
     return "the letter is complete without it"
-
-
-def _pretended(visit: Visit, person: Person, situation: Situation) -> Deed:
-    """A letter of thanks that was never written: a follow-up goes back to one."""
-    return Deed(
-        key="",
-        kind=Kind.THANK_YOU,
-        verb=Verb.DRAFT,
-        state=State.SENT,
-        account=visit.first.account,
-        interview=visit.first.id,
-        made=situation.now,
-        company=visit.company,
-        to=person,
-    )
 
 
 def _chosen(to: str | None, could: Sequence[Person]) -> Person:

@@ -89,9 +89,11 @@ def _layout(context: Context, *, is_system: bool) -> tuple[Layout, list[Obstacle
     metrics = config.settings.service.metrics_file
     figures = config.place(metrics).parent if metrics else None
     if not is_system:
+        # systemd does not know the variables of this shell.
         variables = (
             {"XDG_STATE_HOME": context.environ["XDG_STATE_HOME"]}
-            if _is_told_where(context, config)
+            if not config.settings.state_dir
+            and Path(context.environ.get("XDG_STATE_HOME", "")).is_absolute()
             else {}
         )
         return Layout(
@@ -114,16 +116,6 @@ def _layout(context: Context, *, is_system: bool) -> tuple[Layout, list[Obstacle
     )
     needed = [Path(sys.executable), Path(sys.base_prefix), resources.PACKAGE]
     return layout, [*systemd_units.obstacles(layout, needed, mine)]
-
-
-def _is_told_where(context: Context, config: configs.Config) -> bool:
-    """Whether the state's place comes from a variable of this shell, which systemd does not
-    know.
-    """
-    return (
-        not config.settings.state_dir
-        and Path(context.environ.get("XDG_STATE_HOME", "")).is_absolute()
-    )
 
 
 def _paths(account: Any) -> list[str]:
@@ -204,7 +196,11 @@ def _prepare(context: Context, layout: Layout) -> str:
         *((right, path) for path in layout.places for right in _RIGHTS),
     ]:
         if path.exists() and not systemd.may(right, path):
-            return _may_not(right, path, is_config=path == layout.config)
+            user = systemd_units.SYSTEM_USER
+            fix = f"chgrp {user}" if path == layout.config else f"chown -R {user}:"
+            return _MAY_NOT.format(
+                user=user, right=_RIGHTS[right], path=path, fix=fix, quoted=shlex.quote(str(path))
+            )
     if trouble := may_not_figure(layout.figures):
         return trouble
     if systemd.seal_key(layout.state):
@@ -217,14 +213,6 @@ _MAY_NOT = (
     "the user {user}, as which the service runs, cannot {right} {path}. Run: sudo {fix} {quoted}"
 )
 _RIGHTS = {"r": "read", "w": "write in", "x": "enter"}
-
-
-def _may_not(right: str, path: Path, *, is_config: bool) -> str:
-    user = systemd_units.SYSTEM_USER
-    fix = f"chgrp {user}" if is_config else f"chown -R {user}:"
-    return _MAY_NOT.format(
-        user=user, right=_RIGHTS[right], path=path, fix=fix, quoted=shlex.quote(str(path))
-    )
 
 
 _OWN_FIGURES = f'in the config: metrics_file = "{systemd_units.SYSTEM_FIGURES}/interviewd.prom"'

@@ -44,7 +44,12 @@ def _line(plan_lines: PlanLines, action: Action, policy: Policy) -> str:
     if action.kind.is_letter:
         return _letter(plan_lines, action, policy)
     if action.kind is Kind.REMINDER:
-        return _reminder(plan_lines, action)
+        why = plan_lines.overview.say(action.why)
+        return (
+            f"! {why}: reminder on the calendar"
+            if action.verb is Verb.ADD
+            else f"- the reminder goes: {why}"
+        )
     if action.kind is Kind.DEBRIEF:
         return ""
     block = action.block or action.existing
@@ -83,15 +88,6 @@ def _due_reason(action: Action, why: str, policy: Policy) -> str:
         return why
     days = policy.follow_first if facts["count"] == 1 else policy.follow_next
     return f"{days} business days of silence ({facts['count']} of {facts['allowed']})"
-
-
-def _reminder(plan_lines: PlanLines, action: Action) -> str:
-    why = plan_lines.overview.say(action.why)
-    return (
-        f"! {why}: reminder on the calendar"
-        if action.verb is Verb.ADD
-        else f"- the reminder goes: {why}"
-    )
 
 
 def _ended_follow_ups(before: Report | None, report: Report, overview: Overview) -> Iterator[str]:

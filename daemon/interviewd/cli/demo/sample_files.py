@@ -111,7 +111,9 @@ class SampleFiles:
     def answer(self, by: str, text: str, now: datetime) -> bool:
         """A mail that answers the last one sent to somebody."""
         address = parseaddr(by)[1]
-        sent = [message for message in self._messages(".Sent") if address in _recipients(message)]
+        folder = self.maildir / ".Sent/cur"
+        messages = [_parsed(path.read_bytes()) for path in sorted(folder.iterdir())]
+        sent = [message for message in messages if address in _recipients(message)]
         if not sent:
             return False
         last = max(sent, key=lambda message: message["Date"].datetime)
@@ -131,11 +133,6 @@ class SampleFiles:
         return next(
             (path for path in drafts if to in _recipients(_parsed(path.read_bytes()))), None
         )
-
-    def _messages(self, folder: str) -> list[EmailMessage]:
-        return [
-            _parsed(path.read_bytes()) for path in sorted((self.maildir / folder / "cur").iterdir())
-        ]
 
     def _name(self, now: datetime) -> str:
         self._count += 1

@@ -114,14 +114,16 @@ class Story:
                 if self._do(act, now):
                     self.on_line(now, act.line)
                     look = now + LOOK_AFTER
-            if look is None or look <= now or self._is_due(now):
+            if (
+                look is None
+                or look <= now
+                or self.last is None
+                or (self.last.plan.next is not None and self.last.plan.next <= now)
+            ):
                 self._look(now)
                 look = None
             now = self._next(now, acts, look)
         return self.end
-
-    def _is_due(self, now: datetime) -> bool:
-        return self.last is None or (self.last.plan.next is not None and self.last.plan.next <= now)
 
     def _next(self, now: datetime, acts: list[Act], look: datetime | None) -> datetime:
         due = self.last.plan.next if self.last else None

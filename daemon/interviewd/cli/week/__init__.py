@@ -17,7 +17,7 @@ from interviewd.cli.text_output import KINDS, PlanLines, called, occasion
 from interviewd.domain import workdays
 from interviewd.domain.situation import is_busy, our_blocks, own_addresses
 from interviewd.language import plain
-from interviewd.model.decided import Action, Held, Policy
+from interviewd.model.decided import Action, Policy
 from interviewd.model.known import Deed, State
 from interviewd.model.seen import Event
 from interviewd.model.terms import Kind, Verb
@@ -263,10 +263,6 @@ def _notes(overview: Overview) -> Iterator[tuple[datetime, Note]]:
             )
     for line in overview.plan.held:
         if line.kind.is_letter and line.until:
-            yield line.until, Note("…", _held(line, plan_lines, overview))
-
-
-def _held(line: Held, plan_lines: PlanLines, overview: Overview) -> str:
-    to = plan_lines.who(line.to) if line.to else line.company
-    at = overview.clock.local(line.until) if line.until else overview.clock.now
-    return f"{at:%H:%M} at the earliest: {KINDS[line.kind]} to {to}"
+            to = plan_lines.who(line.to) if line.to else line.company
+            at = overview.clock.local(line.until)
+            yield line.until, Note("…", f"{at:%H:%M} at the earliest: {KINDS[line.kind]} to {to}")

@@ -28,6 +28,7 @@ def page(week: Week, waking: tuple[time, time], clock: Clock) -> str:
     )
     first, last = week.hours(waking)
     as_of = f"{clock.date(clock.local(clock.now).date())} at {clock.local(clock.now):%H:%M}"
+    # Where a day stands on a phone, one below the other: from today on, then those that are past.
     return environment.get_template("page.html.j2").render(
         week=week,
         heading=_heading(week.days[0].date, week.days[-1].date),
@@ -40,7 +41,7 @@ def page(week: Week, waking: tuple[time, time], clock: Clock) -> str:
         lines=_lines,
         short=_SHORT,
         share=_share,
-        place=lambda n: _place(n, week),
+        place=lambda n: (n - _today(week)) % len(week.days),
         is_past=lambda n: n < _today(week),
     )
 
@@ -64,13 +65,6 @@ def _lines(entry: Entry) -> int:
 def _share(day: Day) -> float:
     """How wide a day is beside the others: two things at once fit into an ordinary one."""
     return max([1, *(entry.lanes / 2 for entry in day.entries)])
-
-
-def _place(n: int, week: Week) -> int:
-    """Where a day stands on a phone, one below the other: from today on, then those that are
-    past.
-    """
-    return (n - _today(week)) % len(week.days)
 
 
 def _today(week: Week) -> int:
