@@ -123,9 +123,9 @@ def succeed(
     action: Action,
     now: datetime,
     *,
-    handle: str = "",
-    version: str = "",
-    thread: str = "",
+    handle: str,
+    version: str,
+    thread: str,
 ) -> Deed:
     """The deed after its request succeeded; `handle`, `version`, `thread` as the provider said."""
     done = replace(begun, not_before=None, attempts=0, settled=now)

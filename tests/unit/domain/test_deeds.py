@@ -146,6 +146,10 @@ def intent(action: Action, known: Deed | None = None) -> Deed:
     return deeds.begin(action, known, NOW, DELAY)
 
 
+def succeed(begun: Deed, action: Action, *, thread: str = "") -> Deed:
+    return deeds.succeed(begun, action, NOW, handle="h9", version="v9", thread=thread)
+
+
 # --- a write begins -----------------------------------------------------------------------------
 
 
@@ -200,11 +204,13 @@ def test_a_letter_belongs_to_the_event_that_keys_it() -> None:
 
 
 def test_a_block_that_moves_stays_the_same_deed() -> None:
-    """When it was made, its handle and its slot stay; what it says is new, and it is ours again."""
+    """When it was made, its handle and its slot stay; what it says, and for which event, is new."""
     known = replace(OURS, slot="1", adopted=True, attempts=2, error="busy", account="old")
+    known = replace(known, interview="cancelled")
     moved = intent(move(known), known)
     assert (moved.made, moved.handle, moved.slot) == (MADE, "h1", "1")
     assert (moved.verb, moved.state, moved.account) == (Verb.MOVE, State.INTENT, "home")
+    assert (moved.interview, moved.start, moved.end) == ("uid", BLOCK.start, BLOCK.end)
     assert (moved.attempts, moved.error, moved.adopted) == (3, "", False)
     assert intent(replace(move(known), slot="2"), known).slot == "2"
 
@@ -242,16 +248,16 @@ SUCCESSES = [
 @pytest.mark.parametrize(("action", "known", "state"), SUCCESSES)
 def test_a_write_that_succeeds(action: Action, known: Deed | None, state: State) -> None:
     """Its state is that of the table, and nothing is left to wait for or to count."""
-    done = deeds.succeed(replace(intent(action, known), attempts=3), action, NOW)
+    done = succeed(replace(intent(action, known), attempts=3), action)
     assert done.state is state
     assert (done.attempts, done.not_before) == (0, None)
 
 
 def test_what_the_provider_says_is_kept() -> None:
     """Handle and version are the new ones; a thread that it does not name is the letter's own."""
-    done = deeds.succeed(intent(DRAFT), DRAFT, NOW, handle="h9", version="v9", thread="th9")
+    done = succeed(intent(DRAFT), DRAFT, thread="th9")
     assert (done.handle, done.version, done.thread, done.settled) == ("h9", "v9", "th9", NOW)
-    assert deeds.succeed(intent(DRAFT), DRAFT, NOW, handle="h9").thread == "th"
+    assert succeed(intent(DRAFT), DRAFT).thread == "th"
 
 
 def test_a_second_copy_withdrawn_leaves_the_deed_as_it_was() -> None:
@@ -259,7 +265,7 @@ def test_a_second_copy_withdrawn_leaves_the_deed_as_it_was() -> None:
     sent = replace(DRAFTED, state=State.SENT)
     action = removal(sent, "second_copy")
     begun = intent(action, sent)
-    ends = [deeds.succeed(begun, action, NOW), deeds.fail(begun, action, Gone("home"), NOW)]
+    ends = [succeed(begun, action), deeds.fail(begun, action, Gone("home"), NOW)]
     for end in ends:
         assert (end.verb, end.state, end.settled) == (Verb.DRAFT, State.SENT, MADE)
         assert (end.attempts, end.not_before) == (0, None)

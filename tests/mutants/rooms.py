@@ -1,0 +1,44 @@
+"""The rooms whose mutants are tried: their files, the tests that guard them, and how many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """`files` are below daemon/interviewd, `tests` below tests/unit; both may be patterns.
+
+    `sample` is how many mutants are tried where there are too many for all.
+    """
+
+    files: tuple[str, ...]
+    tests: tuple[str, ...]
+    sample: int | None = None
+
+
+ROOMS = {
+    "deeds": Room(("domain/deeds.py",), ("domain/test_deeds.py",)),
+    "limits": Room(("domain/planner/limits.py",), ("domain/test_limits.py",)),
+    "planner": Room(
+        ("domain/planner/[!l]*.py", "domain/planner/letters.py"),
+        (
+            "domain/test_alarms.py",
+            "domain/test_answers.py",
+            "domain/test_attendance.py",
+            "domain/test_block_texts.py",
+            "domain/test_blocks.py",
+            "domain/test_copies.py",
+            "domain/test_letters.py",
+            "domain/test_prepared.py",
+            "domain/test_strangers.py",
+        ),
+        sample=400,
+    ),
+    "engine": Room(
+        ("engine/*.py",),
+        ("engine/test_*.py", "domain/test_copies.py", "domain/test_letters.py"),
+        sample=250,
+    ),
+    "check": Room(("writer/check/*.py",), ("test_letter_check.py",), sample=250),
+}
