@@ -175,12 +175,13 @@ def _clear() -> None:
 
 def _run(folder: Path, names: Iterable[str]) -> None:
     """Try the mutants that have not been since their function or their tests changed."""
-    command = [Path(sys.executable).with_name("mutmut"), "run", "--max-children", "1", *names]
+    mutmut = str(Path(sys.executable).with_name("mutmut"))
     source = folder / "mutants" / "src"
     source.mkdir(parents=True, exist_ok=True)  # Python never looks again for one that was missing
     # What a test starts is to be the mutant, too.
     environment = os.environ | {"PYTHONPATH": str(source)}
     environment["PATH"] = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    command = (mutmut, "run", "--max-children", "1", *names)
     if subprocess.run(command, cwd=folder, env=environment, check=False).returncode:
         sys.exit("mutmut failed: what it says stands above")
 
@@ -195,9 +196,10 @@ def _names(room: Room) -> Iterator[str]:
 
 
 def _chosen(every: list[str], arguments: argparse.Namespace, room: Room) -> frozenset[str]:
-    most = room.sample if arguments.sample is None else arguments.sample
-    few = most and len(every) > most
-    return frozenset(random.Random(arguments.seed).sample(every, most) if few else every)
+    most: int | None = room.sample if arguments.sample is None else arguments.sample
+    if not most or len(every) <= most:
+        return frozenset(every)
+    return frozenset(random.Random(arguments.seed).sample(every, most))
 
 
 def _results() -> Iterator[Mutant]:
