@@ -17,7 +17,7 @@ SOURCE = Path(__file__).parents[2] / "daemon/interviewd"
 
 # From the ground up; the rooms of one floor do not know each other.
 ROOMS: list[list[str]] = [
-    ["model", "errors"],
+    ["model", "errors", "patterns"],
     ["language"],
     ["domain"],
     ["ports"],
@@ -43,7 +43,7 @@ FORBIDDEN = {
 
 # Rooms that compute and touch no clock, disk, network, process or chance, and what they may import
 # from outside. zoneinfo reads the zone tables, which are facts, not state.
-PURE = ["model", "errors", "language", "domain"]
+PURE = ["model", "errors", "patterns", "language", "domain"]
 COMPUTING = set(
     """
     __future__ abc base64 bisect calendar collections contextlib copy dataclasses datetime difflib

@@ -16,12 +16,15 @@ import sys
 from pathlib import Path
 
 from interviewd.cli.command_table import COMMANDS
+from interviewd.patterns import lazy_pattern
 from interviewd.system import resources
 
 CALLED = "INTERVIEWD_CALLED"
 """Set by bin/interviewd: the word by which it was called."""
 
-_ADVISED = re.compile(rf"(?<![\w/.-])(?<!-m )interviewd (?=(--config )|(?:{'|'.join(COMMANDS)})\b)")
+_ADVISED = lazy_pattern(
+    rf"(?<![\w/.-])(?<!-m )interviewd (?=(--config )|(?:{'|'.join(COMMANDS)})\b)"
+)
 
 
 def program() -> list[str]:

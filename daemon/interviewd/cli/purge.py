@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -11,13 +10,14 @@ import click
 
 from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import UsageMistake
+from interviewd.patterns import lazy_pattern
 from interviewd.system import locks
 
 # Named one by one: a person may keep a calendar, or anything, in the same folder.
-_OURS = re.compile(
+_OURS = lazy_pattern(
     r"(journal|cache|mirror)\.sqlite.*|vault\.(bin|key)(\.new)?|(daemon|pass)\.lock|wake"
 )
-_BACKUPS = re.compile(r"journal-.*\.sqlite.*")
+_BACKUPS = lazy_pattern(r"journal-.*\.sqlite.*")
 
 
 def is_ours(name: str) -> bool:

@@ -4,11 +4,12 @@ is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from interviewd.patterns import lazy_pattern
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -107,7 +108,7 @@ def _named_day(name: str, clock: Clock) -> date | None:
     )
 
 
-_TIME = re.compile(r"(\d{1,2})[:.h](\d{2})")
+_TIME = lazy_pattern(r"(\d{1,2})[:.h](\d{2})")
 
 
 def _time_of_day(words: str) -> time | None:

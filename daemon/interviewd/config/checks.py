@@ -16,6 +16,7 @@ from interviewd.config.providers import PROVIDERS
 from interviewd.config.settings import Account, Settings
 from interviewd.config.toml_lines import Path
 from interviewd.config.toml_shape import Misfit
+from interviewd.patterns import lazy_pattern
 
 # From and to, both allowed. Wide on purpose: they catch typing errors, not unusual wishes.
 RANGES: dict[Path, tuple[int, int]] = {
@@ -35,7 +36,7 @@ RANGES: dict[Path, tuple[int, int]] = {
 LANGUAGES = ("en", "de", "fr", "es")
 """Those with templates of ours; another one needs templates of the person's own."""
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_LANGUAGE = lazy_pattern(r"[a-z]{2,3}")
 
 ENDPOINTS = tuple(
     each.name
@@ -52,11 +53,11 @@ https://developers.google.com/workspace/calendar/api/v3/reference/colors"""
 _NO_ENDPOINT = "must be an https address; plain http only to a loopback address"
 _SLIP = 0.85  # as near as "tomatoe"; no CSS name is so near to one of Google's
 
-_EMAIL = re.compile(
+_EMAIL = lazy_pattern(
     r"[^\s@<>()\[\]\",:;\\\x00-\x1f\x7f]{1,64}@[^\s@<>()\[\]\",:;\\/\x00-\x1f\x7f]{1,255}"
 )
-_NAME = re.compile(r"\w[\w.@+-]{0,63}")
-_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_NAME = lazy_pattern(r"\w[\w.@+-]{0,63}")
+_CLOCK = lazy_pattern(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
 def check(settings: Settings) -> list[Misfit]:

@@ -9,18 +9,20 @@ import re
 import tomllib
 from collections.abc import Mapping
 
+from interviewd.patterns import lazy_pattern
+
 Path = tuple[str | int, ...]
 """`("account", 1, "name")`: keys, and the number of an element, from 0."""
 
-_BLANK = re.compile(r"[ \t]*")
-_GAP = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
-_PART = re.compile(r"[A-Za-z0-9_-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'")
+_BLANK = lazy_pattern(r"[ \t]*")
+_GAP = lazy_pattern(r"(?:[ \t\r\n]|#[^\n]*)*")
+_PART = lazy_pattern(r"[A-Za-z0-9_-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'")
 # Multi-line strings first; the closing quotes may have up to two more of their kind before them.
-_STRING = re.compile(
+_STRING = lazy_pattern(
     r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}|\'\'\'(?:[^\']|\'(?!\'\'))*\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'',
     re.DOTALL,
 )
-_SCALAR = re.compile(r"[^,\]}#\n]+")
+_SCALAR = lazy_pattern(r"[^,\]}#\n]+")
 
 
 def lines(text: str) -> Mapping[Path, int]:

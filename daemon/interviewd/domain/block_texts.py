@@ -21,10 +21,11 @@ from interviewd.model.decided import Policy, Visit
 from interviewd.model.known import Interview
 from interviewd.model.seen import Account, AccountState, Person
 from interviewd.model.terms import Round, Rung
+from interviewd.patterns import lazy_pattern
 
 TITLE_LIMIT = 120
 TEXT_LIMIT = 1_500  # characters; a phone shows this much without tiring anybody
-_LINK = re.compile(r"https?://[^\s<>\"'`{}|\\^\[\]()]{4,500}")
+_LINK = lazy_pattern(r"https?://[^\s<>\"'`{}|\\^\[\]()]{4,500}")
 
 
 def prep(policy: Policy, visit: Visit, rung: Rung, earlier: Sequence[Earlier]) -> tuple[str, str]:
@@ -223,7 +224,7 @@ def _noted(text: str) -> str:
     return plain.line("; ".join(lines), 200)
 
 
-_PROMISES = re.compile(
+_PROMISES = lazy_pattern(
     r"\b(?:I would (?:bring|like|come|add)|I can (?:draw|add|send|bring)|I will|I'll|ich (?:werde|schicke|sende)|"
     r"je vous (?:enverrai|transmettrai)|le enviaré|les enviaré)\b"
 )

@@ -14,6 +14,7 @@ from email.policy import EmailPolicy
 from interviewd.errors import TextBroken
 from interviewd.language import people, plain
 from interviewd.model.seen import Person
+from interviewd.patterns import lazy_pattern
 
 _SUBJECT_LIMIT = 200
 _NAME_LIMIT = 100
@@ -21,7 +22,7 @@ _LINE_BYTES = 998  # RFC 5322, 2.1.1
 # A thread longer than this keeps its first and last ones (RFC 5322 asks for all, no program needs
 # them).
 _REFERENCES = 20
-_ID = re.compile(r"<[!-;=?-~]{1,900}@[!-;=?-~]{1,80}>")
+_ID = lazy_pattern(r"<[!-;=?-~]{1,900}@[!-;=?-~]{1,80}>")
 _OURS = ("content-type", "content-transfer-encoding", "mime-version")
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from interviewd.model.known import Deed, Interview
 from interviewd.model.terms import Kind, key_of
+from interviewd.patterns import lazy_pattern
 
-_MESSAGE_ID = re.compile(r"<([0-9a-v]{32})@[^<>@\s]+>")
+_MESSAGE_ID = lazy_pattern(r"<([0-9a-v]{32})@[^<>@\s]+>")
 
 
 def chosen(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_SENTENCE_END = re.compile(r"(?<![.\s][A-Z]\.)(?<=[.!?])\s+(?=[\"“‘'(]?[^\W\d_a-z])")
+from interviewd.patterns import lazy_pattern
+
+_SENTENCE_END = lazy_pattern(r"(?<![.\s][A-Z]\.)(?<=[.!?])\s+(?=[\"“‘'(]?[^\W\d_a-z])")
 
 
 def sentences(body: str) -> tuple[str, ...]:

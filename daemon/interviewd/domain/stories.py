@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from interviewd.domain.ledger.shared_words import share_a_word
 from interviewd.language import plain
 from interviewd.model.decided import Story
+from interviewd.patterns import lazy_pattern
 
 MOST = 5
 """A prep text names so many at most."""
 
-_HEADING = re.compile(r"#{1,6}\s+(.+?)\s*#*$")
-_UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
+_HEADING = lazy_pattern(r"#{1,6}\s+(.+?)\s*#*$")
+_UNDERLINE = lazy_pattern(r"(?:={3,}|-{3,})$")
 
 
 def stories(text: str) -> tuple[Story, ...]:

@@ -6,8 +6,9 @@ A language gets no new ones, whatever the trade, so these lists are complete rat
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+
+from interviewd.patterns import lazy_pattern
 
 
 def _words(text: str) -> frozenset[str]:
@@ -115,7 +116,7 @@ FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
 }
 EVERY_FUNCTION_WORD = frozenset().union(*FUNCTION_WORDS.values())
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
+_TOKEN = lazy_pattern(r"[^\W_]+(?:['’][^\W\d_]+)*")
 
 
 def tokens(text: str) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from interviewd.language.function_words import FUNCTION_WORDS, tokens
+from interviewd.patterns import lazy_pattern
 
 DEFAULT = "en"
 _NAMES = {
@@ -22,8 +23,10 @@ _HOMOGRAPHS = frozenset(
 _ENOUGH = 4
 """Different function words that make a language certain."""
 _INTERVIEWS = {
-    "de": re.compile(r"\b(?:vorstellungs|bewerbungs|kennenlern|zweit|erst)gespräch", re.IGNORECASE),
-    "fr": re.compile(r"\bentretiens?\b", re.IGNORECASE),
+    "de": lazy_pattern(
+        r"\b(?:vorstellungs|bewerbungs|kennenlern|zweit|erst)gespräch", re.IGNORECASE
+    ),
+    "fr": lazy_pattern(r"\bentretiens?\b", re.IGNORECASE),
 }
 """What an interview is called in one language only: certain by itself."""
 _ORDINALS = {

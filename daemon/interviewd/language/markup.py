@@ -11,32 +11,33 @@ from collections.abc import Iterator
 from html import unescape
 
 from interviewd.language import plain
+from interviewd.patterns import lazy_pattern
 
 HTML_LIMIT = 400_000  # characters read; Outlook puts tens of thousands before the first word
 
 # Each `<` is tried once, and no alternative runs past the next one.
-_TAG = re.compile(
+_TAG = lazy_pattern(
     r"""<(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>|<[!?][^<>]*>"""
 )
-_HREF = re.compile(r"""(?:^|\s)href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_HREF = lazy_pattern(r"""(?:^|\s)href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _UNSEEN = frozenset({"script", "style", "head", "title", "template"})
 _ROWS = frozenset(
     "address article br dd div dl dt footer h1 h2 h3 h4 h5 h6 header hr li ol p pre section table tr ul".split()
 )
 
 
-_LOOKS_HTML = re.compile(
+_LOOKS_HTML = lazy_pattern(
     r"<(?:html|body|br|p|div|span|a|ul|ol|li|b|table|font)\b[^<>]*>", re.IGNORECASE
 )
 
 
 # What servers and editors wrap a plain text into. A name must end there: `<a@b.example>` is an
 # address.
-_LAYOUT = re.compile(
+_LAYOUT = lazy_pattern(
     r"</?(?:html|body|br|p|div|h[1-6]|hr|ul|ol|li|table|tbody|thead|tr|td|th|pre|blockquote)(?=[\s/>])[^<>]*>",
     re.IGNORECASE,
 )
-_STYLE = re.compile(
+_STYLE = lazy_pattern(
     r"</?(?:a|b|i|u|s|em|strong|span|font|small|big|tt|code)(?=[\s/>])[^<>]*>", re.IGNORECASE
 )
 _LAYERS = 3  # an entity of an entity: each program on the way may have escaped what it got

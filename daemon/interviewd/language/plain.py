@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from interviewd.patterns import lazy_pattern
+
 TITLE_LIMIT = 300
 TEXT_LIMIT = 20_000
 
 # Cc, Cf (direction marks, zero-width), line and paragraph separators; tab and newline are kept
 # apart below.
-_BREAKS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
+_BREAKS = lazy_pattern(r"\r\n?|[\v\f\x85\u2028\u2029]")
 # Zero-width joiners are part of spelling in Persian and Hindi, and of emoji.
 _KEPT = "\t\n\u200c\u200d"
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})

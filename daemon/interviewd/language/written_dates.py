@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from interviewd.patterns import lazy_pattern
+
 _DAYS = {
     "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
     "de": "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag",
@@ -95,13 +97,13 @@ class TimeFormat:
 
 # --- dates as they were named -------------------------------------------------------------------
 
-_DAY_NAMED = re.compile(
+_DAY_NAMED = lazy_pattern(
     r"\d\s?[./-]\s?\d|\d+(?:st|nd|rd|th)?\.?\s+(?:of\s+|de\s+)?[^\W\d]{3,}|[^\W\d]{3,}\.?\s+\d|"
     r"\b(?:mon|tue|wed|thu|fri|sat|sun)\w*\b|\b\w{2,7}tag\b|\bmittwoch\b|"
     r"\b(?:lun|mar|mercre|jeu|vendre|same)di\b|\b(?:lunes|martes|miércoles|jueves|viernes|sábado)\b",
     re.IGNORECASE,
 )
-_SPAN_NAMED = re.compile(
+_SPAN_NAMED = lazy_pattern(
     r"\b(?:days?|weeks?|wks?|months?|tage?n?|wochen?|monate?n?|jours?|semaines?|mois|semanas?|mes(?:es)?|"
     r"end|ende|fin|beginning|anfang|début|principios|mid|mitte|around|about|etwa|environ|sobre)\b",
     re.IGNORECASE,

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from interviewd.patterns import lazy_pattern
+
 NAME: Final = "interviewd.service"
 ALARM: Final = "interviewd-alarm@.service"
 TICK: Final = ("interviewd-tick.service", "interviewd-tick.timer")
@@ -34,8 +36,8 @@ systemd.service(5)."""
 HOMES: Final = (Path("/home"), Path("/root"), Path("/run/user"))
 PRIVATE: Final = (Path("/tmp"), Path("/var/tmp"))  # noqa: S108 - named, not used
 
-_ODD = re.compile(r"""['"\\$\x00-\x1f\x7f]""")
-_PLAIN = re.compile(r"[\w@+=/.,:-]+", re.ASCII)
+_ODD = lazy_pattern(r"""['"\\$\x00-\x1f\x7f]""")
+_PLAIN = lazy_pattern(r"[\w@+=/.,:-]+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ given, plain text and numbers, and neither files nor attributes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from interviewd.errors import TextBroken
+from interviewd.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -21,7 +21,7 @@ SUFFIX = ".txt.j2"
 DEFAULT = "en"
 """What a language gets that has no templates of its own."""
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}")  # no path: a line of an invitation may name it
+_LANGUAGE = lazy_pattern(r"[a-z]{2,3}")  # no path: a line of an invitation may name it
 
 OUTPUT_LIMIT = 64 << 10  # bytes; a page is 3 KB
 _SOURCE_LIMIT = 256 << 10

@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from interviewd.patterns import lazy_pattern
+
 LONGEST: Final = 4_000
 """A letter of 150 words has some 900 characters."""
 
-_REASONING = re.compile(
+_REASONING = lazy_pattern(
     r"<(think|thinking|thought|reasoning|reflection)>.*?</\1>", re.DOTALL | re.IGNORECASE
 )
-_TAG = re.compile(r"<(/?)(?:think|thinking|thought|reasoning|reflection)>", re.IGNORECASE)
-_FENCE = re.compile(r"^[ \t]*```[^\n]*\n(.*?)^[ \t]*```", re.DOTALL | re.MULTILINE)
-_SUBJECT = re.compile(r"(?:subject|betreff|objet|asunto)\s*:", re.IGNORECASE)
-_SALUTE = re.compile(r"\b(?:salutations|saludos?|grüßen?|regards|sincèrement)\b", re.IGNORECASE)
+_TAG = lazy_pattern(r"<(/?)(?:think|thinking|thought|reasoning|reflection)>", re.IGNORECASE)
+_FENCE = lazy_pattern(r"^[ \t]*```[^\n]*\n(.*?)^[ \t]*```", re.DOTALL | re.MULTILINE)
+_SUBJECT = lazy_pattern(r"(?:subject|betreff|objet|asunto)\s*:", re.IGNORECASE)
+_SALUTE = lazy_pattern(r"\b(?:salutations|saludos?|grüßen?|regards|sincèrement)\b", re.IGNORECASE)
 """French and Spanish letters close with a whole sentence of politeness; its form tells nothing,
 these words do."""
 

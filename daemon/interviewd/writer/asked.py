@@ -11,25 +11,26 @@ from collections.abc import Mapping
 from interviewd.domain.ledger.own_sentences import is_hasty, spelled_out
 from interviewd.language.function_words import tokens
 from interviewd.model.ledger import Ledger
+from interviewd.patterns import lazy_pattern
 
 _LONGEST = 16  # words
 
 _QUESTIONS: Mapping[str, re.Pattern[str]] = {
-    "en": re.compile(
+    "en": lazy_pattern(
         r"(?P<who>.{0,40}?)\b(?:asked|wanted to know|wondered)(?: me)? "
         r"(?P<what>(?:(?:what|how|why|whether|if|when|where) (?:I(?:['’]d)?|my)|for (?:an?|one|more) \w+) .+)",
         re.IGNORECASE,
     ),
-    "de": re.compile(
+    "de": lazy_pattern(
         r"(?P<who>.{0,40}?)\b(?:fragte|wollte wissen|hat gefragt),? (?P<what>(?:wie|was|warum|ob|wann|wo) ich .+)",
         re.IGNORECASE,
     ),
-    "fr": re.compile(
+    "fr": lazy_pattern(
         r"(?P<who>.{0,40}?)\b(?:m['’])?(?:a demandé|voulait savoir) "
         r"(?P<what>(?:comment|pourquoi|si|quand|où|ce que) (?:je\b|j['’]|mon\b|ma\b|mes\b).+)",
         re.IGNORECASE,
     ),
-    "es": re.compile(
+    "es": lazy_pattern(
         r"(?P<who>.{0,40}?)\b(?:preguntó|quería saber) "
         r"(?P<what>(?:por (?:el|la|los|las|mi|mis) \w+|(?:cómo|por qué|si|cuándo|dónde) \w+).*)",
         re.IGNORECASE,

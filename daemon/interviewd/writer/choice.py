@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from interviewd.domain.ledger.own_sentences import as_sentence
 from interviewd.language.function_words import ARTICLES, tokens
 from interviewd.model.ledger import Fact, Ledger, Topic
+from interviewd.patterns import lazy_pattern
 from interviewd.writer.asked import asked_of
 from interviewd.writer.nouns import NounPhrase, Tagger
 from interviewd.writer.shared import shared, stems
@@ -22,7 +23,7 @@ _TOPIC_WORDS = 10  # a longer one overloads the sentence that thanks
 _CLAUSE_WORDS = 16
 _TELLING = 5  # words; more of them tell no more
 _SHORT = 4  # words of a topic, its article among them, that another may stand beside
-_LED = re.compile(r"(?:that|how|dass|wie)\b")
+_LED = lazy_pattern(r"(?:that|how|dass|wie)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,18 +357,18 @@ _UNWELCOME = frozenset(
     "reference references background contract salary pay offer medical drug credit report".split()
 )
 """Nobody looks forward to a reference check, and to the contract nobody says so."""
-_LIKED_IT = re.compile(
+_LIKED_IT = lazy_pattern(
     r"(?:I (?:really )?(?:liked|enjoyed)|mir (?:gefiel|hat)|j['’]ai (?:beaucoup )?(?:aimé|apprécié)|me gust(?:ó|aron)) ",
     re.IGNORECASE,
 )
 """How the line of one person tells what was liked, in a whole sentence."""
-_ASKED = re.compile(r"(?P<who>(?:[^\W\d_]+\.? ){1,3})asked (?:me )?about ", re.IGNORECASE)
+_ASKED = lazy_pattern(r"(?P<who>(?:[^\W\d_]+\.? ){1,3})asked (?:me )?about ", re.IGNORECASE)
 _ASKERS = frozenset("he she they dr mr mrs ms prof".split())
-_BEHIND_THE_SPOT = re.compile(
+_BEHIND_THE_SPOT = lazy_pattern(
     r"\s*(?:,|;|\(|\s[-–—]\s)|\s(?:and|but|so|und|aber|da)\s(?:I|ich|mir)\b", re.IGNORECASE
 )
 """Where a comment on the weak spot begins: `IFRS 16 and I went blank`."""
-_PART_OF_AN_INTERVIEW = re.compile(
+_PART_OF_AN_INTERVIEW = lazy_pattern(
     r"\b(?:question|task|exercise|case|round|part|problem|example|answer|test|study|interview)s?(?: (?:about|on|of|with) .+)?$"
 )
 

@@ -16,6 +16,7 @@ from interviewd.language.people import first_name, full_name
 from interviewd.language.people.names import PARTICLES
 from interviewd.model.ledger import Ledger
 from interviewd.model.seen import Person
+from interviewd.patterns import lazy_pattern
 
 _NAME_LIMIT = 60
 
@@ -226,7 +227,7 @@ def _english_role(role: str, company: str) -> str:
     return f"the {role}" if _NAMES_A_JOB.search(role) else f"the {role} role"
 
 
-_NAMES_A_JOB = re.compile(
+_NAMES_A_JOB = lazy_pattern(
     r"\b(?:role|position|job|post|internship|fellowship|traineeship|apprenticeship|placement|studentship)$",
     re.IGNORECASE,
 )
@@ -234,10 +235,10 @@ _NAMES_A_JOB = re.compile(
 
 # --- greetings ----------------------------------------------------------------------------------
 
-_DOCTOR = re.compile(r"(?:^|\s)(?:Dr|Doctor|Dra|Doktor)\b\.?", re.IGNORECASE)
-_PROFESSOR = re.compile(r"(?:^|\s)Prof(?:essor(?:in)?)?\b\.?", re.IGNORECASE)
-_MARRIED_OR_NOT = re.compile(r"(Mr|Mrs|Ms|Miss)\b\.?\s")
-_TITLES = re.compile(
+_DOCTOR = lazy_pattern(r"(?:^|\s)(?:Dr|Doctor|Dra|Doktor)\b\.?", re.IGNORECASE)
+_PROFESSOR = lazy_pattern(r"(?:^|\s)Prof(?:essor(?:in)?)?\b\.?", re.IGNORECASE)
+_MARRIED_OR_NOT = lazy_pattern(r"(Mr|Mrs|Ms|Miss)\b\.?\s")
+_TITLES = lazy_pattern(
     r"^(?:(?:Herr|Hr|Frau|Fr|Monsieur|M|Madame|Mme|Mr|Mrs|Ms|Miss|Sr|Sra|Señora?|Don|Doña|Sir|Lady|Lord|Prof(?:essor(?:in)?)?|"
     r"Drs?|Dra|Doctor|Doktor|Dipl|Ing)\b\.?[\s-]*)+",
     re.IGNORECASE,
@@ -324,7 +325,7 @@ def _last_name(person: Person) -> str:
     return plain.line(" ".join(last), _NAME_LIMIT) if last and last[-1][:1].isupper() else ""
 
 
-_SIGN_OFFS = re.compile(
+_SIGN_OFFS = lazy_pattern(
     r"^(?:[\w ]{2,30},|(?:kind|best|warm)(?:est)? (?:regards|wishes)|regards|sincerely|yours \w+|best|cheers|thanks|"
     r"many thanks|mit (?:freundlichen|besten|herzlichen) grüßen|(?:freundliche|beste|viele|herzliche) grüße|"
     r"(?:bien |très )?cordialement|(?:un )?cordial saludo|(?:un )?saludo|(?:saludos|atentamente)(?: cordiales)?)$",

@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from interviewd.domain.ledger.own_sentences import is_hasty, spelled_out
+from interviewd.patterns import lazy_pattern
 from interviewd.writer.romance import has_article, is_counted, phrase_of, statement_of
 
 if TYPE_CHECKING:
@@ -172,12 +173,12 @@ class English:
     }  # fmt: skip
     _CORE = r"d{0,2}#?(?:r?a(?:ca)?)*(?:g?[nsmN]+|g(?=o))#?(?:t(?=[po]))?"
     _AFTER = rf"(?:r?[po]g?(?:{_CORE}|#))*"
-    _PHRASE = re.compile(rf"(?P<head>{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
+    _PHRASE = lazy_pattern(rf"(?P<head>{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
     _SUBJECT = rf"(?P<subject>i|(?:[d#]|da)(?=[vzy])|(?:do)?{_CORE}){_AFTER}"
-    _CLAUSE = re.compile(rf"{_SUBJECT}r?(?P<verb>[vzy])")
+    _CLAUSE = lazy_pattern(rf"{_SUBJECT}r?(?P<verb>[vzy])")
     _WHOLE = r"(?:d{1,2}#?(?:r?a)*[nsmN]+|#(?:r?a)*[nsmN]+|a*[sN]+)"
-    _TO_DO = re.compile(rf"v[tr]?{_WHOLE}?{_AFTER}(?:cv[tr]?{_WHOLE}?{_AFTER})?")
-    _SPAN = re.compile(rf"#s(?:[gn]{_CORE}|o?{_CORE}|p{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
+    _TO_DO = lazy_pattern(rf"v[tr]?{_WHOLE}?{_AFTER}(?:cv[tr]?{_WHOLE}?{_AFTER})?")
+    _SPAN = lazy_pattern(rf"#s(?:[gn]{_CORE}|o?{_CORE}|p{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
 
     @cached_property
     def _tagger(self) -> HanoverTagger:
@@ -425,7 +426,7 @@ def _is_abstract(head: Sequence[str], after: str) -> bool:
     )
 
 
-_WITH_ONE = re.compile(r"p(?:r?a)*n+(?![nsmNg])")
+_WITH_ONE = lazy_pattern(r"p(?:r?a)*n+(?![nsmNg])")
 
 
 def _is_telegraphic(words: Sequence[str], tags: str) -> bool:
@@ -459,8 +460,8 @@ class German:
     }  # fmt: skip
     _CORE = r"d?#?(?:r?a)*n+#?"
     _AFTER = rf"(?:p{_CORE}|P(?:a)*n+|d(?:a)*n+)*"
-    _PHRASE = re.compile(rf"(?P<head>{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
-    _STATEMENT = re.compile(rf"(?:i|{_CORE}{_AFTER})v.")
+    _PHRASE = lazy_pattern(rf"(?P<head>{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
+    _STATEMENT = lazy_pattern(rf"(?:i|{_CORE}{_AFTER})v.")
 
     @cached_property
     def _tagger(self) -> HanoverTagger:
@@ -630,7 +631,7 @@ _TIMES = frozenset(
     "wednesday thursday friday saturday sunday january february march april may june july august september october november "
     "december christma easter hour".split()
 )
-_HOW_OFTEN = re.compile(
+_HOW_OFTEN = lazy_pattern(
     r" (?:(?:next|last|this|every|each)(?: (?:second|third|other|two|three|four|six))?|(?:once|twice|\w+ times) an?) \w+$"
 )
 _THEIRS = frozenset("his her their your our its".split())
@@ -655,7 +656,7 @@ _GENDERS: Mapping[str, str] = {
 }  # fmt: skip
 """The accusative article of endings that have one gender, and of what a next step is called."""
 _OBLIQUE = frozenset("den dem des einen einem einer eines keinen keinem keiner".split())
-_ABSTRACT = re.compile(r"(?:tion|ment|ing|ity|ness|ance|ence|ship)$")
+_ABSTRACT = lazy_pattern(r"(?:tion|ment|ing|ity|ness|ance|ence|ship)$")
 _CAPITALS = {
     name.casefold() + ending: name + ending
     for name in (

@@ -13,6 +13,7 @@ from interviewd.language import plain
 from interviewd.language.function_words import tokens
 from interviewd.model.ledger import Ledger, Topic, Words
 from interviewd.model.terms import Kind, Round
+from interviewd.patterns import lazy_pattern
 from interviewd.writer import frame
 from interviewd.writer.choice import Choice, Told, choose
 from interviewd.writer.nouns import Tagger
@@ -115,8 +116,8 @@ _OF_OLD_TEMPLATES: Mapping[str, object] = {
     "brief": False,
 }
 """What templates that people have made their own since 0.1 may still ask for."""
-_THANKS = re.compile(r"\b(?:thank|danke?\b|merci\b|remerci|gracias|agrade[cz])", re.IGNORECASE)
-_LOOKS_FORWARD = re.compile(
+_THANKS = lazy_pattern(r"\b(?:thank|danke?\b|merci\b|remerci|gracias|agrade[cz])", re.IGNORECASE)
+_LOOKS_FORWARD = lazy_pattern(
     r"\b(?:look(?:ing)? forward|freue mich|plaisir de vous (?:re|ren)|hâte de|espero|quedo a)",
     re.IGNORECASE,
 )
@@ -138,8 +139,10 @@ def _inside(sentence: str, language: str) -> str:
 
 
 _BEGINS_SMALL: Mapping[str, re.Pattern[str]] = {
-    "fr": re.compile(r"J(?:e\b|['’])"),
-    "es": re.compile(r"(?:He|Soy|Fui|Estoy|Yo|Me|En|Durante|Desde|[A-ZÁÉÍÓÚ][a-záéíóúñ]+[oéí])\b"),
+    "fr": lazy_pattern(r"J(?:e\b|['’])"),
+    "es": lazy_pattern(
+        r"(?:He|Soy|Fui|Estoy|Yo|Me|En|Durante|Desde|[A-ZÁÉÍÓÚ][a-záéíóúñ]+[oéí])\b"
+    ),
 }
 """How a sentence in the first person begins in these languages."""
 

@@ -7,7 +7,6 @@ and not the weak spot that a stronger answer belongs to.
 from __future__ import annotations
 
 import hashlib
-import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +18,7 @@ from typing import Any, Final
 from interviewd.model.ledger import Fact, Finding, Ledger, Topic
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Round, Source
+from interviewd.patterns import lazy_pattern
 from interviewd.writer.client import Message
 from interviewd.writer.overlap import stands_in
 
@@ -49,7 +49,7 @@ _ROUNDS: Final = {
     Round.FINAL: "This was the final round: the closing sentence says that I would like to join them.",
 }
 
-_ADDRESS: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+|https?:|www\.|(?:\d[ ()/.-]{0,2}){9,}")
+_ADDRESS: Final = lazy_pattern(r"[^\s@]+@[^\s@]+\.[^\s@]+|https?:|www\.|(?:\d[ ()/.-]{0,2}){9,}")
 """A mail address, a link, a telephone number: no letter may hold one, so none leaves."""
 
 _LONGEST_FACT: Final = 1_000

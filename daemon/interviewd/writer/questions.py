@@ -4,11 +4,11 @@ one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Final
 
 from interviewd.model.ledger import Finding, Ledger, Words
+from interviewd.patterns import lazy_pattern
 from interviewd.writer import answer, prompt
 from interviewd.writer.client import Model
 
@@ -22,7 +22,7 @@ _OF_LETTERS_ONLY: Final = frozenset(
 """What the check has against a text because it is no letter, or because it asks instead of
 telling."""
 
-_LIST_MARK = re.compile(r"^(?:[-*•–]|\d{1,2}[.)])\s+")
+_LIST_MARK = lazy_pattern(r"^(?:[-*•–]|\d{1,2}[.)])\s+")
 
 
 def proposed(

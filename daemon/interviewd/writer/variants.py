@@ -9,11 +9,12 @@ import re
 from collections.abc import Callable, Iterable
 
 from interviewd.language import plain
+from interviewd.patterns import lazy_pattern
 
 _FLOWS = "\x1f"  # behind a dealt sentence: the next one goes on in the same paragraph
-_OWN_CASE = re.compile(r"[a-z]+[A-Z]|dbt\b")
-_DOUBLE_STOP = re.compile(r"(?<!\.)\.\.(?=\s|$)")  # behind a name that ends in one
-_SENTENCE_END = re.compile(r"(?<![.\s][A-Z]\.)(?<=[.!?])\s+(?=[\"“‘'(]?[^\W\d_a-z])")
+_OWN_CASE = lazy_pattern(r"[a-z]+[A-Z]|dbt\b")
+_DOUBLE_STOP = lazy_pattern(r"(?<!\.)\.\.(?=\s|$)")  # behind a name that ends in one
+_SENTENCE_END = lazy_pattern(r"(?<![.\s][A-Z]\.)(?<=[.!?])\s+(?=[\"“‘'(]?[^\W\d_a-z])")
 
 
 class Dealer:

@@ -6,13 +6,13 @@ and no other way.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Final
 from urllib.parse import urlsplit
 
 from interviewd.accounts.http import is_loopback, is_safe_address, is_single_segment, path_below
+from interviewd.patterns import lazy_pattern
 
 GOOGLE: Final = {
     "calendar": "https://www.googleapis.com/calendar/v3/",
@@ -25,14 +25,14 @@ _REVOKE: Final = "https://oauth2.googleapis.com/revoke"
 # One path segment; what it holds once decoded is checked by is_single_segment.
 _ID: Final = r"([^/?#]+)"
 _CALENDAR: Final = (
-    ("GET", re.compile(rf"calendars/{_ID}")),
-    ("GET POST", re.compile(rf"calendars/{_ID}/events")),
-    ("GET PATCH DELETE", re.compile(rf"calendars/{_ID}/events/{_ID}")),
+    ("GET", lazy_pattern(rf"calendars/{_ID}")),
+    ("GET POST", lazy_pattern(rf"calendars/{_ID}/events")),
+    ("GET PATCH DELETE", lazy_pattern(rf"calendars/{_ID}/events/{_ID}")),
 )
 _GMAIL: Final = (
-    ("GET", re.compile(r"gmail/v1/users/me/(?:profile|history|messages|drafts)")),
-    ("GET", re.compile(rf"gmail/v1/users/me/(?:messages|drafts)/{_ID}")),
-    ("POST", re.compile(r"gmail/v1/users/me/drafts")),
+    ("GET", lazy_pattern(r"gmail/v1/users/me/(?:profile|history|messages|drafts)")),
+    ("GET", lazy_pattern(rf"gmail/v1/users/me/(?:messages|drafts)/{_ID}")),
+    ("POST", lazy_pattern(r"gmail/v1/users/me/drafts")),
 )
 
 

@@ -6,7 +6,6 @@ Requests built by googleapiclient, sent by our own client, errors translated by 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -21,6 +20,7 @@ from interviewd.accounts.google.credentials import AccountCredentials
 from interviewd.accounts.http import HttpClient, Response
 from interviewd.accounts.online.requests import ApiError, Json, Requests, json_object
 from interviewd.errors import AccountError, Changed, Down, Gone, Refused, SignInNeeded
+from interviewd.patterns import lazy_pattern
 from interviewd.ports import Cache, Clock
 
 # https://developers.google.com/workspace/calendar/api/guides/errors, …/gmail/api/guides/handle-
@@ -33,7 +33,7 @@ _TOO_MUCH: Final = frozenset(
 )
 # "Calendar usage limits exceeded" and daily limits last for hours.
 _HOURS_LONG: Final = frozenset({"quotaExceeded", "dailyLimitExceeded"})
-_RETRY_AFTER: Final = re.compile(r"Retry after (\d{4}-\d\d-\d\dT[\d:.]{8,15}Z)")
+_RETRY_AFTER: Final = lazy_pattern(r"Retry after (\d{4}-\d\d-\d\dT[\d:.]{8,15}Z)")
 _SCOPE: Final = frozenset(
     {"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientScopes"}
 )

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
@@ -33,6 +32,7 @@ from interviewd.language import markup, plain
 from interviewd.model.decided import Block
 from interviewd.model.seen import Answer, Event, Guest, GuestKind, Mark
 from interviewd.model.terms import stamp
+from interviewd.patterns import lazy_pattern
 
 COLOURS: Final = dict(
     zip(
@@ -47,7 +47,7 @@ EVENT_TYPES: Final = ("default", "fromGmail", "focusTime", "outOfOffice")
 
 _ANSWERS: Final = {"accepted": Answer.YES, "tentative": Answer.MAYBE, "declined": Answer.NO}
 _PREFIX: Final = "interviewd_"
-_ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+_ENTITY: Final = lazy_pattern(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 

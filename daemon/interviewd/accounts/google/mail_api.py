@@ -23,6 +23,7 @@ from interviewd.accounts.online.requests import Json
 from interviewd.errors import Doubt, Down, Gone
 from interviewd.language import mail, plain
 from interviewd.model.seen import Folder, Message
+from interviewd.patterns import lazy_pattern
 
 _PAGES: Final = 1_000
 _LARGE: Final = 6 * 1024 * 1024
@@ -34,7 +35,7 @@ Base64 makes a third more of it, and an answer has its limit.
 _TERMS: Final = 40  # of one search; a URL has its limit too
 _MOST: Final = 500  # of one search: whoever talks with a large firm gets thousands of its notices
 _HEAD: Final = 8 * 1024  # of one header line
-_SAFE: Final = re.compile(
+_SAFE: Final = lazy_pattern(
     r"[a-z0-9][a-z0-9._%+'-]{0,63}@[a-z0-9.-]{1,190}|@[a-z0-9.-]{1,190}|\"[a-z0-9][a-z0-9 ]{2,60}\""
 )
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)

@@ -5,9 +5,10 @@ https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
+
+from interviewd.patterns import lazy_pattern
 
 # The sentences for these codes are in cli/sign_in_messages.py.
 _REASONS: Final = {
@@ -29,7 +30,7 @@ _REASONS: Final = {
     **dict.fromkeys((70020, 70019), "code_expired"),
     **dict.fromkeys((70000, 54004, 70011), "refused"),
 }
-_NUMBER: Final = re.compile(r"AADSTS(\d{4,8})")
+_NUMBER: Final = lazy_pattern(r"AADSTS(\d{4,8})")
 _ERRORS: Final = {
     "access_denied": "declined",
     "authorization_declined": "declined",

@@ -14,6 +14,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from interviewd.accounts.http import is_loopback, is_safe_address, is_single_segment, path_below
+from interviewd.patterns import lazy_pattern
 
 AUTHORITY: Final = "https://login.microsoftonline.com/common"
 GRAPH: Final = "https://graph.microsoft.com/v1.0"
@@ -34,20 +35,20 @@ _NATIONAL: Final = frozenset({*_CLOUDS.values(), "dod-graph.microsoft.us"}) - {
 _ID: Final = r"([^/?#]+)"  # one path segment; what it holds once decoded is checked by _is_segment
 _CALENDAR: Final = rf"me/(?:calendar|calendars/{_ID})"
 _GRAPH: Final = (
-    ("GET", re.compile(r"me")),
-    ("GET", re.compile(r"me/calendars")),
-    ("GET", re.compile(rf"{_CALENDAR}/calendarView")),
-    ("GET", re.compile(rf"me/(?:calendars/{_ID}/)?calendarView/delta")),
-    ("GET POST", re.compile(rf"{_CALENDAR}/events")),
-    ("GET PATCH DELETE", re.compile(rf"me/events/{_ID}")),
-    ("GET", re.compile(rf"me/mailFolders/{_ID}(?:/messages(?:/delta)?)?")),
-    ("GET POST", re.compile(r"me/messages")),
-    ("GET", re.compile(rf"me/messages/{_ID}(?:/\$value)?")),
-    ("POST", re.compile(rf"me/messages/{_ID}/move")),
+    ("GET", lazy_pattern(r"me")),
+    ("GET", lazy_pattern(r"me/calendars")),
+    ("GET", lazy_pattern(rf"{_CALENDAR}/calendarView")),
+    ("GET", lazy_pattern(rf"me/(?:calendars/{_ID}/)?calendarView/delta")),
+    ("GET POST", lazy_pattern(rf"{_CALENDAR}/events")),
+    ("GET PATCH DELETE", lazy_pattern(rf"me/events/{_ID}")),
+    ("GET", lazy_pattern(rf"me/mailFolders/{_ID}(?:/messages(?:/delta)?)?")),
+    ("GET POST", lazy_pattern(r"me/messages")),
+    ("GET", lazy_pattern(rf"me/messages/{_ID}(?:/\$value)?")),
+    ("POST", lazy_pattern(rf"me/messages/{_ID}/move")),
 )
 _AUTHORITY: Final = (
-    ("GET", re.compile(rf"{_ID}/v2\.0/\.well-known/openid-configuration")),
-    ("POST", re.compile(rf"{_ID}/oauth2/v2\.0/(?:token|devicecode)")),
+    ("GET", lazy_pattern(rf"{_ID}/v2\.0/\.well-known/openid-configuration")),
+    ("POST", lazy_pattern(rf"{_ID}/oauth2/v2\.0/(?:token|devicecode)")),
 )
 
 

@@ -32,6 +32,7 @@ from interviewd.language import markup, plain
 from interviewd.model.decided import Block
 from interviewd.model.seen import Answer, Event, Guest, GuestKind, Mark
 from interviewd.model.terms import stamp
+from interviewd.patterns import lazy_pattern
 
 OURS: Final = uuid.UUID("c1b9a3f0-6a53-4d0a-9d7c-1f6f2f0b7e58")
 """The property set of our marks, and the namespace of transaction ids. It must never change."""
@@ -73,7 +74,7 @@ _CATEGORIES: Final = 100
 _WHITESPACE: Final = {9: " ", 10: " "}  # control characters to `isprintable`
 # What Outlook.com calls a personal account whose address is another provider's, in the events it
 # organizes.
-_ALIAS: Final = re.compile(r"outlook_[0-9a-f]{8,32}@outlook\.com", re.IGNORECASE)
+_ALIAS: Final = lazy_pattern(r"outlook_[0-9a-f]{8,32}@outlook\.com", re.IGNORECASE)
 
 
 def event_of(item: Json, calendar: str, owner: Owner, uid: str) -> Event | None:

@@ -6,7 +6,6 @@ with those asked for, and a permission to send is refused even when it is given 
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -26,6 +25,7 @@ from interviewd.errors import AccountError, Gone, InputBroken, NotConnected
 from interviewd.language.mail import fields
 from interviewd.model.seen import Window
 from interviewd.model.terms import Reason, because
+from interviewd.patterns import lazy_pattern
 from interviewd.ports import Clock
 
 STEPS: Final = (
@@ -56,7 +56,7 @@ PERSONAL: Final = "9188040d-6c67-4c5b-b112-36a304b66dad"
 
 https://learn.microsoft.com/en-us/entra/identity-platform/id-token-claims-reference"""
 
-_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_ID: Final = lazy_pattern(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SENDING: Final = "Mail.Send"
 
 

@@ -27,6 +27,7 @@ from interviewd.domain.debrief.met import (
 from interviewd.language import markup, people, plain
 from interviewd.model.known import Notes
 from interviewd.model.seen import Person
+from interviewd.patterns import lazy_pattern
 
 _LINE_LIMIT = 400  # lines; nobody writes more, and a stranger's form is none
 
@@ -34,13 +35,13 @@ _PROSE = ("happened", "talked", "liked")
 _AS_TYPED = ("word_for_word",)
 """Nothing is looked for in it, and nothing taken out."""
 # Clear enough to be labels even when the colon was deleted.
-_PLAIN_START = re.compile(
+_PLAIN_START = lazy_pattern(
     r"(did it happen|they decide by|weak spot|stronger answer|next steps?|met \(name, address\))\b[\s?]*(?:is|was|are|were)?\s+"
     r"(?=\S)",
     re.IGNORECASE,
 )
-_PARTED = re.compile(r"\s*(?:[:：=]|\?+[:：]?|\s[-–—]+(?=\s|$)|[-–—]+$)\s*")
-_YES = re.compile(
+_PARTED = lazy_pattern(r"\s*(?:[:：=]|\?+[:：]?|\s[-–—]+(?=\s|$)|[-–—]+$)\s*")
+_YES = lazy_pattern(
     r"\W*(?:yes|y|yep|yup|yeah|yess+|ja|jo|oui|s[ií]|sure|of course|it did|true|ok|✓|✔|👍|x)?\W*",
     re.IGNORECASE,
 )

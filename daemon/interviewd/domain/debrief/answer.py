@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from interviewd.patterns import lazy_pattern
+
 _LIMIT = 300  # characters; an answer, not a report
 
 _END = (
@@ -31,13 +33,13 @@ _HAPPEN = (
     + r"|(?:c[ao]me|begin|began|begun|"
     r"start(?:ed)?|m[e]et|met|go|there|on)" + _END + r")\b(?!\s+(?:until|till|on time))"
 )
-_YES = re.compile(
+_YES = lazy_pattern(
     r"\W*(?:(?:yes|yess+|y|yep|yup|yeah|aye|ja|jo|jup|jawohl|oui|s[ií]|true)\b|[✓✔✅👍]|"
     r"(?:it|we|they|this|that)\s+did(?!\s?n'?t|\s+not|\s+never)\b|(?:of course|sure|certainly)\b(?!\W+(?:no|"
     r"not|never|didn'?t)\b))",
     re.IGNORECASE,
 )
-_NO = re.compile(
+_NO = lazy_pattern(
     r"\W*(?:no|nope|nah|nein|nee|noe|nö|nej|non|n|not|never|none|false|0)"
     r"(?:\W*$|\s*[,.;:!?()–—]|-?\s-|-\s|[- ]shows?\b|\s+(?!(?:so|too|as|that|very|as|quite|exactly|"
     r"particularly|only|my|the|a|an|bad|badly|good|great|well|"
@@ -45,14 +47,14 @@ _NO = re.compile(
     r"problems?|issues?|complaints?|worries|trouble|surprises?|regrets?|doubts?|hiccups?|idea)\b))|\W*[✗✘✖✕❌☒⛔🚫👎]",
     re.IGNORECASE,
 )
-_DENIED = re.compile(rf"\b{_NOT}(?:{_FILLING}\s+{_HAPPEN}|(?<!nothing){_END})", re.IGNORECASE)
-_ENDS_IN_NO = re.compile(
+_DENIED = lazy_pattern(rf"\b{_NOT}(?:{_FILLING}\s+{_HAPPEN}|(?<!nothing){_END})", re.IGNORECASE)
+_ENDS_IN_NO = lazy_pattern(
     r"\b(?<!said )(?<!says )(?<!say )(?<!why )(?<!or )(?:no|not|nope|nein|nicht|pas|never)(?=\s*(?:$|[.,;:!?()…–—]|\s-))"
     r"|\bnicht\s+(?:statt|zustande|gekommen|erschienen)|\bpas eu lieu\b|\bno (?:tuvo lugar|se hizo|interview|"
     r"call|meeting)\b",
     re.IGNORECASE,
 )
-_OFF = re.compile(
+_OFF = lazy_pattern(
     r"\b(?:cancel(?:led|ed|l?ing|lation)?|postponed?|re-?schedul(?:ed?|ing)|(?:called|put|was|is|got) off|"
     r"pushed back|fell through|"
     r"no[- ]?shows?|stood (?:me|us) up|ghosted|missed it|"
@@ -62,12 +64,12 @@ _OFF = re.compile(
     r"report[ée]e?|cancelad[oa]|aplazad[oa])\b|^\W*moved\b",
     re.IGNORECASE,
 )
-_BUT_DID = re.compile(
+_BUT_DID = lazy_pattern(
     r"\b(?:it did(?!\s?n'?t|\s+not)|went (?:ahead|well|fine|ok|great)|(?:then|but|still|finally|"
     r"eventually) (?:it )?(?:happened|took place)|fand statt)\b",
     re.IGNORECASE,
 )
-_NOT_OFF = re.compile(
+_NOT_OFF = lazy_pattern(
     r"\b(?:not|n't|nearly|almost|never|beinahe|fast)\s+(?:been\s+|be\s+)?$", re.IGNORECASE
 )
 
@@ -80,7 +82,7 @@ _THERE = (
     r"able to (?:join|come|attend|make it)|(?:o|i)n the (?:call|room|meeting|interview)|"
     r"met|meet (?:him|her|them))"
 )
-_ABSENT = re.compile(
+_ABSENT = lazy_pattern(
     rf"{_WHO}(?:(?:{_NOT}\s+(?:able to\s+)?{_THERE}|not\s+(?:there|present|met|attending)|absente?s?|"
     r"no[- ]?shows?|(?:was\s+|were\s+)?(?:sick|ill|away|missing|off sick)|called in sick|"
     r"nicht (?:da|dabei|anwesend|gekommen|erschienen)|fehlte|verhindert|abwesend|krank|"

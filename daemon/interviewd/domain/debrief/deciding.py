@@ -12,13 +12,14 @@ from datetime import date
 from itertools import islice
 
 from interviewd.language.dates import is_month, is_of_dates, read_date
+from interviewd.patterns import lazy_pattern
 
 _ASIDE = 4
 """Words that may come between: `they decide with the whole team by Friday`."""
 
 # Each run of signs is tried from its beginning only: a line of nothing else costs no more than its
 # length.
-_BREAK = re.compile(r"(?<![!?…])[!?…]++\s+|(?<!\s)\s*+[;\n]\s*|(?<!\.)\.++\s+")
+_BREAK = lazy_pattern(r"(?<![!?…])[!?…]++\s+|(?<!\s)\s*+[;\n]\s*|(?<!\.)\.++\s+")
 _MOST_VERBS = 20
 """So many words of deciding are looked at in one sentence; nobody writes more."""
 _CLAUSE_LIMIT = 300
@@ -26,7 +27,7 @@ _CLAUSE_LIMIT = 300
 _SHORT = frozenset("approx ca eg ie zb no nr st dr prof mr mrs ms".split())
 
 _NEWS = r"(?:decisions?|answers?|feedback|verdict|reply|response|outcome)"
-_DECIDING = re.compile(
+_DECIDING = lazy_pattern(
     rf"\b(?:decid(?:e|es|ing)|{_NEWS}|finali[sz]es?|make up their minds?|"
     r"(?:lets?|tells?|informs?|updates?|answers?|calls?|e?mails?|notify|contact) (?:me|us|everyone|everybody|all candidates)"
     r"(?: know)?|"
@@ -38,32 +39,32 @@ _DECIDING = re.compile(
     r"deciden|decidirán|decisión|respuesta|contestan|contestarán|avisan|avisarán|responden|responderán)\b",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(
+_CLAUSE = lazy_pattern(
     r"[,:(–—]|\s-+\s|\b(?:and|but|so|that|said|says|und|aber|dass|et|mais|que|y|pero)\b(?!\s+(?:until|by|before)\b)",
     re.IGNORECASE,
 )
-_OWN = re.compile(
+_OWN = lazy_pattern(
     r"\b(?:i|we|you|my|our|your|mine|ich|wir|meine?n?r?|unsere?n?r?|je|j'|nous|mon|ma|yo|mi)\b",
     re.IGNORECASE,
 )
-_RECEIVES = re.compile(
+_RECEIVES = lazy_pattern(
     r"\b(?:i|we|you|ich|wir|je|nous)(?:'ll|'d)?\s+(?:\w+\s+){0,3}?"
     r"(?:hear|know|receive|expect|bekomme|kriege|erfahre|höre)\b|\b(?:i|we|you)(?:'ll)?\s+(?:\w+\s+){0,2}get\s+(?!back)",
     re.IGNORECASE,
 )
 # Their wish, not their word: `they need my answer by`, `they asked me to decide by`.
-_ASKED = re.compile(
+_ASKED = lazy_pattern(
     rf"\b(?:need|want|ask|require|request|await|demand|wait\w* for|brauch\w*|woll\w*)\w*\s+(?:\w+\s+)?{_NEWS}|"
     r"\b(?:me|us)\s+(?:\w+\s+)?(?:to|until|till)\b|"
     r"\b(?:how|what|why|which|whether|if|when|who|where|had|did|didn't|used|about|discuss\w*|wie|ob|warum|comment|cómo)\b",
     re.IGNORECASE,
 )
 # `By Friday they let me know`, `they have until Friday to decide`.
-_BEFORE = re.compile(
+_BEFORE = lazy_pattern(
     r"\b(?:by|before|until|till|on|within|in|bis|am|avant|d'ici|antes)\b", re.IGNORECASE
 )
-_TAIL = re.compile(r"(?:[\s,;(]|\b(?:and|or|und|et|y|in|to|a|an|un)$)+$", re.IGNORECASE)
-_GOES_ON = re.compile(
+_TAIL = lazy_pattern(r"(?:[\s,;(]|\b(?:and|or|und|et|y|in|to|a|an|un)$)+$", re.IGNORECASE)
+_GOES_ON = lazy_pattern(
     r"\s*(?:[,)–—]|-\s)?\s*(?:and|but|und|aber|et|mais|y|pero|,)\s+(?=\S+\s+\S)", re.IGNORECASE
 )
 

@@ -10,10 +10,11 @@ from interviewd.language import people
 from interviewd.language.people.forenames import is_forename
 from interviewd.language.people.names import PARTICLES
 from interviewd.model.seen import Person
+from interviewd.patterns import lazy_pattern
 
 MET_LIMIT = 20
-ADDRESS = re.compile(r"[^\s<>,;:()\[\]\"'/\\|]{1,64}@[^\s<>,;:()\[\]\"'/\\|@]{1,255}")
-_PARTS = re.compile(r"([;\n|]|\s+(?:and|und|et|y|plus|[&+/\\~•·‣→⇒…]+|\d{1,2}\))\s+)")
+ADDRESS = lazy_pattern(r"[^\s<>,;:()\[\]\"'/\\|]{1,64}@[^\s<>,;:()\[\]\"'/\\|@]{1,255}")
+_PARTS = lazy_pattern(r"([;\n|]|\s+(?:and|und|et|y|plus|[&+/\\~•·‣→⇒…]+|\d{1,2}\))\s+)")
 _LEADING = frozenset(
     "and und et y also plus then with auch sowie aussi también i we met meet spoke talked interviewer interviewers "
     "interviewed saw thanks to name host".split()
@@ -21,15 +22,15 @@ _LEADING = frozenset(
 _ASIDES = _LEADING | frozenset(
     "too as well there was were is are their his her address email mail here it us dr prof mr ms".split()
 )
-_TOO = re.compile(
+_TOO = lazy_pattern(
     r"[\s,.>)\]]*(?:too|as well|also|there|was there|joined|auch|dabei|aussi|también)?[\s,.!]*$",
     re.IGNORECASE,
 )
-_WRITING = re.compile(
+_WRITING = lazy_pattern(
     r"\b(?:send|sends|submit|forward|upload|e?-?mail|write|apply|reply|return|invoices?|cc)\b[^.;]*$",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"\s*(?:[-*•·‣◦–—>]+|\d{1,2}[.)])\s+|\s*[•·‣◦]\s*")
+_BULLET = lazy_pattern(r"\s*(?:[-*•·‣◦–—>]+|\d{1,2}[.)])\s+|\s*[•·‣◦]\s*")
 
 
 def unbulleted(line: str) -> str:

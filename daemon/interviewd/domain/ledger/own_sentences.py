@@ -18,6 +18,7 @@ from interviewd.language.function_words import (
     SUBJECTS,
     tokens,
 )
+from interviewd.patterns import lazy_pattern
 
 _LONGEST = 45  # words; a longer one is no sentence of a short letter
 _SHORTEST = 4
@@ -33,7 +34,7 @@ _CONTRACTIONS = {
     "couldnt": "could not", "won't": "will not", "wouldn't": "would not", "they've": "they have",
     "they're": "they are", "theyre": "they are", "theyve": "they have",
 }  # fmt: skip
-_CONTRACTED = re.compile(
+_CONTRACTED = lazy_pattern(
     r"\b(?:" + "|".join(sorted(map(re.escape, _CONTRACTIONS), key=len, reverse=True)) + r")\b",
     re.IGNORECASE,
 )
@@ -46,17 +47,17 @@ _SHORTENED = {
     "tues": "Tuesday", "wed": "Wednesday", "weds": "Wednesday", "thu": "Thursday", "thurs": "Thursday",
     "fri": "Friday",
 }  # fmt: skip
-_TIME = re.compile(
+_TIME = lazy_pattern(
     r"\b(\d[\d.,]*|an?|one|two|three|four|five|six|ten|per|each|every|few|first|last|next|this|in|on|by|from|since|"
     r"until|till|early|late|of) (" + "|".join(_SHORTENED) + r")\b(?:\.(?= ?[a-z]))?"
 )
 """Units of time, months and days behind what leads to one: each stands for one word."""
 
 _FIRST = {
-    "en": re.compile(r"^(?:I|We|My|Our)\b", re.IGNORECASE),
-    "de": re.compile(r"^(?:Ich|Wir|Mein|Meine|Unser|Unsere|Mir|Mich)\b", re.IGNORECASE),
-    "fr": re.compile(r"^(?:Je\b|J['’]|Nous\b|Mon\b|Ma\b|Mes\b|Notre\b|Nos\b)", re.IGNORECASE),
-    "es": re.compile(
+    "en": lazy_pattern(r"^(?:I|We|My|Our)\b", re.IGNORECASE),
+    "de": lazy_pattern(r"^(?:Ich|Wir|Mein|Meine|Unser|Unsere|Mir|Mich)\b", re.IGNORECASE),
+    "fr": lazy_pattern(r"^(?:Je\b|J['’]|Nous\b|Mon\b|Ma\b|Mes\b|Notre\b|Nos\b)", re.IGNORECASE),
+    "es": lazy_pattern(
         r"^(?:Yo|Mi|Mis|Nuestro|Nuestra|[^\W\d_]{2,}(?:é|í|ido|aba|ía|emos|amos|imos)|Di|Hice|Fui|Tuve|Estuve|Puse|Vi|Dije|Traje|Pude|Supe|"
         r"Me (?:gustó|gustaron|encantó|encantaron|interesó|interesaron)|He|Soy|Tengo|Llevo|Hemos)\b",
         re.IGNORECASE,
@@ -64,16 +65,16 @@ _FIRST = {
 }  # fmt: skip
 """How a sentence begins whose subject is the person; Spanish says it by the verb."""
 _WITHIN = {
-    "en": re.compile(r"\b(?:I|we)\b", re.IGNORECASE),
-    "de": re.compile(r"\b(?:ich|wir)\b", re.IGNORECASE),
-    "fr": re.compile(r"\b(?:je\b|j['’]|nous\b)", re.IGNORECASE),
-    "es": re.compile(r"\b(?:yo|he|hemos|[^\W\d_]{2,}(?:é|imos|amos))\b", re.IGNORECASE),
+    "en": lazy_pattern(r"\b(?:I|we)\b", re.IGNORECASE),
+    "de": lazy_pattern(r"\b(?:ich|wir)\b", re.IGNORECASE),
+    "fr": lazy_pattern(r"\b(?:je\b|j['’]|nous\b)", re.IGNORECASE),
+    "es": lazy_pattern(r"\b(?:yo|he|hemos|[^\W\d_]{2,}(?:é|imos|amos))\b", re.IGNORECASE),
 }
 _OF_MINE = {
-    "en": re.compile(r"(?:in|at|on|during) (?:my|our) ", re.IGNORECASE),
-    "de": re.compile(r"(?:in|an|bei) (?:meine[mr]|unsere[mr]) ", re.IGNORECASE),
-    "fr": re.compile(r"(?:dans|à|chez|pendant) (?:mon|ma|mes|notre|nos) ", re.IGNORECASE),
-    "es": re.compile(r"(?:en|durante) (?:mi|mis|nuestr[oa]s?) ", re.IGNORECASE),
+    "en": lazy_pattern(r"(?:in|at|on|during) (?:my|our) ", re.IGNORECASE),
+    "de": lazy_pattern(r"(?:in|an|bei) (?:meine[mr]|unsere[mr]) ", re.IGNORECASE),
+    "fr": lazy_pattern(r"(?:dans|à|chez|pendant) (?:mon|ma|mes|notre|nos) ", re.IGNORECASE),
+    "es": lazy_pattern(r"(?:en|durante) (?:mi|mis|nuestr[oa]s?) ", re.IGNORECASE),
 }
 """`In my last nursery every new child had …`: the person's own all the same."""
 _HASTE = frozenset(
@@ -81,13 +82,13 @@ _HASTE = frozenset(
     "vs vals dept approx appt mgmt qns ofc wk wks yr yrs hr hrs mth mths min mins sec secs yday tmrw tmr feb sept mon "
     "tues weds thurs btw w/o asap ca bzw usw evtl inkl pcq tjrs bcp xq tb".split()
 )
-_LAUGHTER = re.compile(r"(?:h[aeiou]|j[aei]|x[aei]){2,}h?j?|x+d+|mdr+|ptdr+|lo+l")
+_LAUGHTER = lazy_pattern(r"(?:h[aeiou]|j[aei]|x[aei]){2,}h?j?|x+d+|mdr+|ptdr+|lo+l")
 _WHOLE = {"fr": frozenset({"mon"})}
 """What is short for something in another language only."""
 _UNITS = frozenset(
     "km cm mm kg mg ml kw kwh mw gb tb mb kb hz pc tv cv hr hrm pdf sql css html php xml npm ssh dns".split()
 )
-_ASIDES = re.compile(
+_ASIDES = lazy_pattern(
     r"\b(?:should(?: have|'ve|ve)|could(?: have|'ve|ve)|would(?: have|'ve|ve)|could say|should say|next time|i guess|"
     r"i think|i suppose|i hope|not sure|maybe|perhaps|hätte|vielleicht|peut-être|j'aurais|quizás|tal vez|habría)\b",
     re.IGNORECASE,

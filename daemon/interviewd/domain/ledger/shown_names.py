@@ -7,14 +7,15 @@ from __future__ import annotations
 import re
 
 from interviewd.language import plain
+from interviewd.patterns import lazy_pattern
 
 _LIMIT = 80
-_GENDER = re.compile(r"\b[mwfdxh](?:\s?[/|]\s?[mwfdxh]){1,3}\b|\ball genders\b", re.IGNORECASE)
+_GENDER = lazy_pattern(r"\b[mwfdxh](?:\s?[/|]\s?[mwfdxh]){1,3}\b|\ball genders\b", re.IGNORECASE)
 _ADDRESSING = frozenset(
     "i you your yours my mine me we us our ich mir mich sie ihr ihre ihren du dein deine wir uns "
     "je tu vous votre vos ton tes nous yo tú usted su sus".split()
 )
-_ORDERS = re.compile(
+_ORDERS = lazy_pattern(
     r"\b(?:all|any|every|everything|anything|nothing|only|not|never|always|please|that|these|those|if|alle|alles|jede[nrs]?|"
     r"nichts?|nur|nie|immer|bitte|dass|wenn|(?:tout|tous|toutes) (?:ce|les?|la|vos|tes)|jamais|toujours|uniquement|"
     r"(?:todo|todos|todas) (?:lo|los|las|tus|sus)|nunca|siempre|solamente)\b|\b(?:ne|no) [a-zà-ÿ]+ pas\b"

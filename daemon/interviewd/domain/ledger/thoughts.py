@@ -19,10 +19,11 @@ from interviewd.language.function_words import (
     SUBJECTS,
     tokens,
 )
+from interviewd.patterns import lazy_pattern
 
-_BULLET = re.compile(r"^[ \t]*(?:[-–—*•·+>]+(?=[\s\w\"“])|\d{1,2}[.)](?=\s))[ \t]*")
-_EMOJI = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+")
-_END = re.compile(r"[.!?…]+[\"”»')]*\s+|;\s*|\s*[\r\n]+\s*")
+_BULLET = lazy_pattern(r"^[ \t]*(?:[-–—*•·+>]+(?=[\s\w\"“])|\d{1,2}[.)](?=\s))[ \t]*")
+_EMOJI = lazy_pattern(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+")
+_END = lazy_pattern(r"[.!?…]+[\"”»')]*\s+|;\s*|\s*[\r\n]+\s*")
 _ABBREVIATIONS = frozenset(
     "e.g i.e eg etc approx no nr dr mr mrs ms prof st vs ca bzw usw z.b z.t u.a d.h evtl inkl env p.ex m mme mlle sr "
     "sra aprox p.ej min max incl dept resp hr fr jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed "
@@ -33,7 +34,7 @@ _NOTHING = frozenset(
     "- none nothing n/a na nope no nil dunno idk ? tbd tba unknown keine keiner nichts nein weiß nicht rien aucun aucune "
     "non nada ninguno ninguna x really".split()
 )
-_AND = re.compile(r"\s(?:and|or|und|oder|et|ou|y|o|&)\s", re.IGNORECASE)
+_AND = lazy_pattern(r"\s(?:and|or|und|oder|et|ou|y|o|&)\s", re.IGNORECASE)
 _WHOLE_WORD = 9
 _LIST_ITEM = 5
 """Words of a list's last item but one: `the tests and the docs`; more of them begin a clause."""
@@ -190,10 +191,10 @@ def _is_list(pieces: Sequence[str]) -> bool:
 
 # --- quotations ---------------------------------------------------------------------------------
 
-_QUOTED = re.compile(
+_QUOTED = lazy_pattern(
     r"\"([^\"\n]{8,600})\"|“([^”\n]{8,600})”|«\s?([^»\n]{8,600}?)\s?»|„([^“”\n]{8,600})[“”]"
 )
-_SAID = re.compile(
+_SAID = lazy_pattern(
     r"\b(?:sa(?:id|ys?|ying)|told|tells?|asked|asks|quot\w+|called|motto|wrote|goes|sagt\w*|fragt\w*|meint\w*|dit|disait|"
     r"demand\w+|dijo|dice|pregunt\w+)\b",
     re.IGNORECASE,

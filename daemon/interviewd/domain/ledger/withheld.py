@@ -33,6 +33,7 @@ from interviewd.language.function_words import (
 )
 from interviewd.model.ledger import Withheld
 from interviewd.model.seen import Person
+from interviewd.patterns import lazy_pattern
 
 _LONGEST = 60  # words; dictation that runs on holds everything at once
 
@@ -111,7 +112,7 @@ def _is_of_others(before: str, word: str) -> bool:
 
 
 _SPOUSES = frozenset("wife husband spouse fiancé fiancée girlfriend boyfriend mari marido".split())
-_OF_OTHERS = re.compile(
+_OF_OTHERS = lazy_pattern(
     r"(?:\b(?:the|an?|two|three|four|both|several|\d+|whose|der|die|den|dem|des|eine[rsmn]?|zwei|drei|"
     r"beide[nr]?|les?|la|une?|deux|trois|el|l[oa]s|una?|dos|tres)|s['’]|['’]s)\s+(?:\w+\s+)?$"
 )
@@ -152,14 +153,14 @@ def _is_of_the_trade(word: str, around: Surroundings) -> bool:
 
 # --- whom it is about ---------------------------------------------------------------------------
 
-_THIRD = re.compile(
+_THIRD = lazy_pattern(
     r"\b(?:(?:he|she)(?:'s|'d|'ll)?|hes|shes|his|himself|herself|her(?! (?:about|that|how|what|why|to|for|with|and|or|i|the|a|"
     r"an|in|on|at|of|my|if|when))(?=\s|$)|er|ihm|ihn|seine[mnrs]?|ihre[mnrs]?|sie (?:ist|war|hat|hatte|will|wollte|sucht|"
     r"möchte|kann|geht|kommt|lebt|wohnt|macht|mag|sagt|sagte|meint|meinte|fragt|fragte|wird)|elle|lui|"
     r"il(?! y a| faut| s'agit| existe| est (?:important|possible|prévu))|él|ella|suy[oa])\b",
     re.IGNORECASE,
 )
-_SPANISH_HAVE = re.compile(r"\bhe \w+(?:ado|ido|cho|to)\b", re.IGNORECASE)
+_SPANISH_HAVE = lazy_pattern(r"\bhe \w+(?:ado|ido|cho|to)\b", re.IGNORECASE)
 _AMBIGUOUS = frozenset(
     "will may mark grace rose rich bill sue art drew rob pat dean hope joy april june august".split()
 )
@@ -200,7 +201,7 @@ def is_about_somebody(text: str, people: Iterable[Person]) -> bool:
     return bool(_THIRD.search(_SPANISH_HAVE.sub(" ", text))) or bool(names_in(text, people))
 
 
-_ASKER = re.compile(
+_ASKER = lazy_pattern(
     r"\b([A-Z][^\W\d_]+)(?: [A-Z][^\W\d_]+)? "
     r"(?:asked|wanted to know|kept asking|pressed|fragte|wollte wissen|a demandé|preguntó)\b"
 )
@@ -250,7 +251,7 @@ def _reported(text: str, people: Sequence[Person]) -> tuple[list[tuple[str, str]
     return reports, text
 
 
-_IN_QUESTION = re.compile(
+_IN_QUESTION = lazy_pattern(
     r"(?:how|why|what|where|when) (?:they|we|the|it)\b|(?:wie|warum|was) (?:sie|die|der|das)\b",
     re.IGNORECASE,
 )

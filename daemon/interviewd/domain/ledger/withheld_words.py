@@ -6,9 +6,9 @@ Whatever grammar can tell (whom a sentence is about) is told in withheld.py; the
 
 from __future__ import annotations
 
-import re
+from interviewd.patterns import lazy_pattern
 
-SECRET = re.compile(
+SECRET = lazy_pattern(
     r"\b(?:(?:do ?n['o]?t|dont|never|not to|better not) (?:mention|tell|write|say|repeat|"
     r"use|bring (?:it|this) up)|not (?:in|for) the (?:letter|mail|email)|off the record|"
     r"between (?:us|you and me)|confidential\w*|secrets?\b|keep (?:it |this )?(?:quiet|"
@@ -17,29 +17,29 @@ SECRET = re.compile(
     r"confidentiel\w*|entre nous|no (?:lo |la )?(?:mencionar|decir|escribir|contar)|"
     r"confidencial\w*|entre nosotros)"
 )
-WAGE = re.compile(
+WAGE = lazy_pattern(
     r"\b(?:salar\w+|wages?|gehalt\w*|gehälter|lohn|löhne|brutto|netto|salaires?|"
     r"rémunération|sueldos?|remuneración|day rate|pay (?:rise|raise|scale|band|grade)|"
     r"per annum|bonus|boni|stock options|equity|compensation|more money|(?:benefits?|comp|"
     r"pay|offer) package)\b"
 )
-PAY = re.compile(
+PAY = lazy_pattern(
     r"\b(?:pay|pays|paid (?:well|badly|more|less)|earns?|earning|offer(?:ed|ing|"
     r"s)? (?:me )?[£$€]?\d+|i want [£$€]?\d+|perks?|(?:days?|weeks?) (?:of )?(?:holidays?|"
     r"vacation|leave|off)|day off|days off|overtime|company car|visa sponsorship|"
     r"relocation package|urlaub\w*|überstunden|firmenwagen|congés|vacaciones|verdient|"
     r"verdienen|bezahlt|payés?|paie|pagan|pagado)\b"
 )
-MONEY = re.compile(
+MONEY = lazy_pattern(
     r"[£$€]\s?\d|\d\s?[£$€]|\b\d[\d.,]*\s?(?:k|eur|euros?|gbp|usd|chf|pounds?|dollars?|"
     r"quid|grand)\b"
 )
-OF_THE_BUSINESS = re.compile(
+OF_THE_BUSINESS = lazy_pattern(
     r"\b(?:budgets?|revenues?|turnover|sales|costs?|fund\w*|grants?|profits?|losses|"
     r"prices?|umsatz|kosten|chiffre|coûts?|ventas|presupuesto|costes|invoices?|orders?|"
     r"donations?)\b"
 )
-HEALTH = re.compile(
+HEALTH = lazy_pattern(
     r"\b(?:sick\w*|off (?:with|sick)|signed off|stress(?:ed)?|"
     r"ill|illness\w*|pregnan\w+|maternity|paternity|parental leave|burn-?out|"
     r"burnt out|deaf|wheelchair|disabled|disability|diagnos\w+|chemo\w*|miscarriage|"
@@ -48,7 +48,7 @@ HEALTH = re.compile(
     r"congé mat\w*|handicap\w*|enferm[oa]\w*|embarazad\w*|baja (?:médica|por)|"
     r"discapacidad|has ms|had a stroke|hip operation)\b"
 )
-FAMILY = re.compile(
+FAMILY = lazy_pattern(
     r"\b(?:wife|husband|spouse|fianc[ée]e?|girlfriend|boyfriend|sons?|daughters?|mother|"
     r"father|mum|mom|dad|brothers?|sisters?|grand(?:mother|father|child\w*|sons?|"
     r"daughters?|ma|pa|kids?)|nephew|niece|cousins?|uncle|aunt|in-laws?|married|divorc\w+|"
@@ -59,7 +59,7 @@ FAMILY = re.compile(
     r"had|no|got|two|three|four|her|his|my) (?:kids|children)|hat (?:\w+ )?kinder|"
     r"geburtstag|anniversaire|cumpleaños)\b"
 )
-GOSSIP = re.compile(
+GOSSIP = lazy_pattern(
     r"\b(?:fired|sacked|resign\w*|quits?|quitting|laid off|layoffs?|redundan\w+|"
     r"grievances?|lawsuits?|sued|suing|rumou?rs?|gossip\w*|affair|scandal\w*|(?:left|"
     r"leaves|leaving) (?:after|because|the (?:firm|company|team))|(?:is|are|"
@@ -70,7 +70,7 @@ GOSSIP = re.compile(
     r"entlassen|gerücht\w*|verklagt|zerstritten|licenci\w+|démission\w*|rumeurs?|viré\w*|"
     r"despedid\w+|despidos?|dimiti\w+|rumor\w*|other candidates?)\b"
 )
-JUDGEMENT = re.compile(
+JUDGEMENT = lazy_pattern(
     r"\b(?:awful\w*|tired|(?:is|was) a joke|terribl\w+|horribl\w+|hopeless|useless|rude|"
     r"boring|bored|lazy|stupid|idiot\w*|incompeten\w+|arrogan\w+|unfriendly|stern|creepy|"
     r"weird|toxic|chaos|chaotic|mess|messy|shabby|dirty|filthy|cramped|freezing|nightmare|"
@@ -83,7 +83,7 @@ JUDGEMENT = re.compile(
     r"désagréable\w*|incompétent\w*|bordélique|horrible\w*|aburrid\w+|antipátic\w+|"
     r"desorganizad\w+|incompetente\w*|fatal|feo|fea)\b"
 )
-WORRY = re.compile(
+WORRY = lazy_pattern(
     r"\b(?:worr(?:y|ied|ies|ying)|afraid|scared|nervous\w*|anxious|stressed|unsure|"
     r"not sure|doubts?|regret\w*|sorge\w*|angst|unsicher|nervös|befürchte\w*|bezweifle|"
     r"inqui[eè]t\w*|nerveu\w+|j'ai peur|doute\w*|stressée?|miedo|preocupa\w*|nervios[oa]|"

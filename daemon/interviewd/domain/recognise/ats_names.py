@@ -11,14 +11,15 @@ from interviewd.language.people.companies import has_legal_form, names_in, plain
 from interviewd.language.people.forenames import NAMESAKES, is_forename
 from interviewd.language.titles.lexicon import AROUND_COMPANY, COMPANY_WORDS, SMALL
 from interviewd.model.seen import Event, Guest, Person
+from interviewd.patterns import lazy_pattern
 
-_NOTES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>|[\"“”]")
-_VIA = re.compile(
+_NOTES = lazy_pattern(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>|[\"“”]")
+_VIA = lazy_pattern(
     r"\s+(?:via|powered by|through|durch|über|sur|por)\s.*$|\s*[|•·].*$|\s+[-–—]\s.*$",
     re.IGNORECASE,
 )
-_AT = re.compile(r"^.*?\b(?:at|@|bei|chez|from|de chez|der|von)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
-_HELPERS = re.compile(
+_AT = lazy_pattern(r"^.*?\b(?:at|@|bei|chez|from|de chez|der|von)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
+_HELPERS = lazy_pattern(
     r"note[- ]?tak|meeting notes|\bbot\b|assistant|transcri|calendar\b|unknown|no[- ]?reply",
     re.IGNORECASE,
 )

@@ -7,7 +7,6 @@ person owns the event.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -24,11 +23,12 @@ from interviewd.language.people import (
 )
 from interviewd.language.people.companies import label_of, plain_letters
 from interviewd.model.seen import Answer, Event, Guest, Person
+from interviewd.patterns import lazy_pattern
 
 MOST_GUESTS = 20  # of more an invitation's first are read; even these are too many
 MOST_MET = 6  # more than six people are too many to thank one by one
-_WITH_ADDRESS = re.compile(r"[\w.%+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
-_RECRUITING_FIRM = re.compile(r"recruit|talent|staffing|personalberatung|headhunt|people|search")
+_WITH_ADDRESS = lazy_pattern(r"[\w.%+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_RECRUITING_FIRM = lazy_pattern(r"recruit|talent|staffing|personalberatung|headhunt|people|search")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,12 @@ what follows the colon is the title under which the event was known before.
 
 from __future__ import annotations
 
-import re
-
 from interviewd.language.people.companies import plain_letters
 from interviewd.model.seen import Event
+from interviewd.patterns import lazy_pattern
 
-_PREFIX = re.compile(r"\s*\[?([^\W\d_][^:：\[\]]{2,30}?)\]?\s?[:：]\s*(?=\S)")
-_STEMS = re.compile(
+_PREFIX = lazy_pattern(r"\s*\[?([^\W\d_][^:：\[\]]{2,30}?)\]?\s?[:：]\s*(?=\S)")
+_STEMS = lazy_pattern(
     r"(?:cancel|abgesagt|absage|storniert|entfallt|annul|anulad|anulat|anulow|geannuleerd|afgezegd|aflyst|"
     r"avlyst|avlyst|installd|installt|peru|odwolan|zrusen|odpoved|otkazan|lemondva|torolve|iptal|отмен|скасован|"
     r"ακυρ|取消|已取消|キャンセル|취소)"

@@ -13,27 +13,28 @@ from interviewd.language.people.forenames import is_forename
 from interviewd.language.titles.lexicon import FILLER, MANNER, MEETING, PLACES
 from interviewd.language.titles.work import is_known, work_in
 from interviewd.model.seen import Person
+from interviewd.patterns import lazy_pattern
 
 MOST = 40  # people in one list; more than anybody meets
 TITLE_LIMIT = 80
 _NOISE = MANNER | PLACES | MEETING | FILLER
-_TIME = re.compile(
+_TIME = lazy_pattern(
     r"^\W*\d{1,2}[:.h]\d{2}\s*(?:[ap]\.?m\.?)?(?:\s*[-–—]\s*\d{1,2}[:.h]\d{2}\s*(?:[ap]\.?m\.?)?)?(?:\s*\w{2,4}\b(?=\s*[:–-]))?[\s:–—-]*",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(
+_ADDRESS = lazy_pattern(
     r"[<(\[]?\s*(?:mailto:)?([^\s<>()\[\],;:]+@[^\s<>()\[\],;:]+)\s*[>)\]]?", re.IGNORECASE
 )
-_JOINT = re.compile(
+_JOINT = lazy_pattern(
     r"\s*[;\n]\s*|\s+(?:and|und|et|y|&|\+)\s+|\s+/\s+|\s*,\s+(?:and|und|et|y)\s+", re.IGNORECASE
 )
-_NOTE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+_NOTE = lazy_pattern(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _PARTICLES = frozenset("van von der den de del della di da dos la le el al ten ter zu".split())
-_NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•–·])\s+")
-_WITH = re.compile(r"(?:^|\s)(?:with|w/|mit|avec|con)\s+(?=\S)", re.IGNORECASE)
-_WORD = re.compile(r"[(\[][^()\[\]]*[)\]]\S*|\S+")
+_NUMBERED = lazy_pattern(r"^\s*(?:\d{1,2}[.)]|[-*•–·])\s+")
+_WITH = lazy_pattern(r"(?:^|\s)(?:with|w/|mit|avec|con)\s+(?=\S)", re.IGNORECASE)
+_WORD = lazy_pattern(r"[(\[][^()\[\]]*[)\]]\S*|\S+")
 _BETWEEN = _PARTICLES | frozenset("and und et y".split())
-_DASH = re.compile(r"\s+[-–—|]\s+|\s*[–—|:]\s+")
+_DASH = lazy_pattern(r"\s+[-–—|]\s+|\s*[–—|:]\s+")
 
 
 def listed(text: str) -> tuple[Person, ...]:

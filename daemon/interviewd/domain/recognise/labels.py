@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from interviewd.language import markup, plain
 from interviewd.language.people.companies import plain_letters
+from interviewd.patterns import lazy_pattern
 
 VALUE_LIMIT = 200
 LIST_LIMIT = 40  # lines of names
@@ -57,13 +58,13 @@ _LONGEST = max(map(len, _FIELD_OF)) + 4
 
 # Bullets, bold and quotes that stand before a label or around it.
 _DECORATION = "*_`#>•◦▪‣·–—-+►➤✓●○\t "
-_NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+")
-_COLON = re.compile(r"[*_`]{0,3}\s{0,3}[::][*_`]{0,3}")
-_NEXT_FIELD = re.compile(r"\s*[|;•·\t]\s*|\s{3,}")
-_URL = re.compile(r"https?://[^\s<>\"'\\^`{|}]+", re.IGNORECASE)
-_SHOWN_URL = re.compile(r"[(<\[]?\bhttps?://[^\s)>\]]+[)>\]]?", re.IGNORECASE)
+_NUMBERED = lazy_pattern(r"^\s*\d{1,2}[.)]\s+")
+_COLON = lazy_pattern(r"[*_`]{0,3}\s{0,3}[::][*_`]{0,3}")
+_NEXT_FIELD = lazy_pattern(r"\s*[|;•·\t]\s*|\s{3,}")
+_URL = lazy_pattern(r"https?://[^\s<>\"'\\^`{|}]+", re.IGNORECASE)
+_SHOWN_URL = lazy_pattern(r"[(<\[]?\bhttps?://[^\s)>\]]+[)>\]]?", re.IGNORECASE)
 # An address, no element of HTML.
-_BRACKETED = re.compile(r"<((?:mailto:)?[^\s<>@]{1,64}@[^\s<>@]{1,250})>")
+_BRACKETED = lazy_pattern(r"<((?:mailto:)?[^\s<>@]{1,64}@[^\s<>@]{1,250})>")
 _BLANK = frozenset(
     {*"tbd tba tbc n/a na none - – — ? … ...".split(), "to be confirmed", "to be announced"}
 )

@@ -8,18 +8,19 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 from interviewd.language import plain
 from interviewd.language.people import hosts
 from interviewd.model.seen import Event
+from interviewd.patterns import lazy_pattern
 
-_MAP = re.compile(
+_MAP = lazy_pattern(
     r"^https?://(?:[\w.]*\.)?(?:maps\.|goo\.gl/maps|google\.[a-z.]{2,6}/maps|openstreetmap\.|bing\.com/maps)",
     re.IGNORECASE,
 )
 LINK_LIMIT = 1_000
-_URL = re.compile(r"https?://[^\s<>\"'\\^`{|}]{4,2000}", re.IGNORECASE)
+_URL = lazy_pattern(r"https?://[^\s<>\"'\\^`{|}]{4,2000}", re.IGNORECASE)
 _WRAPPERS = frozenset(
     "safelinks.protection.outlook.com urldefense.com urldefense.proofpoint.com".split()
 )
 # Pages of the same hosts that are no door: help, downloads, tests of one's microphone.
-_NO_DOOR = re.compile(
+_NO_DOOR = lazy_pattern(
     r"/(?:test|support|help|download|downloads|zoomrooms|meetingoptions|legal|privacy|jointeam|pricing|u/|zc/|tel/|"
     r"articles?|hc)\b|"
     r"support\.|/teams/(?:downloads|getting)|/microsoft-teams/|learnmore|dialin\.|aka\.ms",

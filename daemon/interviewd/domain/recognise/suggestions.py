@@ -19,18 +19,19 @@ from interviewd.language.titles.work import work_in
 from interviewd.model.decided import Policy
 from interviewd.model.seen import Event
 from interviewd.model.terms import Reason, because
+from interviewd.patterns import lazy_pattern
 
 ENOUGH = 0.5  # from here on it is suggested
 MOST = 0.95  # 1.0 is for what is tagged
 
-_STRONG = re.compile(
+_STRONG = lazy_pattern(
     r"\b(?:(?:job ?)?interviews?|phone ?screen|recruiter screen|tech(?:nical)? screen|superday|"
     r"\w*(?:vorstellungs|bewerbungs|kennenlern|auswahl)gesprach\w*|(?:telefon|video|job)interview|"
     r"entretiens? (?:d'embauche|de recrutement|technique|rh|final|telephonique|avec)|(?:premier|deuxieme|second|"
     r"dernier) entretien|"
     r"entrevue|entrevistas?|intervju|colloquio|sollicitatiegesprek|anstallningsintervju|jobbintervju|jobsamtale)\b"
 )
-_WEAK = re.compile(
+_WEAK = lazy_pattern(
     r"\b(?:(?:intro(?:ductory)?|recruiter|screening|exploratory|hr|initial) (?:call|chat|conversation|meeting)|"
     r"screening|on-?site|"
     r"(?:first|second|third|final|last|next|1st|2nd|3rd|\d\.) (?:round|stage|conversation|chat|call)|round \d|"
@@ -41,7 +42,7 @@ _WEAK = re.compile(
     r"entretien|prise de contact|prequalification|premier contact|segunda ronda|primera ronda|proceso de seleccion|prueba "
     r"tecnica)\b"
 )
-_OTHER = re.compile(rf"(?<![\w-])(?:{UNLIKE})(?![\w-])")
+_OTHER = lazy_pattern(rf"(?<![\w-])(?:{UNLIKE})(?![\w-])")
 
 
 def suggestion_score(

@@ -21,6 +21,7 @@ from interviewd.language.dates.datewords import (
     is_month,
     is_of_dates,
 )
+from interviewd.patterns import lazy_pattern
 
 __all__ = ["is_month", "is_of_dates", "names_no_time", "read_date", "return_date"]
 
@@ -77,42 +78,42 @@ def names_no_time(text: str) -> bool:
     return bool(_NO_WORD.search(folded)) and not _TIME_WORD.search(folded)
 
 
-_NO_WORD = re.compile(
+_NO_WORD = lazy_pattern(
     r"\b(?:no|not|none|nothing|nobody|never|unknown|unclear|unsure|tb[acd]|n/?a|dunno|idk|open|kein\w*|nicht|nichts|"
     r"unbekannt|unklar|offen|pas|aucun\w*|rien|inconnu\w*|nada|ningun\w*|sin|desconocid\w*)\b|n't\b"
 )
-_TIME_WORD = re.compile(
+_TIME_WORD = lazy_pattern(
     r"\b(?:before|after|until|till|vor|nach|bis|avant|apres|antes|despues|hasta)\b|\d"
 )
 
 
-_BACK = re.compile(
+_BACK = lazy_pattern(
     r"\b(?:back|return|returning|wieder|zuruck|retour|reprendrai|reviens|reviendrai|rentre|vuelvo|vuelta|regreso|"
     r"regresare|volvere|rientro|rientrero|torno|tornero|terug|regresso|volto|voltarei|wracam|wroce|powrot|"
     r"tilbage|tilbake|tillbaka)\b"
 )
-_UNTIL = re.compile(
+_UNTIL = lazy_pattern(
     r"\b(?:until|till|through|to|inclusive|bis|ab|jusqu|au|hasta|al|fino|tot|ate|do|til|till|t/m)\b"
 )
-_ABSENT = re.compile(
+_ABSENT = lazy_pattern(
     r"\b(?:out of (?:the )?office|away|leave|vacation|holidays?|abwesend|urlaub|buro|absent|absente|conges?|fuera|"
     r"vacaciones|ferie|ferias|vakantie|afwezig|urlopie|nieobecny|nieobecna|fravaerende)\b"
 )
 # Languages that write the day first, by words that stand in almost every note of absence.
-_DAY_FIRST = re.compile(
+_DAY_FIRST = lazy_pattern(
     r"\b(?:ich|bin|bis|wieder|und|je|suis|jusqu|merci|estoy|hasta|gracias|sono|fino|grazie|ik|ben|tot|bedankt|estou|"
     r"ate|obrigad[oa]|jestem|do dnia|dziekuje|jeg|er|tilbage|tak|annual leave|fortnight)\b"
 )
 
 
 # The dot of "7. Dezember", "4.12." and "Dec. 4" ends no sentence.
-_SENTENCE = re.compile(
+_SENTENCE = lazy_pattern(
     r"\n\s*\n|[!?;]|(?<=[^\d\s.])\.\s+(?=[A-ZÀ-Ý])|(?<=\d\d\d\d)\.\s+(?=[A-ZÀ-Ý])"
 )
 
 
-_DATED_FULLY = re.compile(r"\b20\d\d\b")
-_PAIR = re.compile(r"(?<![\d./:-])(\d\d?)[/.-](\d\d?)[/.-](?:20)?\d\d(?!\d)")
+_DATED_FULLY = lazy_pattern(r"\b20\d\d\b")
+_PAIR = lazy_pattern(r"(?<![\d./:-])(\d\d?)[/.-](\d\d?)[/.-](?:20)?\d\d(?!\d)")
 
 
 def _is_day_first(text: str, spelling: str) -> bool | None:
@@ -223,30 +224,36 @@ def _quarter(match: re.Match[str], today: date, day_first: bool) -> date | None:
 
 _SPAN = r"(?:w(?:ee)?ks?|days?|months?|hours?|hrs?|years?|wochen?|tagen?|monaten?|semaines?|jours?|mois|semanas?|dias?|[%k])"
 _NUMBERS = (
-    (re.compile(r"\d\d?:\d\d|(?<!\d)24/7|\d[.,]\d\d?\s*" + _SPAN + r"(?![a-z])"), lambda *_: None),
-    (re.compile(r"(?<![\d.])(?P<y>20\d\d)([-/.])(?P<a>\d\d?)\2(?P<b>\d\d?)(?!\d)"), _iso),
-    (re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<a>[01]\d)(?P<b>[0-3]\d)(?!\d)"), _iso),
     (
-        re.compile(
+        lazy_pattern(r"\d\d?:\d\d|(?<!\d)24/7|\d[.,]\d\d?\s*" + _SPAN + r"(?![a-z])"),
+        lambda *_: None,
+    ),
+    (lazy_pattern(r"(?<![\d.])(?P<y>20\d\d)([-/.])(?P<a>\d\d?)\2(?P<b>\d\d?)(?!\d)"), _iso),
+    (lazy_pattern(r"(?<!\d)(?P<y>20\d\d)(?P<a>[01]\d)(?P<b>[0-3]\d)(?!\d)"), _iso),
+    (
+        lazy_pattern(
             r"(?:\b(?P<w>[a-z]{3,10})[.,]? (?:the )?)?(?<![\d./:-])(?P<a>\d\d?)([-/.])(?P<b>\d\d?)\3"
             r"(?P<y>20\d\d|\d\d)(?!\d|\.\d)"
         ),
         _numeric,
     ),
     (
-        re.compile(
+        lazy_pattern(
             r"\b(?:kw|calendar week|cw|semaine|uge|uke|vecka|in week)\.? ?(?P<n>[1-5]?\d)(?!\d| ?(?:days?|weeks?))\b"
         ),
         _calendar_week,
     ),
-    (re.compile(r"\bq(?P<n>[1-4])(?:[ /-]?(?P<y>20\d\d|\d\d))?\b"), _quarter),
+    (lazy_pattern(r"\bq(?P<n>[1-4])(?:[ /-]?(?P<y>20\d\d|\d\d))?\b"), _quarter),
     (
-        re.compile(
+        lazy_pattern(
             rf"(?<![\d./:])(?P<a>\d\d?)/(?P<b>\d\d?)(?P<y>)(?![\d/:%])(?!\s+(?:{MONTH_WORD})\b)"
         ),
         _numeric,
     ),
-    (re.compile(r"(?<![\d./:a-z])(?P<a>\d\d?)\.(?P<b>\d\d?)(?P<y>)(?![\d/])(?!\.\d)\.?"), _numeric),
+    (
+        lazy_pattern(r"(?<![\d./:a-z])(?P<a>\d\d?)\.(?P<b>\d\d?)(?P<y>)(?![\d/])(?!\.\d)\.?"),
+        _numeric,
+    ),
 )
 
 
@@ -373,7 +380,7 @@ def _in_days(days: int) -> _Reading:
 _SPANS = "business day|workday|day|week|fortnight|month"
 _UNIT = rf"(?P<u>{_SPANS})"
 _PHRASES: tuple[tuple[re.Pattern[str], _Reading], ...] = tuple(
-    (re.compile(rf"(?<!\S){pattern}(?!\S)"), reading)
+    (lazy_pattern(rf"(?<!\S){pattern}(?!\S)"), reading)
     for pattern, reading in (
         (rf"week (?:; )?(?:\d\d?\.? to )?(?P<d>\d\d?)\.? (?P<m>{_MONTH}){_YEAR}", _week_of),
         (rf"week (?:; )?(?P<m>{_MONTH}) (?P<d>\d\d?\.?){_YEAR}", _week_of),

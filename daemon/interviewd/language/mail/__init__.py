@@ -17,6 +17,7 @@ from interviewd.language.people import names_spoken_for
 from interviewd.language.people.addresses import registrable
 from interviewd.model.known import Deed, Watch
 from interviewd.model.seen import Folder, Message, Nature, Person
+from interviewd.patterns import lazy_pattern
 
 __all__ = [
     "canonical",
@@ -34,8 +35,8 @@ __all__ = [
 FAILED_LIMIT = 50
 
 _MAIL = frozenset({"from", "to", "cc", "bcc", "subject", "date", "message-id"})
-_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.ASCII)
-_METHOD = re.compile(r"^METHOD:[ \t]*([\w-]{1,20})", re.IGNORECASE | re.MULTILINE)
+_ADDRESS = lazy_pattern(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.ASCII)
+_METHOD = lazy_pattern(r"^METHOD:[ \t]*([\w-]{1,20})", re.IGNORECASE | re.MULTILINE)
 _POSTMASTERS = ("postmaster@", "mailer-daemon@")
 
 

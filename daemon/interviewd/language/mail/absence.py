@@ -7,12 +7,13 @@ would love to go on".
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from interviewd.patterns import lazy_pattern
 
 _LIMIT = 2_000
 
-_AWAY = re.compile(
+_AWAY = lazy_pattern(
     r"\b(?:out of (?:the |my )?office|away (?:from|until|till|on|for|this|at|right now|next|through)|"
     r"on (?:\w+ )?(?:leave|vacation|holidays?|pto|a business trip)|off (?:work|sick|until)|"
     r"not be (?:reading|checking|in the office|available)|not (?:reading|checking) my|unavailable|"
@@ -23,7 +24,7 @@ _AWAY = re.compile(
     r"ikke (?:pa|til) (?:kontoret|stede)|pa ferie|fravaerende)\b"
 )
 # What such a note says besides: when they are back, who helps meanwhile, that the mail waits.
-_BESIDES = re.compile(
+_BESIDES = lazy_pattern(
     r"\b(?:back|return\w*|urgent\w*|emergenc\w*|contact|reach|call|phone|e-?mails?|messages?|meantime|meanwhile|"
     r"as soon as|reply|respond|answer|forward\w*|zuruck|dringend\w*|kontakt\w*|wenden|vertret\w*|nachricht\w*|"
     r"mails?|antwort\w*|beantwort\w*|weitergeleitet|retour|urgence|urgent|contacter|messages?|repond\w*|"
@@ -31,7 +32,7 @@ _BESIDES = re.compile(
     r"rientro|tornero|urgenze|contattare|terug|dringende|bericht\w*|contact|opgenomen|merry|happy|frohe|thank\w*)\b"
 )
 _COURTESY = 6  # words: a greeting, a name, a sign-off
-_SENTENCE = re.compile(r"[.!?;]+\s+|\n\s*\n|\n")
+_SENTENCE = lazy_pattern(r"[.!?;]+\s+|\n\s*\n|\n")
 
 
 def is_absence(subject: str, text: str) -> bool:

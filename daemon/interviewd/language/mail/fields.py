@@ -17,6 +17,8 @@ from email.utils import parsedate_tz
 from itertools import islice
 from urllib.parse import unquote_to_bytes
 
+from interviewd.patterns import lazy_pattern
+
 HEAD_LIMIT = 1 << 20
 FIELD_LIMIT = 64 << 10  # characters of one field
 FIELDS_LIMIT = 2_000
@@ -25,14 +27,14 @@ IDS_LIMIT = 100
 
 Fields = list[tuple[str, str]]
 
-_FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]*:(.*(?:\n[ \t].*)*)", re.MULTILINE)
-_WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?]{0,4000})\?=")
-_PARAM = re.compile(
+_FIELD = lazy_pattern(rb"^([!-9;-~]{1,100})[ \t]*:(.*(?:\n[ \t].*)*)", re.MULTILINE)
+_WORD = lazy_pattern(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?]{0,4000})\?=")
+_PARAM = lazy_pattern(
     r';\s*([\w.+-]{1,60})(\*(?:\d{1,2}\*?)?)?\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;\s]*))', re.ASCII
 )
-_CHARSET = re.compile(r"[a-z0-9][a-z0-9_.:-]{1,30}")
-_PLAIN = re.compile(r"[^\s()<>\[\],;:\\\"@]+")
-_ID = re.compile(r"<([^<>\s]{1,990})>")
+_CHARSET = lazy_pattern(r"[a-z0-9][a-z0-9_.:-]{1,30}")
+_PLAIN = lazy_pattern(r"[^\s()<>\[\],;:\\\"@]+")
+_ID = lazy_pattern(r"<([^<>\s]{1,990})>")
 
 # Default values that say nothing about the bytes.
 _SAY_NOTHING = {"", *"us-ascii ascii unknown unknown-8bit x-unknown default binary 8bit".split()}
@@ -128,7 +130,7 @@ def _word(encoding: str, text: str) -> bytes:
 
 # An encoded word holds together whatever stands in it; else quotes, angles, comments, separators,
 # and what is between.
-_TOKEN = re.compile(
+_TOKEN = lazy_pattern(
     r"(=\?[^?\s]{1,60}\?[bBqQ]\?[^?\s]{0,4000}\?=)"
     r'|"((?:[^"\\]|\\.)*)"?|<([^<>]*)>?|\(([^()]*)\)?|([,;])|((?:[^"<(,;=]|=(?!\?))+)|=',
     re.DOTALL,

@@ -6,14 +6,16 @@ import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from interviewd.patterns import lazy_pattern
+
 _LIMIT = 64_000
-_FOLD = re.compile(r"\r?\n[ \t]")
-_START = re.compile(
+_FOLD = lazy_pattern(r"\r?\n[ \t]")
+_START = lazy_pattern(
     r"^DTSTART(?:;([^:\r\n]{0,200}))?:(\d{8})(?:T(\d{6})(Z?))?", re.IGNORECASE | re.MULTILINE
 )
-_ZONE = re.compile(r'TZID="?([\w/+-]{1,64})', re.IGNORECASE)
-_EVENT = re.compile(r"^BEGIN:VEVENT", re.IGNORECASE | re.MULTILINE)
-_RECURS = re.compile(r"^(?:RRULE|RDATE)[;:]", re.IGNORECASE | re.MULTILINE)
+_ZONE = lazy_pattern(r'TZID="?([\w/+-]{1,64})', re.IGNORECASE)
+_EVENT = lazy_pattern(r"^BEGIN:VEVENT", re.IGNORECASE | re.MULTILINE)
+_RECURS = lazy_pattern(r"^(?:RRULE|RDATE)[;:]", re.IGNORECASE | re.MULTILINE)
 
 
 def invites_to_what_is_past(calendar: str, sent: datetime) -> bool:

@@ -15,6 +15,7 @@ from interviewd.language import plain
 from interviewd.language.mail import fields
 from interviewd.language.mail.absence import is_absence
 from interviewd.model.seen import Nature
+from interviewd.patterns import lazy_pattern
 
 Headers = Sequence[tuple[str, str]]
 
@@ -33,7 +34,7 @@ _LIST_HEADERS = frozenset({"list-id", "list-unsubscribe", "list-post"})
 
 # How subjects of automatic replies begin, without accents. "Auto:" is what Sieve writes (RFC 5230,
 # 4.4).
-_AUTO_SUBJECT = re.compile(
+_AUTO_SUBJECT = lazy_pattern(
     r"(?:automatic reply|automated reply|auto[- ]?reply|auto[- ]?response|auto[- ]?responder|automated response|auto:|"
     r"out[- ]of[- ](?:the[- ])?office|ooo:|away from (?:the )?office|on vacation:|"
     r"automatische antwort|automatische antwoord|automatisch antwoord|abwesenheit|autoantwort|afwezig|"
@@ -45,14 +46,14 @@ _AUTO_SUBJECT = re.compile(
     r"автоматический ответ|автоответ|自動応答|自動返信|自动回复|自动答复|自動回覆|자동 회신|자동 응답)"
 )
 
-_BOUNCE_SUBJECT = re.compile(
+_BOUNCE_SUBJECT = lazy_pattern(
     r"(?:undeliver(?:ed|able)\b|delivery status notification \(failure\)|mail delivery (?:failed|failure|subsystem)|"
     r"delivery (?:has )?fail|delivery failure|failure notice|returned mail|mail system error|message not delivered|"
     r"non[- ]?remis|echec de la remise|unzustellbar|mail delivery system|nicht zustellbar|no se puede entregar|"
     r"no entregado|non recapitabile|mancato recapito|onbestelbaar|nao entregue)"
 )
 # Gmail, Exchange, Postfix, Exim, Sendmail.
-_DELAYED = re.compile(
+_DELAYED = lazy_pattern(
     r"(?:delivery status notification \(delay|delivery (?:is )?delayed|delayed mail|message delayed|delayed:|"
     r"warning: (?:message|could not send)|(?:mail )?delivery warning|verzoger)"
 )
@@ -61,11 +62,11 @@ _INVITING = frozenset({"request", "add"})
 _CALENDAR_METHODS = frozenset({"reply", "cancel", "counter", "declinecounter", "refresh"})
 
 
-_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w")
-_WHOLE_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.ASCII)
+_ADDRESS = lazy_pattern(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w")
+_WHOLE_ADDRESS = lazy_pattern(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.ASCII)
 # What a bounce without any mark says first: a mail, and that it did not arrive.
 _MAIL_WORD = r"(?:messages?|e-?mails?|mails?|courriel|nachricht|mensaje|correo|messaggio|bericht)"
-_NOT_DELIVERED = re.compile(
+_NOT_DELIVERED = lazy_pattern(
     rf"\b{_MAIL_WORD}\b.{{0,80}}?\b(?:could not be|cannot be|was not|were not|not be) deliver|"
     rf"\b(?:unable to|could not|cannot|failed to) deliver (?:\w+ ){{0,3}}{_MAIL_WORD}\b|"
     rf"\b{_MAIL_WORD}\b.{{0,40}}?n'a pas pu etre (?:de)?livre|\b{_MAIL_WORD}\b.{{0,40}}?konnte nicht zugestellt|"

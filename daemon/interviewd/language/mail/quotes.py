@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from interviewd.patterns import lazy_pattern
+
 # The parser's patterns grow with the square of a line and of a text, so it sees the beginnings of
 # so many lines only.
 _LINES = 150
@@ -12,8 +14,8 @@ _WIDTH = 160
 _LANGUAGES = ["en", "de", "fr", "es", "it", "nl", "da", "sv"]
 
 # `-----Ursprüngliche Nachricht-----` in any language.
-_DIVIDER = re.compile(r"-{4,}\s?[^\s-][^-]{2,40}[^\s-]\s?-{4,}")
-_PHONE = re.compile(
+_DIVIDER = lazy_pattern(r"-{4,}\s?[^\s-][^-]{2,40}[^\s-]\s?-{4,}")
+_PHONE = lazy_pattern(
     r"(?:sent from my|gesendet von mein|envoyé de mon|envoyé depuis mon|enviado desde mi|inviato da) ?\S.{0,40}",
     re.IGNORECASE,
 )

@@ -8,9 +8,8 @@ it delays a follow-up and never allows one.
 
 from __future__ import annotations
 
-import re
-
 from interviewd.language.people.companies import plain_letters
+from interviewd.patterns import lazy_pattern
 
 LIMIT = 4_000  # characters; a refusal is short
 
@@ -95,18 +94,18 @@ _DUTCH = (
     r"\b(?:functie|vacature) .{0,20}?\b(?:vervuld|ingevuld|gesloten)",
 )
 
-_REFUSES = re.compile("|".join((*_ENGLISH, *_GERMAN, *_FRENCH, *_SPANISH, *_ITALIAN, *_DUTCH)))
+_REFUSES = lazy_pattern("|".join((*_ENGLISH, *_GERMAN, *_FRENCH, *_SPANISH, *_ITALIAN, *_DUTCH)))
 # What might be, as receipts have it: "If you are not selected, keep an eye on our careers page."
-_MAYBE = re.compile(
+_MAYBE = lazy_pattern(
     r"\b(?:if|in case|should (?:you|we|your)|whether|unless|until|may|might|falls|sofern|wenn|bis|si|en caso|"
     r"se|qualora|als|indien|tenzij)\b"
 )
 # "We have not forgotten your application", "we have not yet decided": no step is denied for good.
-_NOT_YET = re.compile(
+_NOT_YET = lazy_pattern(
     r"\b(?:not yet|haven't yet|have not yet|not forgotten|don't hesitate|not hesitate|noch nicht|pas encore|"
     r"todavia no|aun no|non ancora|nog niet)\b"
 )
-_SENTENCE = re.compile(r"[.!?;\n]+")
+_SENTENCE = lazy_pattern(r"[.!?;\n]+")
 
 
 def refuses(text: str) -> bool:

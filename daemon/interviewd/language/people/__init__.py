@@ -6,7 +6,6 @@ person is not addressed by their first name, and a machine is not written to at 
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from interviewd.language.people.addresses import company_domain, registrable, valid_address
@@ -16,6 +15,7 @@ from interviewd.language.people.names import first_name, full_name, is_name, sam
 from interviewd.language.people.roles import is_role_mailbox
 from interviewd.language.people.speakers import is_machine, names_spoken_for, writes_in_person
 from interviewd.model.seen import Guest, GuestKind, Person
+from interviewd.patterns import lazy_pattern
 
 __all__ = [
     "company_domain",
@@ -39,8 +39,8 @@ __all__ = [
     "writes_in_person",
 ]
 
-_SPLIT = re.compile(r"[._\-+\s]+|(?<=[a-z])(?=\d)")
-_RECRUITER = re.compile(
+_SPLIT = lazy_pattern(r"[._\-+\s]+|(?<=[a-z])(?=\d)")
+_RECRUITER = lazy_pattern(
     r"\b(?:recruit(?:ing|er|ers|ment|ers)?|recrut\w{0,12}|reclut\w{0,12}|rekrut\w{0,8}|talents?|talento|"
     r"schedul(?:ing|er|ers)|"
     r"people|sourcer|sourcing|staffing|hiring (?:coordinator|team)|human resources|ressources humaines|recursos "

@@ -114,7 +114,8 @@ def _script(letter: str) -> str:
 def _suffixes() -> PublicSuffixList:
     from publicsuffixlist import PublicSuffixList  # 1 MB of rules: loaded when first needed
 
-    return PublicSuffixList()
+    # Encoding each of its rules as well takes longer than reading them.
+    return PublicSuffixList(accept_encoded_idn=False)
 
 
 @lru_cache(maxsize=1024)
@@ -123,7 +124,8 @@ def registrable(address: str) -> str:
     domain = domain_of(address)
     if not domain or is_ip(domain):
         return ""
-    own = _suffixes().privatesuffix(domain) or ""
+    suffix = _suffixes().privatesuffix(_in_letters(domain))
+    own = ".".join(domain.split(".")[-suffix.count(".") - 1 :]) if suffix else ""
     is_tenant = own == TENANTS and domain != own  # orbis.onmicrosoft.com
     return ".".join(domain.split(".")[-3:]) if is_tenant else own
 
@@ -135,6 +137,14 @@ def domain_of(address: str) -> str:
         return domain if domain.isascii() else domain.encode("idna").decode("ascii")
     except UnicodeError:
         return ""
+
+
+def _in_letters(domain: str) -> str:
+    """A domain with the letters that its ASCII form stands for."""
+    try:
+        return domain.encode("ascii").decode("idna") if "xn--" in domain else domain
+    except UnicodeError:
+        return domain
 
 
 def is_ip(domain: str) -> bool:

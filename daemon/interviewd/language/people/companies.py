@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from interviewd.language.people.addresses import decoded_label, registrable
+from interviewd.patterns import lazy_pattern
 
 LEGAL_FORMS = frozenset(
     """
@@ -21,9 +22,9 @@ _PLAIN = str.maketrans(
     dict(pair.split(":") for pair in "ß:ss ø:o æ:ae œ:oe ł:l đ:d ð:d þ:th ı:i ’:' ‘:'".split())
 )
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
-_WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*\.?|&|\+")
-_SLASHED = re.compile(r"\b([AaKk])/([Ss])\b")  # A/S and K/S, Danish forms
-_UNSPACED = re.compile(r"\S+")
+_WORD = lazy_pattern(r"[^\W_]+(?:['’.][^\W_]+)*\.?|&|\+")
+_SLASHED = lazy_pattern(r"\b([AaKk])/([Ss])\b")  # A/S and K/S, Danish forms
+_UNSPACED = lazy_pattern(r"\S+")
 SPELLING_LIMIT = 8  # words; no company's name is longer in a domain
 
 

@@ -9,8 +9,9 @@ from interviewd.language.people.addresses import domain_of, is_machine
 from interviewd.language.people.companies import plain_letters
 from interviewd.language.people.forenames import is_forename
 from interviewd.model.seen import Guest, GuestKind, Person
+from interviewd.patterns import lazy_pattern
 
-_SPLIT = re.compile(r"[._\-+\s]+|(?<=[a-z])(?=\d)")
+_SPLIT = lazy_pattern(r"[._\-+\s]+|(?<=[a-z])(?=\d)")
 
 _ROBOT_WORDS = frozenset(
     "noreply donotreply dontreply nreply reply notification notifications notify notifier alert alerts automated "
@@ -18,24 +19,24 @@ _ROBOT_WORDS = frozenset(
     "automation mailer daemon postmaster bounce bounces bot robot system sysadmin autoreply autoresponder invitations "
     "invites calendarinvites calendar notetaker notetakers transcriber recorder unsubscribe mailings newsletter".split()
 )
-_ROBOT_LOCAL = re.compile(
+_ROBOT_LOCAL = lazy_pattern(
     r"^(?:no|not?|do[-_.]?not|dont|nicht|nao|ne[-_.]?pas)[-_.]?(?:reply|respond|antworten|responder|repondre)|noreply|"
     r"^(?:mailer[-_.]?daemon|postmaster|bounces?|notifications?|alerts?|calendar[-_.]notification|unknownorganizer)\b"
 )
-_ROBOT_NAME = re.compile(
+_ROBOT_NAME = lazy_pattern(
     r"\bnote[- ]?tak(?:er|ing)\b|\bmeeting notes\b|\b(?:no|do not)[- ]?reply\b|\bnotifications?$|\bautomated\b|\bbot\b|"
     r"\bai (?:assistant|companion|scribe)\b|\bmeeting assistant\b|\btranscri(?:ber|pt)\b|\bcalendar (?:system|"
     r"service)\b"
 )
 _SYSTEM_NAMES = frozenset(name.strip() for name in hosts.SYSTEM_NAMES if name.strip())
-_SYSTEM_TAIL = re.compile(
+_SYSTEM_TAIL = lazy_pattern(
     r"(?: (?:recruiting|recruitment|scheduling|scheduler|notetaker|note taker|notes|bot|ai|assistant|meetings?|hire|"
     r"notifications?|calendar|invites?|support|app|io|com))+$"
 )
-_VIA = re.compile(r"\bvia ([\w. ]+)$")
+_VIA = lazy_pattern(r"\bvia ([\w. ]+)$")
 
 # Rooms, as Exchange and Workspace name them.
-_ROOM_NAME = re.compile(
+_ROOM_NAME = lazy_pattern(
     r"\b(?:meeting|conference|conf|board|interview|huddle|focus|training|seminar|zoom|teams|video|phone)[- "
     r"]?(?:room|booth)s?\b|"
     r"\broom\b(?! ?mate)|\b(?:boardroom|phonebooth|auditorium)\b|"
@@ -43,7 +44,7 @@ _ROOM_NAME = re.compile(
     r"^sall?[ea] (?:de |des |du )?(?:reunion|reuniones|conference|juntas|riunioni|\w{0,20} ?\d)|\bsalle \w|"
     r"\b(?:vergaderzaal|vergaderruimte|sala de (?:reunioes|reuniones|juntas))\b"
 )
-_ROOM_LOCAL = re.compile(
+_ROOM_LOCAL = lazy_pattern(
     r"^(?:room|rooms|conf|confroom|conference|conferenceroom|meetingroom|mtgroom|meeting[-_.]room|"
     r"conference[-_.]room|raum|"
     r"besprechung|besprechungsraum|konferenzraum|boardroom|resource|equipment)(?=[-_.\d]|$)|"

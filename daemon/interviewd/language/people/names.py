@@ -14,17 +14,18 @@ from interviewd.language.people.forenames import is_forename
 from interviewd.language.people.machines import is_robot_name, is_room
 from interviewd.language.people.roles import ROLES, is_role_mailbox
 from interviewd.model.seen import Guest, Person
+from interviewd.patterns import lazy_pattern
 
-_BRACKETS = re.compile(
+_BRACKETS = lazy_pattern(
     r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»"
 )
 # `Bakker, J. (Joris)`, as Dutch directories write it
-_INITIAL = re.compile(r"(^|,\s*|\s)(?:[A-Z]\.\s?){1,4}(?:[A-Z]\s)?\s*\(([A-Z][\w'’-]+)\)")
-_ASIDE = re.compile(
+_INITIAL = lazy_pattern(r"(^|,\s*|\s)(?:[A-Z]\.\s?){1,4}(?:[A-Z]\s)?\s*\(([A-Z][\w'’-]+)\)")
+_ASIDE = lazy_pattern(
     r"\s+(?:[-–—|/·•~]+|via|from|of|at|bei|chez|de chez|@)\s.*$|\s*[|·•—–:].*$", re.DOTALL
 )
-_VON = re.compile(r"\s+von\s+(?!(?:der|den|dem|und|zu|zur)\s).*$", re.DOTALL)
-_PAIR = re.compile(r"\s(?:and|und|et|y|e|og|och|en|or|oder)\s|[&+/;]", re.IGNORECASE)
+_VON = lazy_pattern(r"\s+von\s+(?!(?:der|den|dem|und|zu|zur)\s).*$", re.DOTALL)
+_PAIR = lazy_pattern(r"\s(?:and|und|et|y|e|og|och|en|or|oder)\s|[&+/;]", re.IGNORECASE)
 _AFTER_COMMA = frozenset(
     "phd dphil md mba msc bsc ba ma jr sr ii iii iv esq cpa pmp cfa rn dr prof dipl ing llm jd mph pe cissp shrm "
     "scp cp gphr "

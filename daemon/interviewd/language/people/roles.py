@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from interviewd.language.people.companies import label_of, plain_letters
 from interviewd.language.people.forenames import is_forename
+from interviewd.patterns import lazy_pattern
 
-_SPLIT = re.compile(r"[._\-+\s]+|(?<=[a-z])(?=\d)")
+_SPLIT = lazy_pattern(r"[._\-+\s]+|(?<=[a-z])(?=\d)")
 
 # Role mailboxes, by the words of the local part. The first set makes one; with the second it may be
 # combined.

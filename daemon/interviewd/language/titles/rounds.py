@@ -11,6 +11,7 @@ import re
 
 from interviewd.language.people.companies import plain_letters
 from interviewd.model.terms import Round
+from interviewd.patterns import lazy_pattern
 
 TEXT_LIMIT = 400
 
@@ -56,14 +57,14 @@ _OF = r"\s*(?:of|/|von|sur|de|on)\s*"
 
 def _beside(word: str) -> re.Pattern[str]:
     """The word before a noun (`second interview`), or alone between separators (`(2nd)`)."""
-    return re.compile(rf"\b{word}{_BETWEEN}{_NOUN}\b|(?:^|{_EDGE}\s*)(?:the\s+)?{word}\s*{_ENDS}")
+    return lazy_pattern(rf"\b{word}{_BETWEEN}{_NOUN}\b|(?:^|{_EDGE}\s*)(?:the\s+)?{word}\s*{_ENDS}")
 
 
 # Russian and Japanese say it in one word before the noun.
 _EASTERN = r"\s*(?:面接|面談|選考|(?:\w+\s+)?(?:собеседовани|интервью|раунд|этап|встреч))"
 
 _FINAL = (
-    re.compile(rf"(?:最終|\bфинальн\w+|\bпоследн\w+){_EASTERN}"),
+    lazy_pattern(rf"(?:最終|\bфинальн\w+|\bпоследн\w+){_EASTERN}"),
     _beside(
         _any(
             "final finals finale[sr]? last ultim[oa] dernier derniere letzte[sr]? abschliessende[sr]? laatste ultime"
@@ -71,20 +72,20 @@ _FINAL = (
     ),
     # Said after the noun, and no more behind it: Interview (final), round 3 - final; not
     # `Interview: Final Assembly …`.
-    re.compile(
+    lazy_pattern(
         rf"\b{_NOUN}(?:[\s(\[:–—,-]+\w{{0,14}}){{0,2}}[\s(\[:–—,-]+"
         rf"{_any('final finale finals ultim[oa] dernier')}\s*(?:{_ENDS}|{_NOUN}\b)"
     ),
     # Romance order: entretien technique final, ronda final.
-    re.compile(rf"\b{_ROMANCE}(?:\s+{_KIND})?\s+{_any('finale? ultim[oa] dernier')}\b"),
-    re.compile(r"\b(?:abschluss|final|end|schluss|entscheidungs)(?:gesprach|runde|interview)\w*"),
-    re.compile(
+    lazy_pattern(rf"\b{_ROMANCE}(?:\s+{_KIND})?\s+{_any('finale? ultim[oa] dernier')}\b"),
+    lazy_pattern(r"\b(?:abschluss|final|end|schluss|entscheidungs)(?:gesprach|runde|interview)\w*"),
+    lazy_pattern(
         rf"(?:^|{_EDGE}|\b(?:the|an|a)\s|interviews?\s|round\s)\s*(?:executive|exec)\s+{_NOUN}\b"
     ),
-    re.compile(rf"\b{_ROUND}\s*#?([2-9]){_OF}\1\b"),
+    lazy_pattern(rf"\b{_ROUND}\s*#?([2-9]){_OF}\1\b"),
 )
 _SECOND = (
-    re.compile(rf"(?:[二三2-3]次|\bвтор\w+|\bтреть\w+){_EASTERN}"),
+    lazy_pattern(rf"(?:[二三2-3]次|\bвтор\w+|\bтреть\w+){_EASTERN}"),
     _beside(
         _any(
             r"second 2nd third 3rd fourth 4th fifth 5th 2\. 3\. 4\. zweite[sr]? dritte[sr]? vierte[sr]? "
@@ -93,10 +94,10 @@ _SECOND = (
             r"terzo tweede derde andra"
         )
     ),
-    re.compile(
+    lazy_pattern(
         rf"\b{_ROUND}{_NUMBER}(?:[2-9]\b{_NO_TIME}|{_any('ii+ two three four zwei drei deux dos')}\b)"
     ),
-    re.compile(
+    lazy_pattern(
         r"\b(?:zweit|dritt|folge|viert)(?:gesprach|runde|interview|termin)\w*|\br[2-9]\b(?=\s*(?:interview|:|-|$))"
     ),
 )
@@ -108,45 +109,45 @@ _BEFORE_SCREEN = _any(
     "phone telephone telephonic recruiter recruiting recruitment hr tech technical initial pre video talent manager hm"
 )
 _SCREEN = (
-    re.compile(
+    lazy_pattern(
         rf"\b{_BEFORE_SCREEN}[\s-]*(?:pre-?)?screen(?:ing|er)?\b|\bpre-?screen(?:ing)?\b|\bscreening\b|"
         rf"\bscreen\b(?=\s*(?:$|[-–—|:,/()\[\]]|{_any('with w/ at @ for call interview')}))"
     ),
-    re.compile(
+    lazy_pattern(
         r"\b(?:phone|telephone|telephonic)\s+(?:interview|conversation|chat|meeting|call)\b|\b(?:recruiter|hr|"
         r"talent)\s+(?:call|chat|intro)\b"
     ),
-    re.compile(
+    lazy_pattern(
         rf"\b{_INTRO}\s+(?:(?:phone|video|recruiter)\s+)?{_any('call chat conversation talk discussion meeting')}\b|"
         r"\bintro\b(?=\s*(?:$|[-–—|:,/()\[\]<]|with|w/|to\b))"
     ),
-    re.compile(
+    lazy_pattern(
         r"\b(?:telefon|kennenlern)(?:interview|gesprach|screening|termin|call|at)\w*|"
         r"\btelefonisches\s+\w*(?:gesprach|interview)\b"
     ),
-    re.compile(r"\bkennenlernen\b|\bvorabgesprach\b|\bvorgesprach\b|\btelefonat\b"),
-    re.compile(
+    lazy_pattern(r"\bkennenlernen\b|\bvorabgesprach\b|\bvorgesprach\b|\btelefonat\b"),
+    lazy_pattern(
         r"\b(?:entretien|echange|appel)\s+(?:telephonique|de prequalification|de preselection|decouverte|rh "
         r"telephonique)\b|"
         r"\bprequalification\b|\bpreselection\b|\bprise de contact\b|\bpremier (?:contact|appel|echange)\b|"
         r"\bpre-?entretien\b"
     ),
-    re.compile(
+    lazy_pattern(
         r"\b(?:entrevista|llamada|contacto)\s+(?:telefonica|inicial|de presentacion|exploratoria)\b|\bpreseleccion\b|"
         r"\bprimera? (?:contacto|llamada)\b|\bfiltro (?:telefonico|inicial)\b|\bcolloquio (?:telefonico|conoscitivo)\b|"
         r"\bkennismaking\w*|\btelefonintervju\b"
     ),
 )
 _FIRST = (
-    re.compile(rf"(?:[一1]次|\bперв\w+){_EASTERN}"),
+    lazy_pattern(rf"(?:[一1]次|\bперв\w+){_EASTERN}"),
     _beside(
         _any(
             r"first 1st 1\. initial opening erste[sr]? premier premiere 1er 1ere primera? primero 1a 1o primo "
             r"eerste forsta"
         )
     ),
-    re.compile(rf"\b{_ROUND}{_NUMBER}(?:1\b{_NO_TIME}|{_any('i one eins un uno')}\b)"),
-    re.compile(r"\berst(?:gesprach|runde|interview|termin)\w*"),
+    lazy_pattern(rf"\b{_ROUND}{_NUMBER}(?:1\b{_NO_TIME}|{_any('i one eins un uno')}\b)"),
+    lazy_pattern(r"\berst(?:gesprach|runde|interview|termin)\w*"),
 )
 _ORDER = (
     (_FINAL, Round.FINAL),

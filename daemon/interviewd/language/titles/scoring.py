@@ -20,6 +20,7 @@ from interviewd.language.titles.job_words import SURNAMES
 from interviewd.language.titles.spans import Clues, Span, unowned
 from interviewd.language.titles.tokens import Cue, plain_word, shown
 from interviewd.language.titles.work import is_eastern_job, is_known, sounds_like_job, work_in
+from interviewd.patterns import lazy_pattern
 
 
 def scored(span: Span, text: str, clues: Clues) -> Span:
@@ -93,7 +94,7 @@ def _work(span: Span) -> float:
 
 
 # `Protection Officer - P2`: a grade rather than a firm, where there is another; O2 is one.
-_GRADE = re.compile(r"[A-Z]{1,3}-?\d{1,2}")
+_GRADE = lazy_pattern(r"[A-Z]{1,3}-?\d{1,2}")
 
 _FIRM_BY_CUE = {
     Cue.AT: 1.6,

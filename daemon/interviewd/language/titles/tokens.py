@@ -15,6 +15,7 @@ from enum import StrEnum
 from interviewd.language.people.companies import LEGAL_FORMS, plain_letters
 from interviewd.language.titles.job_words import FIELDS, RANKS, ROLE_HEADS
 from interviewd.language.titles.lexicon import MEETING, PLACES, WEEKDAYS
+from interviewd.patterns import lazy_pattern
 
 
 class Cue(StrEnum):
@@ -60,10 +61,10 @@ _CONNECTORS = {
 }
 _CUE_OF = {word: cue for cue, words in _CONNECTORS.items() for word in words}
 
-_HYPHEN_AFTER = re.compile(r"(?<=\w)-\s+(?!(?:und|oder|and|or|et|ou|y|bzw)\b)")
-_HYPHEN_BEFORE = re.compile(r"\s-(?=\w)")
-_PREFIX = re.compile(r"^\s*(?:(?:re|fwd?|aw|wg|tr|rv|sv)\s*:\s*)+", re.IGNORECASE)
-_ADDRESS = re.compile(
+_HYPHEN_AFTER = lazy_pattern(r"(?<=\w)-\s+(?!(?:und|oder|and|or|et|ou|y|bzw)\b)")
+_HYPHEN_BEFORE = lazy_pattern(r"\s-(?=\w)")
+_PREFIX = lazy_pattern(r"^\s*(?:(?:re|fwd?|aw|wg|tr|rv|sv)\s*:\s*)+", re.IGNORECASE)
+_ADDRESS = lazy_pattern(
     r"<?\b(?:https?://|www\.|mailto:)\S*|<?[\w.+-]+@[\w-]+\.[\w.-]+>?", re.IGNORECASE
 )
 
@@ -74,7 +75,7 @@ _MONTH = (
     r"de[cz](?:ember)?|déc(?:embre)?|"
     r"ene(?:ro)?|abr(?:il)?|ago(?:sto)?|dic(?:iembre)?)"
 )
-_WHEN = re.compile(
+_WHEN = lazy_pattern(
     rf"""
     \b\d{{1,2}}[:.]\d{{2}}(?:\s*[ap]\.?m\b\.?)?(?:\s*(?:-|–|to|bis)\s*\d{{1,2}}[:.]\d{{2}}(?:\s*[ap]\.?m\b\.?)?)?(?:\s*uhr\b)?
     | \b\d{{1,2}}(?:\s*(?:-|–)\s*\d{{1,2}})?\s*(?:[ap]\.?m\b\.?|uhr\b|h\b(?!/))
@@ -87,12 +88,12 @@ _WHEN = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # m/w/d, H/F, (f|m|x), *in the brackets of German and French advertisements*
-_GENDERS = re.compile(
+_GENDERS = lazy_pattern(
     r"[(\[]\s*(?:[mwdfhxi](?:\s*[/|,*.:-]\s*[mwdfhxi]){1,4}|gn|all genders?|alle geschlechter|divers)\s*\*?\s*[)\]]|"
     r"(?<![\w/])[mwdfhx](?:/[mwdfhx]){1,3}(?![\w/])",
     re.IGNORECASE,
 )
-_REQUISITION = re.compile(
+_REQUISITION = lazy_pattern(
     r"[(\[]?\s*\b(?:req(?:uisition)?|job|position|ref(?:erence)?|vacancy|posting|stellen|kennziffer|"
     r"referenz(?:nummer)?|réf(?:érence)?)"
     r"(?:[ .-]?(?:id|no|nr|number|code|ref)\b)?\.?\s*[:#]?\s*#?(?=[\w-]{0,8}\d{3})[a-z]{0,5}[-_]?\d[\w-]*\s*[)\]]?|"
@@ -102,7 +103,7 @@ _REQUISITION = re.compile(
     re.IGNORECASE,
 )
 # Where it takes place: `12 King St.`, `Hauptstr. 5`, `8 rue de Rivoli`; only with a number.
-_STREET = re.compile(
+_STREET = lazy_pattern(
     r"[,(]?\s*\b\d{1,4}[a-z]?,?\s+(?:[A-ZÀ-Þ][\w'’-]*\.?\s+){1,3}"
     r"(?i:street|st|road|rd|avenue|ave|lane|ln|boulevard|blvd|square|sq)\b\.?|"
     r"[,(]?\s*\b\d{1,4},?\s+(?i:rue|avenue|boulevard|place|quai|via|viale|piazza|calle)\s+"
@@ -110,19 +111,19 @@ _STREET = re.compile(
     r"[,(]?\s*\b(?:[A-ZÄÖÜ]\w+e[rns]?\s+)?(?i:[\w-]*(?:stra(?:ss|ß)e|str\.|platz|allee|gasse))"
     r"\s+\d{1,4}\s?[a-z]?\b(?:,\s*\d{4,5}\b)?"
 )
-_GENDER_ENDING = re.compile(
+_GENDER_ENDING = lazy_pattern(
     r"(?:[:*_·/](?:in|innen|r|e|n|se|rice|trice|frau)|\((?:in|innen|\w{1,5})\))+$"
 )
 _KEPT_COMMA = "\ue000"  # `clean` lets no such letter in
-_EMPTY = re.compile(r"[(\[{]\s*[)\]}]")
-_LEGAL_COMMA = re.compile(r",(?=\s+(?:[A-Za-z.]{2,12})(?:\s|$|[)\]|:–—-]))")
+_EMPTY = lazy_pattern(r"[(\[{]\s*[)\]}]")
+_LEGAL_COMMA = lazy_pattern(r",(?=\s+(?:[A-Za-z.]{2,12})(?:\s|$|[)\]|:–—-]))")
 
 # `Smith, Jones & Brown LLP`: before a legal form the commas are the firm's.
-_PARTNERS = re.compile(
+_PARTNERS = lazy_pattern(
     r"\b[A-ZÀ-Þ][\w'’-]+(?:,\s[A-ZÀ-Þ][\w'’-]+)+\s(?:&|and|und|et)\s[A-ZÀ-Þ][\w'’-]+\s([A-Za-z.]+)"
 )
 
-_PART = re.compile(
+_PART = lazy_pattern(
     r"""
     (?P<cross><\s?[-=]?\s?>|[↔⇄⟷⇔]|(?<=\s)(?<!\bat\s)(?<!@\s)(?<!\bbei\s)(?<!with\s)(?<!w/\s)[xX×✕](?=\s+\w)|(?<!:)//)
     |(?P<bar>[|¦‖▪►»«>]|->|[→⇒]|(?<=\s)[·•](?=\s))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from interviewd.language.titles.job_words import FIELDS, RANKS, ROLE_ENDINGS, ROLE_HEADS
 from interviewd.language.titles.lexicon import SMALL
+from interviewd.patterns import lazy_pattern
 
 _FIELDS_AND_RANKS = FIELDS | RANKS
 _KNOWN = _FIELDS_AND_RANKS | SMALL | {"&", "+"}
@@ -57,7 +57,7 @@ def _stem(word: str) -> str:
     return word
 
 
-_AGENT = re.compile(
+_AGENT = lazy_pattern(
     r"[a-z]{3,}(?:er|or|ist|ian|ant|ent|man|woman|keeper|eer|crew|hand|worker|ologist|eur|euse|rice|ero|era)$"
 )
 
@@ -69,7 +69,7 @@ def sounds_like_job(word: str) -> bool:
 
 # Without a list of trades: how Russian and Japanese end the names of occupations (й is folded to
 # и).
-_EASTERN = re.compile(
+_EASTERN = lazy_pattern(
     r"[а-я]{3,}(?:ист|ер|ор|щик|чик|ник|тель|лог|арь|ант|ент|тик|вед|граф|хирург|вец|иня|есса|ница|щица)|"
     r"(?:врач|повар|пекарь|юрист|курьер)(?:-\w+)?|"
     r".{2,}[職師員士者官長]|[店部課社]長|.*(?:担当|営業|コンサルタント|エンシニア|アナリスト|スタッフ|[マナタハサラ]ー|シャー)"

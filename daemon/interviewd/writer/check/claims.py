@@ -7,9 +7,9 @@ stands in the place of a word of a fact that is retold.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from interviewd.patterns import lazy_pattern
 from interviewd.writer.check.evidence import Evidence, Told
 from interviewd.writer.check.language import Language
 from interviewd.writer.check.reading import Sentence, Token
@@ -20,10 +20,10 @@ _DEFINITE = frozenset(
 )
 _ABOUT = frozenset("about on over über sur sobre".split())
 _ADJECTIVE = {
-    "en": re.compile(r"(?:ful|less|ous|ive|some|able|ible|ish|ly|est)$|^un.+ed$"),
-    "de": re.compile(r"(?:lich|ig|sam|haft|los|voll|bar|isch)(?:e[nmrs]?)?$"),
-    "fr": re.compile(r"(?:eux|euses?|ables?|ibles?|ment|ifs?|ives?)$"),
-    "es": re.compile(r"(?:os[oa]s?|ables?|ibles?|mente|iv[oa]s?)$"),
+    "en": lazy_pattern(r"(?:ful|less|ous|ive|some|able|ible|ish|ly|est)$|^un.+ed$"),
+    "de": lazy_pattern(r"(?:lich|ig|sam|haft|los|voll|bar|isch)(?:e[nmrs]?)?$"),
+    "fr": lazy_pattern(r"(?:eux|euses?|ables?|ibles?|ment|ifs?|ives?)$"),
+    "es": lazy_pattern(r"(?:os[oa]s?|ables?|ibles?|mente|iv[oa]s?)$"),
 }
 _SKILLED = frozenset(
     "able certified qualified trained fluent experienced erfahren ausgebildet zertifiziert beherrsche diplômé diplômée formé "

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 
 from interviewd.model.ledger import Finding, Ledger, Topic, Words
 from interviewd.model.terms import Kind
+from interviewd.patterns import lazy_pattern
 from interviewd.writer.check.language import Language
 from interviewd.writer.check.sentences import greeting, split
 
 _SHORTEST, _LONGEST, _LONGEST_FOLLOW_UP = 25, 150, 89
-_WORD = re.compile(r"\w+(?:['’.,:-]\w+)*")
+_WORD = lazy_pattern(r"\w+(?:['’.,:-]\w+)*")
 
 
 def form(

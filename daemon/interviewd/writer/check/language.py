@@ -14,6 +14,8 @@ from typing import Any
 
 import snowballstemmer
 
+from interviewd.patterns import lazy_pattern
+
 _FOLDER = Path(__file__).parent / "languages"
 _STEMMERS = {"en": "english", "de": "german", "fr": "french", "es": "spanish"}
 
@@ -27,12 +29,12 @@ _ENDINGS = {
     "es": " o a os as s es ar er ir ado ada ido ida ción cion dor dora mient al ist ic dad ante ente ista it eri ero era",
 }
 # "A presenter" is somebody, though "present" is general; "bearings" are things, though "bear" is.
-_NOUN = re.compile(r"(?:[^aeiou]|ee|ai)(?:er|or)s?$|ings$")
+_NOUN = lazy_pattern(r"(?:[^aeiou]|ee|ai)(?:er|or)s?$|ings$")
 # Endings that only a finite verb has, more or less.
 _FINITE = {
-    "en": re.compile(r"ed$"),
-    "fr": re.compile(r"(?:raient|rait|rais|ront|rez|rons|aient)$"),
-    "es": re.compile(r"(?:ría|rían|rá|rán|aban|ían)$"),
+    "en": lazy_pattern(r"ed$"),
+    "fr": lazy_pattern(r"(?:raient|rait|rais|ront|rez|rons|aient)$"),
+    "es": lazy_pattern(r"(?:ría|rían|rá|rán|aban|ían)$"),
 }
 _GERMAN_PREFIXES = (
     "ab an auf aus bei ein fest fort her hin los mit nach um unter vor weg weiter wieder zu zurück zusammen über"

@@ -10,17 +10,18 @@ from collections.abc import Iterator, Sequence
 
 from interviewd.model.ledger import Finding, Ledger
 from interviewd.model.terms import Kind
+from interviewd.patterns import lazy_pattern
 from interviewd.writer.check.language import Language
 
 _MARKS = {
-    "address": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)\+?\(?\d[\d ()/-]{7,}\d(?!\w)"),
-    "link": re.compile(
+    "address": lazy_pattern(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)\+?\(?\d[\d ()/-]{7,}\d(?!\w)"),
+    "link": lazy_pattern(
         r"https?:|www\.|\b[\w-]+\.(?:com|org|net|io|example|co\.uk|de|fr|es|eu)\b", re.IGNORECASE
     ),
-    "placeholder": re.compile(
+    "placeholder": lazy_pattern(
         r"\[[^\]]*\]|\{[^}]*\}|<[^>]*>|_{2,}|\.{4,}|\b(?:Your|My) (?:Full )?Name\b"
     ),
-    "markup": re.compile(
+    "markup": lazy_pattern(
         r"\*|`|^\s*(?:[-•#>]|\d+[.)])\s|[#_|~]{2,}|!{2,}|[<>{}\[\]\\]|&\w+;|[\U0001F300-\U0001FAFF☀-➿]"
     ),
 }

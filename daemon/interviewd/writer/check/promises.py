@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from interviewd.model.ledger import Finding, Topic
+from interviewd.patterns import lazy_pattern
 from interviewd.writer.check.claims import describes
 from interviewd.writer.check.evidence import Evidence, has
 from interviewd.writer.check.reading import Sentence, Token
 
-_COMES = re.compile(r"\b(?:come|komme|viendrai|iré|acudiré)\b", re.IGNORECASE)
+_COMES = lazy_pattern(r"\b(?:come|komme|viendrai|iré|acudiré)\b", re.IGNORECASE)
 _PROMISED = frozenset((Topic.NEXT_STEP, Topic.OWN_WORDS, Topic.DECIDE_BY))
 
 

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from interviewd.patterns import lazy_pattern
 from interviewd.writer.check.language import Language, known
 
 # Figures may be grouped by comma, point or space; letters that follow at once are a word of their
 # own ("6h", "100k").
-_TOKEN = re.compile(
+_TOKEN = lazy_pattern(
     r"\d{1,3}(?:[  ]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*|[^\W\d_]+\d+\w*|[^\W\d_]+|[%€£$&@+/]|[^\s\w]"
 )
-_GROUPED = re.compile(r"\d{1,3}(?:([.,  ])\d{3})(?:\1\d{3})*")
+_GROUPED = lazy_pattern(r"\d{1,3}(?:([.,  ])\d{3})(?:\1\d{3})*")
 _SYMBOLS = {
     "%": "percent",
     "€": "euro",
@@ -25,11 +26,11 @@ _SYMBOLS = {
     "@": "at",
     "+": "and",
 }
-_PERCENT = re.compile(
+_PERCENT = lazy_pattern(
     r"\bper cent\b|\bpercent(?:age)?\b|\bpct\b|\bprozent\w*|\bpour cent\b|\bpor ciento\b",
     re.IGNORECASE,
 )
-_NOT = re.compile(r"\b(\w+?)n['’]t\b", re.IGNORECASE)
+_NOT = lazy_pattern(r"\b(\w+?)n['’]t\b", re.IGNORECASE)
 _STOPS = frozenset('.,;:!?…—–()"“”„«»[]{}*#|<>¿¡/')
 _AND = frozenset("and und et y e sondern".split())
 _RELATIVE = frozenset("who which die der qui que".split())

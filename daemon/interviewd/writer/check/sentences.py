@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from interviewd.model.ledger import Ledger
+from interviewd.patterns import lazy_pattern
 from interviewd.writer.check.language import language
 
-_END = re.compile(
+_END = lazy_pattern(
     r"([.!?…][\"”’»)]*)\s+(?=[\"“„«(¿¡]*[^\W\d_a-zß-öø-ÿ])|([.!?…][\"”’»)]*)\s+(?=\d)"
 )
 _ABBREVIATED = frozenset(

@@ -5,7 +5,6 @@ own blocks.
 from __future__ import annotations
 
 import errno
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -33,10 +32,11 @@ from interviewd.model.decided import Block
 from interviewd.model.known import Deed
 from interviewd.model.seen import Event, Look, Trouble, Window
 from interviewd.model.terms import because
+from interviewd.patterns import lazy_pattern
 from interviewd.ports import Cache, Receipt, Traces
 from interviewd.system import zone_tables
 
-_KEY: Final = re.compile(r"[0-9a-v]{32}")
+_KEY: Final = lazy_pattern(r"[0-9a-v]{32}")
 _FORMAT: Final = "3"  # of what is kept in the cache; after a change everything is read again
 _FORMAT_ROW: Final = "kept"
 _PERMANENT: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})

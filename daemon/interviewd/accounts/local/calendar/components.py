@@ -15,6 +15,7 @@ from typing import Final
 
 from interviewd.accounts.local.calendar.properties import line_break, logical_lines, read_properties
 from interviewd.model.terms import Reason, because
+from interviewd.patterns import lazy_pattern
 
 EVENT_LIMIT: Final = 1 << 20  # bytes, without attachments
 PROBLEM_LIMIT: Final = 1_000  # events of one calendar that are broken; more are ignored
@@ -22,14 +23,14 @@ DEPTH_LIMIT: Final = (
     16  # RFC 9073 and 9074 need five: calendar, event, participant, location, X-component
 )
 
-_MARKER: Final = re.compile(
+_MARKER: Final = lazy_pattern(
     rb"\n(?:\xef\xbb\xbf)?(BEGIN|END)[ \t]*:[ \t]*([A-Z0-9-]{1,40})[ \t]*\r?(?=\n|\Z)",
     re.IGNORECASE,
 )
 # The first BEGIN:VCALENDAR, also with something before it on its line: a space, a comment.
-_FIRST: Final = re.compile(rb"(?:BEGIN)[ \t]*:[ \t]*VCALENDAR[ \t]*\r?(?=\n)", re.IGNORECASE)
-_METHOD: Final = re.compile(rb"\nMETHOD[ \t]*(?:;[^:\r\n]*)?:[ \t]*([A-Z-]{1,40})", re.IGNORECASE)
-_ZONE_NAME: Final = re.compile(
+_FIRST: Final = lazy_pattern(rb"(?:BEGIN)[ \t]*:[ \t]*VCALENDAR[ \t]*\r?(?=\n)", re.IGNORECASE)
+_METHOD: Final = lazy_pattern(rb"\nMETHOD[ \t]*(?:;[^:\r\n]*)?:[ \t]*([A-Z-]{1,40})", re.IGNORECASE)
+_ZONE_NAME: Final = lazy_pattern(
     rb"\nX-WR-TIMEZONE[ \t]*(?:;[^:\r\n]*)?:[ \t]*([^\r\n]{1,100})", re.IGNORECASE
 )
 _WIDE: Final = (

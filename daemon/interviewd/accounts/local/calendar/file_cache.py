@@ -29,6 +29,7 @@ from interviewd.accounts.local.calendar.vevent_reader import VEventBroken, VEven
 from interviewd.accounts.local.calendar.zones import UTC_ZONE, KnownZone
 from interviewd.model.seen import Window
 from interviewd.model.terms import Reason, because
+from interviewd.patterns import lazy_pattern
 
 TROUBLE_LIMIT: Final = 20  # of one file
 READ_LIMIT: Final = 10_000  # events of one file around the window; real calendars have hundreds
@@ -37,18 +38,20 @@ _ZONE_MARGIN: Final = timedelta(days=2)  # more than any two zones differ
 _KEPT: Final = timedelta(days=7)  # how long before the window an event that is kept may have ended
 # Answers to invitations are not events, though they look like them (RFC 5546).
 _ANSWERS: Final = frozenset({"REPLY", "REFRESH", "COUNTER", "DECLINECOUNTER"})
-_COMPLEX: Final = re.compile(
+_COMPLEX: Final = lazy_pattern(
     rb"\n(?:RRULE|RDATE|RECURRENCE-ID|DURATION|X-INTERVIEWD-KEY)[ \t]*[;:]", re.IGNORECASE
 )
-_START: Final = re.compile(rb"\nDTSTART[^\r\n]{0,200}?:[ \t]*(\d{8})", re.IGNORECASE)
-_END: Final = re.compile(rb"\nDTEND[^\r\n]{0,200}?(?::[ \t]*(\d{8})|\r?\n)", re.IGNORECASE)
-_UID: Final = re.compile(rb"\nUID(?:;[^\r\n:]*)?:([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)", re.IGNORECASE)
-_ORGANIZER: Final = re.compile(
+_START: Final = lazy_pattern(rb"\nDTSTART[^\r\n]{0,200}?:[ \t]*(\d{8})", re.IGNORECASE)
+_END: Final = lazy_pattern(rb"\nDTEND[^\r\n]{0,200}?(?::[ \t]*(\d{8})|\r?\n)", re.IGNORECASE)
+_UID: Final = lazy_pattern(
+    rb"\nUID(?:;[^\r\n:]*)?:([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)", re.IGNORECASE
+)
+_ORGANIZER: Final = lazy_pattern(
     rb"\nORGANIZER[ \t]*[;:]([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)", re.IGNORECASE
 )
-_SEQUENCE: Final = re.compile(rb"\nSEQUENCE[ \t]*:[ \t]*(\d{1,9})", re.IGNORECASE)
-_DTSTAMP: Final = re.compile(rb"\nDTSTAMP[ \t]*:[ \t]*(\d{8}T\d{6}Z)", re.IGNORECASE)
-_MODIFIED: Final = re.compile(rb"\nLAST-MODIFIED[ \t]*:[ \t]*(\d{8}T\d{6}Z)", re.IGNORECASE)
+_SEQUENCE: Final = lazy_pattern(rb"\nSEQUENCE[ \t]*:[ \t]*(\d{1,9})", re.IGNORECASE)
+_DTSTAMP: Final = lazy_pattern(rb"\nDTSTAMP[ \t]*:[ \t]*(\d{8}T\d{6}Z)", re.IGNORECASE)
+_MODIFIED: Final = lazy_pattern(rb"\nLAST-MODIFIED[ \t]*:[ \t]*(\d{8}T\d{6}Z)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Final
 from urllib.parse import unquote
@@ -10,10 +9,11 @@ from urllib.parse import unquote
 from interviewd.accounts.local.calendar.properties import Property
 from interviewd.language import plain
 from interviewd.model.seen import Answer, Guest, GuestKind
+from interviewd.patterns import lazy_pattern
 
 GUEST_LIMIT: Final = 500
 NAME_LIMIT: Final = 200
-_ADDRESS: Final = re.compile(r"[^@\s<>,;:\"()\[\]\\]{1,64}@[^@\s<>,;:\"()\[\]\\]{1,250}")
+_ADDRESS: Final = lazy_pattern(r"[^@\s<>,;:\"()\[\]\\]{1,64}@[^@\s<>,;:\"()\[\]\\]{1,250}")
 _ANSWERS: Final = {
     "ACCEPTED": Answer.YES,
     "TENTATIVE": Answer.MAYBE,

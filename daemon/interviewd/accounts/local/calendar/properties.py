@@ -13,17 +13,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-_HEAD: Final = re.compile(rb"[A-Za-z0-9-]{1,80}(?=[ \t]*[;:])")
+from interviewd.patterns import lazy_pattern
+
+_HEAD: Final = lazy_pattern(rb"[A-Za-z0-9-]{1,80}(?=[ \t]*[;:])")
 # Exchange writes TZID=tzone://Microsoft/Utc without quotes. Many libraries escape quotes,
 # semicolons and commas in parameters with a backslash, which RFC 5545 does not know: a quote that
 # ends its value is followed by ; or : and a semicolon that ends it by the next parameter's name.
-_PARAM: Final = re.compile(
+_PARAM: Final = lazy_pattern(
     r';[ \t]*([A-Za-z0-9-]+)[ \t]*=[ \t]*((?:"(?:\\"(?!"?[;:])|\\"(?="[;:])|[^"])*"|://|\\;(?![A-Za-z0-9-]+=)|[^";:])*)'
 )
-_PARAM_ESCAPED: Final = re.compile(r'\\([",;\\])|"')
-_ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
-_LISTED: Final = re.compile(r"(?:[^\\,]|\\.|\\$)+", re.DOTALL)
-_CARET: Final = re.compile(r"\^([n'^])")
+_PARAM_ESCAPED: Final = lazy_pattern(r'\\([",;\\])|"')
+_ESCAPED: Final = lazy_pattern(r"\\(.)", re.DOTALL)
+_LISTED: Final = lazy_pattern(r"(?:[^\\,]|\\.|\\$)+", re.DOTALL)
+_CARET: Final = lazy_pattern(r"\^([n'^])")
 _MULTI_LINE: Final = frozenset({"DESCRIPTION", "X-ALT-DESC", "SUMMARY", "LOCATION", "COMMENT"})
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
 
 from interviewd.model.terms import Reason, because
+from interviewd.patterns import lazy_pattern
 
 _WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _TOO_FINE: Final = frozenset({"HOURLY", "MINUTELY", "SECONDLY"})
 _FREQUENCIES: Final = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
-_NTH: Final = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
-_UNTIL: Final = re.compile(r"(\d{8})(?:T(\d{6}))?(Z?)")
+_NTH: Final = lazy_pattern(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
+_UNTIL: Final = lazy_pattern(r"(\d{8})(?:T(\d{6}))?(Z?)")
 _LONGEST_MONTHS: Final = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 OLDEST: Final = date(1970, 1, 1)
 

@@ -11,12 +11,13 @@ from typing import Final
 
 from interviewd.accounts.local.calendar.zones import UTC_ZONE, Zone
 from interviewd.model.terms import stamp
+from interviewd.patterns import lazy_pattern
 
-_TIME: Final = re.compile(
+_TIME: Final = lazy_pattern(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?(Z|[+-]\d\d:?\d\d)?)?",
     re.IGNORECASE,
 )
-_DURATION: Final = re.compile(
+_DURATION: Final = lazy_pattern(
     r"([+-]?)P(?:(\d{1,5})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,9})S)?)?"
 )
 YEARS: Final = range(2, 9_700)

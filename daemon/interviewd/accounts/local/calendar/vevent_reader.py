@@ -20,8 +20,9 @@ from interviewd.accounts.local.calendar.zones import UTC_ZONE, KnownZone, Zone, 
 from interviewd.language import markup, plain
 from interviewd.model.seen import Event, Mark
 from interviewd.model.terms import Reason, because, stamp
+from interviewd.patterns import lazy_pattern
 
-OWN_UID: Final = re.compile(r"([0-9a-v]{32})@interviewd")
+OWN_UID: Final = lazy_pattern(r"([0-9a-v]{32})@interviewd")
 _UID_LIMIT: Final = 1000
 _LINK_LIMIT: Final = 2000
 _CATEGORY_LIMIT: Final = 50

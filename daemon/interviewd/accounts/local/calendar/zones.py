@@ -25,12 +25,13 @@ from zoneinfo import ZoneInfo, available_timezones
 from interviewd.accounts.local.calendar.properties import read_components, read_properties
 from interviewd.accounts.local.calendar.recurrence import rule_dates
 from interviewd.accounts.local.calendar.rules import Rule, parse_rule
+from interviewd.patterns import lazy_pattern
 
-_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{0,40}(?:/[A-Za-z0-9_+-]{1,40}){0,2}")
+_NAME: Final = lazy_pattern(r"[A-Za-z][A-Za-z0-9_+-]{0,40}(?:/[A-Za-z0-9_+-]{1,40}){0,2}")
 _NOT_NAMES: Final = frozenset(
     {"localtime", "posixrules", "Factory"}
 )  # the machine's own zone, on some systems
-_OFFSET: Final = re.compile(r"(?:UTC|GMT)?[ ]?([+-])(\d{1,2}):?(\d{2})?")
+_OFFSET: Final = lazy_pattern(r"(?:UTC|GMT)?[ ]?([+-])(\d{1,2}):?(\d{2})?")
 _YEAR: Final = timedelta(days=365)
 _YEARS_BACK: Final = 30  # the longest time for which outdated rules are still in use
 _OBSERVANCE_LIMIT: Final = 500  # real ones have up to 200, one a year

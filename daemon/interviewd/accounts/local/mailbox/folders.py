@@ -18,6 +18,7 @@ from pathlib import Path
 
 from interviewd.accounts.local.mailbox import maildir
 from interviewd.model.seen import Folder
+from interviewd.patterns import lazy_pattern
 
 _DEPTH_LIMIT = 8
 _FOLDERS_LIMIT = 2_000
@@ -70,8 +71,8 @@ _KINDS: tuple[tuple[frozenset[str], Folder | None], ...] = (
     (_names(_TRASH), Folder.TRASH),
     (_names(_NEITHER), None),
 )
-_DOTTED = re.compile(r"\.|INBOX\.", re.IGNORECASE)
-_ABOVE = re.compile(r"inbox|\[[^\]]+\]")  # INBOX.Drafts, [Gmail]/Drafts
+_DOTTED = lazy_pattern(r"\.|INBOX\.", re.IGNORECASE)
+_ABOVE = lazy_pattern(r"inbox|\[[^\]]+\]")  # INBOX.Drafts, [Gmail]/Drafts
 
 
 @dataclass(frozen=True, slots=True)

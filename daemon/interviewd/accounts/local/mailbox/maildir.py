@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,10 +18,11 @@ from pathlib import Path
 
 from interviewd.accounts.local.mailbox import compression
 from interviewd.language.mail import fields, mime
+from interviewd.patterns import lazy_pattern
 
 _SUBFOLDERS = ("new", "cur")  # in this order: mail moves from new to cur, never back
-_FLAGS = re.compile(r"[:;!]2,([A-Za-z]*)$")  # ! and ; on file systems without colons
-_SYNCHRONISED = re.compile(
+_FLAGS = lazy_pattern(r"[:;!]2,([A-Za-z]*)$")  # ! and ; on file systems without colons
+_SYNCHRONISED = lazy_pattern(
     r",(?:U|FMD5)=[0-9a-f]*"
 )  # isync and OfflineIMAP; only valid in this folder
 _TRIES = 5
