@@ -18,9 +18,10 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from http import HTTPStatus
+from random import Random
 from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -122,6 +123,34 @@ class Fault:
         if odd := set(given) - names:
             raise ValueError(f"a fault has no {sorted(odd)}; it has {sorted(names)}")
         return cls(**given)
+
+
+class Chance(Fault):
+    """Misbehaves by chance, as a server on a bad day: `odds` of each kind, and when.
+
+    A question is never acted on and answered late or not: it changes nothing.
+    """
+
+    ODDS = (
+        (0.01, STATUS, BEFORE),
+        (0.01, FIN, BEFORE),
+        (0.01, HTML, BEFORE),
+        (0.01, RST, AFTER),
+        (0.01, FIN, LATE),
+    )
+
+    def __init__(self, random: Random, odds: Sequence[tuple[float, str, str]] = ODDS) -> None:
+        super().__init__(STATUS)
+        self._random, self._odds = random, odds
+
+    def takes(self, request: Request) -> bool:
+        throw = self._random.random()
+        for share, kind, when in self._odds:
+            throw -= share
+            if throw < 0:
+                self.kind, self.when = kind, BEFORE if request.method == "GET" else when
+                return True
+        return False
 
 
 class Hangup(Exception):

@@ -28,8 +28,11 @@ LAW_SHARE = 3
 """Without a law so many quick shares are tried; the first finding ends it."""
 
 
-class Enough(Exception):
-    """Enough was found."""
+class Enough(BaseException):
+    """Enough was found.
+
+    No `Exception`: a pass survives those.
+    """
 
 
 @dataclass
