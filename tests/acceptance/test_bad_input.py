@@ -107,7 +107,7 @@ def test_a_broken_file_is_named_with_its_line(home: Home, name: str) -> None:
 
 
 def test_duplicates_of_a_uid_are_one_interview(home: Home) -> None:
-    """Two files that hold the same event make one ladder."""
+    """Two files that hold the same event make one set of blocks."""
     path = home.invite("acme", START)
     (home.calendar / "copy.ics").write_bytes(path.read_bytes())
 

@@ -48,7 +48,7 @@ def send(home: Home, to: str, at: datetime, *, adds: str = "") -> EmailMessage:
 
 
 def test_blocks_come_with_the_invitation_and_stay(home: Home) -> None:
-    """A tagged, accepted interview gets its ladder and its form.
+    """A tagged, accepted interview gets its prep blocks and its form.
 
     A second pass does nothing at all.
     """

@@ -322,7 +322,7 @@ def test_a_rehearsal_backs_off_by_its_own_clock(home: Home, microsoft: Microsoft
 def test_each_answer_of_a_fetch_feeds_the_watchdog(
     home: Home, provider: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The house that the daemon opens hands its progress to the lowest part that still hears of
+    """The runtime that the daemon opens hands its progress to the lowest part that still hears of
     answers.
     """
     monkeypatch.setenv("HOME", str(home.root / "home"))

@@ -132,8 +132,8 @@ def test_a_broken_config_keeps_the_old_one(invited: Home) -> None:
         process.send_signal(signal.SIGHUP)
         until(lambda: "me.time_zone" in os.read(process.stderr.fileno(), 65536).decode())  # type: ignore[union-attr]
 
-        rungs = '\n[[prep]]\ntitle = "Only one"\nminutes = 45\ndays_before = 0\n\n[[account]]'
-        invited.config.write_text(good.replace("\n[[account]]", rungs, 1), encoding="utf-8")
+        steps = '\n[[prep]]\ntitle = "Only one"\nminutes = 45\ndays_before = 0\n\n[[account]]'
+        invited.config.write_text(good.replace("\n[[account]]", steps, 1), encoding="utf-8")
         process.send_signal(signal.SIGHUP)
         until(lambda: len(invited.blocks("prep")) == 1 and "Only one" in invited.blocks("prep")[0])
         assert ends(process, signal.SIGTERM)[0] == 0
@@ -296,7 +296,7 @@ def test_a_lock_held_for_too_long_is_75(invited: Home, monkeypatch: pytest.Monke
 
 
 def test_sigterm_during_start_ends_the_daemon(invited: Home) -> None:
-    """SIGTERM while it is still opening its house is an end like any other."""
+    """SIGTERM while it is still opening its accounts is an end like any other."""
     with daemon(invited) as process:
         until(lambda: catches(process.pid, signal.SIGTERM))
         code, log = ends(process, signal.SIGTERM)

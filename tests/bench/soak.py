@@ -197,9 +197,9 @@ def _live_until(daemon: Daemon, wake_socket: WakeSocket, end: datetime) -> None:
     wait = wake_socket.wait
 
     def waiting(seconds: float) -> bool:
-        rung = wait(seconds)
+        is_woken = wait(seconds)
         daemon.ends = ends()
-        return rung
+        return is_woken
 
     wake_socket.wait = waiting  # type: ignore[method-assign]
     daemon.ends = False

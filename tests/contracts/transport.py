@@ -96,7 +96,7 @@ class Transport(ABC):
         assert caught.value.what == what
         assert len(world.fake.asked("POST", EVENTS)) == 1
 
-    # --- rest ------------------------------------------------------------------------------------
+    # --- backoff ---------------------------------------------------------------------------------
 
     def test_no_request_is_sent_before_retry_after(self, world: Any) -> None:
         """Retry-After holds for calendar and mail and for the next process.
@@ -159,13 +159,13 @@ class Transport(ABC):
 
     def test_refusals_in_a_row_make_the_wait_grow(self, world: World) -> None:
         """Without Retry-After the ceiling of the wait doubles, and success ends it."""
-        rest = world.calendar._api._backoff
-        ends = [rest.begin({}) - world.now for _ in range(12)]
-        rest.end()
+        backoff = world.calendar._api._backoff
+        ends = [backoff.begin({}) - world.now for _ in range(12)]
+        backoff.end()
 
         assert max(ends) <= timedelta(hours=1)
         assert max(ends[6:]) > max(ends[:2])
-        assert rest.until is None
+        assert backoff.until is None
 
     def test_each_account_backs_off_by_itself(self, world: Any) -> None:
         """Two accounts on one cache do not rest for each other."""
@@ -178,7 +178,7 @@ class Transport(ABC):
             assert cache.get(f"{one.name}/{one.fake.PROVIDER}", "rest")
             assert cache.get(f"other/{one.fake.PROVIDER}", "rest") is None
 
-    # --- a bad line ------------------------------------------------------------------------------
+    # --- connections -----------------------------------------------------------------------------
 
     def test_a_slow_server_does_not_hold_the_daemon(
         self, world: World, monkeypatch: pytest.MonkeyPatch

@@ -37,13 +37,13 @@ POLICY = Policy(
     name="Sam Rivera",
     emails=("sam@example.org",),
     zone=ZoneInfo("Europe/London"),
-    texts=Silent(),
+    templates=Silent(),
     calendars=("home/interviews",),
 )
 
 
 class Forgetful:
-    """A mirror that remembers nothing: every file is read."""
+    """A cache that remembers nothing: every file is read."""
 
     def get(self, space: str, name: str) -> str | None: ...
 

@@ -26,7 +26,7 @@ from tests.fakes.worlds import Killed, World, at, interview
 from tests.fakes.writers import HesitantModel
 from tests.proof.laws import CRASH_LAWS
 
-LATENESS = timedelta(seconds=120)
+MAX_WRITE_DELAY = timedelta(seconds=120)
 Act = Callable[[World, datetime], None]
 
 
@@ -123,7 +123,7 @@ def touches_of(world: World) -> int:
     return world.touches.count
 
 
-def fresh(max_write_delay: timedelta = LATENESS, *, has_model: bool = False) -> World:
+def fresh(max_write_delay: timedelta = MAX_WRITE_DELAY, *, has_model: bool = False) -> World:
     if has_model:
         return World(policy(model="m"), max_write_delay, writer=HesitantModel())
     return World(policy(), max_write_delay)
@@ -137,7 +137,7 @@ def test_the_life_has_everything() -> None:
     assert end.states == {"thank_you sent": 1, "thank_you discarded": 1, "follow_up withdrawn": 1}
     assert max(end.drafted.values()) == 1
     assert end.blocks == {"prep": 1, "debrief": 1}
-    assert sum(end.made.values()) == 4  # two rungs, the form, one reminder that was removed again
+    assert sum(end.made.values()) == 4  # two steps, the form, one reminder that was removed again
 
 
 @pytest.mark.parametrize("has_model", [False, True], ids=["plain", "model"])

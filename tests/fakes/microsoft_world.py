@@ -31,12 +31,12 @@ def signed_in(microsoft: Microsoft) -> dict[str, Any]:
     device.
     """
     endpoints = Endpoints.of(microsoft.endpoints)
-    line = HttpClient(endpoints)
-    app = App(CLIENT, endpoints, line)
+    client = HttpClient(endpoints)
+    app = App(CLIENT, endpoints, client)
     flow = app.client.initiate_device_flow(endpoints.scopes(SCOPES))
     microsoft.sign_in.enter_code(flow["user_code"])
     assert "access_token" in app.client.acquire_token_by_device_flow(flow)
-    line.close()
+    client.close()
     record = MicrosoftRecord(
         client_id=CLIENT,
         cache=app.cache.serialize(),

@@ -6,14 +6,14 @@ from dataclasses import replace
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from interviewd.model.decided import Policy, Texts
+from interviewd.model.decided import Policy, Templates
 from interviewd.system import resources, templates
 
 
 @lru_cache
-def words() -> Texts:
+def words() -> Templates:
     """The shipped templates, compiled once for all tests."""
-    return templates.load([resources.folder("templates")])
+    return templates.Templates([resources.folder("templates")])
 
 
 def policy(**more: object) -> Policy:
@@ -22,7 +22,7 @@ def policy(**more: object) -> Policy:
         name="Sam Rivera",
         emails=("me@example.org",),
         zone=ZoneInfo("Europe/London"),
-        texts=words(),
+        templates=words(),
         country="GB",
         signature="Sam Rivera\nme@example.org",
         strengths=("eight years of payment systems in Python",),

@@ -7,7 +7,7 @@ from functools import partial
 from interviewd.system import resources, templates
 from interviewd.writer.plain import Render
 
-TEXTS = templates.load([resources.folder("templates")])
+TEXTS = templates.Templates([resources.folder("templates")])
 
 
 def render_in(language: str) -> Render:

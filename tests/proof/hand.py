@@ -29,7 +29,7 @@ from tests.proof.frame import Law, Run
 from tests.proof.laws import CRASH_LAWS
 
 FULL, QUICK = 10_000, 6
-LATENESS = timedelta(seconds=120)
+MAX_WRITE_DELAY = timedelta(seconds=120)
 BEGIN = at("2026-11-23 08:00")
 
 
@@ -50,8 +50,8 @@ class Fortnight:
 
     def __init__(self, run: Run, random: Random) -> None:
         self.run, self.random = run, random
-        self.world = World(policy(), LATENESS, writer=Brief())
-        self.world.calendar = RememberingCalendar("home", self.world.touches, LATENESS)
+        self.world = World(policy(), MAX_WRITE_DELAY, writer=Brief())
+        self.world.calendar = RememberingCalendar("home", self.world.touches, MAX_WRITE_DELAY)
         self.now = BEGIN
         self.blocks: dict[str, Event] = {}  # touched, as they were left, by key
         self.deleted: set[str] = set()

@@ -13,7 +13,7 @@ from interviewd.writer import nouns, plain
 
 TAGGERS = {language: nouns.tagger(language) for language in ("en", "de", "fr", "es")}
 PRIYA, WEI = Person("Priya Shah", "priya@acme.example"), Person("Wei Zhang", "wei@acme.example")
-SHIPPED = templates.load([resources.folder("templates")])
+SHIPPED = templates.Templates([resources.folder("templates")])
 
 
 def ledger(*expected: tuple[Topic, str], **given) -> Ledger:
@@ -35,7 +35,7 @@ def ledger(*expected: tuple[Topic, str], **given) -> Ledger:
     return Ledger(**usual | given)  # type: ignore[arg-type]
 
 
-def write(of: Ledger, texts: templates.Texts = SHIPPED):
+def write(of: Ledger, texts: templates.Templates = SHIPPED):
     tagger = TAGGERS[of.language]
     return plain.write(of, lambda name, facts: texts.render(name, facts, of.language), tagger)
 
@@ -294,7 +294,7 @@ It was good to talk about {{ topic }}{{ before }}{{ room }}.
 {{ sign_off }}
 """
     (tmp_path / "thank-you.txt.j2").write_text(own, encoding="utf-8")
-    texts = templates.load([tmp_path, resources.folder("templates")])
+    texts = templates.Templates([tmp_path, resources.folder("templates")])
     assert (
         "It was good to talk about the queue migration0."
         in write(ledger((Topic.TALKED, "the queue migration")), texts).body

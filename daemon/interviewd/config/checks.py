@@ -220,10 +220,10 @@ def _colours(settings: Settings) -> Iterator[Misfit]:
 def _prep(settings: Settings) -> Iterator[Misfit]:
     if len(settings.prep) > 10:
         yield Misfit(("prep",), "more than ten blocks before one interview")
-    for number, rung in enumerate(settings.prep):
-        yield from _words(("prep", number, "title"), rung.title, 100)
-        yield from _within(("prep", number, "minutes"), rung.minutes, 5, 480)
-        yield from _within(("prep", number, "days_before"), rung.days_before, 0, 30)
+    for number, step in enumerate(settings.prep):
+        yield from _words(("prep", number, "title"), step.title, 100)
+        yield from _within(("prep", number, "minutes"), step.minutes, 5, 480)
+        yield from _within(("prep", number, "days_before"), step.days_before, 0, 30)
 
 
 # --- figures ------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from interviewd.config.toml_shape import Fitting, Misfit, dotted
 from interviewd.errors import ConfigBroken, ConfigMissing, ConfigUnreadable, Mistake
 
 if TYPE_CHECKING:
-    from interviewd.model.decided import Policy, Story, Texts
+    from interviewd.model.decided import Policy, Story, Templates
 
 Environ = Mapping[str, str]
 
@@ -69,7 +69,7 @@ class Config:
             return "" if account.mail == "none" else account.mail
         return "" if account.is_local and not account.mailbox else account.name
 
-    def policy(self, texts: Texts, addresses: Iterable[str] = ()) -> Policy:
+    def policy(self, templates: Templates, addresses: Iterable[str] = ()) -> Policy:
         """What the planner needs; `addresses` are those of the accounts that are known."""
         from interviewd.model.decided import Policy  # the process that stays decides nothing
 
@@ -80,7 +80,7 @@ class Config:
             name=" ".join(me.name.split()),
             emails=tuple(dict.fromkeys(emails)),
             zone=self.zone,
-            texts=texts,
+            templates=templates,
             country=me.country,
             waking=(checks.clock(me.waking_hours[0]), checks.clock(me.waking_hours[1])),
             spelling=me.spelling,
@@ -94,7 +94,7 @@ class Config:
             colours=interviews.colours,
             calendars=interviews.calendars,
             accounts=tuple(account.name for account in self.accounts),
-            ladder=self.settings.prep,
+            prep_steps=self.settings.prep,
             debrief_minutes=self.settings.debrief.minutes,
             draft_after=timedelta(minutes=thanks.draft_after_minutes),
             deadline=timedelta(hours=thanks.deadline_hours),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from interviewd.config.providers import LOCAL
-from interviewd.model.terms import Rung
+from interviewd.model.terms import PrepStep
 
-LADDER = (Rung("Research and rehearse", 60, 1), Rung("Warm-up", 30, 0))
+PREP_STEPS = (PrepStep("Research and rehearse", 60, 1), PrepStep("Warm-up", 30, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Settings:
     state_dir: str = ""
     me: Me = Me()
     interviews: Interviews = Interviews()
-    prep: tuple[Rung, ...] = LADDER
+    prep: tuple[PrepStep, ...] = PREP_STEPS
     debrief: Debrief = Debrief()
     thank_you: ThankYou = ThankYou()
     follow_up: FollowUp = FollowUp()

@@ -20,7 +20,7 @@ from interviewd.language.written_dates import TimeFormat
 from interviewd.model.decided import Policy, Visit
 from interviewd.model.known import Interview
 from interviewd.model.seen import Account, AccountState, Person
-from interviewd.model.terms import Round, Rung
+from interviewd.model.terms import PrepStep, Round
 from interviewd.patterns import lazy_pattern
 
 TITLE_LIMIT = 120
@@ -28,18 +28,20 @@ TEXT_LIMIT = 1_500  # characters; a phone shows this much without tiring anybody
 _LINK = lazy_pattern(r"https?://[^\s<>\"'`{}|\\^\[\]()]{4,500}")
 
 
-def prep(policy: Policy, visit: Visit, rung: Rung, earlier: Sequence[Earlier]) -> tuple[str, str]:
+def prep(
+    policy: Policy, visit: Visit, step: PrepStep, earlier: Sequence[Earlier]
+) -> tuple[str, str]:
     """Title and text of a prep block. Raises TextBroken."""
     language = language_of(visit, policy)
-    facts = _prep_facts(policy, visit, rung, earlier)
-    text = _laid_out(policy.texts.render("prep", facts, language))
+    facts = _prep_facts(policy, visit, step, earlier)
+    text = _laid_out(policy.templates.render("prep", facts, language))
     if len(text) > TEXT_LIMIT:
-        text = _laid_out(policy.texts.render("prep", {**facts, "brief": True}, language))
+        text = _laid_out(policy.templates.render("prep", {**facts, "brief": True}, language))
     # Cut between lines, when even the brief text is too long.
     lines = text.split("\n")
     while len("\n".join(lines)) > TEXT_LIMIT:
         lines.pop()
-    return _title(policy, _called(rung.title, visit, policy)), "\n".join(lines).rstrip()
+    return _title(policy, _called(step.title, visit, policy)), "\n".join(lines).rstrip()
 
 
 def debrief(policy: Policy, visit: Visit, met: Sequence[Person]) -> tuple[str, str]:
@@ -52,7 +54,7 @@ def debrief(policy: Policy, visit: Visit, met: Sequence[Person]) -> tuple[str, s
         "round": _round(visit, language),
     }
     title = _called(block_words(language).debrief, visit, policy)
-    return _title(policy, title), _laid_out(policy.texts.render("debrief", facts, language))
+    return _title(policy, title), _laid_out(policy.templates.render("debrief", facts, language))
 
 
 def reminder(
@@ -75,7 +77,7 @@ def reminder(
         "unused": [plain.line(text, 60) for text in unused[:2]],
     }
     title = block_words(language).waits.format(name=name)
-    return _title(policy, title), _laid_out(policy.texts.render("reminder", facts, language))
+    return _title(policy, title), _laid_out(policy.templates.render("reminder", facts, language))
 
 
 def alarm(
@@ -100,7 +102,7 @@ def alarm(
     down = words.needs_sign_in if is_sign_in else words.cannot_be_reached
     title = words.cannot_be_written if state is AccountState.OK else down
     title = title.format(account=facts["account"])
-    return _title(policy, title), _laid_out(policy.texts.render("alarm", facts, language))
+    return _title(policy, title), _laid_out(policy.templates.render("alarm", facts, language))
 
 
 def language_of(visit: Visit, policy: Policy, noted: str = "") -> str:
@@ -125,7 +127,7 @@ def letter_language_of(visit: Visit, policy: Policy) -> str:
 
 
 def _prep_facts(
-    policy: Policy, visit: Visit, rung: Rung, earlier: Sequence[Earlier]
+    policy: Policy, visit: Visit, step: PrepStep, earlier: Sequence[Earlier]
 ) -> Mapping[str, object]:
     language = language_of(visit, policy)
     times = TimeFormat(policy.zone, language, policy.spelling)
@@ -139,9 +141,9 @@ def _prep_facts(
     # Where, without the links that stand in a location field.
     where = " ".join(_LINK.sub(" ", plain.line(visit.first.location, 150)).split())
     return {
-        "title": rung.title,
-        "minutes": rung.minutes,
-        "warm_up": rung.days_before == 0,
+        "title": step.title,
+        "minutes": step.minutes,
+        "warm_up": step.days_before == 0,
         "company": company_of(visit.company),
         "role": role_of(visit.role),
         "round": _round(visit, language),

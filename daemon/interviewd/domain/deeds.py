@@ -222,7 +222,7 @@ def miss_block(deed: Deed, now: datetime) -> Deed:
     return _in_state(deed, State.DELETED, now) if deed.state in (State.OURS, State.YOURS) else deed
 
 
-def adopt_block(event: Event, now: datetime) -> Deed:
+def recover_block(event: Event, now: datetime) -> Deed:
     """A deed for a block with our mark: the journal was lost, or another machine made the block."""
     mark = event.mark
     assert mark is not None  # noqa: S101 - only marked events are ours
@@ -294,7 +294,7 @@ def miss_letter(deed: Deed, now: datetime, *, sent_whole: bool) -> Deed:
     return _in_state(deed, State.DISCARDED if sent_whole else State.UNKNOWN, now)
 
 
-def adopt_draft(lost: Deed, draft: Message, now: datetime) -> Deed:
+def recover_draft(lost: Deed, draft: Message, now: datetime) -> Deed:
     """A deed for a draft that the journal lacks; DRAFTED, since what we wrote is not known."""
     return replace(
         lost,
@@ -313,12 +313,12 @@ def adopt_draft(lost: Deed, draft: Message, now: datetime) -> Deed:
     )
 
 
-def adopt_discarded(lost: Deed, message: Message, now: datetime) -> Deed:
+def recover_discarded(lost: Deed, message: Message, now: datetime) -> Deed:
     """A deed for a letter that the journal lacks and the person threw away."""
-    return replace(adopt_draft(lost, message, now), state=State.DISCARDED)
+    return replace(recover_draft(lost, message, now), state=State.DISCARDED)
 
 
-def adopt_sent(lost: Deed, copy: Contact, now: datetime) -> Deed:
+def recover_sent(lost: Deed, copy: Contact, now: datetime) -> Deed:
     """A deed for a letter in Sent that the journal lacks."""
     return replace(
         lost,

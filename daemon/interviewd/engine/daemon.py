@@ -27,7 +27,7 @@ from interviewd.engine.calm import Calm
 from interviewd.engine.full_disk import when_there_is_room
 from interviewd.engine.letter_writing import BetweenPasses
 from interviewd.engine.tick import Report, Runtime, tick
-from interviewd.engine.watchdog import ClockJumped, watched
+from interviewd.engine.watchdog import ClockJumped, with_watchdog
 from interviewd.engine.worker import REBUILT, Channel
 from interviewd.errors import Busy, InterviewdError
 from interviewd.model.seen import AccountState
@@ -138,7 +138,7 @@ class Daemon:
         self.progress = channel.progress if channel else watchdog_ping(environ)
         self._notify = channel.tell if channel else partial(notify, environ)
         self.letters = BetweenPasses(environ)
-        self.runtime = watched(runtime, self.clocks, self.progress)
+        self.runtime = with_watchdog(runtime, self.clocks, self.progress)
 
     # --- the loop --------------------------------------------------------------------------------
 
@@ -360,7 +360,7 @@ class Daemon:
         old = self.resources.pop_all()
         self.resources.push(resources.pop_all())
         self.config, self.last = config, None
-        self.runtime = watched(runtime, self.clocks, self.progress)
+        self.runtime = with_watchdog(runtime, self.clocks, self.progress)
         old.close()
 
 

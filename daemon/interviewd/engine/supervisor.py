@@ -50,8 +50,8 @@ LOADING_SECONDS: Final = 20.0
 EXIT_SECONDS: Final = 0.8
 """So long a worker may take to end; it cuts off its own pass after 0.6 seconds."""
 
-SHORTEST_REST: Final = 5.0
-LONGEST_REST: Final = 300.0
+SHORTEST_BACKOFF: Final = 5.0
+LONGEST_BACKOFF: Final = 300.0
 """After a worker that failed."""
 
 
@@ -111,7 +111,7 @@ class Supervisor:
         self._is_ready = self._is_new = False
         self._refusal = ""
         self._since = self.clocks.now()
-        self._failures, self._rests_until = 0, 0.0
+        self._failures, self._backoff_until = 0, 0.0
         self._progress, self._watchdog = watchdog_ping(environ), watchdog_seconds(environ)
         shorter = self._watchdog * 5 / 6 if self._watchdog else HUNG_SECONDS
         self._hung_seconds = max(min(shorter, HUNG_SECONDS), LOADING_SECONDS)
@@ -161,7 +161,7 @@ class Supervisor:
             if self.scheduler and (idle := self.scheduler.idle_seconds) is not None:
                 waits.append(idle)
         else:
-            waits.append(self._rests_until - time.monotonic())
+            waits.append(self._backoff_until - time.monotonic())
         if self._watchdog:
             waits.append(self._watchdog / 2)
         return max(min(waits), 0.0)
@@ -170,7 +170,7 @@ class Supervisor:
         """Whether a worker is needed now."""
         is_woken = self.wake_socket.wait(0)
         if is_woken or self.calm is None:
-            return is_woken or time.monotonic() >= self._rests_until
+            return is_woken or time.monotonic() >= self._backoff_until
         now, change = self.clocks.now(), self.clocks.change()
         if change.was_set or change.was_asleep:
             return True  # begin() logs it and marks the clocks
@@ -235,7 +235,7 @@ class Supervisor:
         if code == 0:
             if self._failures:
                 logs.say("info", "passes work again")
-            self._failures, self._rests_until = 0, 0.0
+            self._failures, self._backoff_until = 0, 0.0
             self._since = self.clocks.now()
             if self.calm:
                 from schedule import Scheduler  # READY does not wait for it
@@ -253,9 +253,9 @@ class Supervisor:
         """A worker that died is a failed pass."""
         if not self._failures:
             logs.say("warning", "pass failed", why=why)
-        rest = min(SHORTEST_REST * 2**self._failures, LONGEST_REST)
+        backoff = min(SHORTEST_BACKOFF * 2**self._failures, LONGEST_BACKOFF)
         self.calm, self._failures = None, min(self._failures + 1, 10)
-        self._rests_until = time.monotonic() + rest
+        self._backoff_until = time.monotonic() + backoff
         notify(self.environ, STATUS=f"{self.problem}the last pass failed, see the journal")
 
     def _stop(self) -> None:

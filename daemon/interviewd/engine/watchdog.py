@@ -20,7 +20,7 @@ class ClockJumped(BaseException):
     """
 
 
-def watched(runtime: Runtime, clocks: Clocks, progress: Callable[[], None]) -> Runtime:
+def with_watchdog(runtime: Runtime, clocks: Clocks, progress: Callable[[], None]) -> Runtime:
     """The runtime with its ports wrapped; `clocks` are marked when a pass begins."""
 
     def before(call: str) -> None:

@@ -5,11 +5,10 @@ A provider's packages load when an account uses it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from interviewd.config.load import Config, Environ
 from interviewd.config.providers import PROVIDERS
 from interviewd.config.settings import Account
 from interviewd.engine.tick import Runtime
-from interviewd.errors import ConfigBroken, Mistake, TextBroken
+from interviewd.errors import ConfigBroken, Mistake
 from interviewd.model.questions import Place, Questions
 from interviewd.model.seen import AccountState
 from interviewd.ports import AccountPorts, Cache, Writer
@@ -28,7 +27,7 @@ from interviewd.storage.cache import Overlay, ReadOnlyCache, SqliteCache
 from interviewd.storage.journal import FILE, SqliteJournal
 from interviewd.storage.vault import Vault
 from interviewd.system import resources, state_files, systemd_units
-from interviewd.system.templates import Texts
+from interviewd.system.templates import Templates
 
 JOURNAL, CACHE = FILE, "cache.sqlite"
 
@@ -67,28 +66,6 @@ class ReadOnlyVault:
 
     def drop(self, name: str) -> None:
         self._news[name] = None
-
-
-class Templates:
-    """The templates, read and compiled when the first text is asked for: an idle daemon never
-    needs them.
-    """
-
-    def __init__(self, folders: Sequence[Path]) -> None:
-        self._folders = folders
-
-    @cached_property
-    def texts(self) -> Texts:
-        from interviewd.system import templates
-
-        return templates.load(self._folders)
-
-    def render(self, name: str, facts: Mapping[str, object], language: str = "") -> str:
-        return self.texts.render(name, facts, language)
-
-    @property
-    def broken(self) -> tuple[TextBroken, ...]:
-        return self.texts.broken
 
 
 class SystemClock:

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from interviewd.model.known import Deed, Interview, Noted, Notes, Pause
 from interviewd.model.ledger import Commission
 from interviewd.model.seen import Event, Person
-from interviewd.model.terms import Kind, Reason, Round, Rung, Verb
+from interviewd.model.terms import Kind, PrepStep, Reason, Round, Verb
 
 
-class Texts(Protocol):
+class Templates(Protocol):
     """The compiled templates: a person's own before the shipped ones."""
 
     def render(self, name: str, facts: Mapping[str, object], language: str = "en") -> str:
@@ -37,7 +37,7 @@ class Policy:
     name: str
     emails: tuple[str, ...]  # lower case
     zone: ZoneInfo
-    texts: Texts
+    templates: Templates
     country: str = ""
     waking: tuple[time, time] = (time(8), time(21))
     spelling: str = "british"
@@ -51,7 +51,10 @@ class Policy:
     colours: tuple[str, ...] = ()
     calendars: tuple[str, ...] = ()  # "account/calendar"
     accounts: tuple[str, ...] = ()  # their names, in the config's order
-    ladder: tuple[Rung, ...] = (Rung("Research and rehearse", 60, 1), Rung("Warm-up", 30, 0))
+    prep_steps: tuple[PrepStep, ...] = (
+        PrepStep("Research and rehearse", 60, 1),
+        PrepStep("Warm-up", 30, 0),
+    )
     debrief_minutes: int = 15
     draft_after: timedelta = timedelta(minutes=180)
     deadline: timedelta = timedelta(hours=24)

@@ -55,7 +55,7 @@ class Mark:
     kind: str
     key: str
     hash: str
-    placed: str = ""  # what the block was placed for: fingerprint of the visit's times and the rung
+    placed: str = ""  # what the block was placed for: fingerprint of the visit's times and the step
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,8 +53,8 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
-    """One prep block of the ladder; `days_before` counts working days, 0 is the visit's own day."""
+class PrepStep:
+    """A prep block of each visit; `days_before` counts working days, 0 is the visit's own day."""
 
     title: str
     minutes: int
@@ -65,7 +65,7 @@ def key_of(uid: str, original: str, kind: Kind, slot: str = "") -> str:
     """Name a block or a letter for ever: 32 characters of [0-9a-v], a legal Google event id.
 
     `original` is "" or the original start of a series' instance as `stamp` writes it. `slot` tells
-    apart what is made for one event in one kind: the rung's number, the address in lower case, the
+    apart what is made for one event in one kind: the step's number, the address in lower case, the
     follow-up's count, the letter's key.
     """
     digest = hashlib.sha256("\0".join((uid, original, str(kind), slot)).encode()).digest()

@@ -7,6 +7,7 @@ given, plain text and numbers, and neither files nor attributes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ OUTPUT_LIMIT = 64 << 10  # bytes; a page is 3 KB
 _SOURCE_LIMIT = 256 << 10
 
 
-class Texts:
+class Templates:
     """The templates of these folders, compiled when they are first used.
 
     An earlier folder goes before a later one. In a folder `de/prep.txt.j2` goes before
@@ -37,8 +38,11 @@ class Texts:
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = tuple(folders)
-        self._environment = _environment()
         self._compiled: dict[Path, Template | TextBroken] = {}
+
+    @cached_property
+    def _environment(self) -> Environment:
+        return _sandbox()
 
     @property
     def broken(self) -> tuple[TextBroken, ...]:
@@ -86,11 +90,6 @@ class Texts:
         return self._compiled[path]
 
 
-def load(folders: Sequence[Path]) -> Texts:
-    """The templates of these folders. Never raises for a broken one."""
-    return Texts(folders)
-
-
 def _missing(name: str) -> TextBroken:
     return TextBroken(f"{name}{SUFFIX}", None, "there is no such template")
 
@@ -132,7 +131,7 @@ def _line_of(error: BaseException, filename: str | None) -> int | None:
     return line
 
 
-def _environment() -> Environment:
+def _sandbox() -> Environment:
     """The sandbox: immutable, strict about names, and without ways to fill the memory."""
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment

@@ -29,8 +29,8 @@ GRACE_SECONDS: Final = 30.0
 """For the start of Python, of the tagger, and for the plain letters, beside the order's own
 time."""
 
-SHORTEST_REST: Final = 60.0
-LONGEST_REST: Final = 1_800.0
+SHORTEST_BACKOFF: Final = 60.0
+LONGEST_BACKOFF: Final = 1_800.0
 """A letter has at least three hours, so a model that comes back is asked several times more
 before the plain one is taken."""
 
@@ -157,7 +157,7 @@ class WritingProcess:
 
 
 class Preparation:
-    """What the daemon's loop uses: at most one writing process at a time, and a rest after a
+    """What the daemon's loop uses: at most one writing process at a time, and a backoff after a
     failure.
     """
 
@@ -165,7 +165,7 @@ class Preparation:
         self._environ = environ
         self._process: WritingProcess | None = None
         self._not_started: tuple[Prepared, ...] = ()
-        self._failures, self._rests_until = 0, float("-inf")
+        self._failures, self._backoff_until = 0, float("-inf")
         self._told = ""
 
     @property
@@ -175,9 +175,9 @@ class Preparation:
     def begin(self, order: Order) -> bool:
         """Start on an order.
 
-        False when one is in hand, when it is a time of rest, or when there is nothing to do.
+        False when one is in hand, when it is a time of backoff, or when there is nothing to do.
         """
-        if self._process or not order.commissions or time.monotonic() < self._rests_until:
+        if self._process or not order.commissions or time.monotonic() < self._backoff_until:
             return False
         try:
             self._process = WritingProcess(order, self._environ)
@@ -215,7 +215,7 @@ class Preparation:
             else:
                 if self._told:
                     log.info("model writes again")
-                self._failures, self._rests_until, self._told = 0, float("-inf"), ""
+                self._failures, self._backoff_until, self._told = 0, float("-inf"), ""
 
     def _fail(self, failure: str, after: float) -> None:
         """Rest for as long as the server asked, else longer each time.
@@ -223,11 +223,11 @@ class Preparation:
         Told once, not at each failure of its kind.
         """
         now = time.monotonic()
-        if now < self._rests_until:
+        if now < self._backoff_until:
             return
-        rest = after or SHORTEST_REST * 2 ** min(self._failures, 10)
+        backoff = after or SHORTEST_BACKOFF * 2 ** min(self._failures, 10)
         self._failures += 1
-        self._rests_until = now + min(max(rest, SHORTEST_REST), LONGEST_REST)
+        self._backoff_until = now + min(max(backoff, SHORTEST_BACKOFF), LONGEST_BACKOFF)
         if failure != self._told:
             log.warning("model does not write", why=failure)
         self._told = failure

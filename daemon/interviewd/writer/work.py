@@ -62,7 +62,7 @@ class _Writers:
 
     def __init__(self, order: Order) -> None:
         self._order, self._until = order, time.monotonic() + order.seconds
-        self._texts = templates.load([Path(folder) for folder in order.templates])
+        self._templates = templates.Templates([Path(folder) for folder in order.templates])
         self._tagger = cache(nouns.tagger)
         self._samples = samples.read(Path(order.samples)).text if order.samples else ""
         self._client: ModelClient | None = None
@@ -115,9 +115,9 @@ class _Writers:
 
         Raises TextBroken for a template of the person's own whose letter does not pass the check.
         """
-        render = partial(self._texts.render, language=ledger.language)
+        render = partial(self._templates.render, language=ledger.language)
         words = plain.write(ledger, render, self._tagger(ledger.language))
-        source = self._texts.path(plain.template(ledger), ledger.language)
+        source = self._templates.path(plain.template(ledger), ledger.language)
         if source and not source.is_relative_to(resources.folder("templates")):
             for finding in check(words, ledger)[:1]:
                 raise TextBroken(

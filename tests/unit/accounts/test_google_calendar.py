@@ -69,9 +69,9 @@ class Outside:
         return str(self._google.calendar.add(**body)["iCalUID"])
 
     def _id(self, uid: str, original: str = "") -> str:
-        book = self._google.calendar.calendars["primary"]
+        calendar = self._google.calendar.calendars["primary"]
         master = next(
-            i for i in [*book.masters.values(), *book.items.values()] if i["iCalUID"] == uid
+            i for i in [*calendar.masters.values(), *calendar.items.values()] if i["iCalUID"] == uid
         )
         return f"{master['id']}_{original}" if original else str(master["id"])
 

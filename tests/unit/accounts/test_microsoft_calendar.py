@@ -221,8 +221,8 @@ def test_an_interrupted_fetch_deletes_nothing(
     with pytest.raises(Down):
         program.fetch()
     microsoft.server.faults.clear()
-    recalled = titles(program.reopened().calendar.cached(program.window))
-    assert {"event 2", "event 24", "renamed"} <= set(recalled)
+    cached_titles = titles(program.reopened().calendar.cached(program.window))
+    assert {"event 2", "event 24", "renamed"} <= set(cached_titles)
 
     look = titles(program.fetch())
     assert len(look) == 24

@@ -100,7 +100,7 @@ def test_a_file_that_the_service_refuses_is_named(
 
 
 def test_the_state_folders_own_files_are_no_fault(home: Home, place: Path) -> None:
-    """A daemon's bell is a socket, and what a person keeps beside it is their own affair."""
+    """A daemon's wake socket is one of them; what a person keeps beside it is their own affair."""
     wake_socket = socket.socket(socket.AF_UNIX)
     wake_socket.bind(str(place / "wake"))
     (place / "wake").chmod(0o600)

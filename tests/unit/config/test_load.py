@@ -16,7 +16,7 @@ from interviewd.config.providers import PROVIDERS
 from interviewd.config.settings import Account, Interviews, Settings
 from interviewd.errors import ConfigBroken, Mistake
 from interviewd.model.decided import Policy, Story
-from interviewd.model.terms import Rung
+from interviewd.model.terms import PrepStep
 from interviewd.system import resources
 
 ME = '[me]\nname = "Sam Rivera"\nemails = ["sam@example.org"]\ntime_zone = "Europe/London"\n'
@@ -101,7 +101,7 @@ graph_endpoint = "http://127.0.0.1:8000/v1.0"
 HERE = Path("/home/sam/.config/interviewd/config.toml")
 
 
-class _NoTexts:
+class _NoTemplates:
     def render(self, name, facts, language="en"):
         raise AssertionError(name)
 
@@ -121,7 +121,7 @@ def test_the_contract_is_a_config() -> None:
 
     assert [account.name for account in config.accounts] == ["home", "gmail", "outlook"]
     assert config.settings.me.signature == "Sam Rivera\nsam@example.org"
-    assert config.settings.prep == settings.LADDER
+    assert config.settings.prep == settings.PREP_STEPS
     assert endpoints(config.accounts[2]) == {"graph_endpoint": "http://127.0.0.1:8000/v1.0"}
 
 
@@ -189,10 +189,10 @@ def test_the_defaults_are_those_of_the_policy() -> None:
     """A default is written down twice, here and in the glossary, and is the same."""
     config = parse(ME, HERE)
     bare = Policy(
-        name="Sam Rivera", emails=("sam@example.org",), zone=config.zone, texts=_NoTexts()
+        name="Sam Rivera", emails=("sam@example.org",), zone=config.zone, templates=_NoTemplates()
     )
 
-    assert config.policy(bare.texts) == bare
+    assert config.policy(bare.templates) == bare
 
 
 def test_everything_reaches_the_policy() -> None:
@@ -243,13 +243,13 @@ def test_everything_reaches_the_policy() -> None:
         calendars = ["work"]
     """
     config = parse(text, HERE)
-    texts = _NoTexts()
+    templates = _NoTemplates()
 
-    assert config.policy(texts, ["Sam@Gmail.com", "sam@example.org", ""]) == Policy(
+    assert config.policy(templates, ["Sam@Gmail.com", "sam@example.org", ""]) == Policy(
         name="Sam Rivera",
         emails=("sam@example.org", "sam@old.example", "sam@gmail.com"),
         zone=config.zone,
-        texts=texts,
+        templates=templates,
         country="US",
         waking=(time(9, 30), time(0)),
         spelling="american",
@@ -262,7 +262,7 @@ def test_everything_reaches_the_policy() -> None:
         colours=("sage",),
         calendars=("home/work",),
         accounts=("home",),
-        ladder=(Rung("Think", 45, 3),),
+        prep_steps=(PrepStep("Think", 45, 3),),
         debrief_minutes=20,
         draft_after=timedelta(hours=1),
         deadline=timedelta(hours=20),
@@ -279,12 +279,12 @@ def test_everything_reaches_the_policy() -> None:
     assert config.zone.key == "America/New_York"
 
 
-@pytest.mark.parametrize(("lines", "ladder"), [("", settings.LADDER), ("prep = []\n", ())])
+@pytest.mark.parametrize(("lines", "prep_steps"), [("", settings.PREP_STEPS), ("prep = []\n", ())])
 def test_no_prep_key_means_the_default_and_an_empty_list_none(
-    lines: str, ladder: tuple[Rung, ...]
+    lines: str, prep_steps: tuple[PrepStep, ...]
 ) -> None:
     """Silence is not a wish."""
-    assert parse(lines + ME, HERE).settings.prep == ladder
+    assert parse(lines + ME, HERE).settings.prep == prep_steps
 
 
 @pytest.mark.parametrize(
@@ -672,11 +672,11 @@ def test_paths_start_at_the_config(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_stories_are_read_from_the_file_that_is_named(tmp_path: Path) -> None:
     """One that is missing or no text is ignored here; `doctor` names it."""
     config = parse(ME + 'stories = "stories.md"\n', tmp_path / "config.toml")
-    assert config.policy(_NoTexts()).stories == ()
+    assert config.policy(_NoTemplates()).stories == ()
     (tmp_path / "stories.md").write_text("# Queues\nForty of them.\n", encoding="utf-8")
-    assert config.policy(_NoTexts()).stories == (Story("Queues", "Forty of them."),)
+    assert config.policy(_NoTemplates()).stories == (Story("Queues", "Forty of them."),)
     (tmp_path / "stories.md").write_bytes(b"\x00\xff" * 10)
-    assert config.policy(_NoTexts()).stories == ()
+    assert config.policy(_NoTemplates()).stories == ()
 
 
 @pytest.mark.parametrize(

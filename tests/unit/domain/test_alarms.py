@@ -25,7 +25,7 @@ POLICY = Policy(
     name="Sam Rivera",
     emails=("sam@example.org",),
     zone=ZoneInfo("Europe/London"),
-    texts=templates.load([resources.folder("templates")]),
+    templates=templates.Templates([resources.folder("templates")]),
 )
 GOOD = Account("home", "local", mail="home")
 

@@ -13,7 +13,7 @@ from interviewd.model.known import Interview, Notes
 from interviewd.model.seen import Account, AccountState, Person
 from interviewd.model.terms import Round
 from interviewd.system import resources
-from interviewd.system.templates import load
+from interviewd.system.templates import Templates
 
 START = datetime(2026, 11, 25, 10, tzinfo=UTC)
 PRIYA = Person("Priya Shah", "priya.shah@acme.example", "VP Engineering")
@@ -22,7 +22,7 @@ POLICY = Policy(
     name="Sam Rivera",
     emails=("sam@example.org",),
     zone=ZoneInfo("Europe/London"),
-    texts=load([resources.folder("templates")]),
+    templates=Templates([resources.folder("templates")]),
     signature="Sam Rivera\nsam@example.org",
     strengths=(
         "eight years of payment systems in Python",
@@ -59,7 +59,7 @@ def visit(*interviews, round_=Round.SECOND):
     return Visit(interviews, round_, "u", interviews[0].company, interviews[0].role)
 
 
-RESEARCH, WARM_UP = POLICY.ladder
+RESEARCH, WARM_UP = POLICY.prep_steps
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ RESEARCH, WARM_UP = POLICY.ladder
     ],
 )
 def test_a_tag_is_no_part_of_a_blocks_title(title, named):
-    """An event that says nothing but its tag leaves the rung's own title."""
+    """An event that says nothing but its tag leaves the step's own title."""
     bare = visit(interview(title=title, company="", role=""), round_=None)
     assert block_texts.prep(POLICY, bare, RESEARCH, ())[0] == f"{RESEARCH.title}{named}"
     assert block_texts.debrief(POLICY, bare, ())[0] == f"Debrief{named}"

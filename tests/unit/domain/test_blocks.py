@@ -1,4 +1,4 @@
-"""Where blocks lie: the ladder, what moves it, what it leaves alone."""
+"""Where prep blocks lie, what moves them, and what they leave alone."""
 
 import itertools
 from dataclasses import replace
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from interviewd.engine.tick import survey, tick
 from interviewd.model.seen import Answer, Event, Guest
-from interviewd.model.terms import Kind, Rung, Verb
+from interviewd.model.terms import Kind, PrepStep, Verb
 from tests.fakes.persons import policy
 from tests.fakes.worlds import World, at, interview
 
@@ -171,7 +171,7 @@ def test_booked_late() -> None:
 
 
 def test_no_free_time_is_said() -> None:
-    """A rung that fits nowhere is held with its reason."""
+    """A step that fits nowhere is held with its reason."""
     world = world_with(interview("a", at("2026-11-23 09:10")))
     _, plan = survey(world.runtime, NOW)
     assert {line.why.code for line in plan.held if line.kind is Kind.PREP} == {"no_free_time"}
@@ -315,8 +315,8 @@ def test_the_nearest_minute_wins() -> None:
 
 
 def test_one_visit_has_one_set_of_prep_blocks() -> None:
-    """Three talks with one company on one day: one ladder before the first, one form after the
-    last.
+    """Three talks with one company on one day: prep blocks before the first only, one form
+    after the last.
     """
     talks = [interview(f"t{hour}", at(f"2026-11-25 {hour}:00")) for hour in (10, 13, 15)]
     world = world_with(*talks)
@@ -340,10 +340,10 @@ def test_a_key_in_use_stays() -> None:
 
 
 def test_a_changed_prep_step_is_placed_again() -> None:
-    """Another length in the config moves the block; a rung that is gone takes its block along."""
+    """Another length in the config moves the block; a step that is gone takes its block along."""
     world = world_with(interview("a", at("2026-11-25 10:00")))
     tick(world.runtime, NOW)
-    world.policy = policy(ladder=(Rung("Research and rehearse", 90, 1),))
+    world.policy = policy(prep_steps=(PrepStep("Research and rehearse", 90, 1),))
     tick(world.runtime, NOW)
     assert blocks_of(world) == [("24 14:00", "24 15:30")]
 
@@ -400,7 +400,7 @@ def test_an_interview_seen_late_gets_a_debrief_in_time() -> None:
 
 
 def test_events_that_fill_a_day_give_way_when_they_alone_leave_no_room() -> None:
-    """School holidays without TRANSP are busy by RFC 5545: the rung is placed all the same, says
+    """School holidays without TRANSP are busy by RFC 5545: the step is placed all the same, says
     so, and stays.
     """
     world = World(policy())

@@ -433,10 +433,10 @@ def test_a_block_with_our_mark_is_adopted() -> None:
     """After the journal was lost a block is known by its mark alone, and its words when they are
     still ours.
     """
-    adopted = deeds.adopt_block(EVENT, NOW)
+    adopted = deeds.recover_block(EVENT, NOW)
     expected = replace(OURS, calendar="work", made=NOW, settled=NOW, adopted=True)
     assert adopted == replace(expected, handle="h2", version="v2")
-    touched = deeds.adopt_block(replace(EVENT, description="Mine"), NOW)
+    touched = deeds.recover_block(replace(EVENT, description="Mine"), NOW)
     assert (touched.state, touched.text) == (State.YOURS, "")
 
 
@@ -445,7 +445,7 @@ def test_a_mark_of_a_kind_that_is_none_is_a_prep_block() -> None:
     mark = EVENT.mark
     assert mark
     kinds = {
-        kind: deeds.adopt_block(replace(EVENT, mark=replace(mark, kind=kind)), NOW).kind
+        kind: deeds.recover_block(replace(EVENT, mark=replace(mark, kind=kind)), NOW).kind
         for kind in ("debrief", "reminder", "nonsense")
     }
     assert list(kinds.values()) == [Kind.DEBRIEF, Kind.REMINDER, Kind.PREP]
@@ -508,7 +508,7 @@ def test_a_letter_that_is_in_neither() -> None:
 def test_a_letter_that_the_journal_lacks() -> None:
     """Found in Drafts, Trash or Sent it is known again, and counts as touched."""
     lost = Deed("l", Kind.THANK_YOU, Verb.DRAFT, State.REFUSED, "", "uid", MADE, to=MIA)
-    drafted = deeds.adopt_draft(lost, MESSAGE, NOW)
+    drafted = deeds.recover_draft(lost, MESSAGE, NOW)
     found = replace(
         lost,
         state=State.DRAFTED,
@@ -525,10 +525,10 @@ def test_a_letter_that_the_journal_lacks() -> None:
         adopted=True,
     )
     assert drafted == found
-    assert deeds.adopt_discarded(lost, MESSAGE, NOW) == replace(found, state=State.DISCARDED)
-    assert deeds.adopt_draft(lost, replace(MESSAGE, date=MADE), NOW).made == MADE
-    assert deeds.adopt_draft(lost, replace(MESSAGE, date=None), NOW).made == NOW
-    assert deeds.adopt_sent(lost, COPY, NOW) == replace(
+    assert deeds.recover_discarded(lost, MESSAGE, NOW) == replace(found, state=State.DISCARDED)
+    assert deeds.recover_draft(lost, replace(MESSAGE, date=MADE), NOW).made == MADE
+    assert deeds.recover_draft(lost, replace(MESSAGE, date=None), NOW).made == NOW
+    assert deeds.recover_sent(lost, COPY, NOW) == replace(
         lost,
         state=State.SENT,
         account="home",
@@ -542,7 +542,7 @@ def test_a_letter_that_the_journal_lacks() -> None:
         sent_id="<copy@example.org>",
         adopted=True,
     )
-    assert deeds.adopt_sent(lost, replace(COPY, at=MADE), NOW).made == MADE
+    assert deeds.recover_sent(lost, replace(COPY, at=MADE), NOW).made == MADE
 
 
 # --- forgetting ---------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ TITLES = {
     "acme": "Interview: Staff SRE - Acme #interview",
     "globex": "Interview: Data Engineer - Globex #interview",
 }
-LATENESS = timedelta(seconds=120)
+MAX_WRITE_DELAY = timedelta(seconds=120)
 
 
 class Life(RuleBasedStateMachine):
@@ -41,7 +41,7 @@ class Life(RuleBasedStateMachine):
         super().__init__()
         self.now = at("2026-11-23 09:00")
         self.policy = policy()
-        self.world = World(self.policy, LATENESS)
+        self.world = World(self.policy, MAX_WRITE_DELAY)
         self.number = 0
         self.touched: dict[str, Event] = {}  # blocks a person has touched, by handle
         self.gone: set[str] = set()  # keys of blocks a person deleted, since the journal knows

@@ -173,28 +173,28 @@ def test_a_guess_is_never_as_sure_as_a_tag() -> None:
 
 def test_an_invitation_from_ones_employer_is_no_interview() -> None:
     """An invitation from the recruiting of one's employer is no interview of one's own."""
-    house = OWN | {"sam@orbislogistics.com"}
+    addresses = OWN | {"sam@orbislogistics.com"}
     event = replace(
         TAGGED,
         title="Interview: Max Mustermann (Working student)",
         organizer=Guest("hr@orbislogistics.com", "HR Team"),
         guests=(ASKED, Guest("max@gmail.com", "Max")),
     )
-    assert not recognise(event, POLICY, house, Known()).suggested
+    assert not recognise(event, POLICY, addresses, Known()).suggested
 
 
 def test_an_interview_that_the_person_conducts_does_not_count() -> None:
-    """Their own house invites, a candidate is a guest: whatever tag travels in it, only the
+    """Their own employer invites, a candidate is a guest: whatever tag travels in it, only the
     person's mark makes it count.
     """
-    house = OWN | {"sam@orbislogistics.com"}
+    addresses = OWN | {"sam@orbislogistics.com"}
     colleague = Guest("hr@orbislogistics.com", "Dana Cole")
     event = replace(INVITATION, organizer=colleague, guests=(ME, Guest("max@gmail.com", "Max")))
-    verdict = recognise(event, POLICY, house, Known())
+    verdict = recognise(event, POLICY, addresses, Known())
     assert (verdict.interview, verdict.suggested) == (None, True)
     assert "conducted" in {reason.code for reason in verdict.why}
-    assert recognise(event, POLICY, house, Known(marked=True)).interview
-    assert recognise(replace(event, guests=(ME,)), POLICY, house, Known()).interview
+    assert recognise(event, POLICY, addresses, Known(marked=True)).interview
+    assert recognise(replace(event, guests=(ME,)), POLICY, addresses, Known()).interview
 
 
 def test_an_agency_that_organises_gives_the_company_no_domain() -> None:

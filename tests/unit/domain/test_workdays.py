@@ -27,7 +27,7 @@ from interviewd.model.decided import Policy
 HOUR = timedelta(hours=1)
 
 
-class _NoTexts:
+class _NoTemplates:
     def render(self, name, facts, language="en"):
         raise AssertionError(name)
 
@@ -36,7 +36,7 @@ def policy(
     zone: str = "Europe/London", country: str = "GB", hours: tuple[time, time] = (time(8), time(21))
 ) -> Policy:
     return Policy(
-        "Sam", ("sam@example.org",), ZoneInfo(zone), _NoTexts(), country=country, waking=hours
+        "Sam", ("sam@example.org",), ZoneInfo(zone), _NoTemplates(), country=country, waking=hours
     )
 
 

@@ -213,14 +213,14 @@ def test_a_worker_that_dies_is_said_once_and_tried_again_later(
     """A failed pass: longer apart each time, and said again only after one that worked."""
     now = [time.monotonic()]
     monkeypatch.setattr("interviewd.engine.supervisor.time.monotonic", lambda: now[0])
-    rests = []
+    waits = []
     for _ in range(4):
         stage.ends(code=-signal.SIGKILL)
         assert not stage.begins_another()
-        rests.append(stage.supervisor._rests_until - now[0])
-        now[0] += rests[-1]
+        waits.append(stage.supervisor._backoff_until - now[0])
+        now[0] += waits[-1]
         assert stage.begins_another()
-    assert rests == sorted(set(rests))
+    assert waits == sorted(set(waits))
     assert capsys.readouterr().err.count("pass failed") == 1
 
     stage.is_calm()
@@ -237,7 +237,7 @@ def test_a_worker_that_hangs_is_replaced(
     stage.supervisor.turn()
     assert stage.supervisor.worker is None
     assert "hung" in capsys.readouterr().err
-    late += module.SHORTEST_REST
+    late += module.SHORTEST_BACKOFF
     assert stage.begins_another()
 
 

@@ -1,4 +1,4 @@
-"""From a config to a house: whose mailbox takes whose letters, and nothing loads or is made
+"""From a config to a runtime: whose mailbox takes whose letters, and nothing loads or is made
 before it is needed.
 """
 
@@ -87,7 +87,7 @@ def test_reading_makes_nothing(tmp_path: Path) -> None:
 
 
 def test_writing_makes_a_private_state_folder(tmp_path: Path) -> None:
-    """0700, its files 0600; and the house closes what it opened."""
+    """0700, its files 0600; and the runtime closes what it opened."""
     config = config_at(tmp_path, "name = 'home'\ncalendars = ['calendar']")
 
     with open_runtime(config, readonly=False) as runtime:
@@ -108,7 +108,8 @@ def test_the_person_s_own_templates_come_first(tmp_path: Path) -> None:
         own.write_text("Do not forget {{ to }}.\n", encoding="utf-8")
 
         assert (
-            runtime.policy.texts.render("reminder", {"to": "Mia"}).strip() == "Do not forget Mia."
+            runtime.policy.templates.render("reminder", {"to": "Mia"}).strip()
+            == "Do not forget Mia."
         )
 
 
@@ -125,8 +126,8 @@ from datetime import datetime, UTC
 from interviewd.config import load as config
 from interviewd.engine import wiring
 from interviewd.engine.tick import survey
-with wiring.open_runtime(config.read(Path({str(tmp_path / "c.toml")!r})), os.environ, readonly=True) as house:
-    survey(house, datetime.now(UTC))
+with wiring.open_runtime(config.read(Path({str(tmp_path / "c.toml")!r})), os.environ, readonly=True) as runtime:
+    survey(runtime, datetime.now(UTC))
 heavy = ("googleapiclient", "google", "msal", "requests", "click", "pydantic", "tomlkit", "jinja2", "cryptography")
 print(sorted(name for name in heavy if name in sys.modules))
 """

@@ -1,4 +1,4 @@
-"""One daemon, one pass, by the kernel's word; and a bell that wakes whoever sleeps."""
+"""One daemon, one pass, by the kernel's word; and a socket that wakes whoever waits."""
 
 import os
 import signal
@@ -134,11 +134,11 @@ def test_without_a_folder_no_daemon_runs(state: Path) -> None:
     assert not state.exists()
 
 
-# --- the bell -----------------------------------------------------------------------------------
+# --- the wake socket ----------------------------------------------------------------------------
 
 
 def test_only_a_message_wakes_the_loop(state: Path) -> None:
-    """From another thread while it waits; rung before it waits; several rings are one."""
+    """From another thread while it waits, or before it waits; several messages are one."""
     with WakeSocket(state) as wake_socket:
         assert not wake_socket.wait(0)
         threading.Timer(0.1, wake, [state]).start()
@@ -149,7 +149,7 @@ def test_only_a_message_wakes_the_loop(state: Path) -> None:
         assert not wake_socket.wait(0)
 
 
-def test_another_process_can_ring(state: Path) -> None:
+def test_another_process_can_wake_the_loop(state: Path) -> None:
     """As commands do."""
     script = "import pathlib, sys; from interviewd.system.locks import wake; print(wake(pathlib.Path(sys.argv[1])))"
     with WakeSocket(state) as wake_socket:
@@ -193,7 +193,7 @@ def test_a_long_path_has_a_wake_socket(tmp_path: Path) -> None:
 
 
 def test_only_the_owner_can_wake_the_daemon(state: Path) -> None:
-    """0600 in a 0700 folder, and what is no bell is not removed for one."""
+    """0600 in a 0700 folder, and what is no socket is not removed for one."""
     with WakeSocket(state):
         assert stat.S_IMODE((state / WAKE_SOCKET).stat().st_mode) == 0o600
     (state / WAKE_SOCKET).write_text("precious")
@@ -203,11 +203,11 @@ def test_only_the_owner_can_wake_the_daemon(state: Path) -> None:
 
 
 def test_a_full_socket_queue_counts_as_woken(state: Path) -> None:
-    """The kernel holds so many datagrams; more rings than that lose nothing."""
+    """The kernel holds so many datagrams; more messages than that lose nothing."""
     with WakeSocket(state) as wake_socket:
-        rings = [wake(state) for _ in range(2000)]
+        sent = [wake(state) for _ in range(2000)]
 
-        assert all(rings)
+        assert all(sent)
         assert wake_socket.wait(60)
         assert not wake_socket.wait(0)
 

@@ -6,27 +6,27 @@ import pytest
 
 from interviewd.errors import TextBroken
 from interviewd.system import resources
-from interviewd.system.templates import NAMES, OUTPUT_LIMIT, Texts, load
+from interviewd.system.templates import NAMES, OUTPUT_LIMIT, Templates
 
 
-def own(tmp_path: Path, name: str, source: str | bytes) -> Texts:
+def own(tmp_path: Path, name: str, source: str | bytes) -> Templates:
     folder = tmp_path / "templates"
     folder.mkdir(exist_ok=True)
     (folder / f"{name}.txt.j2").write_bytes(
         source if isinstance(source, bytes) else source.encode()
     )
-    return load([folder, resources.folder("templates")])
+    return Templates([folder, resources.folder("templates")])
 
 
-def broken(texts: Texts, name: str, /, **facts: object) -> TextBroken:
+def broken(templates: Templates, name: str, /, **facts: object) -> TextBroken:
     with pytest.raises(TextBroken) as broken:
-        texts.render(name, facts)
+        templates.render(name, facts)
     return broken.value
 
 
 def test_the_shipped_ones_compile():
     """Nothing that comes along is broken."""
-    assert load([resources.folder("templates")]).broken == ()
+    assert Templates([resources.folder("templates")]).broken == ()
 
 
 def test_a_persons_own_copy_wins(tmp_path):
@@ -39,13 +39,13 @@ def test_a_persons_own_copy_wins(tmp_path):
 
 def test_a_syntax_error_is_found_at_once_and_names_its_line(tmp_path):
     """For `doctor`; and only its own texts are lost."""
-    texts = own(tmp_path, "reminder", "one\ntwo {% if %}\n")
+    templates = own(tmp_path, "reminder", "one\ntwo {% if %}\n")
 
-    assert [(error.line, Path(error.where).name) for error in texts.broken] == [
+    assert [(error.line, Path(error.where).name) for error in templates.broken] == [
         (2, "reminder.txt.j2")
     ]
-    assert broken(texts, "reminder") is texts.broken[0]
-    assert broken(texts, "debrief").line is not None  # compiles, and misses its facts
+    assert broken(templates, "reminder") is templates.broken[0]
+    assert broken(templates, "debrief").line is not None  # compiles, and misses its facts
 
 
 def test_an_unknown_fact_names_its_line(tmp_path):
@@ -80,9 +80,9 @@ def test_a_template_cannot_leave_its_sandbox(tmp_path, source):
 
 def test_output_is_bounded(tmp_path):
     """A page, not a book."""
-    texts = own(tmp_path, "reminder", "{% for letter in name %}{{ name }}{% endfor %}")
-    assert len(texts.render("reminder", {"name": "x" * 255})) < OUTPUT_LIMIT
-    assert "64 KiB" in broken(texts, "reminder", name="x" * 257).what
+    templates = own(tmp_path, "reminder", "{% for letter in name %}{{ name }}{% endfor %}")
+    assert len(templates.render("reminder", {"name": "x" * 255})) < OUTPUT_LIMIT
+    assert "64 KiB" in broken(templates, "reminder", name="x" * 257).what
 
 
 def test_facts_are_no_templates(tmp_path):
@@ -101,9 +101,9 @@ def test_a_binary_template_is_broken(tmp_path, source):
 
 def test_a_missing_folder_is_said(tmp_path):
     """Nothing at all still loads, and says what is missing."""
-    texts = load([tmp_path / "nowhere"])
-    assert [error.where for error in texts.broken] == [f"{name}.txt.j2" for name in NAMES]
-    assert broken(texts, "no-such-name").line is None
+    templates = Templates([tmp_path / "nowhere"])
+    assert [error.where for error in templates.broken] == [f"{name}.txt.j2" for name in NAMES]
+    assert broken(templates, "no-such-name").line is None
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_a_text_is_taken_in_its_language(
         path = tmp_path / place / "reminder.txt.j2"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"{place} {{{{ name }}}}")
-    assert load(folders).render("reminder", {"name": "Mia"}, language) == f"{taken} Mia"
+    assert Templates(folders).render("reminder", {"name": "Mia"}, language) == f"{taken} Mia"
 
 
 def test_templates_say_what_they_may_use():

@@ -342,9 +342,9 @@ def test_each_written_letter_wakes_the_daemon(
     started: list[WritingProcess], tmp_path: Path
 ) -> None:
     """By each letter, and at the end, when the process can be reaped."""
-    with locks.WakeSocket(tmp_path) as bell:
+    with locks.WakeSocket(tmp_path) as wake_socket:
         started.append(WritingProcess(order(wake=str(tmp_path)), os.environ))
-        assert bell.wait(60)
+        assert wake_socket.wait(60)
         done(started[0])
 
 
@@ -379,31 +379,31 @@ def test_a_failure_starts_a_backoff(
 
 
 @pytest.mark.parametrize(
-    ("after", "rest"), [(0.0, 60.0), (300.0, 300.0), (5.0, 60.0), (90_000.0, 1_800.0)]
+    ("after", "backoff"), [(0.0, 60.0), (300.0, 300.0), (5.0, 60.0), (90_000.0, 1_800.0)]
 )
 def test_the_backoff_follows_retry_after(
-    after: float, rest: float, preparation: Preparation, monkeypatch: pytest.MonkeyPatch
+    after: float, backoff: float, preparation: Preparation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Within bounds: a letter has hours, not days, and nobody is asked every second."""
     now = [1_000.0]
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
     preparation._note([Prepared("key", "hash", failure="busy", after=after)])
-    assert preparation._rests_until == 1_000 + rest
+    assert preparation._backoff_until == 1_000 + backoff
 
 
 def test_backoff_grows_and_ends_with_the_first_letter(
     preparation: Preparation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A model that comes back after a night is asked at once for the next letter."""
-    now, rests = [0.0], []
+    now, waits = [0.0], []
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
     for _ in range(7):
         preparation._note([Prepared("key", "hash", failure="unreachable")])
-        rests.append(preparation._rests_until - now[0])
-        now[0] = preparation._rests_until
-    assert rests == [60, 120, 240, 480, 960, 1_800, 1_800]
+        waits.append(preparation._backoff_until - now[0])
+        now[0] = preparation._backoff_until
+    assert waits == [60, 120, 240, 480, 960, 1_800, 1_800]
     preparation._note([Prepared("key", "hash", Words("", "", MODEL))])
-    assert preparation._rests_until < 0
+    assert preparation._backoff_until < 0
 
 
 def test_a_machine_without_room_for_a_process_is_a_failure(

@@ -342,8 +342,8 @@ def import_(context: Context, file: str) -> int:
 def _list(context: Context, *, as_json: bool) -> int:
     overview = context.overview(None)
     if as_json:
-        shapes = [json_output.account(overview, account) for account in overview.view.accounts]
-        context.print_json({"schema": json_output.SCHEMA, "accounts": shapes})
+        accounts = [json_output.account(overview, account) for account in overview.view.accounts]
+        context.print_json({"schema": json_output.SCHEMA, "accounts": accounts})
         return Exit.DONE
     config = context.config()
     rows = [

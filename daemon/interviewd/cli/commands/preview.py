@@ -162,11 +162,11 @@ class _Preview:
             )
             shown = Shown(None, title, body)
         else:
-            rung = self.situation.policy.ladder[0] if self.situation.policy.ladder else None
-            if rung is None:
+            step = self.situation.policy.prep_steps[0] if self.situation.policy.prep_steps else None
+            if step is None:
                 raise UsageMistake("the config asks for no prep blocks")
             before = wording.earlier(visit, self.situation.company(visit), self.situation)
-            title, body = block_texts.prep(self.situation.policy, visit, rung, before)
+            title, body = block_texts.prep(self.situation.policy, visit, step, before)
             shown = Shown(None, title, body)
         return (
             self._with_questions(shown, visit) if kind is Kind.PREP and self.asks_model else shown

@@ -183,7 +183,7 @@ def _blocks(situation: Situation, window: Window) -> dict[str, Deed]:
     known, now = dict(situation.deeds), situation.now
     for key, event in situation.ours.items():
         deed = known.get(key)
-        known[key] = deeds.see_block(deed, event, now) if deed else deeds.adopt_block(event, now)
+        known[key] = deeds.see_block(deed, event, now) if deed else deeds.recover_block(event, now)
     for key, deed in known.items():
         if key in situation.ours or deed.start is None or deed.end is None or deed.kind.is_letter:
             continue

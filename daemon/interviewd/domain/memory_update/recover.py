@@ -94,11 +94,11 @@ def _thank_you(visit: Visit, person: Person, mail: _UnknownMail, known: dict[str
     lost = replace(lost, account=account.name, slot=person.email, deadline=deadline)
     letter = _find_thank_you(lost, visit, mail)
     if isinstance(letter, Message):
-        adopt = deeds.adopt_discarded if letter.folder is Folder.TRASH else deeds.adopt_draft
+        adopt = deeds.recover_discarded if letter.folder is Folder.TRASH else deeds.recover_draft
         known[key] = adopt(lost, letter, situation.now)
         mail.claimed.add(letter.message_id)
     elif letter:
-        known[key] = deeds.adopt_sent(lost, letter, situation.now)
+        known[key] = deeds.recover_sent(lost, letter, situation.now)
         mail.claimed.add(letter.message_id)
 
 
@@ -164,7 +164,7 @@ def _follow_ups(company: Company, mail: _UnknownMail, known: dict[str, Deed]) ->
             if is_letter and key in missing:
                 interview, slot = missing.pop(key)
                 lost = _lost(key, Kind.FOLLOW_UP, interview, company.shown, message.recipients[0])
-                known[key] = deeds.adopt_draft(replace(lost, slot=slot), message, situation.now)
+                known[key] = deeds.recover_draft(replace(lost, slot=slot), message, situation.now)
                 mail.claimed.add(message.message_id)
 
 

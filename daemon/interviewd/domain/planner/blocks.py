@@ -22,7 +22,7 @@ from interviewd.errors import TextBroken
 from interviewd.model.decided import Action, Block, Held, Visit
 from interviewd.model.known import Deed, Interview, State
 from interviewd.model.seen import Event, Person
-from interviewd.model.terms import Kind, Reason, Rung, Verb, because, stamp
+from interviewd.model.terms import Kind, PrepStep, Reason, Verb, because, stamp
 
 SHORTEST = timedelta(minutes=15)
 QUARTER = timedelta(minutes=15)
@@ -54,7 +54,7 @@ class Work:
     interview: Interview
     visit: Visit
     placed: str
-    rung: Rung | None = None
+    prep_step: PrepStep | None = None
     slot: str = ""
 
 
@@ -99,15 +99,17 @@ def _forms(wanted: Iterable[Work], situation: Situation) -> Iterator[Span]:
 
 
 def works(visit: Visit, holders: Sequence[Interview], situation: Situation) -> tuple[Work, ...]:
-    """The visit's ladder and its debrief; `holders` are the events whose keys may be in use."""
-    policy, ladder = situation.policy, []
-    for slot, rung in sorted(enumerate(policy.ladder), key=lambda pair: pair[1].days_before):
+    """Prep blocks and debrief of a visit; `holders` are the events whose keys may be in use."""
+    policy, preps = situation.policy, []
+    for slot, prep_step in sorted(
+        enumerate(policy.prep_steps), key=lambda pair: pair[1].days_before
+    ):
         key, interview = chosen(holders, Kind.PREP, str(slot), situation.deeds)
-        placed = f"{stamp(visit.start)}/{rung.minutes}/{rung.days_before}"
-        ladder.append(Work(Kind.PREP, key, interview, visit, placed, rung, str(slot)))
+        placed = f"{stamp(visit.start)}/{prep_step.minutes}/{prep_step.days_before}"
+        preps.append(Work(Kind.PREP, key, interview, visit, placed, prep_step, str(slot)))
     key, interview = chosen(holders, Kind.DEBRIEF, "", situation.deeds)
     form = Work(Kind.DEBRIEF, key, interview, visit, f"{stamp(visit.end)}/{policy.debrief_minutes}")
-    return (*ladder, form)
+    return (*preps, form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +181,10 @@ def _may_add(work: Work, setting: Setting, situation: Situation) -> bool:
 def _add(work: Work, setting: Setting, around: Placement) -> Action | Held:
     place = _place(work, around)
     if place is None:
-        why = because("no_free_time", title=work.rung.title if work.rung else "")
+        why = because("no_free_time", title=work.prep_step.title if work.prep_step else "")
         return _held(work, Hold(why))
     block = _block(work, setting, place, around.situation)
-    if work.rung is None:
+    if work.prep_step is None:
         return _action(Verb.ADD, work, block, None, because("after_visit"))
     on_all_day = any(start < place[1] and end > place[0] for start, end in around.all_day)
     code = "placed_all_day" if on_all_day else "placed"
@@ -191,7 +193,7 @@ def _add(work: Work, setting: Setting, around: Placement) -> Action | Held:
 
 
 def _keep(work: Work, setting: Setting, existing: Event, around: Placement) -> Action | None:
-    """Once placed it stays, unless its visit or rung changed, or somebody else takes its time."""
+    """It stays in place unless its visit or prep step changed, or somebody else takes its time."""
     mark, now = existing.mark, around.situation.now
     if mark is None or (work.visit.start <= now and work.kind is Kind.PREP):
         return None
@@ -236,7 +238,7 @@ def _overlaps(event: Event, spans: Iterable[Span]) -> bool:
 
 
 def _place(work: Work, around: Placement) -> Span | None:
-    if work.rung is None:
+    if work.prep_step is None:
         # Right after the visit; seen only after its end, at the next free quarter of an hour.
         policy = around.situation.policy
         length = timedelta(minutes=policy.debrief_minutes)
@@ -256,16 +258,16 @@ def _place(work: Work, around: Placement) -> Span | None:
 
 def _free_place(work: Work, around: Placement, busy: Iterable[Span]) -> Span | None:
     """The free slot nearest to the wish, on the best kind of day; shortened if none is whole."""
-    rung, policy = work.rung, around.situation.policy
-    if rung is None:
+    prep_step, policy = work.prep_step, around.situation.policy
+    if prep_step is None:
         return None
     wish, now = _wish(work, around), around.situation.now
     first = now.replace(second=0, microsecond=0)
     first += timedelta(minutes=first < now)
     slots = workdays.free_slots(first, work.visit.start, [*busy, *around.taken], policy)
-    kinds = _by_kind_of_day(slots, local_day(work.visit.start, policy), rung, around)
-    for length in _lengths(timedelta(minutes=rung.minutes)):
-        target = work.visit.start - length if rung.days_before == 0 else wish
+    kinds = _by_kind_of_day(slots, local_day(work.visit.start, policy), prep_step, around)
+    for length in _lengths(timedelta(minutes=prep_step.minutes)):
+        target = work.visit.start - length if prep_step.days_before == 0 else wish
         for kind in kinds:
             start = workdays.nearest(target, length, kind, step_minutes=1)
             if start is not None:
@@ -283,15 +285,17 @@ def _lengths(whole: timedelta) -> Iterator[timedelta]:
 
 def _wish(work: Work, around: Placement) -> datetime:
     """14:00 on the working day so many before; the warm-up ends when the visit starts."""
-    rung, policy = work.rung, around.situation.policy
-    if rung is None or rung.days_before == 0:
-        return work.visit.start - timedelta(minutes=rung.minutes if rung else 0)
-    day = workdays.workday_before(local_day(work.visit.start, policy), rung.days_before, policy)
+    prep_step, policy = work.prep_step, around.situation.policy
+    if prep_step is None or prep_step.days_before == 0:
+        return work.visit.start - timedelta(minutes=prep_step.minutes if prep_step else 0)
+    day = workdays.workday_before(
+        local_day(work.visit.start, policy), prep_step.days_before, policy
+    )
     return datetime.combine(day, time(14), policy.zone).astimezone(UTC)
 
 
 def _by_kind_of_day(
-    slots: Sequence[Span], visit_day: date, rung: Rung, around: Placement
+    slots: Sequence[Span], visit_day: date, prep_step: PrepStep, around: Placement
 ) -> tuple[list[Span], ...]:
     """Working days, then the visit's own day (for a warm-up first), then other days."""
     own, working, others = [], [], []
@@ -303,7 +307,7 @@ def _by_kind_of_day(
             working.append(slot)
         else:
             others.append(slot)
-    return (own, working, others) if rung.days_before == 0 else (working, own, others)
+    return (own, working, others) if prep_step.days_before == 0 else (working, own, others)
 
 
 # --- making -------------------------------------------------------------------------------------
@@ -311,8 +315,8 @@ def _by_kind_of_day(
 
 def _block(work: Work, setting: Setting, place: Span, situation: Situation) -> Block:
     policy = situation.policy
-    if work.rung:
-        title, text = block_texts.prep(policy, work.visit, work.rung, setting.earlier())
+    if work.prep_step:
+        title, text = block_texts.prep(policy, work.visit, work.prep_step, setting.earlier())
     else:
         title, text = block_texts.debrief(policy, work.visit, people_on_form(work.visit))
     words = Words(title, text, work.placed, bool(policy.stealth_title))

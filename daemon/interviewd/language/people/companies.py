@@ -43,8 +43,8 @@ def names_in(text: str) -> frozenset[str]:
     words = _folded_words(text[:500])
     count = len(words)
     starts = range(count)
-    runs = [words[i:j] for i in starts for j in range(i + 1, min(i + SPELLING_LIMIT, count) + 1)]
-    names = (name for run in runs for name in (" ".join(run), "".join(run)))
+    spans = [words[i:j] for i in starts for j in range(i + 1, min(i + SPELLING_LIMIT, count) + 1)]
+    names = (name for span in spans for name in (" ".join(span), "".join(span)))
     return frozenset(name for name in names if len(name) > 2)
 
 
@@ -86,8 +86,8 @@ def same_spelling(domain: str, texts: Iterable[str]) -> str:
     """
     label = label_of(domain)
     targets = _targets(label)
-    runs = (run for text in texts for run in _runs(text, targets)) if targets else ()
-    return min(runs, key=_roughness, default=spelled(label))
+    spans = (span for text in texts for span in _spans(text, targets)) if targets else ()
+    return min(spans, key=_roughness, default=spelled(label))
 
 
 def is_like(domain: str, name: str) -> bool:
@@ -118,7 +118,7 @@ def _targets(label: str) -> frozenset[str]:
     return frozenset(filter(None, ("".join((*parts, last)), "".join((*parts, shorter)))))
 
 
-def _runs(text: str, wanted: frozenset[str]) -> Iterator[str]:
+def _spans(text: str, wanted: frozenset[str]) -> Iterator[str]:
     """Every run of words in a text whose letters are the wanted ones; addresses do not spell."""
     text = _UNSPACED.sub(_without_addresses, text)
     words = list(_WORD.finditer(text))

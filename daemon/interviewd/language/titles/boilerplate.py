@@ -36,7 +36,7 @@ _LONGEST = max(len(phrase) for phrase in FORMS | PLACE_PHRASES)
 
 def boilerplate_of(words: list[Word]) -> list[str]:
     """For each word why it is boilerplate: "meeting", "place", "small"; "" when it is not."""
-    noise = [""] * len(words)
+    boilerplate = [""] * len(words)
     kept = {i for at, length in _places_of(words, KEPT) for i in range(at, at + length)}
     for at, length in _places_of(words, FORMS):
         end = at + length
@@ -45,20 +45,20 @@ def boilerplate_of(words: list[Word]) -> list[str]:
         is_work = is_followed and is_head(words[end].plain)
         is_firm = end < len(words) and _is_firm(words, at, end)
         if not is_work and not is_firm and not kept & {*range(at, end)}:
-            noise[at:end] = ["meeting"] * length
+            boilerplate[at:end] = ["meeting"] * length
     for at, length in _places_of(words, PLACE_PHRASES):
-        noise[at : at + length] = ["place"] * length
+        boilerplate[at : at + length] = ["place"] * length
     for at, word in enumerate(words):
         is_firm = at + 1 < len(words) and _is_firm(words, at, at + 1)
         is_meeting = word.plain in MEETING and at not in kept and word.cue is not Cue.AT
         if is_meeting and not is_firm and not _is_soft(words, at):
-            noise[at] = noise[at] or "meeting"
-    for at, why in enumerate(list(noise)):
+            boilerplate[at] = boilerplate[at] or "meeting"
+    for at, why in enumerate(list(boilerplate)):
         if why == "meeting":
-            _leftwards(words, at, noise)
-            _rightwards(words, at, noise)
-    _whole_stretches(words, noise)
-    return noise
+            _leftwards(words, at, boilerplate)
+            _rightwards(words, at, boilerplate)
+    _whole_stretches(words, boilerplate)
+    return boilerplate
 
 
 def _places_of(words: list[Word], phrases: frozenset[tuple[str, ...]]) -> list[tuple[int, int]]:
@@ -85,14 +85,14 @@ def _is_firm(words: list[Word], at: int, end: int) -> bool:
     return form in LEGAL_FORMS and words[at].text[:1].isupper()
 
 
-def _leftwards(words: list[Word], at: int, noise: list[str]) -> None:
+def _leftwards(words: list[Word], at: int, boilerplate: list[str]) -> None:
     """Take in what qualifies a word for interview: `second technical` before `interview`."""
     first = at
-    while first and words[first - 1].group == words[at].group and not noise[first - 1]:
+    while first and words[first - 1].group == words[at].group and not boilerplate[first - 1]:
         if not _qualifies(words, first - 1):
             break
         first -= 1
-    noise[first:at] = ["meeting"] * (at - first)
+    boilerplate[first:at] = ["meeting"] * (at - first)
 
 
 def _qualifies(words: list[Word], at: int) -> bool:
@@ -115,24 +115,24 @@ def _qualifies(words: list[Word], at: int) -> bool:
     return word != "manager" and before.plain not in FIELDS | RANKS
 
 
-def _rightwards(words: list[Word], at: int, noise: list[str]) -> None:
+def _rightwards(words: list[Word], at: int, boilerplate: list[str]) -> None:
     """Take in counts and what follows a noun in Romance languages: `2 of 4`, `técnica`."""
     end = at + 1
     while (
         end < len(words)
         and words[end].group == words[at].group
-        and not noise[end]
+        and not boilerplate[end]
         and _follows(words, end)
     ):
         end += 1
     rest = [word.plain for word in words[end : end + 8] if word.group == words[at].group]
     is_work = rest and (is_head(rest[0]) or rest[0] in _OF_WORK)
-    if is_work and work_in(rest).has_head and not noise[end]:
+    if is_work and work_in(rest).has_head and not boilerplate[end]:
         # `Interview Technical Program Manager`: adjectives belong to the work, counts do not.
         while end > at + 1 and not _is_count(words[end - 1].plain):
             end -= 1
     for i in range(at + 1, end):
-        noise[i] = "meeting"
+        boilerplate[i] = "meeting"
 
 
 def _follows(words: list[Word], at: int) -> bool:
@@ -156,18 +156,18 @@ def _is_soft(words: list[Word], at: int) -> bool:
     return bool(beside) and not any(word in _COUNTED or _is_count(word) for word in beside)
 
 
-def _whole_stretches(words: list[Word], noise: list[str]) -> None:
+def _whole_stretches(words: list[Word], boilerplate: list[str]) -> None:
     """A part between separators with only manner, places and small words is boilerplate, too."""
     start = 0
     for at in range(len(words) + 1):
-        ends = at == len(words) or noise[at] or words[at].group != words[start].group
+        ends = at == len(words) or boilerplate[at] or words[at].group != words[start].group
         if not ends:
             continue
         stretch = words[start:at]
-        named = stretch and (_is_named(stretch) or _is_office(words, noise, start, at))
+        named = stretch and (_is_named(stretch) or _is_office(words, boilerplate, start, at))
         if stretch and all(_is_idle(word.plain) for word in stretch) and not named:
-            noise[start:at] = ["small"] * len(stretch)
-        start = at + 1 if at < len(words) and noise[at] else at
+            boilerplate[start:at] = ["small"] * len(stretch)
+        start = at + 1 if at < len(words) and boilerplate[at] else at
 
 
 def _is_idle(word: str) -> bool:
@@ -184,7 +184,7 @@ def _is_named(stretch: list[Word]) -> bool:
     return is_with and word.text[:1].isupper() and word.plain in names
 
 
-def _is_office(words: list[Word], noise: list[str], start: int, end: int) -> bool:
+def _is_office(words: list[Word], boilerplate: list[str], start: int, end: int) -> bool:
     """`Interview: Recruiter - Hays`, `VP, Engineering`: the work, where nothing else is."""
     word, following = words[start], words[end] if end < len(words) else None
     is_alone = end - start == 1 and word.plain in OFFICES
@@ -192,7 +192,7 @@ def _is_office(words: list[Word], noise: list[str], start: int, end: int) -> boo
         return False
     if following.cue is Cue.COMMA and following.plain in FIELDS:
         return True
-    others = (each for at, each in enumerate(words) if at != start and not noise[at])
+    others = (each for at, each in enumerate(words) if at != start and not boilerplate[at])
     is_apart = word.cue in (Cue.COLON, Cue.DASH, Cue.BAR)
     is_apart = is_apart and following.cue in (Cue.DASH, Cue.BAR, Cue.AT, Cue.COMMA)
     return is_apart and start > 0 and not any(is_head(each.plain) for each in others)

@@ -64,23 +64,27 @@ def spans_of(text: str, clues: Clues) -> Iterator[Span]:
     full_names = map(full_name, (*clues.own, *_names(clues.people)))
     names = frozenset(plain_word(part) for name in full_names for part in name.split())
     words = words_of(text, names)
-    noise = boilerplate_of(words)
-    known = _known(words, noise, clues)
-    first_noise = next((i for i, why in enumerate(noise) if why == "meeting"), len(words))
-    beside = {words[i].group for i, why in enumerate(noise) if why == "meeting"}
+    boilerplate = boilerplate_of(words)
+    known = _known(words, boilerplate, clues)
+    first_boilerplate = next(
+        (i for i, why in enumerate(boilerplate) if why == "meeting"), len(words)
+    )
+    beside = {words[i].group for i, why in enumerate(boilerplate) if why == "meeting"}
     span: list[Word] = []
     for i, word in enumerate([*words, None]):
-        is_noise = word is not None and noise[i] and not known[i].startswith("company")
+        is_boilerplate = word is not None and boilerplate[i] and not known[i].startswith("company")
         goes_on = word is not None and span and word.group == span[0].group
-        if span and (is_noise or not goes_on or known[i] != known[i - 1]):
+        if span and (is_boilerplate or not goes_on or known[i] != known[i - 1]):
             at, group = words.index(span[0]), span[0].group
             # The group's cue is its own where nothing but small words stands before it.
             before = [word.plain for word in words[:at] if word.group == group]
             is_first = all(plain in _SMALL for plain in before)
             cue, kind = span[0].cue if is_first else Cue.START, known[at].partition(":")[0]
-            yield from _trimmed(Span(tuple(span), cue, group in beside, at < first_noise, kind))
+            yield from _trimmed(
+                Span(tuple(span), cue, group in beside, at < first_boilerplate, kind)
+            )
             span = []
-        if word is not None and not is_noise:
+        if word is not None and not is_boilerplate:
             span.append(word)
 
 
@@ -90,7 +94,7 @@ def _names(people: Iterable[Person]) -> list[str]:
     return [each.name for each in named if first_name(each) or " " in each.name.strip()]
 
 
-def _known(words: list[Word], noise: list[str], clues: Clues) -> list[str]:
+def _known(words: list[Word], boilerplate: list[str], clues: Clues) -> list[str]:
     """For each word whose name it belongs to: "self:0", "person:4", "company:7", or ""."""
     owners = [""] * len(words)
     for kind, names in (("self", clues.own), ("person", _names(clues.people))):
@@ -107,7 +111,7 @@ def _known(words: list[Word], noise: list[str], clues: Clues) -> list[str]:
                 joined = re.sub(r"\W", "", "".join(word.plain for word in stretch))
                 is_name = joined == wanted and len(wanted) > 1 and not any(owners[at:end])
                 is_free = is_name and not any(word.plain in lexicon.MEETING for word in stretch)
-                if is_free and _stands_alone(words, noise, at, end):
+                if is_free and _stands_alone(words, boilerplate, at, end):
                     owners[at:end] = [f"company:{at}"] * (end - at)
                 if len(joined) >= len(wanted):
                     break
@@ -129,10 +133,12 @@ def unowned(word: str) -> str:
     return re.sub(r"['’]s?$", "", word)
 
 
-def _stands_alone(words: list[Word], noise: list[str], at: int, end: int) -> bool:
+def _stands_alone(words: list[Word], boilerplate: list[str], at: int, end: int) -> bool:
     """Whether a company's name ends there: not `Orbis` of `Orbis Logistics`."""
     around = [*range(max(0, at - 6), at), *range(end, min(end + 6, len(words)))]
-    rest = [words[i].plain for i in around if words[i].group == words[at].group and not noise[i]]
+    rest = [
+        words[i].plain for i in around if words[i].group == words[at].group and not boilerplate[i]
+    ]
     return not rest or work_in(rest).has_head
 
 
