@@ -3,7 +3,8 @@
 The real local calendar, mailbox and journal, pass by pass through four weeks. Strangers write
 `size` invitations: forged organisers and marks, planted recipients, the ids of real interviews,
 titles and addresses that try to be something else, dates that are none, series without end, crowds.
-The person accepts a third of them. A real interview is served when it was prepared for and each
+The person accepts a third of them, and no more of them than anybody has
+hours for. A real interview is served when it was prepared for and each
 of its guests has a draft within a day of its end. Nobody has one who is no guest of an event that
 the person accepted.
 """
@@ -47,6 +48,8 @@ DAYS = 30
 HOURS = (7, 11.25, 11.5, 15)
 """Of each day's passes."""
 FIRST_DAY = datetime(2027, 1, 11, tzinfo=UTC)  # a Monday; London is on UTC
+MOST_ACCEPTED = 3
+"""Invitations by strangers that the person accepts on a day: with more no hour is left free."""
 MOST_CPU, MOST_EVENTS = 3.0, 20_000
 """CPU seconds of a pass over so many events; what a pass costs grows with them and no faster."""
 PLANTED = "planted.example"
@@ -350,10 +353,13 @@ KINDS: tuple[Callable[[Invitation], None], ...] = (
 )
 
 
-def invitation(number: int, day: datetime, random: Random, arrived: Sequence[Real]) -> Invitation:
+def invitation(
+    number: int, day: datetime, random: Random, arrived: Sequence[Real], *, may_accept: bool
+) -> Invitation:
     """One that arrives on that day, for some time in the next week or the last days."""
     start = day + timedelta(days=random.randint(-3, 6), hours=random.randint(8, 20))
-    one = Invitation(number, start, random, arrived, is_accepted=number // len(KINDS) % 3 == 0)
+    is_accepted = may_accept and number // len(KINDS) % 3 == 0
+    one = Invitation(number, start, random, arrived, is_accepted)
     KINDS[number % len(KINDS)](one)
     return one
 
@@ -402,8 +408,11 @@ class Weeks:
             if real not in self.shown and not (path := self.path(f"real-{real.number}")).exists():
                 self.put(path, calendar_file(real.lines()))
                 self.proven |= {address for _, address in real.guests}
+        accepted = 0
         while self.written < upto:
-            one = invitation(self.written, morning, self.random, arrived)
+            may_accept = accepted < MOST_ACCEPTED
+            one = invitation(self.written, morning, self.random, arrived, may_accept=may_accept)
+            accepted += one.is_accepted
             data = one.data()
             self.put(self.path(f"flood-{one.number}"), data)
             self.written += 1

@@ -52,38 +52,47 @@ def judge(situation: Situation) -> tuple[Verdict, ...]:
     events = [event for event in situation.view.events if not recognise.is_ours(event, own)]
     instances = Counter(event.uid for event in events if event.original)
     companies_before = _companies_before({event.start.date() for event in events}, memory)
-    crowded = _too_many(events, situation)
+    crowded = _too_many(events, instances, situation)
+    too_many = (because("too_many_interviews", most=MOST_INTERVIEWS),)
     for event in events:
-        past = memory.past.get(event.id)
         if id(event) in crowded:
-            why = because("too_many_interviews", most=MOST_INTERVIEWS)
-            verdicts.append(Verdict(event, None, (why,)))
+            verdicts.append(Verdict(event, None, too_many))
             continue
+        name = event.id
+        past = memory.past.get(name)
         if past and not _is_update(event, past.interview, own):
             why = because("other_organizer", organizer=event.organizer_email or "somebody")
             verdicts.append(Verdict(event, None, (why,), score=1.0, suggested=True))
             continue
         known = Known(
-            marked=memory.marks.get(event.id),
+            marked=memory.marks.get(name),
             title=past.interview.title if past and not event.busy else "",
             companies=companies_before[event.start.date()] if event.description else frozenset(),
             in_series=instances[event.uid],
         )
         verdict = _verdict(event, situation.policy, own, known)
-        if verdict.interview is None or event.id not in counted:
+        if verdict.interview is None or name not in counted:
             verdicts.append(verdict)
         if verdict.interview:
-            counted.add(event.id)
+            counted.add(name)
     return tuple(verdicts)
 
 
-def _too_many(events: Sequence[Event], situation: Situation) -> frozenset[int]:
+def _too_many(
+    events: Sequence[Event], instances: Counter[str], situation: Situation
+) -> frozenset[int]:
     """Of a flood of tagged events those that are not read.
 
     What the person made or marked is read first, then each sender's nearest before a second one.
+    Instances of a long series are no interviews until they are marked, and cost nothing.
     """
     policy, own, marks = situation.policy, situation.own, situation.memory.marks
-    tagged = [e for e in events if recognise.is_tagged(e, policy, marked=marks.get(e.id))]
+    tagged = [
+        event
+        for event in events
+        if (instances[event.uid] <= recognise.MOST_IN_SERIES or event.id in marks)
+        and recognise.is_tagged(event, policy, marked=marks.get(event.id))
+    ]
     if sum(map(_weight, tagged)) <= MOST_INTERVIEWS:
         return frozenset()
     turns: Counter[str] = Counter()

@@ -48,7 +48,7 @@ from interviewd.model.known import Interview, Verdict
 from interviewd.model.seen import Answer, Event
 from interviewd.model.terms import Reason, Round, Source, because
 
-__all__ = ["Known", "is_alone", "is_ours", "is_tagged", "recognise"]
+__all__ = ["MOST_IN_SERIES", "Known", "is_alone", "is_ours", "is_tagged", "recognise"]
 
 
 @dataclass(frozen=True, slots=True)
