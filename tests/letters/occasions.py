@@ -25,6 +25,7 @@ from interviewd.model.ledger import Ledger, Words
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Round
 from interviewd.writer import nouns, plain
+from interviewd.writer.nouns.phrase import Tagger
 from tests.letters.texts_of import TEXTS, render_in
 
 FOLDER = Path(__file__).parent / "situations"
@@ -99,7 +100,7 @@ class Situation:
 
 
 @cache
-def tagger(language: str) -> nouns.Tagger:
+def tagger(language: str) -> Tagger:
     return nouns.tagger(language)
 
 

@@ -53,10 +53,10 @@ def asked_of(weak_spot: str, ledger: Ledger) -> str:
     """
     question = _QUESTIONS.get(ledger.language)
     whole = re.split(r"\s*(?:[;(]|\s[-–—]\s)", weak_spot)[0].rstrip(" .?")
-    found = question.match(whole) if question else None
-    if found is None or not _is_addressee(found["who"], ledger):
+    match = question.match(whole) if question else None
+    if match is None or not _is_addressee(match["who"], ledger):
         return ""
-    what = re.split(r",\s", found["what"])[0]
+    what = re.split(r",\s", match["what"])[0]
     if ledger.language == "en":
         what = spelled_out(re.sub(r"\b(I)['’]d\b", r"\1 would", what, flags=re.IGNORECASE))
     words = what.split()
@@ -71,7 +71,11 @@ def asked_of(weak_spot: str, ledger: Ledger) -> str:
 
 def _is_addressee(who: str, ledger: Ledger) -> bool:
     names = frozenset(tokens(ledger.to.name))
-    said = tokens(who)
+    addressee = tokens(who)
     if len(ledger.panel) > 1:
-        return bool(said) and not names.isdisjoint(said) and names | _SOMEBODY >= set(said)
-    return names | _SOMEBODY >= set(said)
+        return (
+            bool(addressee)
+            and not names.isdisjoint(addressee)
+            and names | _SOMEBODY >= set(addressee)
+        )
+    return names | _SOMEBODY >= set(addressee)

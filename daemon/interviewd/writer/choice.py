@@ -16,7 +16,7 @@ from interviewd.language.function_words import ARTICLES, tokens
 from interviewd.model.ledger import Fact, Ledger, Topic
 from interviewd.patterns import lazy_pattern
 from interviewd.writer.asked import asked_of
-from interviewd.writer.nouns import NounPhrase, Tagger
+from interviewd.writer.nouns.phrase import NounPhrase, Tagger
 from interviewd.writer.shared import shared, stems
 
 _TOPIC_WORDS = 10  # a longer one overloads the sentence that thanks
@@ -27,8 +27,8 @@ _LED = lazy_pattern(r"(?:that|how|dass|wie)\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A fact in the form in which the letter has it."""
+class Mention:
+    """A fact in the form in which the letter mentions it."""
 
     text: str
     fact: Fact
@@ -39,29 +39,29 @@ class Told:
 class Choice:
     """What one letter tells. None and empty tuples leave their sentences out."""
 
-    own_words: tuple[Told, ...] = ()
-    topic: Told | None = (
+    own_words: tuple[Mention, ...] = ()
+    topic: Mention | None = (
         None  # as it follows `about`: `the queue migration`, `how pitch bearings are failing`
     )
-    topic_too: Told | None = None
+    topic_too: Mention | None = None
     topic_is_clause: bool = False  # it is told by `hear`, not by `about`
-    liked_words: Told | None = None  # a sentence of the person's own
-    liked_that: Told | None = None  # `that nurses rotate …`, `how the wards …`
-    liked_statement: Told | None = None  # `Man darf Verbesserungen vorschlagen`, behind a colon
-    liked_thing: Told | None = None  # `the old greenhouses with the vines`
-    strength: Told | None = None
+    liked_words: Mention | None = None  # a sentence of the person's own
+    liked_that: Mention | None = None  # `that nurses rotate …`, `how the wards …`
+    liked_statement: Mention | None = None  # `Man darf Verbesserungen vorschlagen`, behind a colon
+    liked_thing: Mention | None = None  # `the old greenhouses with the vines`
+    strength: Mention | None = None
     strength_is_clause: bool = False
     strength_is_for: str = ""  # topic, liked, role
-    addition: tuple[Told, ...] = ()
-    addition_about: Told | None = None
-    addition_asked: Told | None = (
+    addition: tuple[Mention, ...] = ()
+    addition_about: Mention | None = None
+    addition_asked: Mention | None = (
         None  # `how I would calm an angry guest`, as it follows `You asked`
     )
-    step: Told | None = None  # `the trial shift`
-    step_to: Told | None = None  # `meet the owner`
+    step: Mention | None = None  # `the trial shift`
+    step_to: Mention | None = None  # `meet the owner`
 
     @property
-    def liked(self) -> Told | None:
+    def liked(self) -> Mention | None:
         """What was liked, in whatever form."""
         return self.liked_words or self.liked_that or self.liked_statement or self.liked_thing
 
@@ -69,12 +69,12 @@ class Choice:
     def has_detail(self) -> bool:
         return any((self.own_words, self.topic, self.liked))
 
-    def told(self) -> Iterator[Told]:
+    def mentions(self) -> Iterator[Mention]:
         """Everything that it tells."""
         singles = (self.topic, self.topic_too, self.liked, self.strength)
-        for told in (*self.own_words, *singles, *self.addition, self.step, self.step_to):
-            if told:
-                yield told
+        for mention in (*self.own_words, *singles, *self.addition, self.step, self.step_to):
+            if mention:
+                yield mention
 
     def shorter(self) -> Iterator[Choice]:
         """The same with ever less, for a letter that has grown too long."""
@@ -88,18 +88,18 @@ class Choice:
 
 def choose(ledger: Ledger, tagger: Tagger) -> Choice:
     """What the letter of this ledger tells."""
-    found = _Finder(ledger, tagger)
+    finder = _Finder(ledger, tagger)
     own_words = tuple(
-        Told(fact.text, fact)
+        Mention(fact.text, fact)
         for fact in ledger.of(Topic.OWN_WORDS)
         if not _is_sent(ledger, fact.text)
     )
-    choice = found.with_step(found.with_addition(Choice(own_words=own_words)))
+    choice = finder.with_step(finder.with_addition(Choice(own_words=own_words)))
     if own_words or ledger.coordinator:
         return choice
-    topics = found.topics()
-    choice = found.with_strength(found.with_liked(choice), topics)
-    return found.with_topics(choice, topics)
+    topics = finder.topics()
+    choice = finder.with_strength(finder.with_liked(choice), topics)
+    return finder.with_topics(choice, topics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class _Finder:
     ledger: Ledger
     tagger: Tagger
 
-    def topics(self) -> list[Told]:
+    def topics(self) -> list[Mention]:
         """What was talked about, things before clauses, the most telling first.
 
         A clause tells how things stand with them; the letter repeats it only where a strength
@@ -117,7 +117,7 @@ class _Finder:
         """
         facts = (*self.ledger.of(Topic.ABOUT), *self.ledger.of(Topic.TALKED))
         things = [
-            Told(phrase.after_about, fact, is_sure=not phrase.is_bare)
+            Mention(phrase.after_about, fact, is_sure=not phrase.is_bare)
             for fact, phrase in self._phrases(facts)
             if phrase.has_case
             and not phrase.is_negative
@@ -125,7 +125,10 @@ class _Finder:
             and 1 < len(phrase.text.split()) <= _TOPIC_WORDS
         ]
         things.sort(
-            key=lambda told: (not told.is_sure, -min(len(told.fact.text.split()), _TELLING))
+            key=lambda mention: (
+                not mention.is_sure,
+                -min(len(mention.fact.text.split()), _TELLING),
+            )
         )
         clauses = [
             (self.tagger.clause(fact.text), fact)
@@ -133,12 +136,12 @@ class _Finder:
             if self._is_free(fact)
         ]
         return things + [
-            Told(clause if _LED.match(clause) else f"that {clause}", fact)
+            Mention(clause if _LED.match(clause) else f"that {clause}", fact)
             for clause, fact in clauses
             if clause and len(clause.split()) <= _CLAUSE_WORDS
         ]
 
-    def with_topics(self, choice: Choice, topics: Sequence[Told]) -> Choice:
+    def with_topics(self, choice: Choice, topics: Sequence[Mention]) -> Choice:
         """One topic, the one that the strength answers.
 
         Two when nothing else of the conversation is told.
@@ -148,12 +151,12 @@ class _Finder:
         )
         liked = self._stems(choice.liked)
         kept = [
-            told
-            for told in topics
-            if (not _LED.match(told.text) or shared(answered, self._stems(told)))
-            and not self._stems(told) <= liked
+            mention
+            for mention in topics
+            if (not _LED.match(mention.text) or shared(answered, self._stems(mention)))
+            and not self._stems(mention) <= liked
         ]
-        kept.sort(key=lambda told: not shared(answered, self._stems(told)))
+        kept.sort(key=lambda mention: not shared(answered, self._stems(mention)))
         has_room = (
             len(kept) > 1 and choice.liked is None and kept[1].is_sure and _can_be_joined(kept)
         )
@@ -177,14 +180,14 @@ class _Finder:
         ]
         for fact in (*facts, *said):
             if sentence := self._own_sentence(fact):
-                return replace(choice, liked_words=Told(sentence, fact))
+                return replace(choice, liked_words=Mention(sentence, fact))
             if clause := self.tagger.clause(fact.text):
                 return replace(
                     choice,
-                    liked_that=Told(clause if _LED.match(clause) else f"that {clause}", fact),
+                    liked_that=Mention(clause if _LED.match(clause) else f"that {clause}", fact),
                 )
             if statement := self.tagger.statement(fact.text):
-                return replace(choice, liked_statement=Told(statement, fact))
+                return replace(choice, liked_statement=Mention(statement, fact))
         things = [
             (fact, phrase)
             for fact, phrase in self._phrases(facts)
@@ -197,13 +200,13 @@ class _Finder:
         if phrase.is_negative:  # no zero hours
             has_words = self.ledger.language == "en"
             return (
-                replace(choice, liked_that=Told(f"that there are {phrase.text}", fact))
+                replace(choice, liked_that=Mention(f"that there are {phrase.text}", fact))
                 if has_words
                 else choice
             )
-        return replace(choice, liked_thing=Told(phrase.with_the, fact))
+        return replace(choice, liked_thing=Mention(phrase.with_the, fact))
 
-    def with_strength(self, choice: Choice, topics: Sequence[Told]) -> Choice:
+    def with_strength(self, choice: Choice, topics: Sequence[Mention]) -> Choice:
         """One strength that answers what the letter tells, else what was talked about, else the
         role.
 
@@ -245,20 +248,20 @@ class _Finder:
         """The stronger answer's sentences, up to the first that cannot stand, and what they are
         about.
         """
-        found: list[Told] = []
+        additions: list[Mention] = []
         for fact in self.ledger.of(Topic.STRONGER):
             sentence = self._own_sentence(fact)
             if not sentence:
                 break
-            found.append(Told(sentence, fact))
-        if not found:
+            additions.append(Mention(sentence, fact))
+        if not additions:
             return choice
-        asked = asked_of(found[0].fact.about, self.ledger)
+        question = asked_of(additions[0].fact.about, self.ledger)
         return replace(
             choice,
-            addition=tuple(found),
-            addition_about=self._weak_spot(found[0].fact),
-            addition_asked=Told(asked, found[0].fact) if asked else None,
+            addition=tuple(additions),
+            addition_about=self._weak_spot(additions[0].fact),
+            addition_asked=Mention(question, additions[0].fact) if question else None,
         )
 
     def with_step(self, choice: Choice) -> Choice:
@@ -276,24 +279,24 @@ class _Finder:
             )
             is_bare = is_bare or not (phrase.is_definite or phrase.article)
             if is_welcome and phrase.has_case and not phrase.is_negative and not is_bare:
-                return replace(choice, step=Told(phrase.with_the, fact))
+                return replace(choice, step=Mention(phrase.with_the, fact))
         for fact in facts:
             if to_do := self.tagger.to_do(fact.text):
-                return replace(choice, step_to=Told(to_do, fact))
+                return replace(choice, step_to=Mention(to_do, fact))
         return choice
 
-    def _weak_spot(self, fact: Fact) -> Told | None:
+    def _weak_spot(self, fact: Fact) -> Mention | None:
         """What the addition is about, where the weak spot is a noun phrase or begins with one:
         `R, only basics`.
 
         Who asked is no part of it: `Mia asked about capacity planning`, when the letter goes to
         Mia.
         """
-        asked = _ASKED.match(fact.about)
-        by = set(tokens(asked["who"])) if asked else set()
+        question = _ASKED.match(fact.about)
+        by = set(tokens(question["who"])) if question else set()
         spot = (
-            fact.about[asked.end() :]
-            if asked and by <= {*_ASKERS, *tokens(self.ledger.to.name)}
+            fact.about[question.end() :]
+            if question and by <= {*_ASKERS, *tokens(self.ledger.to.name)}
             else fact.about
         )
         spot = _BEHIND_THE_SPOT.split(spot)[0]
@@ -301,13 +304,13 @@ class _Finder:
         if phrase is None or phrase.is_negative or phrase.is_counted:
             return None
         if self.ledger.language == "de":
-            return None if _has_article(phrase.text) else Told(phrase.text, fact)
-        return Told(
+            return None if _has_article(phrase.text) else Mention(phrase.text, fact)
+        return Mention(
             phrase.with_the if _PART_OF_AN_INTERVIEW.search(phrase.text) else phrase.text, fact
         )
 
-    def _stems(self, told: Told | None) -> frozenset[str]:
-        return stems(told.fact.text, self.ledger.language) if told else frozenset()
+    def _stems(self, mention: Mention | None) -> frozenset[str]:
+        return stems(mention.fact.text, self.ledger.language) if mention else frozenset()
 
     def _phrases(self, facts: Sequence[Fact]) -> Iterator[tuple[Fact, NounPhrase]]:
         for fact in facts:
@@ -315,21 +318,21 @@ class _Finder:
             if phrase:
                 yield fact, phrase
 
-    def _strength(self, fact: Fact) -> Told | None:
+    def _strength(self, fact: Fact) -> Mention | None:
         """A strength as it may stand: a whole sentence, or what `I would bring` can take."""
         if not self._is_free(fact):
             return None
         if sentence := self._own_sentence(fact):
-            return Told(sentence, fact)
+            return Mention(sentence, fact)
         if span := self.tagger.span_of_work(fact.text):
-            return Told(span, fact)
+            return Mention(span, fact)
         phrase = self.tagger.noun_phrase(fact.text)
         may_stand = (
             phrase is not None
             and not phrase.is_negative
             and (phrase.is_definite or phrase.is_plural)
         )
-        return Told(phrase.text, fact) if phrase and may_stand else None
+        return Mention(phrase.text, fact) if phrase and may_stand else None
 
     def _own_sentence(self, fact: Fact) -> str:
         text = "" if fact.foreign else self.tagger.calmed(fact.text)
@@ -383,7 +386,7 @@ def _is_sent(ledger: Ledger, text: str) -> bool:
     return bool(bare) and f" {bare} " in f" {' '.join(tokens(ledger.sent))} "
 
 
-def _can_be_joined(topics: Sequence[Told]) -> bool:
+def _can_be_joined(topics: Sequence[Mention]) -> bool:
     """Whether two topics can stand beside each other: short, and without a second `and` in one
     of them.
     """

@@ -164,8 +164,8 @@ def _at(company: str, articles: Sequence[tuple[str, str]], otherwise: str) -> st
         return ""
     return next(
         (
-            re.sub(pattern, said, company)
-            for pattern, said in articles
+            re.sub(pattern, words, company)
+            for pattern, words in articles
             if re.search(pattern, company)
         ),
         otherwise + company,

@@ -51,12 +51,12 @@ def write(
     talk, attempts = question, list[_Attempt]()
     while len(attempts) < ATTEMPTS:
         try:
-            said = model.ask(talk, until - time.monotonic())
+            reply = model.ask(talk, until - time.monotonic())
         except ModelError:
             if mended := _mended(attempts, ledger, check, samples):
                 return mended
             raise
-        attempt = _attempt(said, ledger, model.name, check, samples)
+        attempt = _attempt(reply, ledger, model.name, check, samples)
         if not attempt.findings:
             return attempt.words
         attempts.append(attempt)
@@ -110,13 +110,15 @@ def _checked(
     # Sentences that take a run of words from the person's own mails: they show a tone and are never
     # quoted.
     taken = set(_runs(samples))
-    said = [sentence for paragraph in paragraphs for sentence in split(paragraph, ledger.language)]
+    sentences = [
+        sentence for paragraph in paragraphs for sentence in split(paragraph, ledger.language)
+    ]
     return _Attempt(
         paragraphs,
         words,
         (
             *check(words, ledger),
-            *(Finding("quotes_sample", one, one) for one in said if taken & set(_runs(one))),
+            *(Finding("quotes_sample", one, one) for one in sentences if taken & set(_runs(one))),
         ),
     )
 
@@ -146,8 +148,8 @@ def _with_own_words(paragraphs: tuple[str, ...], ledger: Ledger) -> tuple[str, .
 
 
 def _with(own: str, paragraphs: tuple[str, ...], language: str) -> tuple[str, ...]:
-    said = [sentence for paragraph in paragraphs for sentence in split(paragraph, language)]
-    like = {sentence: SequenceMatcher(None, sentence, own).ratio() for sentence in said}
+    sentences = [sentence for paragraph in paragraphs for sentence in split(paragraph, language)]
+    like = {sentence: SequenceMatcher(None, sentence, own).ratio() for sentence in sentences}
     nearest = max(like, key=lambda sentence: like[sentence])
     if like[nearest] >= _ALIKE:
         return tuple(one.replace(nearest, own) for one in paragraphs)

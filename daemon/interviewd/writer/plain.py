@@ -15,8 +15,8 @@ from interviewd.model.ledger import Ledger, Topic, Words
 from interviewd.model.terms import Kind, Round
 from interviewd.patterns import lazy_pattern
 from interviewd.writer import frame
-from interviewd.writer.choice import Choice, Told, choose
-from interviewd.writer.nouns import Tagger
+from interviewd.writer.choice import Choice, Mention, choose
+from interviewd.writer.nouns.phrase import Tagger
 from interviewd.writer.variants import Dealer, laid_out
 
 Render = Callable[[str, Mapping[str, object]], str]
@@ -63,7 +63,7 @@ def _body(ledger: Ledger, choice: Choice, render: Render) -> str:
 def _facts(ledger: Ledger, choice: Choice) -> dict[str, object]:
     """The facts that the head of each shipped template describes."""
     words = frame.role_words(ledger)
-    own = " ".join(told.text for told in choice.own_words)
+    own = " ".join(mention.text for mention in choice.own_words)
     names = [name for person in ledger.panel if (name := plain.line(person.name, 60))]
     return {
         "greeting": frame.greeting(ledger),
@@ -92,7 +92,7 @@ def _facts(ledger: Ledger, choice: Choice) -> dict[str, object]:
         "strength_inside": _inside(_text(choice.strength).removesuffix("."), ledger.language),
         "strength_is_clause": choice.strength_is_clause,
         "strength_is_for": choice.strength_is_for,
-        "addition": " ".join(told.text for told in choice.addition).removesuffix("."),
+        "addition": " ".join(mention.text for mention in choice.addition).removesuffix("."),
         "addition_about": _text(choice.addition_about),
         "addition_asked": _text(choice.addition_asked),
         "step": _text(choice.step),
@@ -147,8 +147,8 @@ _BEGINS_SMALL: Mapping[str, re.Pattern[str]] = {
 """How a sentence in the first person begins in these languages."""
 
 
-def _text(told: Told | None) -> str:
-    return told.text if told else ""
+def _text(mention: Mention | None) -> str:
+    return mention.text if mention else ""
 
 
 # --- what is told about a letter ----------------------------------------------------------------
@@ -156,11 +156,11 @@ def _text(told: Told | None) -> str:
 
 def _used(ledger: Ledger, choice: Choice, body: str) -> tuple[int, ...]:
     """The numbers of the facts that stand in the body."""
-    said = f" {' '.join(tokens(body))} "
-    told = [(each.text, each.fact) for each in choice.told()]
-    told += [(fact.text, fact) for topic in _OF_THE_FRAME for fact in ledger.of(topic)]
+    body_words = f" {' '.join(tokens(body))} "
+    facts = [(each.text, each.fact) for each in choice.mentions()]
+    facts += [(fact.text, fact) for topic in _OF_THE_FRAME for fact in ledger.of(topic)]
     return tuple(
-        sorted({fact.number for text, fact in told if f" {' '.join(tokens(text))} " in said})
+        sorted({fact.number for text, fact in facts if f" {' '.join(tokens(text))} " in body_words})
     )
 
 

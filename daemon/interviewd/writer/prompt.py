@@ -135,10 +135,10 @@ def again(findings: Sequence[Finding]) -> Message:
     each.
     """
     lines = dict.fromkeys(f"- {_complaint(finding)}" for finding in findings)
-    said = "\n".join([*lines][:12])
+    complaints = "\n".join([*lines][:12])
     return Message(
         "user",
-        f"The letter cannot be sent:\n{said}\n\nWrite the whole letter again. Leave out or put plainly what is named "
+        f"The letter cannot be sent:\n{complaints}\n\nWrite the whole letter again. Leave out or put plainly what is named "
         "above; keep to the words of FACTS and to the same rules. Only the paragraphs.",
     )
 

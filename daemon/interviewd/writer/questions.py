@@ -35,8 +35,8 @@ def proposed(
 
     A line that is no question, or that the check refuses, is left out; the rest stands for itself.
     """
-    said = answer.bare(model.ask(prompt.question_messages(ledger), seconds))
-    lines = [_LIST_MARK.sub("", line.strip()).strip() for line in said.splitlines()]
+    reply = answer.bare(model.ask(prompt.question_messages(ledger), seconds))
+    lines = [_LIST_MARK.sub("", line.strip()).strip() for line in reply.splitlines()]
     fit = [
         line
         for line in dict.fromkeys(lines)

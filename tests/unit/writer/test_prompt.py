@@ -271,7 +271,8 @@ def test_any_title_is_one_quoted_line(title: str) -> None:
     ledger = replace(LEDGER, facts=(Fact(1, Topic.ROLE, title, Source.TITLE), *LEDGER.facts[2:]))
     lines = asked(ledger).splitlines()
     assert all(line.count("«") == line.count("»") <= 2 for line in lines)
-    assert len([line for line in lines if line.startswith("[1]")]) == bool(prompt.quotable(title))
+    first = [fact for fact in prompt.told(ledger) if fact.number == 1]
+    assert len([line for line in lines if line.startswith("[1]")]) == len(first)
 
 
 def test_endless_notes_leave_room_for_the_answer() -> None:

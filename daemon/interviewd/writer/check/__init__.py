@@ -38,19 +38,19 @@ def check(words: Words, ledger: Ledger) -> tuple[Finding, ...]:
     Sentences that the person wrote (of OWN_WORDS, STRENGTH, STRONGER) are taken as they are. In a
     language that the check does not know, a model's letter is refused as `unknown_language`.
     """
-    found = language(ledger.language)
+    known = language(ledger.language)
     text = sentences(words.body, ledger)
-    said = [*marks(text), *form(words, text, ledger, found)]
-    if found is None:
+    findings = [*marks(text), *form(words, text, ledger, known)]
+    if known is None:
         unknown = [] if words.writer == "plain" else [Finding("unknown_language", ledger.language)]
-        return tuple(unknown + said)
-    evidence = Evidence(ledger, found)
+        return tuple(unknown + findings)
+    evidence = Evidence(ledger, known)
     for sentence in text:
         if evidence.is_own(sentence):
             continue
-        said += manners(sentence, ledger, found)
-        said += _judged(sentence, evidence, found)
-    return tuple(dict.fromkeys(said))
+        findings += manners(sentence, ledger, known)
+        findings += _judged(sentence, evidence, known)
+    return tuple(dict.fromkeys(findings))
 
 
 def _judged(text: str, evidence: Evidence, of: Language) -> Iterator[Finding]:

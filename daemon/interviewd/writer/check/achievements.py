@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from interviewd.model.ledger import Finding
-from interviewd.writer.check.evidence import Evidence, Told, has
+from interviewd.writer.check.evidence import Evidence, FactReading, has
 from interviewd.writer.check.language import Language
 from interviewd.writer.check.reading import Sentence, Token
 
@@ -57,15 +57,17 @@ def _lasting(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
             ):
                 continue
             own = [
-                told
-                for told in evidence.told
-                if told.is_own
-                and any(one.values & token.values for _, one in told.numbers)
-                and clause[i + 1].stems & told.stems
+                reading
+                for reading in evidence.readings
+                if reading.is_own
+                and any(one.values & token.values for _, one in reading.numbers)
+                and clause[i + 1].stems & reading.stems
             ]
             spent_on = takewhile(lambda one: not _is_past(one, language), clause[i + 2 :])
             content = [one for one in spent_on if one.is_content and not _is_shared(one, evidence)]
-            if own and not any(all(_holds(told, one, language) for one in content) for told in own):
+            if own and not any(
+                all(_holds(reading, one, language) for one in content) for reading in own
+            ):
                 yield Finding(
                     "deed", " ".join(one.text for one in clause[i : i + 6]), sentence.text
                 )
@@ -78,12 +80,12 @@ def _raised(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
         if any(token.low in language.diminishers for token in clause):
             continue
         own_words = [token for token in clause if not token.stems & evidence.shared_stems]
-        facts = [told for told in evidence.support(own_words) if told.is_own]
+        facts = [reading for reading in evidence.support(own_words) if reading.is_own]
         for place, token in enumerate(clause):
             places = [
-                (told, i)
-                for told in facts
-                for i, one in enumerate(told.read.tokens)
+                (reading, i)
+                for reading in facts
+                for i, one in enumerate(reading.sentence.tokens)
                 if one.stems & token.stems
             ]
             if token.is_function or _names_a_role(clause, place, language):
@@ -91,9 +93,9 @@ def _raised(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
             if places and all(
                 any(
                     token.low in language.diminishers
-                    for token in told.read.tokens[max(0, i - 2) : i]
+                    for token in reading.sentence.tokens[max(0, i - 2) : i]
                 )
-                for told, i in places
+                for reading, i in places
             ):
                 yield Finding("deed", token.text, sentence.text)
 
@@ -277,7 +279,7 @@ def _judged(
     words = tuple(rest) if verb is None else (verb, *rest)
     if _is_talk(verb, words, language) or _is_idiom(subject, sentence, language):
         return
-    is_told = any(has(token, evidence.told_stems, language) for token in words if token.is_content)
+    is_told = any(has(token, evidence.fact_stems, language) for token in words if token.is_content)
     if verb is not None and _is_of_now(verb, language) and not is_told:
         return
     content = [token for token in words if token.is_content and not _is_shared(token, evidence)]
@@ -285,7 +287,7 @@ def _judged(
         content += [
             token for token in words if token.is_content and token.stems & evidence.role_stems
         ]
-    own = [told for told in evidence.told if told.is_own]
+    own = [reading for reading in evidence.readings if reading.is_own]
     is_neutral = verb is not None and (bool(verb.stems & language.neutral) or verb.is_function)
     if verb is not None and not is_neutral and not verb.is_content and not content:
         yield from _bare_deed(subject, verb, sentence, evidence)
@@ -295,7 +297,9 @@ def _judged(
         needed = [verb, *content]
     if not needed:
         return
-    holding = [told for told in own if all(_holds(told, token, language) for token in needed)]
+    holding = [
+        reading for reading in own if all(_holds(reading, token, language) for token in needed)
+    ]
     if not holding and not (is_neutral and _is_told_by_two(needed, own, language)):
         yield Finding(
             "deed", " ".join(token.text for token in (subject, *words[:5])), sentence.text
@@ -308,7 +312,7 @@ def _judged(
 
 
 def _miscounted(
-    words: Sequence[Token], holding: Sequence[Told], sentence: Sentence
+    words: Sequence[Token], holding: Sequence[FactReading], sentence: Sentence
 ) -> Iterator[Finding]:
     """A number of a deed stands in the very fact that has the deed."""
     for token in words:
@@ -317,8 +321,8 @@ def _miscounted(
             and not token.is_article
             and not any(
                 abs(a - b) < 0.001
-                for told in holding
-                for _, one in told.numbers
+                for reading in holding
+                for _, one in reading.numbers
                 for a in one.values
                 for b in token.values
             )
@@ -326,10 +330,12 @@ def _miscounted(
             yield Finding("number", token.text, sentence.text)
 
 
-def _alone(holding: Sequence[Told], sentence: Sentence, language: Language) -> Iterator[Finding]:
+def _alone(
+    holding: Sequence[FactReading], sentence: Sentence, language: Language
+) -> Iterator[Finding]:
     """What was done together was not done alone."""
     said = next((token for token in sentence.tokens if token.low in language.alone), None)
-    if said is not None and all(_names_others(told, language) for told in holding):
+    if said is not None and all(_names_others(reading, language) for reading in holding):
         yield Finding("owner", said.text, sentence.text)
 
 
@@ -345,29 +351,33 @@ def _bare_deed(
     )
     if is_theirs and not has(verb, evidence.own_stems, language):
         yield Finding("deed", f"{subject.text} {verb.text}", sentence.text)
-    held = [told for told in evidence.told if told.is_own and has(verb, told.stems, language)]
-    if subject.low == "i" and held and all(_is_ours(told, verb, language) for told in held):
+    held = [
+        reading
+        for reading in evidence.readings
+        if reading.is_own and has(verb, reading.stems, language)
+    ]
+    if subject.low == "i" and held and all(_is_ours(reading, verb, language) for reading in held):
         yield Finding("owner", f"{subject.text} {verb.text}", sentence.text)
 
 
 def _is_of_others(
-    subject: Token, verb: Token | None, holding: Sequence[Told], language: Language
+    subject: Token, verb: Token | None, holding: Sequence[FactReading], language: Language
 ) -> bool:
     """Whether "we" stands for what was the person's alone, or "I" for what was done together."""
     if subject.low in language.first_plural:
-        return not any(_names_others(told, language) for told in holding)
+        return not any(_names_others(reading, language) for reading in holding)
     return (
         verb is not None
         and subject.low == "i"
-        and all(_is_ours(told, verb, language) for told in holding)
+        and all(_is_ours(reading, verb, language) for reading in holding)
     )
 
 
 def _is_idiom(subject: Token, sentence: Sentence, language: Language) -> bool:
     """`I have been turning it over in my mind`."""
     clause = next((one for one in sentence.clauses if any(word is subject for word in one)), ())
-    said = " ".join(token.low for token in clause)
-    return any(idiom in said for idiom in language.talk_idioms)
+    words = " ".join(token.low for token in clause)
+    return any(idiom in words for idiom in language.talk_idioms)
 
 
 def _is_of_now(verb: Token, language: Language) -> bool:
@@ -399,39 +409,41 @@ def _is_shared(token: Token, evidence: Evidence) -> bool:
     )
 
 
-def _holds(told: Told, token: Token, language: Language) -> bool:
-    return has(token, told.stems, language) or has_short(token, told)
+def _holds(reading: FactReading, token: Token, language: Language) -> bool:
+    return has(token, reading.stems, language) or has_short(token, reading)
 
 
-def has_short(token: Token, told: Told) -> bool:
+def has_short(token: Token, reading: FactReading) -> bool:
     """Whether the fact has the word cut short."""
     return any(
         word.is_content
         and 3 <= len(word.low.removesuffix("s")) < len(token.low) - 1
         and token.low.startswith(word.low.removesuffix("s"))
-        for word in told.read.tokens
+        for word in reading.sentence.tokens
     )
 
 
-def _is_told_by_two(needed: Sequence[Token], own: Sequence[Told], language: Language) -> bool:
+def _is_told_by_two(
+    needed: Sequence[Token], own: Sequence[FactReading], language: Language
+) -> bool:
     """Whether two facts tell it together, which only a verb that claims nothing may join."""
     return (
-        all(any(_holds(told, token, language) for told in own) for token in needed)
+        all(any(_holds(reading, token, language) for reading in own) for token in needed)
         and len(needed) > 2
     )
 
 
-def _names_others(told: Told, language: Language) -> bool:
+def _names_others(reading: FactReading, language: Language) -> bool:
     """Whether a fact names others beside the person."""
-    words = {token.low for token in told.read.tokens}
+    words = {token.low for token in reading.sentence.tokens}
     return bool(words & (language.first_plural | language.subjects_third | _TOGETHER))
 
 
-def _is_ours(told: Told, verb: Token, language: Language) -> bool:
+def _is_ours(reading: FactReading, verb: Token, language: Language) -> bool:
     """Whether in this fact others did it too: the subject nearest before the verb is "we" or a
     team.
     """
-    tokens = told.read.tokens
+    tokens = reading.sentence.tokens
     for i, token in enumerate(tokens):
         if not token.stems & verb.stems:
             continue

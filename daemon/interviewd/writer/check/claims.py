@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from interviewd.patterns import lazy_pattern
-from interviewd.writer.check.evidence import Evidence, Told
+from interviewd.writer.check.evidence import Evidence, FactReading
 from interviewd.writer.check.language import Language
 from interviewd.writer.check.reading import Sentence, Token
 
@@ -51,7 +51,7 @@ def is_claimed(sentence: Sentence, i: int, evidence: Evidence) -> bool:
     if is_mine and (not _SKILLED.isdisjoint(words) or "know how" in " ".join(words)):
         return True
     return _is_counted_deed(tokens, i, evidence) or any(
-        _stands_in(tokens, i, told, language.past) for told in evidence.told
+        _stands_in(tokens, i, reading, language.past) for reading in evidence.readings
     )
 
 
@@ -101,7 +101,7 @@ def _is_of_the_talk(sentence: Sentence, i: int, language: Language) -> bool:
     before = clause[: clause.index(tokens[i])] if clause else ()
     if any(token.low in language.modal for token in before):
         return False
-    told = language.talk | language.talk_nouns | language.liking | language.feelings
+    reading = language.talk | language.talk_nouns | language.liking | language.feelings
     persons = (
         language.subjects_first
         | language.subjects_second
@@ -109,7 +109,7 @@ def _is_of_the_talk(sentence: Sentence, i: int, language: Language) -> bool:
         | language.possessive_second
     )
     is_ours = any(token.low in persons for token in clause)
-    return is_ours and any(token.stems & told for token in before)
+    return is_ours and any(token.stems & reading for token in before)
 
 
 def _is_counted_deed(tokens: Sequence[Token], i: int, evidence: Evidence) -> bool:
@@ -120,28 +120,28 @@ def _is_counted_deed(tokens: Sequence[Token], i: int, evidence: Evidence) -> boo
         is_verb
         and after is not None
         and any(
-            told.is_own and any(one.values & after.values for _, one in told.numbers)
-            for told in evidence.told
+            reading.is_own and any(one.values & after.values for _, one in reading.numbers)
+            for reading in evidence.readings
         )
     )
 
 
-def _stands_in(tokens: Sequence[Token], i: int, told: Told, past: frozenset[str]) -> bool:
+def _stands_in(tokens: Sequence[Token], i: int, reading: FactReading, past: frozenset[str]) -> bool:
     """Whether a fact has another word in this place: `mostly sitka` where `mostly douglas` is
     said.
     """
-    said = frozenset(stem for token in tokens for stem in token.stems)
-    facts = told.read.tokens
+    stems = frozenset(stem for token in tokens for stem in token.stems)
+    facts = reading.sentence.tokens
     before, after = (_word_at(tokens, i - 1), _word_at(tokens, i + 1))
     # How many telling words and numbers of a fact the sentence has beside that word.
-    numbers = [one for _, one in told.numbers]
+    numbers = [one for _, one in reading.numbers]
     shared = sum(
-        bool(token.stems & told.content) or any(token.values & one.values for one in numbers)
+        bool(token.stems & reading.content) or any(token.values & one.values for one in numbers)
         for place, token in enumerate(tokens)
         if place != i and (token.is_content or token.values) and not token.is_article
     )
     for j, token in enumerate(facts):
-        if not token.is_content or token.stems & said:
+        if not token.is_content or token.stems & stems:
             continue
         is_left = bool(before) and before == _word_at(facts, j - 1)
         is_right = bool(after) and after == _word_at(facts, j + 1)

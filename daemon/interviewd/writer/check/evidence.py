@@ -26,14 +26,14 @@ _FOREIGN = str.maketrans("", "", "\"“”„«»'’‘.,;:!?…() \t\n")
 
 
 @dataclass(frozen=True)
-class Told:
-    """A fact read.
+class FactReading:
+    """A fact as the rules read it.
 
     `is_own`: of the person's own record; `is_theirs`: of the talk or of the other side.
     """
 
     fact: Fact
-    read: Sentence
+    sentence: Sentence
     stems: frozenset[str]
     content: frozenset[str]
     is_own: bool
@@ -41,7 +41,7 @@ class Told:
 
     @property
     def numbers(self) -> Iterator[tuple[int, Token]]:
-        return ((i, token) for i, token in enumerate(self.read.tokens) if token.values)
+        return ((i, token) for i, token in enumerate(self.sentence.tokens) if token.values)
 
 
 class Evidence:
@@ -59,15 +59,15 @@ class Evidence:
             for fact in ledger.facts
             if fact.may_be_told and (not fact.owner or fact.owner.casefold() in mine)
         ]
-        self.told = tuple(self._told(fact) for fact in telling)
-        self.withheld = tuple(self._told(fact) for fact in ledger.facts if fact not in telling)
+        self.readings = tuple(self._reading(fact) for fact in telling)
+        self.withheld = tuple(self._reading(fact) for fact in ledger.facts if fact not in telling)
         self.shared = self._shared()
 
-    def _told(self, fact: Fact) -> Told:
+    def _reading(self, fact: Fact) -> FactReading:
         sentence = read(fact.text, self.language, is_fact=True)
         is_own = fact.topic in _OWN
         speaks = any(token.low in self.language.subjects_first for token in sentence.tokens)
-        return Told(
+        return FactReading(
             fact,
             sentence,
             frozenset(stem for token in sentence.tokens for stem in token.stems),
@@ -90,8 +90,8 @@ class Evidence:
             ledger.sender,
             *(f"{one.name}. {one.title}" for one in people),
         ]
-        texts += [told.fact.about for told in self.told if told.fact.about]
-        texts += [told.fact.text for told in self.told if told.fact.topic in _SHARED]
+        texts += [reading.fact.about for reading in self.readings if reading.fact.about]
+        texts += [reading.fact.text for reading in self.readings if reading.fact.topic in _SHARED]
         if ledger.round in (Round.SECOND, Round.FINAL) or ledger.earlier_rounds:
             texts.append(_ROUNDS[self.language.code])
         return read(
@@ -101,11 +101,11 @@ class Evidence:
     @cached_property
     def stems(self) -> frozenset[str]:
         """Every stem that a letter may hold beside those of the general list."""
-        return self.shared_stems | self.told_stems
+        return self.shared_stems | self.fact_stems
 
     @cached_property
-    def told_stems(self) -> frozenset[str]:
-        return frozenset[str]().union(*(told.stems for told in self.told))
+    def fact_stems(self) -> frozenset[str]:
+        return frozenset[str]().union(*(reading.stems for reading in self.readings))
 
     @cached_property
     def shared_stems(self) -> frozenset[str]:
@@ -120,23 +120,31 @@ class Evidence:
     @cached_property
     def asked_stems(self) -> frozenset[str]:
         """Stems of the weak spots that are answered: what the person was asked about."""
-        asked = read(". ".join(told.fact.about for told in self.told), self.language, is_fact=True)
-        return frozenset(stem for token in asked.tokens for stem in token.stems)
+        questions = read(
+            ". ".join(reading.fact.about for reading in self.readings), self.language, is_fact=True
+        )
+        return frozenset(stem for token in questions.tokens for stem in token.stems)
 
     @cached_property
     def own_stems(self) -> frozenset[str]:
-        return frozenset[str]().union(*(told.stems for told in self.told if told.is_own))
+        return frozenset[str]().union(
+            *(reading.stems for reading in self.readings if reading.is_own)
+        )
 
     @cached_property
     def their_stems(self) -> frozenset[str]:
-        return self.shared_stems.union(*(told.stems for told in self.told if told.is_theirs))
+        return self.shared_stems.union(
+            *(reading.stems for reading in self.readings if reading.is_theirs)
+        )
 
     @cached_property
     def words(self) -> frozenset[str]:
         """Every word of the ledger that may be told, in lower case."""
-        read_all = (self.shared, *(told.read for told in self.told))
+        read_all = (self.shared, *(reading.sentence for reading in self.readings))
         typed = (
-            lowered(word) for told in self.told for word in re.findall(r"[^\W\d_]+", told.fact.text)
+            lowered(word)
+            for reading in self.readings
+            for word in re.findall(r"[^\W\d_]+", reading.fact.text)
         )
         return frozenset(
             token.low for sentence in read_all for token in sentence.tokens
@@ -175,7 +183,7 @@ class Evidence:
         """Whether a word stands in the ledger, in another form perhaps."""
         return token.low in self.words or has(token, self.stems, self.language)
 
-    def support(self, tokens: Iterable[Token]) -> tuple[Told, ...]:
+    def support(self, tokens: Iterable[Token]) -> tuple[FactReading, ...]:
         """The facts that share a content word or a number with these words."""
         tokens = tuple(tokens)
         content = [
@@ -183,13 +191,15 @@ class Evidence:
         ]
         values = {value for token in tokens if not token.is_article for value in token.values}
         return tuple(
-            told
-            for told in self.told
-            if any(has(token, told.stems, self.language) for token in content)
-            or any(value in values for _, one in told.numbers for value in one.values if value != 1)
+            reading
+            for reading in self.readings
+            if any(has(token, reading.stems, self.language) for token in content)
+            or any(
+                value in values for _, one in reading.numbers for value in one.values if value != 1
+            )
         )
 
-    def best(self, tokens: Iterable[Token]) -> tuple[Told, ...]:
+    def best(self, tokens: Iterable[Token]) -> tuple[FactReading, ...]:
         """Of the facts that support these words, those that share most with them."""
         tokens = tuple(tokens)
         words = [
@@ -200,26 +210,28 @@ class Evidence:
         counts = [
             (
                 sum(
-                    has(word, told.stems, self.language)
+                    has(word, reading.stems, self.language)
                     for word in words
                     if not word.values or not word.is_article
                 ),
-                told,
+                reading,
             )
-            for told in self.support(tokens)
+            for reading in self.support(tokens)
         ]
         most = max((count for count, _ in counts), default=0)
-        return tuple(told for count, told in counts if count == most)
+        return tuple(reading for count, reading in counts if count == most)
 
-    def like(self, tokens: Iterable[Token]) -> tuple[Told, ...]:
+    def like(self, tokens: Iterable[Token]) -> tuple[FactReading, ...]:
         """The facts that share most words of any kind, save function words, with these."""
         words = [
             token for token in tokens if not (token.is_function or token.is_mark or token.values)
         ]
         stems = [token.stems for token in words if not _is_time(token, self.language)]
-        counts = [(sum(bool(one & told.stems) for one in stems), told) for told in self.told]
+        counts = [
+            (sum(bool(one & reading.stems) for one in stems), reading) for reading in self.readings
+        ]
         most = max((count for count, _ in counts), default=0)
-        return tuple(told for count, told in counts if count == most > 0)
+        return tuple(reading for count, reading in counts if count == most > 0)
 
     def is_own(self, sentence: str) -> bool:
         """Whether the person wrote this sentence: it stands in the ledger word for word."""
@@ -227,7 +239,7 @@ class Evidence:
 
     @cached_property
     def _own_sentences(self) -> frozenset[str]:
-        texts = [told.fact.text for told in self.told if told.fact.topic in _OWN]
+        texts = [reading.fact.text for reading in self.readings if reading.fact.topic in _OWN]
         if self.language.code == "en":
             texts += [spelled_out(text) for text in texts]
         shown = [
@@ -270,8 +282,8 @@ def _is_compounded(token: Token, stems: frozenset[str]) -> bool:
     )
 
 
-def is_of_a_neighbour(told: Told) -> bool:
-    return told.fact.withheld in (None, Withheld.OTHER_PERSON)
+def is_of_a_neighbour(reading: FactReading) -> bool:
+    return reading.fact.withheld in (None, Withheld.OTHER_PERSON)
 
 
 def _name_words(names: Iterable[str]) -> list[str]:

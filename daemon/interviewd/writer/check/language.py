@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -156,10 +156,10 @@ class Language:
 
     @cached_property
     def _general_from(self) -> Mapping[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
+        stems: dict[str, tuple[str, ...]] = {}
         for stem in self.general:
-            found[stem[:4]] = (*found.get(stem[:4], ()), stem)
-        return found
+            stems[stem[:4]] = (*stems.get(stem[:4], ()), stem)
+        return stems
 
     def is_verb(self, low: str) -> bool:
         """Whether a word may be a finite verb."""
@@ -194,10 +194,10 @@ class Language:
 
 def known(code: str) -> Language:
     """A language that the check knows."""
-    found = language(code)
-    if found is None:
+    result = language(code)
+    if result is None:
         raise ValueError(code)
-    return found
+    return result
 
 
 @cache
@@ -265,8 +265,8 @@ def _language(code: str, data: dict[str, Any]) -> Language:
         time_idioms=tuple(data["time_idioms"]),
         span_determiners=forms("span_determiners"),
         span_prepositions=forms("span_prepositions"),
-        opposed=_opposed(data["opposed"]),
-        exclusive=_exclusive(code, irregular, data["exclusive"]),
+        opposed=_places(data["opposed"]),
+        exclusive=_places(data["exclusive"], lambda word: _stem(code, irregular.get(word, word))),
         numbers=data["numbers"],
         ordinals=data["ordinals"],
         articles=forms("articles"),
@@ -280,32 +280,24 @@ def _language(code: str, data: dict[str, Any]) -> Language:
     )
 
 
-def _exclusive(
-    code: str, irregular: Mapping[str, str], sets: Iterable[str]
+def _places(
+    sets: Iterable[str], key: Callable[[str], str] = str
 ) -> dict[str, tuple[tuple[int, int], ...]]:
-    found: dict[str, tuple[tuple[int, int], ...]] = {}
+    """By word, or what `key` makes of it: each set it is in, and its group in that set."""
+    places: dict[str, tuple[tuple[int, int], ...]] = {}
     for number, groups in enumerate(sets):
         for place, group in enumerate(groups.split(" / ")):
-            for word in group.split():
-                stem = _stem(code, irregular.get(word, word))
-                found[stem] = (*found.get(stem, ()), (number, place))
-    return found
-
-
-def _opposed(sets: Iterable[str]) -> dict[str, tuple[tuple[int, int], ...]]:
-    found: dict[str, tuple[tuple[int, int], ...]] = {}
-    for number, groups in enumerate(sets):
-        for place, group in enumerate(groups.split(" / ")):
-            found |= {word: (*found.get(word, ()), (number, place)) for word in group.split()}
-    return found
+            for word in map(key, group.split()):
+                places[word] = (*places.get(word, ()), (number, place))
+    return places
 
 
 def _spelling(data: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    found: dict[str, tuple[str, str]] = {}
+    spellings: dict[str, tuple[str, str]] = {}
     for pair in data["pairs"].split():
         british, american = pair.split("/")
-        found |= {british: ("british", american), american: ("american", british)}
-    return {word: what for word, what in found.items() if word not in data["skip"].split()}
+        spellings |= {british: ("british", american), american: ("american", british)}
+    return {word: what for word, what in spellings.items() if word not in data["skip"].split()}
 
 
 def _manners(data: Mapping[str, Any], code: str) -> Manners:

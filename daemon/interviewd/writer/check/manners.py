@@ -68,7 +68,7 @@ def manners(sentence: str, ledger: Ledger, language: Language) -> Iterator[Findi
 
 def _is_of_the_other_spelling(low: str, ledger: Ledger, language: Language) -> bool:
     variant = next(
-        (found for form in _bases(low) if (found := language.spelling.get(form)) is not None),
+        (pair for form in _bases(low) if (pair := language.spelling.get(form)) is not None),
         None,
     )
     if variant is None or variant[0] == ledger.spelling:

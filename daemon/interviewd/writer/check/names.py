@@ -84,7 +84,7 @@ def _is_known(token: Token, evidence: Evidence) -> bool:
 
 
 def _is_withheld(token: Token, evidence: Evidence) -> bool:
-    return any(token.stems & told.stems for told in evidence.withheld)
+    return any(token.stems & reading.stems for reading in evidence.withheld)
 
 
 def _abbreviates(token: Token, evidence: Evidence) -> bool:
@@ -96,8 +96,8 @@ def _abbreviates(token: Token, evidence: Evidence) -> bool:
         and not word.is_general
         and word.low[0] == token.low[0]
         and _is_short_for(word.low, token.low)
-        for told in evidence.told
-        for word in told.read.tokens
+        for reading in evidence.readings
+        for word in reading.sentence.tokens
         if word.is_content
     )
 
@@ -136,10 +136,12 @@ def _is_part(low: str, evidence: Evidence) -> bool:
 
 
 def _code(token: Token, evidence: Evidence) -> str:
-    holders = [told for told in evidence.withheld if has(token, told.stems, evidence.language)]
+    holders = [
+        reading for reading in evidence.withheld if has(token, reading.stems, evidence.language)
+    ]
     if any(
-        told.fact.owner and is_of_a_neighbour(told) and told.fact.topic is not Topic.NAME
-        for told in holders
+        reading.fact.owner and is_of_a_neighbour(reading) and reading.fact.topic is not Topic.NAME
+        for reading in holders
     ):
         return "neighbour"
     return "withheld" if holders else "word"

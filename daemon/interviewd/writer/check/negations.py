@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from interviewd.model.ledger import Finding
-from interviewd.writer.check.evidence import Evidence, Told, has
+from interviewd.writer.check.evidence import Evidence, FactReading, has
 from interviewd.writer.check.reading import Sentence, Token
 
 _SHORT = 12  # words; a fact so short has one thought, whatever commas stand in it
@@ -15,7 +15,7 @@ def negations(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     """`negation` and `opposite`."""
     whole = evidence.support(sentence.tokens)
     for clause in sentence.clauses:
-        facts = evidence.support(clause) or whole or evidence.told
+        facts = evidence.support(clause) or whole or evidence.readings
         yield from _denied(clause, sentence, facts, evidence)
         yield from _affirmed(clause, sentence, evidence.best(clause) or facts, evidence)
         yield from _opposites(clause, sentence, facts, evidence)
@@ -23,7 +23,7 @@ def negations(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
 
 
 def _denied(
-    clause: Sequence[Token], sentence: Sentence, facts: Sequence[Told], evidence: Evidence
+    clause: Sequence[Token], sentence: Sentence, facts: Sequence[FactReading], evidence: Evidence
 ) -> Iterator[Finding]:
     """What the letter denies and every fact affirms; and a liking that it denies."""
     denied = [
@@ -32,7 +32,7 @@ def _denied(
         if token.is_negated
         and not (token.is_function or token.is_mark or token.low in evidence.language.time)
     ]
-    asked = evidence.asked_stems - evidence.told_stems
+    asked = evidence.asked_stems - evidence.fact_stems
     denied = [token for token in denied if not token.stems & asked]
     said = [token for token in denied if token.is_content and evidence.knows(token)]
     for token in denied:
@@ -50,7 +50,7 @@ def _denied(
 
 
 def _affirmed(
-    clause: Sequence[Token], sentence: Sentence, facts: Sequence[Told], evidence: Evidence
+    clause: Sequence[Token], sentence: Sentence, facts: Sequence[FactReading], evidence: Evidence
 ) -> Iterator[Finding]:
     """What the letter affirms and every fact denies."""
     said = [token for token in clause if not (token.is_mark or token.is_function or token.values)]
@@ -68,28 +68,33 @@ def _affirmed(
         yield Finding("negation", " ".join(token.text for token in wrong), sentence.text)
 
 
-def _counts_alike(clause: Sequence[Token], facts: Sequence[Told]) -> bool:
+def _counts_alike(clause: Sequence[Token], facts: Sequence[FactReading]) -> bool:
     """Whether the clause has a number of a clause that is denied: it retells that very clause."""
     values = {value for token in clause if not token.is_article for value in token.values}
     return any(
         values & token.values and any(other.is_negated for other in part)
-        for told in facts
-        for part in told.read.clauses
+        for reading in facts
+        for part in reading.sentence.clauses
         for token in part
     )
 
 
-def _is_denied(token: Token, facts: Sequence[Told]) -> bool:
+def _is_denied(token: Token, facts: Sequence[FactReading]) -> bool:
     return any(
         other.is_negated and other.stems & token.stems
-        for told in facts
-        for other in told.read.tokens
+        for reading in facts
+        for other in reading.sentence.tokens
     )
 
 
-def _is_denied_number(token: Token, facts: Sequence[Told]) -> bool:
+def _is_denied_number(token: Token, facts: Sequence[FactReading]) -> bool:
     """Whether a number stands in these facts as the one that it is not: "20 minutes, not 10"."""
-    held = [other for told in facts for other in told.read.tokens if other.values & token.values]
+    held = [
+        other
+        for reading in facts
+        for other in reading.sentence.tokens
+        if other.values & token.values
+    ]
     return (
         not (token.is_negated or token.is_article)
         and bool(held)
@@ -97,25 +102,27 @@ def _is_denied_number(token: Token, facts: Sequence[Told]) -> bool:
     )
 
 
-def _is_only_affirmed(token: Token, facts: Sequence[Told]) -> bool:
+def _is_only_affirmed(token: Token, facts: Sequence[FactReading]) -> bool:
     held = [
         other
-        for told in facts
-        for other in told.read.tokens
+        for reading in facts
+        for other in reading.sentence.tokens
         if other.stems & token.stems and not token.values
     ]
     return bool(held) and not any(other.is_negated for other in held)
 
 
-def _is_only_denied(token: Token, facts: Sequence[Told], evidence: Evidence) -> bool:
-    held = [other for told in facts for other in told.read.tokens if other.stems & token.stems]
+def _is_only_denied(token: Token, facts: Sequence[FactReading], evidence: Evidence) -> bool:
+    held = [
+        other for reading in facts for other in reading.sentence.tokens if other.stems & token.stems
+    ]
     if not held or not all(other.is_negated for other in held):
         return False
     return not token.is_content or not has(token, evidence.shared_stems, evidence.language)
 
 
 def _opposites(
-    clause: Sequence[Token], sentence: Sentence, facts: Sequence[Told], evidence: Evidence
+    clause: Sequence[Token], sentence: Sentence, facts: Sequence[FactReading], evidence: Evidence
 ) -> Iterator[Finding]:
     """A word whose opposite the fact has, in the clause that this one retells."""
     sets = evidence.language.exclusive
@@ -131,7 +138,9 @@ def _opposites(
             for stem in other.stems
             for place in sets.get(stem, ())
         }
-        whole = {place for told in facts for stem in told.stems for place in sets.get(stem, ())}
+        whole = {
+            place for reading in facts for stem in reading.stems for place in sets.get(stem, ())
+        }
         if token.is_function and _is_aside(clause, evidence) and _shares(clause, facts) < 2:
             continue
         for number, group in places - whole:
@@ -145,14 +154,16 @@ def _is_aside(clause: Sequence[Token], evidence: Evidence) -> bool:
     return any(token.is_content and not evidence.knows(token) for token in clause)
 
 
-def _shares(clause: Sequence[Token], facts: Sequence[Told]) -> int:
+def _shares(clause: Sequence[Token], facts: Sequence[FactReading]) -> int:
     """How many words, save function words, a clause has in common with the nearest fact."""
     words = [token for token in clause if not (token.is_function or token.is_mark)]
-    return max((sum(bool(one.stems & told.stems) for one in words) for told in facts), default=0)
+    return max(
+        (sum(bool(one.stems & reading.stems) for one in words) for reading in facts), default=0
+    )
 
 
 def _opposed(
-    clause: Sequence[Token], sentence: Sentence, facts: Sequence[Told], evidence: Evidence
+    clause: Sequence[Token], sentence: Sentence, facts: Sequence[FactReading], evidence: Evidence
 ) -> Iterator[Finding]:
     """Find "after eight" where the fact says "before eight"."""
     sets = evidence.language.opposed
@@ -162,8 +173,8 @@ def _opposed(
         if not places or after is None:
             continue
         held: set[tuple[int, int]] = set()
-        for told in facts:
-            tokens = told.read.tokens
+        for reading in facts:
+            tokens = reading.sentence.tokens
             for k, other in enumerate(tokens):
                 following = _after(tokens, k)
                 if other.low in sets and following is not None and _is_alike(following, after):
@@ -189,7 +200,7 @@ def _is_alike(one: Token, other: Token) -> bool:
 
 
 def _retold(
-    clause: Sequence[Token], token: Token, facts: Sequence[Told], evidence: Evidence
+    clause: Sequence[Token], token: Token, facts: Sequence[FactReading], evidence: Evidence
 ) -> list[Token]:
     """The tokens of the fact's clauses that share a word of their own with this clause."""
     rest = [one for one in clause if one is not token and not one.is_mark and not one.is_article]
@@ -197,14 +208,14 @@ def _retold(
         one for one in rest if not one.is_function
     ]
     if not content:
-        return [one for told in facts for one in told.read.tokens]
+        return [one for reading in facts for one in reading.sentence.tokens]
     return [
         one
-        for told in facts
-        for part in told.read.clauses
+        for reading in facts
+        for part in reading.sentence.clauses
         if any(
             has(word, frozenset(stem for one in part for stem in one.stems), evidence.language)
             for word in content
         )
-        for one in (told.read.tokens if len(told.read.tokens) <= _SHORT else part)
+        for one in (reading.sentence.tokens if len(reading.sentence.tokens) <= _SHORT else part)
     ]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from interviewd.model.ledger import Finding
-from interviewd.writer.check.evidence import Evidence, Told, has
+from interviewd.writer.check.evidence import Evidence, FactReading, has
 from interviewd.writer.check.language import Language
 from interviewd.writer.check.reading import Sentence, Token
 
@@ -49,12 +49,12 @@ def numbers(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
             yield Finding("date" if is_date else code, _shown(tokens, i, language), sentence.text)
     # Find "from 9 to 2" where the fact says from 2 to 9.
     for low, high in _spans(sentence.tokens):
-        for told in evidence.told:
-            first = [k for k, token in told.numbers if _equal(token, low)]
-            second = [k for k, token in told.numbers if _equal(token, high)]
+        for reading in evidence.readings:
+            first = [k for k, token in reading.numbers if _equal(token, low)]
+            second = [k for k, token in reading.numbers if _equal(token, high)]
             if (
-                first and second and min(first) > max(second) and not _says_from(told, first[0])
-            ) or (first and second and _says_from(told, second[0])):
+                first and second and min(first) > max(second) and not _says_from(reading, first[0])
+            ) or (first and second and _says_from(reading, second[0])):
                 yield Finding("number", f"{low.text} … {high.text}", sentence.text)
 
 
@@ -103,7 +103,10 @@ def _judged(sentence: Sentence, i: int, evidence: Evidence) -> str:
     tokens, language = sentence.tokens, evidence.language
     token = tokens[i]
     places = [
-        (told, j) for told in evidence.told for j, other in told.numbers if _equal(token, other)
+        (reading, j)
+        for reading in evidence.readings
+        for j, other in reading.numbers
+        if _equal(token, other)
     ]
     shared = [
         j for j, other in enumerate(evidence.shared.tokens) if other.values and _equal(token, other)
@@ -113,12 +116,16 @@ def _judged(sentence: Sentence, i: int, evidence: Evidence) -> str:
     if any(_same_unit(tokens, i, evidence.shared.tokens, j, language) for j in shared):
         return ""
     fitting = [
-        (told, j) for told, j in places if _same_unit(tokens, i, told.read.tokens, j, language)
+        (reading, j)
+        for reading, j in places
+        if _same_unit(tokens, i, reading.sentence.tokens, j, language)
     ]
     if not fitting:
         return "unit"
     return (
-        "" if any(_same_matter(sentence, i, told, j, evidence) for told, j in fitting) else "number"
+        ""
+        if any(_same_matter(sentence, i, reading, j, evidence) for reading, j in fitting)
+        else "number"
     )
 
 
@@ -187,15 +194,15 @@ def _same_unit(
 
 def _counted(after: Sequence[Token], language: Language) -> list[Token]:
     """What a number counts, of the words behind it: in `four years taught me` nothing."""
-    found: list[Token] = []
+    things: list[Token] = []
     is_measured = False
     for token in after:
-        if is_measured and token.low in language.past and not found:
+        if is_measured and token.low in language.past and not things:
             return []
         is_measured = is_measured or _is_measure(token, language)
         if not token.is_function and not _is_measure(token, language):
-            found.append(token)
-    return found
+            things.append(token)
+    return things
 
 
 def _is_span(after: Sequence[Token], language: Language) -> bool:
@@ -313,13 +320,13 @@ def _window(
     tokens: Sequence[Token], start: int, step: int, length: int, language: Language
 ) -> list[Token]:
     """The words beside a number, up to a mark, another number or the clause's end."""
-    found: list[Token] = []
+    words: list[Token] = []
     i = start + step
-    while 0 <= i < len(tokens) and len(found) < length:
+    while 0 <= i < len(tokens) and len(words) < length:
         token = tokens[i]
         if token.text in "-‐" or token.text in "€£$%":
             if not token.is_mark:
-                found.append(token)
+                words.append(token)
         elif (
             token.is_mark
             or (token.values and not token.is_article and not token.label)
@@ -328,12 +335,14 @@ def _window(
         ):
             break
         else:
-            found.append(token)
+            words.append(token)
         i += step
-    return found
+    return words
 
 
-def _same_matter(sentence: Sentence, i: int, told: Told, j: int, evidence: Evidence) -> bool:
+def _same_matter(
+    sentence: Sentence, i: int, reading: FactReading, j: int, evidence: Evidence
+) -> bool:
     """Whether the clause around a number tells of what the fact's clause around it does."""
     language = evidence.language
     clause = _clause(sentence, sentence.tokens[i])
@@ -344,7 +353,7 @@ def _same_matter(sentence: Sentence, i: int, told: Told, j: int, evidence: Evide
         for token in clause
         if not (token.is_function or token.values or _is_measure(token, language))
     ]
-    named = _content(clause, language) or [token for token in plain if token.stems & told.stems]
+    named = _content(clause, language) or [token for token in plain if token.stems & reading.stems]
     if not named:
         beyond = [
             token
@@ -352,21 +361,21 @@ def _same_matter(sentence: Sentence, i: int, told: Told, j: int, evidence: Evide
             if not (token.is_function or token.is_mark or token.values)
         ]
         return not _content(beyond, language) or any(
-            has(token, told.stems, language) for token in beyond
+            has(token, reading.stems, language) for token in beyond
         )
-    if not any(has(token, told.stems, language) for token in (*named, *plain)):
+    if not any(has(token, reading.stems, language) for token in (*named, *plain)):
         beyond = _content(sentence.tokens, language)
-        if any(has(token, other.stems, language) for token in named for other in evidence.told):
+        if any(has(token, other.stems, language) for token in named for other in evidence.readings):
             return False
-        return any(has(token, told.stems, language) for token in beyond) or all(
+        return any(has(token, reading.stems, language) for token in beyond) or all(
             has(token, evidence.shared_stems, language) for token in beyond
         )
-    near = _stems(_clause(told.read, told.read.tokens[j]))
+    near = _stems(_clause(reading.sentence, reading.sentence.tokens[j]))
     if any(has(token, near, language) for token in named):
         return True
     return not any(
-        any(has(token, _stems(_clause(told.read, other)), language) for token in named)
-        for k, other in told.numbers
+        any(has(token, _stems(_clause(reading.sentence, other)), language) for token in named)
+        for k, other in reading.numbers
         if k != j and not any(_equal(other, one) for one in clause if one.values)
     )
 
@@ -408,8 +417,8 @@ def _spans(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
             before = token.low
 
 
-def _says_from(told: Told, i: int) -> bool:
-    return i > 0 and told.read.tokens[i - 1].low in _FROM
+def _says_from(reading: FactReading, i: int) -> bool:
+    return i > 0 and reading.sentence.tokens[i - 1].low in _FROM
 
 
 def _shown(tokens: Sequence[Token], i: int, language: Language) -> str:

@@ -48,8 +48,11 @@ def _mine(sentence: Sentence, i: int, evidence: Evidence) -> Iterator[Finding]:
     thing = _thing(sentence.tokens, i, evidence.language)
     if not thing or any(token.stems & evidence.language.own_nouns for token in thing[:1]):
         return
-    said = " ".join(token.low for token in sentence.tokens[i : i + 2])
-    if any(said in f"{told.fact.text} {told.fact.about}".casefold() for told in evidence.told):
+    pair = " ".join(token.low for token in sentence.tokens[i : i + 2])
+    if any(
+        pair in f"{reading.fact.text} {reading.fact.about}".casefold()
+        for reading in evidence.readings
+    ):
         return  # typed so by the person
     language = evidence.language
     named = [
@@ -59,7 +62,7 @@ def _mine(sentence: Sentence, i: int, evidence: Evidence) -> Iterator[Finding]:
         and token.low not in language.time
         and (evidence.knows(token) or token.low in _GROUPS)
     ]
-    own = [told.stems for told in evidence.told if told.is_own]
+    own = [reading.stems for reading in evidence.readings if reading.is_own]
     if named and not any(all(has(token, stems, language) for token in named) for stems in own):
         strange = next(
             (token for token in named if not has(token, evidence.own_stems, language)), named[-1]
@@ -69,7 +72,9 @@ def _mine(sentence: Sentence, i: int, evidence: Evidence) -> Iterator[Finding]:
 
 def _is_theirs_alone(token: Token, evidence: Evidence) -> bool:
     """Whether a general word stands in the facts of the talk, and in none of the person's own."""
-    theirs = frozenset(stem for told in evidence.told if not told.is_own for stem in told.stems)
+    theirs = frozenset(
+        stem for reading in evidence.readings if not reading.is_own for stem in reading.stems
+    )
     return bool(token.stems & theirs) and not token.stems & (
         evidence.own_stems | evidence.language.own_nouns
     )
@@ -90,14 +95,14 @@ def _yours_counted(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
             continue
         for token in clause:
             holders = [
-                told
-                for told in evidence.told
-                if any(one.values & token.values for _, one in told.numbers)
+                reading
+                for reading in evidence.readings
+                if any(one.values & token.values for _, one in reading.numbers)
             ]
             if (
                 holders
                 and not token.is_article
-                and all(told.is_own and not told.is_theirs for told in holders)
+                and all(reading.is_own and not reading.is_theirs for reading in holders)
             ):
                 yield Finding("owner", f"your … {token.text}", sentence.text)
 
@@ -114,14 +119,14 @@ def _yours(sentence: Sentence, i: int, evidence: Evidence) -> Iterator[Finding]:
 
 def _thing(tokens: Sequence[Token], i: int, language: Language) -> list[Token]:
     """The words of what is owned: up to a mark, or a function word that does not join."""
-    found: list[Token] = []
+    words: list[Token] = []
     for token in tokens[i + 1 : i + 8]:
         is_end = token.is_mark or token.low in language.boundaries
         if is_end or (token.is_function and token.low not in _GOES_ON and not token.values):
             break
         if not token.is_function:
-            found.append(token)
-    return found
+            words.append(token)
+    return words
 
 
 def _yours_done(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
@@ -190,8 +195,8 @@ def _is_own_deed(verb: Token | None, content: Sequence[Token], evidence: Evidenc
     ):
         return False
     return any(
-        told.is_own and all(has(token, told.stems, language) for token in (verb, *content))
-        for told in evidence.told
+        reading.is_own and all(has(token, reading.stems, language) for token in (verb, *content))
+        for reading in evidence.readings
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from interviewd.model.ledger import Finding, Withheld
-from interviewd.writer.check.evidence import Evidence, Told, has, is_of_a_neighbour
+from interviewd.writer.check.evidence import Evidence, FactReading, has, is_of_a_neighbour
 from interviewd.writer.check.reading import Sentence, Token
 
 
@@ -21,26 +21,28 @@ def private(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
             for token in clause
             if not token.is_mark and not token.is_function and not token.values
         ]
-        for told in evidence.withheld:
-            shared = [token for token in words if has(token, told.stems, evidence.language)]
-            if _is_telling(shared, told, words) and not _is_told_elsewhere(shared, evidence):
-                code = "neighbour" if told.fact.owner and is_of_a_neighbour(told) else "withheld"
+        for reading in evidence.withheld:
+            shared = [token for token in words if has(token, reading.stems, evidence.language)]
+            if _is_telling(shared, reading, words) and not _is_told_elsewhere(shared, evidence):
+                code = (
+                    "neighbour" if reading.fact.owner and is_of_a_neighbour(reading) else "withheld"
+                )
                 yield Finding(code, " ".join(token.text for token in shared), sentence.text)
 
 
-def _is_telling(shared: list[Token], told: Told, words: list[Token]) -> bool:
+def _is_telling(shared: list[Token], reading: FactReading, words: list[Token]) -> bool:
     telling = [
         token
-        for token in told.read.tokens
+        for token in reading.sentence.tokens
         if not (token.is_function or token.is_mark or token.values)
     ]
-    said = {stem for token in telling for stem in token.stems}
-    if len(said) >= 2 and len(said & {stem for token in words for stem in token.stems}) == len(
-        said
+    stems = {stem for token in telling for stem in token.stems}
+    if len(stems) >= 2 and len(stems & {stem for token in words for stem in token.stems}) == len(
+        stems
     ):
         return True
     content = [token for token in shared if token.is_content]
-    if told.fact.withheld is Withheld.WEAK_SPOT:
+    if reading.fact.withheld is Withheld.WEAK_SPOT:
         return len(shared) >= 3
     return len(content) >= 2 or (len(content) >= 1 and len(shared) >= 3) or len(shared) >= 4
 
@@ -52,6 +54,8 @@ def _is_told_elsewhere(shared: list[Token], evidence: Evidence) -> bool:
     if all(not token.is_content for token in shared):
         return False
     return any(
-        all(has(token, told.stems | evidence.shared_stems, evidence.language) for token in shared)
-        for told in evidence.told
+        all(
+            has(token, reading.stems | evidence.shared_stems, evidence.language) for token in shared
+        )
+        for reading in evidence.readings
     )

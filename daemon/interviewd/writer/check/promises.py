@@ -32,9 +32,9 @@ def _is_next_step(sentence: Sentence, evidence: Evidence) -> bool:
     """Whether the sentence names what was agreed: `see you at the Saturday trial`."""
     agreed = frozenset(
         stem
-        for told in evidence.told
-        if told.fact.topic is Topic.NEXT_STEP
-        for stem in told.content
+        for reading in evidence.readings
+        if reading.fact.topic is Topic.NEXT_STEP
+        for stem in reading.content
     )
     return any(token.stems & agreed for token in sentence.tokens)
 
@@ -51,7 +51,9 @@ def _promised(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
 
 def _is_agreed(verb: str, evidence: Evidence) -> bool:
     stems = evidence.language.stems(verb.casefold())
-    return any(stems & told.stems for told in evidence.told if told.fact.topic in _PROMISED)
+    return any(
+        stems & reading.stems for reading in evidence.readings if reading.fact.topic in _PROMISED
+    )
 
 
 def _onward(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
@@ -66,8 +68,8 @@ def _onward(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     meeting = [token for token in tokens if token.stems & language.manners.meeting]
     if not meeting:
         return
-    steps = [told for told in evidence.told if told.fact.topic in _PROMISED]
-    agreed = frozenset(stem for told in steps for stem in told.stems)
+    steps = [reading for reading in evidence.readings if reading.fact.topic in _PROMISED]
+    agreed = frozenset(stem for reading in steps for stem in reading.stems)
     if all(token.stems & language.manners.onward_free for token in meeting):
         return
     content = [

@@ -272,19 +272,19 @@ def _negated(tokens: Iterator[Token], of: Language) -> list[Token]:
 
     In German with "nicht" all of it.
     """
-    found = list(tokens)
+    result = list(tokens)
     reached: Counter[int] = Counter()
-    text = " ".join(token.low for token in found)
+    text = " ".join(token.low for token in result)
     idioms = {word for idiom in of.negation_idioms if idiom in text for word in idiom.split()}
-    for i, token in enumerate(found):
+    for i, token in enumerate(result):
         if token.low in idioms or not (
-            token.low in of.negators or token.low in of.aversions or _swaps(found, i, of)
+            token.low in of.negators or token.low in of.aversions or _swaps(result, i, of)
         ):
             continue
-        reached.update(_scope(found, i, of))
+        reached.update(_scope(result, i, of))
     return [
         replace(token, is_negated=True) if i in reached and _is_odd(reached[i], of) else token
-        for i, token in enumerate(found)
+        for i, token in enumerate(result)
     ]
 
 
@@ -300,9 +300,9 @@ def _swaps(tokens: list[Token], i: int, of: Language) -> bool:
     """Whether "rather than" or its like ends here."""
     if tokens[i].low not in of.swap_ends:
         return False
-    said = " ".join(token.low for token in tokens[max(0, i - 2) : i + 1])
+    phrase = " ".join(token.low for token in tokens[max(0, i - 2) : i + 1])
     is_second = tokens[i].low == "than" and any(token.low == "rather" for token in tokens[:i])
-    return is_second or any(said.endswith(swap) for swap in of.swaps)
+    return is_second or any(phrase.endswith(swap) for swap in of.swaps)
 
 
 def _scope(tokens: list[Token], start: int, of: Language) -> Iterator[int]:

@@ -29,12 +29,12 @@ def sentences(body: str, ledger: Ledger) -> tuple[str, ...]:
 
 def split(text: str, code: str) -> list[str]:
     """The sentences of one line of text."""
-    found, start = [], 0
+    parts, start = [], 0
     for end in _END.finditer(text):
         if not _goes_on(text[start : end.start()], text[end.end() :], code):
-            found.append(text[start : end.end()].strip())
+            parts.append(text[start : end.end()].strip())
             start = end.end()
-    return [*found, text[start:].strip()] if text[start:].strip() else found
+    return [*parts, text[start:].strip()] if text[start:].strip() else parts
 
 
 def _goes_on(before: str, after: str, code: str) -> bool:
@@ -57,12 +57,12 @@ def _goes_on(before: str, after: str, code: str) -> bool:
 
 def paragraphs(body: str, ledger: Ledger) -> list[str]:
     """The paragraphs between greeting and sign-off."""
-    found = [part.strip() for part in re.split(r"\n\s*\n", body.strip()) if part.strip()]
-    if found and is_greeting(found[0], ledger):
-        found = found[1:]
-    while found and _is_signoff(found[-1], ledger):
-        found = found[:-1]
-    return found
+    parts = [part.strip() for part in re.split(r"\n\s*\n", body.strip()) if part.strip()]
+    if parts and is_greeting(parts[0], ledger):
+        parts = parts[1:]
+    while parts and _is_signoff(parts[-1], ledger):
+        parts = parts[:-1]
+    return parts
 
 
 def greeting(body: str, ledger: Ledger) -> str:
@@ -74,8 +74,8 @@ def greeting(body: str, ledger: Ledger) -> str:
 def is_greeting(paragraph: str, ledger: Ledger) -> bool:
     if "\n" in paragraph or len(paragraph.split()) > 8:
         return False
-    found = language(ledger.language)
-    opens = found is not None and found.manners.greeting.search(paragraph) is not None
+    known = language(ledger.language)
+    opens = known is not None and known.manners.greeting.search(paragraph) is not None
     return paragraph.endswith((",", ":")) or (opens and paragraph[-1] not in ".?")
 
 
@@ -84,10 +84,10 @@ def _is_signoff(paragraph: str, ledger: Ledger) -> bool:
     mine = {
         line.strip() for line in (*ledger.signature.splitlines(), ledger.sender) if line.strip()
     }
-    found = language(ledger.language)
+    known = language(ledger.language)
     return all(
         line in mine
-        or (found is not None and found.manners.signoff.search(line) is not None)
+        or (known is not None and known.manners.signoff.search(line) is not None)
         or (line.endswith(",") and len(line.split()) <= 6)
         for line in lines
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from interviewd.model.ledger import Finding, Topic
-from interviewd.writer.check.evidence import Evidence, Told, has
+from interviewd.writer.check.evidence import Evidence, FactReading, has
 from interviewd.writer.check.reading import Sentence, Token
 
 _BETWEEN = frozenset(
@@ -47,10 +47,12 @@ def _is_told(
         evidence.best(clause)
         or evidence.like(clause)
         or evidence.support(sentence.tokens)
-        or evidence.told
+        or evidence.readings
     )
-    ahead = tuple(told for told in evidence.told if told.fact.topic in _AHEAD)
-    return any(name in told.stems for told in (*facts, *ahead, *_near(clause, token, evidence)))
+    ahead = tuple(reading for reading in evidence.readings if reading.fact.topic in _AHEAD)
+    return any(
+        name in reading.stems for reading in (*facts, *ahead, *_near(clause, token, evidence))
+    )
 
 
 def _is_claimed(clause: Sequence[Token], token: Token, name: str, evidence: Evidence) -> bool:
@@ -72,22 +74,24 @@ def _is_replaced(clause: Sequence[Token], name: str, evidence: Evidence) -> bool
     letter `the week on the ward`.
     """
     spans = frozenset(evidence.language.time.values()) - evidence.language.dates - {name}
-    return any(told.stems & spans and name not in told.stems for told in evidence.support(clause))
+    return any(
+        reading.stems & spans and name not in reading.stems for reading in evidence.support(clause)
+    )
 
 
-def _near(clause: Sequence[Token], token: Token, evidence: Evidence) -> list[Told]:
+def _near(clause: Sequence[Token], token: Token, evidence: Evidence) -> list[FactReading]:
     """The facts that have a word beside it as well: one clause may tell of two facts."""
     i = next(i for i, one in enumerate(clause) if one is token)
-    told_here = frozenset(stem for told in evidence.best(clause) for stem in told.stems)
+    stems_here = frozenset(stem for reading in evidence.best(clause) for stem in reading.stems)
     beside = [
         one
         for one in clause[max(0, i - 4) : i + 3]
-        if one is not token and not (one.is_function or one.values or one.stems & told_here)
+        if one is not token and not (one.is_function or one.values or one.stems & stems_here)
     ]
     return [
-        told
-        for told in evidence.told
-        if any(has(one, told.stems, evidence.language) for one in beside)
+        reading
+        for reading in evidence.readings
+        if any(has(one, reading.stems, evidence.language) for one in beside)
     ]
 
 

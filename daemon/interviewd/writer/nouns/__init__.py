@@ -1,0 +1,58 @@
+"""Whether a fragment of a note is a noun phrase or a whole clause, by the HanTa part-of-speech
+tagger.
+
+English and German. Another language has no tagger: there only the person's own sentences are used.
+In doubt a fragment is neither, since a letter without it is still a letter. Loading the tagger
+takes about half a second and 60 MB, so only the process that writes letters does it.
+"""
+
+from __future__ import annotations
+
+from interviewd.writer.nouns.english import English
+from interviewd.writer.nouns.german import German
+from interviewd.writer.nouns.phrase import NounPhrase, Tagger
+from interviewd.writer.romance import has_article, is_counted, phrase_of, statement_of
+
+
+def tagger(language: str) -> Tagger:
+    """The tagger of a language. It is loaded when it is first asked: most letters have no notes."""
+    if language == "en":
+        return English()
+    return German() if language == "de" else NoTagger(language)
+
+
+class NoTagger:
+    """For a language that has none: only noun phrases of a shape that is sure."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def calmed(self, text: str) -> str:
+        return text
+
+    def noun_phrase(self, text: str) -> NounPhrase | None:
+        phrase = phrase_of(text, self._language)
+        if not phrase:
+            return None
+        return NounPhrase(
+            phrase,
+            is_definite=has_article(phrase, self._language),
+            is_counted=is_counted(phrase, self._language),
+            is_plural=True,
+            article="",
+        )
+
+    def clause(self, text: str) -> str:  # noqa: ARG002
+        return ""
+
+    def is_clause(self, text: str) -> bool:  # noqa: ARG002
+        return False
+
+    def statement(self, text: str) -> str:
+        return "" if phrase_of(text, self._language) else statement_of(text, self._language)
+
+    def to_do(self, text: str) -> str:  # noqa: ARG002
+        return ""
+
+    def span_of_work(self, text: str) -> str:  # noqa: ARG002
+        return ""

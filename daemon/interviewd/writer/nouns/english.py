@@ -1,0 +1,351 @@
+"""Noun phrases and clauses of English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from interviewd.domain.ledger.own_sentences import is_hasty, spelled_out
+from interviewd.patterns import lazy_pattern
+from interviewd.writer.nouns.hanta import LONGEST, LONGEST_CLAUSE, UNKNOWN, loaded, weight
+from interviewd.writer.nouns.phrase import NounPhrase
+
+if TYPE_CHECKING:
+    from HanTa.HanoverTagger import HanoverTagger
+
+
+class English:
+    """Tags are those of the British National Corpus (CLAWS C5).
+
+    Each becomes one letter, and the phrase a pattern.
+    """
+
+    _MODEL = "morphmodel_en.pgz"
+    _LETTERS: Mapping[str, str] = {
+        "AT0": "d", "DPS": "d", "DT0": "d", "CRD": "#", "ORD": "a", "AJ0": "a", "AJC": "a", "AJS": "a",
+        "NN0": "m", "NN1": "n", "NN2": "s", "NP0": "N", "UNC": "n", "VVG": "g", "PRP": "p", "PRF": "o", "CJC": "c",
+        "PNI": "i", "AVP": "t", "AV0": "r", "VVB": "v", "VVI": "v", "VVZ": "z", "VVD": "y", "VM0": "v",
+        "VBB": "v", "VBZ": "z", "VBD": "y", "VHB": "v", "VHZ": "z", "VHD": "y", "VDB": "v", "VDZ": "z", "VDD": "y",
+    }  # fmt: skip
+    _CORE = r"d{0,2}#?(?:r?a(?:ca)?)*(?:g?[nsmN]+|g(?=o))#?(?:t(?=[po]))?"
+    _AFTER = rf"(?:r?[po]g?(?:{_CORE}|#))*"
+    _PHRASE = lazy_pattern(rf"(?P<head>{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
+    _SUBJECT = rf"(?P<subject>i|(?:[d#]|da)(?=[vzy])|(?:do)?{_CORE}){_AFTER}"
+    _CLAUSE = lazy_pattern(rf"{_SUBJECT}r?(?P<verb>[vzy])")
+    _WHOLE = r"(?:d{1,2}#?(?:r?a)*[nsmN]+|#(?:r?a)*[nsmN]+|a*[sN]+)"
+    _TO_DO = lazy_pattern(rf"v[tr]?{_WHOLE}?{_AFTER}(?:cv[tr]?{_WHOLE}?{_AFTER})?")
+    _SPAN = lazy_pattern(rf"#s(?:[gn]{_CORE}|o?{_CORE}|p{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
+
+    @cached_property
+    def _tagger(self) -> HanoverTagger:
+        return loaded(self._MODEL)
+
+    def noun_phrase(self, text: str) -> NounPhrase | None:
+        words = self._words(text, LONGEST)
+        tags = self._phrase_tags(words)
+        often = _HOW_OFTEN.search(" ".join(words).casefold())  # next autumn, once a week
+        when = len(often[0].split()) if often and _is_time(words[-1]) else 0
+        match = self._PHRASE.fullmatch(tags) or self._PHRASE.fullmatch(tags[: len(tags) - when])
+        points = words and (
+            words[0].casefold() in _POINTING or not _THEIRS.isdisjoint(map(str.casefold, words))
+        )
+        if (
+            match is None
+            or points
+            or _is_telegraphic(words, tags)
+            or self._may_be_either(words, tags)
+        ):
+            return None
+        head = match["head"]
+        last = next(letter for letter in reversed(head) if letter in "nsmNg")
+        begins = words[0].casefold()
+        is_named = tags[0] == "N" and set(head) == {"N"}
+        return NounPhrase(
+            " ".join(words),
+            is_definite=(head[0] in "d#" and (begins != "half" or head[1:2] == "d")) or is_named,
+            is_plural=last == "s",
+            is_counted=head[0] == "#",
+            is_negative=begins == "no",
+            is_abstract=last != "s" and _is_abstract(words[: len(head)], tags[len(head) :]),
+        )
+
+    def clause(self, text: str) -> str:
+        begins, _, rest = text.strip().partition(" ")
+        leads = begins.casefold() if begins.casefold() in ("that", "how") else ""
+        words = self._words(rest if leads else text, LONGEST_CLAUSE)
+        subject = self._subject(words)
+        if not subject or not _PERSONAL.isdisjoint(word.casefold() for word in words):
+            return ""
+        bare = subject[0] not in "id#N" and _head(subject) == "n"
+        article = "the" if bare else ""
+        return " ".join(filter(None, (leads, article, *words)))
+
+    def is_clause(self, text: str) -> bool:
+        return bool(self._subject(self._words(text, LONGEST_CLAUSE)))
+
+    def _subject(self, words: Sequence[str]) -> str:
+        """The tags of a clause's subject, "" when there is none with a verb that agrees."""
+        tags = self._tags(words)
+        match = self._CLAUSE.match(tags)
+        if len(words) < 3 or match is None or self._may_be_either(words, tags):
+            return ""
+        head, verb = _head(match["subject"]), match["verb"]
+        agrees = (
+            head in "amd"
+            or verb == "y"
+            or words[match.end() - 1].casefold() in _MODAL
+            or (verb == "z") != (head == "s")
+        )
+        return match["subject"] if agrees and match.end() < len(words) else ""
+
+    def statement(self, text: str) -> str:  # noqa: ARG002 - English says it with `that`
+        return ""
+
+    def to_do(self, text: str) -> str:
+        words = self._words(text, LONGEST)
+        if not words or not (_PERSONAL | _THEIRS | {"them"}).isdisjoint(
+            word.casefold() for word in words
+        ):
+            return ""
+        return " ".join(words) if self._TO_DO.fullmatch(self._tags(("to", *words))[1:]) else ""
+
+    def span_of_work(self, text: str) -> str:
+        words = self._words(text, LONGEST_CLAUSE)
+        is_time = len(words) > 2 and words[1].casefold() in ("years", "months", "seasons")
+        is_own = _THEIRS.isdisjoint(word.casefold() for word in words)
+        return (
+            " ".join(words)
+            if is_time and is_own and self._SPAN.fullmatch(self._tags(words))
+            else ""
+        )
+
+    def _words(self, text: str, longest: int) -> list[str]:
+        """The fragment's words as they stand inside a sentence; none when it is typed in haste."""
+        text = spelled_out(" ".join(text.split()).rstrip(" ."))
+        if (
+            not re.fullmatch(r"[^\W_][^\n,;:!?()\[\]{}<>|/\\*_#@\"“”„«»+=~^]*", text)
+            or "..." in text
+            or " - " in text
+        ):
+            return []
+        text = re.sub(
+            r"\b(in|from|by|until|till|since|of|next|last|this) (march|may)\b",
+            lambda match: f"{match[1]} {match[2].capitalize()}",
+            self.calmed(text),
+        )
+        words = ["I" if word == "i" else _CAPITALS.get(word, word) for word in text.split()]
+        low = words[0][0].lower() + words[0][1:]
+        if words[0][1:].islower() and self._knows(low) and words[0] not in _CAPITALS.values():
+            words[0] = low
+        if words[0] == "A" or (len(words[0]) == 1 and words[0].casefold() != "a"):
+            words[0] = words[0].lower()
+        return words if len(words) <= longest and not any(map(self._is_hasty, words)) else []
+
+    def calmed(self, text: str) -> str:
+        """A whole text in capitals as it is written otherwise, when every word of it is an
+        everyday one.
+        """
+        words = text.split()
+        if (
+            not text.isupper()
+            or len(words) < 2
+            or not all(self._is_everyday(word) for word in words)
+        ):
+            return text
+        return text.lower()
+
+    def _is_everyday(self, word: str) -> bool:
+        return word.isdigit() or (word.isalpha() and weight(self._tagger, word.lower()) > _COMMON)
+
+    def _is_hasty(self, word: str) -> bool:
+        """Whether it is shouted, cut short, or no word of the language that can stand in small
+        letters.
+        """
+        bare = word.strip("'’.%").removesuffix("'s").removesuffix("’s")
+        if bare.isupper() and bare.isalpha():
+            return len(bare) > 3 and self._is_everyday(bare)
+        if not bare.islower():
+            return not re.match(r"[\d£$€]*[\d.,]*%?$|\w", word)
+        is_code = any(map(str.isdigit, bare)) and not re.fullmatch(
+            r"\d+(?:st|nd|rd|th|s|-[a-z-]+)?", bare
+        )
+        return (
+            is_code
+            or is_hasty(bare)
+            or (bare not in _YOUNG and not self._knows(bare) and self._is_misspelt(bare))
+        )
+
+    def _is_misspelt(self, word: str) -> bool:
+        """Of a word that the lexicon lacks: it is short, or a vowel is missing, or two letters
+        changed places.
+        """
+        places = range(1, len(word) - 1)
+        swapped = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in places)
+        longer = (word[:at] + vowel + word[at:] for at in places for vowel in "aeiou")
+        return len(word) < 6 or any(map(self._knows, (*swapped, *longer)))
+
+    def _knows(self, word: str) -> bool:
+        """Whether the tagger's lexicon has the word, or all parts of a hyphened one."""
+        return all(
+            weight(self._tagger, part) > UNKNOWN
+            for part in re.split(r"[-–'’]", word)
+            if len(part) > 1
+        )
+
+    def _tags(self, words: Sequence[str]) -> str:
+        tags = [tag for _, _, tag in self._tagger.tag_sent(list(words))] if words else []
+        return "".join(self._letter(word, tag) for word, tag in zip(words, tags, strict=True))
+
+    def _phrase_tags(self, words: Sequence[str]) -> str:
+        """The tags as of a phrase: an article in front helps with `queue migration` where the
+        first word is no verb.
+        """
+        tags = self._tags(words)
+        if (
+            not words
+            or self._PHRASE.fullmatch(tags)
+            or tags[0] in "d#poi"
+            or self._may_be_verb(words[0], tags)
+        ):
+            return tags
+        if tags[0] == "g" and tags[1:2] != "o":  # switching to a new system
+            return tags
+        return self._tags(("the", *words))[1:]
+
+    def _weights(self, word: str) -> dict[str, float]:
+        return {tag: float(weight) for tag, weight in self._tagger.tag_word(word)}
+
+    def _may_be_verb(self, word: str, tags: str) -> bool:
+        """Whether the first word is a verb rather.
+
+        `call with the CTO` is a call, `meet with the CTO` is not.
+        """
+        weights = self._weights(word)
+        verb = max(
+            (weight for tag, weight in weights.items() if tag.startswith("V") and tag != "VVG"),
+            default=-100.0,
+        )
+        if tags[1:2] in ("p", "o"):
+            return verb > weights.get("NN1", -100.0) + _SURE
+        return verb > max(weights.values(), default=0.0) - _SURE
+
+    def _may_be_either(self, words: Sequence[str], tags: str) -> bool:
+        """`funding ends in 2028`, `freezer alarms at night`: before a time a thing or what it
+        does, who knows.
+        """
+        if not _is_time(words[-1]):
+            return False
+        return any(
+            tags[at : at + 2] in ("ns", "nz")
+            and not tags[:at].startswith("d")
+            and self._is_both(words[at + 1])
+            for at in range(len(words) - 1)
+        )
+
+    def _is_both(self, word: str) -> bool:
+        weights = self._weights(word)
+        return abs(weights.get("NN2", -100.0) - weights.get("VVZ", -50.0)) < _SURE * 2
+
+    def _may_be_noun(self, word: str) -> bool:
+        weights = self._weights(word)
+        return weights.get("NN1", -100.0) > max(weights.values()) - _SURE / 2
+
+    def _letter(self, word: str, tag: str) -> str:
+        if word.casefold() == "no":
+            return "d"
+        if tag == "CRD" and word.isalpha() and word.isupper():
+            return "N"  # a firm or a card, no Roman number
+        if tag == "NP0" and word.islower():
+            return "?"  # somebody's or some place's name in small letters
+        if tag in ("VVG", "AV0") and self._may_be_noun(word):
+            return "n"  # a meeting, a hearing, home visits
+        return self._LETTERS.get(tag, "?")
+
+
+def _head(subject: str) -> str:
+    """The tag that a subject's verb agrees with."""
+    return next((letter for letter in reversed(subject) if letter in "nsmN"), subject[-1])
+
+
+def _is_time(word: str) -> bool:
+    return word.casefold().rstrip("s") in _TIMES or re.fullmatch(r"(?:19|20)\d\d", word) is not None
+
+
+def _is_abstract(head: Sequence[str], after: str) -> bool:
+    """`early intervention`, `pricing for small shops`.
+
+    But `the Xero migration`, which is one of its kind, and `the planning of the move`.
+    """
+    if after and not head[-1].endswith("ing"):
+        return False
+    return (
+        _ABSTRACT.search(head[-1]) is not None
+        and "o" not in after[:1]
+        and all(map(str.islower, head))
+    )
+
+
+_WITH_ONE = lazy_pattern(r"p(?:r?a)*n+(?![nsmNg])")
+
+
+def _is_telegraphic(words: Sequence[str], tags: str) -> bool:
+    """`call with team leader`: an article is missing.
+
+    `guests book direct`: behind a plural a word that may be a verb after all.
+
+    `rota 1 in 4 weekends`: a loose number.
+
+    `no marking at weekends policy`: a `no` that belongs to no plural.
+    """
+    loose = any(
+        tag == "#" and tags[at] in "nsm" and words[at].islower() for at, tag in enumerate(tags[1:])
+    )
+    denies_one = words[0].casefold() == "no" and tags[-1] != "s"
+    places = (at for at, word in enumerate(words) if word.casefold() == "with")
+    loose = loose or any(_WITH_ONE.match(tags[at:]) for at in places)
+    return loose or denies_one or re.match(r"[a#]*s[nsma]", tags) is not None
+
+
+_YOUNG = frozenset("app apps blog blogs covid email intro scrum vlog wifi wiki".split())
+"""Short words that are younger than the texts of 1994 that the lexicon was made from."""
+_COMMON = -20.0
+"""A word that everybody uses: in capitals it is shouted."""
+_SURE = 0.8
+"""How much likelier, as a logarithm, another reading has to be than that of a verb."""
+_TIMES = frozenset(
+    "night day week weekend term season month year morning evening afternoon summer winter spring autumn monday tuesday "
+    "wednesday thursday friday saturday sunday january february march april may june july august september october november "
+    "december christma easter hour".split()
+)
+_HOW_OFTEN = lazy_pattern(
+    r" (?:(?:next|last|this|every|each)(?: (?:second|third|other|two|three|four|six))?|(?:once|twice|\w+ times) an?) \w+$"
+)
+_THEIRS = frozenset("his her their your our its".split())
+_POINTING = frozenset("this that these those such what which another own same".split())
+"""What stands before them does not come along into the letter, or it is theirs: `their approach`
+is `your approach`."""
+_MODAL = frozenset("can could may might must shall should will would".split())
+_PERSONAL = frozenset(
+    "i we you he she they me us him her my our your his mine ours yours theirs this".split()
+)
+_ABSTRACT = lazy_pattern(r"(?:tion|ment|ing|ity|ness|ance|ence|ship)$")
+_CAPITALS = {
+    name.casefold() + ending: name + ending
+    for name in (
+        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February April June July August September "
+        "October November December Easter Christmas".split()
+    )
+    for ending in ("", "s")
+}
+"""As English spells them; `march` and `may` are months behind a preposition only."""
+_CAPITALS |= {
+    name.casefold(): name
+    for name in (
+        "African American Arabic Australian Austrian Belgian Brazilian British Bulgarian Canadian Chinese Croatian "
+        "Czech Danish Dutch English Estonian European Finnish French German Greek Hungarian Icelandic Indian Irish "
+        "Israeli Italian Japanese Korean Latin Latvian Lithuanian Mexican Norwegian Portuguese Romanian Russian "
+        "Scandinavian Scottish Serbian Slovak Slovenian Spanish Swedish Swiss Turkish Ukrainian Victorian Welsh"
+    ).split()
+}

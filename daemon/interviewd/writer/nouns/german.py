@@ -1,0 +1,193 @@
+"""Noun phrases and clauses of German."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from interviewd.domain.ledger.own_sentences import is_hasty
+from interviewd.patterns import lazy_pattern
+from interviewd.writer.nouns.hanta import LONGEST, LONGEST_CLAUSE, UNKNOWN, loaded, weight
+from interviewd.writer.nouns.phrase import NounPhrase
+
+if TYPE_CHECKING:
+    from HanTa.HanoverTagger import HanoverTagger
+
+
+class German:
+    """Tags are those of the Stuttgart-Tübingen set.
+
+    Only the nominative is let through: the frames need no other.
+    """
+
+    _MODEL = "morphmodel_ger.pgz"
+    _LETTERS: Mapping[str, str] = {
+        "ART": "d", "PIAT": "d", "CARD": "#", "ADJ(A)": "a", "NN": "n", "NNA": "n", "NNI": "n", "NE": "n",
+        "APPR": "p", "APPRART": "P", "KON": "c", "ADV": "r", "PIS": "i",
+    }  # fmt: skip
+    _CORE = r"d?#?(?:r?a)*n+#?"
+    _AFTER = rf"(?:p{_CORE}|P(?:a)*n+|d(?:a)*n+)*"
+    _PHRASE = lazy_pattern(rf"(?P<head>{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
+    _STATEMENT = lazy_pattern(rf"(?:i|{_CORE}{_AFTER})v.")
+
+    @cached_property
+    def _tagger(self) -> HanoverTagger:
+        return loaded(self._MODEL)
+
+    def calmed(self, text: str) -> str:
+        """As it is: in capitals nobody can say which of the words are nouns.
+
+        "" where nouns stand in small letters.
+        """
+        tagged = self._tagger.tag_sent(text.split()) if text.split() else []
+        return (
+            "" if any(map(self._is_small_noun, text.split(), (tag for *_, tag in tagged))) else text
+        )
+
+    def _is_small_noun(self, word: str, tag: str) -> bool:
+        """`jahren`, `leute`: a noun, and no other kind of word, as far as the lexicon knows."""
+        return (
+            tag in ("NN", "NNA", "NNI")
+            and word.isalpha()
+            and word.islower()
+            and weight(self._tagger, word.capitalize()) > UNKNOWN
+        )
+
+    def noun_phrase(self, text: str) -> NounPhrase | None:
+        words, _, letters = self._read(text)
+        match = self._PHRASE.fullmatch(letters)
+        begins = words[0].casefold() if words else ""
+        if (
+            match is None
+            or begins in _OBLIQUE
+            or begins.startswith("jed")
+            or (letters[0] == "a" and words[0].endswith(("en", "em")))
+        ):
+            return None
+        article = self._article(words, match["head"])
+        return NounPhrase(
+            " ".join(words),
+            is_definite=not article,
+            is_counted=letters[0] == "#",
+            is_negative=words[0].startswith("kein"),
+            article=article or "",
+            has_case=article is not None,
+        )
+
+    def _article(self, words: Sequence[str], head: str) -> str | None:
+        """What it takes to stand in the accusative: `den` before `Probetag`, nothing before
+        `flache Hierarchien`.
+
+        None when nobody can say: its gender is not written, or it is masculine with its own
+        article.
+        """
+        noun = words[head.rindex("n")]
+        gender = next(
+            (article for ending, article in _GENDERS.items() if noun.casefold().endswith(ending)),
+            "",
+        )
+        adjectives = [words[at] for at, letter in enumerate(head) if letter == "a"]
+        if head[0] == "d":
+            is_same = words[0].casefold() in ("die", "das", "eine") or (
+                words[0] == "ein" and gender == "das"
+            )
+            return "" if is_same else None
+        ((_, lemma, _),) = self._tagger.tag_sent([noun])
+        is_plural = lemma != noun and not noun.endswith("s")
+        if is_plural:
+            return "" if all(each.endswith("e") for each in adjectives) else None
+        keeps_endings = gender == "die" and all(each.endswith("e") for each in adjectives)
+        return gender if gender and (keeps_endings or not adjectives) else None
+
+    def clause(self, text: str) -> str:
+        words = text.strip().rstrip(" .").split()
+        begins = words[0].casefold() if words else ""
+        if (
+            begins not in ("dass", "wie")
+            or not 4 <= len(words) <= LONGEST_CLAUSE
+            or re.search(r"[;:!?()/\"„“]", text)
+        ):
+            return ""
+        tags = [tag for _, _, tag in self._tagger.tag_sent(words)]
+        is_whole = tags[-1].startswith("V") and _PERSONAL_GERMAN.isdisjoint(
+            word.casefold() for word in words
+        )
+        return (
+            f"{begins} {' '.join(words[1:])}" if is_whole and not any(map(_is_short, words)) else ""
+        )
+
+    def is_clause(self, text: str) -> bool:
+        return bool(self._stated(text))
+
+    def statement(self, text: str) -> str:
+        """`Man darf eigene Verbesserungen vorschlagen`: the subject first, then its verb."""
+        words = self._stated(text)
+        is_personal = not _PERSONAL_GERMAN.isdisjoint(map(str.casefold, words))
+        if not words or is_personal:
+            return ""
+        return " ".join((words[0][0].upper() + words[0][1:], *words[1:]))
+
+    def _stated(self, text: str) -> list[str]:
+        words, tags, letters = self._read(text)
+        is_known = all(
+            letter != "?" or tag[:1] in "VPAK" for letter, tag in zip(letters, tags, strict=True)
+        )
+        is_known = is_known and "!" not in letters  # a noun in small letters
+        return words if is_known and self._STATEMENT.match(letters) else []
+
+    def _read(self, text: str) -> tuple[list[str], list[str], str]:
+        """The words, their tags, and a letter for each tag."""
+        words = self._words(text)
+        tags = [tag for _, _, tag in self._tagger.tag_sent(words)] if words else []
+        letters = "".join(self._letter(word, tag) for word, tag in zip(words, tags, strict=True))
+        return words, tags, letters
+
+    def to_do(self, text: str) -> str:  # noqa: ARG002 - German puts the verb behind
+        return ""
+
+    def span_of_work(self, text: str) -> str:  # noqa: ARG002
+        return ""
+
+    def _words(self, text: str) -> list[str]:
+        text = " ".join(text.split()).rstrip(" .")
+        if (
+            not re.fullmatch(r"[^\W_][^\n,;:!?()\[\]{}<>|\\*_#@\"“”„«»+=~^]*", text)
+            or " - " in text
+        ):
+            return []
+        words = text.split()
+        if words[0].casefold() in _ARTICLES_GERMAN:
+            words[0] = words[0].lower()
+        shouted = any(len(word) > 4 and word.isupper() and word.isalpha() for word in words)
+        return (
+            words
+            if len(words) <= LONGEST and not shouted and not any(map(_is_short, words))
+            else []
+        )
+
+    def _letter(self, word: str, tag: str) -> str:
+        letter = "v" if tag.endswith("(FIN)") else self._LETTERS.get(tag, "?")
+        return "!" if letter == "n" and word.islower() else letter
+
+
+def _is_short(word: str) -> bool:
+    """`ca.`, `mtl`, `bzw`: shortened as in a note."""
+    return is_hasty(word.strip(".'’")) or (word.endswith(".") and word[:-1].islower())
+
+
+_PERSONAL_GERMAN = frozenset(
+    "ich wir sie er ihr du mein meine unser unsere ihre ihren ihrer dein deine".split()
+)
+_ARTICLES_GERMAN = frozenset(
+    "man der die das ein eine kein keine viele viel einige mehrere".split()
+)
+_GENDERS: Mapping[str, str] = {
+    "ung": "die", "heit": "die", "keit": "die", "schaft": "die", "tion": "die", "tät": "die", "schicht": "die",
+    "runde": "die", "gespräch": "das", "treffen": "das", "telefonat": "das", "interview": "das", "chen": "das",
+    "gabe": "die", "statt": "die", "woche": "die", "stunde": "die", "maschine": "die",
+    "arbeitstag": "den", "probetag": "den", "termin": "den", "besuch": "den", "rundgang": "den",
+}  # fmt: skip
+"""The accusative article of endings that have one gender, and of what a next step is called."""
+_OBLIQUE = frozenset("den dem des einen einem einer eines keinen keinem keiner".split())

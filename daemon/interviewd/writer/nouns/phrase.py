@@ -1,0 +1,94 @@
+"""What a writer asks about a fragment of a note, and the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class NounPhrase:
+    """A noun phrase as it stands inside a sentence: as typed, its first letter small unless it
+    begins a name.
+
+    `is_definite`: it brings its own article, number or name. `is_counted`: it begins with a number.
+    `is_negative`: it begins with `no`. `is_abstract`: it is one thing that needs no article (`early
+    intervention`), as far as its form can tell. `article`: what a phrase without one takes, in
+    German in the accusative; `has_case`: it can stand there.
+    """
+
+    text: str
+    is_definite: bool = True
+    is_plural: bool = False
+    is_counted: bool = False
+    is_negative: bool = False
+    is_abstract: bool = False
+    article: str = "the"
+    has_case: bool = True
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nobody can be sure that it takes an article: `alert fatigue`, `airport
+        contract`.
+        """
+        return not (self.is_definite or self.is_plural or self.is_abstract)
+
+    @property
+    def with_the(self) -> str:
+        """`the buddy system`; `a trial day`, `Kubernetes` stay as they are."""
+        return f"{self.article} {self.text}" if self.article and not self.is_definite else self.text
+
+    @property
+    def after_about(self) -> str:
+        """As it follows `about`: `the buddy system`, but `early intervention`, `evening
+        clinics`.
+        """
+        return (
+            self.text
+            if self.is_abstract or (self.is_plural and self.article == "the")
+            else self.with_the
+        )
+
+
+class Tagger(Protocol):
+    """What a writer asks about a fragment.
+
+    Answers hold for the whole text, never for a part of it.
+    """
+
+    def calmed(self, text: str) -> str:
+        """A text typed in capitals as it is written otherwise, where that is certain.
+
+        Any other text as it is.
+        """
+        ...
+
+    def noun_phrase(self, text: str) -> NounPhrase | None: ...
+
+    def clause(self, text: str) -> str:
+        """The text with its own `that` or `how`, else as it follows one of them.
+
+        "" when it is no whole clause.
+        """
+        ...
+
+    def is_clause(self, text: str) -> bool:
+        """Whether it has a subject and its verb, so that it may stand as a sentence."""
+        ...
+
+    def statement(self, text: str) -> str:
+        """The text as a sentence of its own behind a colon, where the language has no better
+        place for it.
+        """
+        ...
+
+    def to_do(self, text: str) -> str:
+        """`meet the owner`, as it follows `the next step is to`; "" when it is no such thing."""
+        ...
+
+    def span_of_work(self, text: str) -> str:
+        """`nine years teaching Key Stage 2`, as it follows `I would bring`.
+
+        "" when it is no such thing.
+        """
+        ...
