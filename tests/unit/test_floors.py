@@ -47,9 +47,9 @@ PURE = ["model", "errors", "patterns", "language", "domain"]
 COMPUTING = set(
     """
     __future__ abc base64 bisect calendar collections contextlib copy dataclasses datetime difflib
-    email enum fractions functools hashlib heapq html itertools json math operator re statistics
-    string textwrap types typing unicodedata urllib.parse zoneinfo email_validator holidays jinja2
-    mailparser_reply publicsuffixlist
+    email enum fractions functools hashlib heapq html ipaddress itertools json math operator re
+    statistics string textwrap types typing unicodedata urllib.parse zoneinfo email_validator
+    holidays jinja2 mailparser_reply publicsuffixlist
 """.split()
 )
 

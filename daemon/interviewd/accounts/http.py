@@ -10,7 +10,6 @@ around it. The process shares one TLS context: building a default context takes 
 from __future__ import annotations
 
 import io
-import ipaddress
 import os
 import socket
 import ssl
@@ -28,6 +27,8 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, NameResolutionError, ProxyError, SSLError
+
+from interviewd.language.web_addresses import is_loopback
 
 DEADLINE_SECONDS: Final = 30.0
 CONNECT_SECONDS: Final = 10.0
@@ -114,7 +115,7 @@ class HttpClient:
                 with answer:
                     return Response(
                         answer.status_code,
-                        _lower_names(answer.headers),
+                        {name.lower(): value for name, value in answer.headers.items()},
                         _body(answer, self._largest or LARGEST),
                     )
         except requests.exceptions.InvalidURL:
@@ -190,15 +191,6 @@ def is_safe_address(address: str) -> bool:
     has_login = parts.username is not None or parts.password is not None
     encrypted = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(address))
     return bool(host) and not has_login and encrypted
-
-
-def is_loopback(address: str) -> bool:
-    """Whether it is on this machine, decided without asking a name server."""
-    host = urlsplit(address).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def path_below(address: str, base: str) -> str | None:
@@ -347,10 +339,6 @@ def _body(answer: requests.Response, largest: int) -> bytes:
         if len(body) > largest:
             raise NoAnswer("too_large")
     return bytes(body)
-
-
-def _lower_names(headers: Mapping[str, str]) -> dict[str, str]:
-    return {name.lower(): value for name, value in headers.items()}
 
 
 def _failure(error: Exception, *, connected: bool) -> NotSent | NoAnswer:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import zoneinfo
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +15,7 @@ from interviewd.config.providers import PROVIDERS
 from interviewd.config.settings import Account, Settings
 from interviewd.config.toml_lines import Path
 from interviewd.config.toml_shape import Misfit
+from interviewd.language.web_addresses import is_loopback
 from interviewd.patterns import lazy_pattern
 
 # From and to, both allowed. Wide on purpose: they catch typing errors, not unusual wishes.
@@ -71,15 +71,6 @@ def clock(text: str) -> time:
     if not match:
         raise ValueError("no time of day")
     return time(int(match[1]), int(match[2]))
-
-
-def is_loopback(address: str) -> bool:
-    """Whether a URL leads to this machine; no name is looked up."""
-    host = urlsplit(address).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 # --- me -----------------------------------------------------------------------------------------
@@ -168,10 +159,10 @@ def _is_listed(land: str, region: str | None) -> bool:
     folder = FilePath(spec.origin).parent
     try:
         table = (folder / "registry.py").read_text("utf-8").partition("\nFINANCIAL")[0]
-        found = re.search(rf'^    "(\w+)": \("\w+", .*"{re.escape(land)}"', table, re.MULTILINE)
-        if found is None or region is None:
-            return found is not None
-        country = (folder / f"countries/{found[1]}.py").read_text("utf-8")
+        match = re.search(rf'^    "(\w+)": \("\w+", .*"{re.escape(land)}"', table, re.MULTILINE)
+        if match is None or region is None:
+            return match is not None
+        country = (folder / f"countries/{match[1]}.py").read_text("utf-8")
     except OSError:
         return False
     regions = re.search(

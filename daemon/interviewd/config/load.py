@@ -21,6 +21,7 @@ from interviewd.config.providers import PROVIDERS
 from interviewd.config.settings import Account, Settings
 from interviewd.config.toml_shape import Fitting, Misfit, dotted
 from interviewd.errors import ConfigBroken, ConfigMissing, ConfigUnreadable, Mistake
+from interviewd.language.web_addresses import is_loopback
 
 if TYPE_CHECKING:
     from interviewd.model.decided import Policy, Story, Templates
@@ -128,7 +129,7 @@ def is_here(account: Account) -> bool:
     """Whether the account is on this machine alone, so that `tick --at` is allowed."""
     given = endpoints(account)
     needed = PROVIDERS[account.provider].needed_endpoints
-    return given.keys() >= needed and all(map(checks.is_loopback, given.values()))
+    return given.keys() >= needed and all(map(is_loopback, given.values()))
 
 
 # --- found --------------------------------------------------------------------------------------
@@ -188,10 +189,10 @@ def _home(text: str, environ: Environ) -> Path:
 
 def read(path: Path) -> Config:
     """The config in a file. Raises ConfigBroken with every mistake in it."""
-    return parse(text_of(path), path)
+    return parse(read_text(path), path)
 
 
-def text_of(path: Path) -> str:
+def read_text(path: Path) -> str:
     """The text of a config's file. Raises ConfigBroken when it cannot be a config's."""
     try:
         with path.open("rb") as file:

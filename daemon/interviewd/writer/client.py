@@ -23,11 +23,11 @@ from interviewd.accounts.http import (
     NotAllowed,
     NotSent,
     Response,
-    is_loopback,
     is_safe_address,
     path_below,
 )
 from interviewd.errors import ModelError
+from interviewd.language.web_addresses import is_loopback
 from interviewd.writer.order import Server
 
 LARGEST: Final = 5_000_000
@@ -82,8 +82,8 @@ class ModelClient:
 
         The whole request, connection and reading included, ends after `seconds`.
         """
-        said = [{"role": one.role, "content": one.content} for one in messages]
-        question = {"model": self.name, "messages": said, "stream": False}
+        turns = [{"role": one.role, "content": one.content} for one in messages]
+        question = {"model": self.name, "messages": turns, "stream": False}
         try:
             answer = self._send("POST", "/chat/completions", question | self._settings, seconds)
         except ModelError as error:
@@ -135,22 +135,22 @@ class ModelClient:
 
     def _object(self, answer: Response) -> dict[str, Any]:
         try:
-            said = json.loads(answer.body)
+            value = json.loads(answer.body)
         except (ValueError, RecursionError):
-            said = None
-        if code := _refusal(answer.status, is_json=isinstance(said, dict)):
+            value = None
+        if code := _refusal(answer.status, is_json=isinstance(value, dict)):
             waits = retry_after(answer.headers, datetime.now(UTC))
             # The server's own words on what is wrong.
-            error = said.get("error", said) if isinstance(said, dict) else ""
+            error = value.get("error", value) if isinstance(value, dict) else ""
             message = error.get("message", "") if isinstance(error, dict) else error
             raise ModelError(
                 code,
                 after=waits.total_seconds() if waits else 0.0,
                 says=_printable(message if isinstance(message, str) else "", self._key),
             )
-        if not isinstance(said, dict):
+        if not isinstance(value, dict):
             raise ModelError("not_json")
-        return said
+        return value
 
 
 class _Paths:

@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass, fields
 from typing import Final
 from urllib.parse import urlsplit
 
-from interviewd.accounts.http import is_loopback, is_safe_address, is_single_segment, path_below
+from interviewd.accounts.http import is_safe_address, is_single_segment, path_below
+from interviewd.language.web_addresses import is_loopback
 from interviewd.patterns import lazy_pattern
 
 GOOGLE: Final = {
