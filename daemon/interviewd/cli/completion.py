@@ -103,13 +103,13 @@ def _seen(runtime: Runtime) -> tuple[View, list[Verdict]]:
 
 def _offered(known: Sequence[Candidate], typed: str, clock: Clock) -> Iterator[CompletionItem[str]]:
     nearest = sorted(known, key=lambda each: abs(each.start - clock.now))
-    found = [
+    offers = [
         each
         for each in nearest
         if _as_one_word(each.title).startswith(typed)
         or (typed and short_id(each.id).startswith(typed))
     ]
-    for each in found[:MOST]:
+    for each in offers[:MOST]:
         words = _as_one_word(each.title)
         value = words if _means(words, each, known, clock) else short_id(each.id)
         yield CompletionItem(value, help=f"{clock.moment(each.start)} {plain.line(each.title, 60)}")

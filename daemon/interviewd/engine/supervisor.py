@@ -65,7 +65,7 @@ def run(path: Path, environ: Mapping[str, str]) -> None:
     time.tzset()
     logs.set_up(level="info", journald="JOURNAL_STREAM" in environ)
     faulthandler.enable(sys.__stderr__ or 2)
-    text = configs.text_of(path)
+    text = configs.read_text(path)
     state = configs.state_dir(configs.parse(text, path), environ)
 
     def opened(stack: ExitStack) -> locks.WakeSocket:
@@ -305,7 +305,7 @@ class Supervisor:
         """Take the config from its file; why it is not in force, "" when it is."""
         state = self._state
         try:
-            text = configs.text_of(self.path)
+            text = configs.read_text(self.path)
             config = configs.parse(text, self.path)
         except ConfigBroken as error:
             for mistake in error.mistakes:  # not its message, which quotes the config

@@ -51,13 +51,13 @@ def laid_bare(text: str) -> str:
     return text
 
 
-def text_of(text: str, *, limit: int = plain.TEXT_LIMIT) -> str:
+def plain_text(text: str, *, limit: int = plain.TEXT_LIMIT) -> str:
     """Plain text of what may be HTML: calendars put HTML into descriptions without saying so."""
     is_html = _LOOKS_HTML.search(text[:limit])
-    return words_of(text, limit=limit) if is_html else plain.clean(text, limit)
+    return html_text(text, limit=limit) if is_html else plain.clean(text, limit)
 
 
-def words_of(html: str, *, limit: int = plain.TEXT_LIMIT) -> str:
+def html_text(html: str, *, limit: int = plain.TEXT_LIMIT) -> str:
     """The clean text with its line breaks, quotes as `> `, links as `words (address)`."""
     page = _Page()
     first, *rest = html[:HTML_LIMIT].split("<!--")

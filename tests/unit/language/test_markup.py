@@ -22,9 +22,9 @@ def test_much_html_says_what_little_html_says(html: str) -> None:
     """Beyond what the parser can do in time tags are simply left out; the words stay the same."""
     many = 3_000 // html.count("<") + 1 if "<" in html else 3_000
 
-    text = markup.words_of("<p>" + (html + "<br>") * many)
+    text = markup.html_text("<p>" + (html + "<br>") * many)
 
-    once = plain.words(markup.words_of(html))
+    once = plain.words(markup.html_text(html))
     assert once
     assert plain.words(text) == " ".join([once] * many)[: len(plain.words(text))]
     assert len(plain.words(text)) > 5 * len(once)
@@ -52,6 +52,6 @@ def test_hostile_html_is_only_long(html: str) -> None:
 
     On a parser that builds trees some of these take minutes.
     """
-    text = markup.text_of("<p>" + html * (400_000 // len(html)))
+    text = markup.plain_text("<p>" + html * (400_000 // len(html)))
 
     assert len(text) <= plain.TEXT_LIMIT

@@ -192,7 +192,7 @@ def _description(value: object) -> str:
     """Plain text. Google's descriptions are HTML: also without a tag, an entity is one."""
     text = str_of(value)
     if "<" in text:
-        return markup.text_of(text)
+        return markup.plain_text(text)
     text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text else text
     is_clean = (
         len(text) <= plain.TEXT_LIMIT and text.isascii() and text.replace("\n", "").isprintable()

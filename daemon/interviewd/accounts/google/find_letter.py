@@ -32,17 +32,29 @@ class LetterSearch:
     def run(self) -> Traces:
         listed = self._api.drafts()
         history = self._history()
-        found = best_match(self._deed, self._drafts(listed))
-        found = found or best_match(self._deed, self._others(listed, history))
-        if found:
-            return self._adopt(found)
+        match = best_match(self._deed, self._drafts(listed))
+        match = match or best_match(self._deed, self._others(listed, history))
+        if match:
+            message = self._api.whole(match).message
+            if message.folder is Folder.DRAFTS:
+                self._store.state.drafts[message.handle] = Draft(message, read=True)
+            self._store.state.pending.pop(self._deed.key, None)
+            self._store.save()
+            return Traces(message=message, was_deleted=message.folder is Folder.TRASH)
         if history and (lost := self._lost_threads(history)):
             # In the letter's own thread it was the letter; elsewhere it may have been a draft of
             # the person's.
             return Traces(
                 was_deleted=self._deed.thread in lost, unclear=self._deed.thread not in lost
             )
-        return self._nothing()
+        # Nothing is there. Believed once we have polled often enough since.
+        pending = self._store.state.pending
+        # Unknown: it was not begun by this installation, or long ago.
+        letter = pending.pop(self._deed.key, PendingLetter(polls=SURE_AFTER))
+        if letter.polls < SURE_AFTER:
+            pending[self._deed.key] = replace(letter, polls=letter.polls + 1)
+        self._store.save()
+        return Traces(unclear=letter.polls < SURE_AFTER)
 
     def _history(self) -> History | None:
         """What happened since the intent, None when Gmail no longer knows."""
@@ -90,14 +102,6 @@ class LetterSearch:
             if item:
                 yield item
 
-    def _adopt(self, found: MailItem) -> Traces:
-        message = self._api.whole(found).message
-        if message.folder is Folder.DRAFTS:
-            self._store.state.drafts[message.handle] = Draft(message, read=True)
-        self._store.state.pending.pop(self._deed.key, None)
-        self._store.save()
-        return Traces(message=message, was_deleted=message.folder is Folder.TRASH)
-
     def _lost_threads(self, history: History) -> frozenset[str]:
         """Threads of drafts that were made since and left nothing behind.
 
@@ -113,13 +117,3 @@ class LetterSearch:
             and thread not in remaining
             and "DRAFT" in history.labels.get(id_, ("DRAFT",))
         )
-
-    def _nothing(self) -> Traces:
-        """Nothing is there. Believed once we have polled often enough since."""
-        pending = self._store.state.pending
-        # Unknown: it was not begun by this installation, or long ago.
-        letter = pending.pop(self._deed.key, PendingLetter(polls=SURE_AFTER))
-        if letter.polls < SURE_AFTER:
-            pending[self._deed.key] = replace(letter, polls=letter.polls + 1)
-        self._store.save()
-        return Traces(unclear=letter.polls < SURE_AFTER)

@@ -172,7 +172,7 @@ def _description(value: object) -> str:
     body = object_of(value)
     text = str_of(body.get("content"))
     if body.get("contentType") == "html":
-        return markup.words_of(text)
+        return markup.html_text(text)
     text = text.replace("\r\n", "\n")
     # Most texts are plain ASCII and need no cleaning, which is slow.
     is_clean = (

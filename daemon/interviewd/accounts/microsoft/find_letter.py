@@ -39,15 +39,15 @@ class LetterSearch:
         if self._deed.handle and (item := self._api.head(self._deed.handle)):
             return self._adopt(item)
         named = self._api.with_message_id(self._deed.message_id) if self._deed.message_id else []
-        found = self._best(named) or self._best(self._api.listed(DRAFTS))
-        if found:
-            return self._adopt(found)
+        match = self._best(named) or self._best(self._api.listed(DRAFTS))
+        if match:
+            return self._adopt(match)
         if self._deed.verb is Verb.REMOVE:
             return Traces(was_deleted=True)
         since = self._deed.made - timedelta(minutes=1)
         for folder in (SENT, TRASH):
-            if found := self._best(self._api.listed(folder, since)):
-                return self._adopt(found)
+            if match := self._best(self._api.listed(folder, since)):
+                return self._adopt(match)
         return Traces(unclear=self._vanished() or self._now - self._deed.made < SURE_AFTER)
 
     def _best(self, items: Iterable[MailItem]) -> MailItem | None:

@@ -148,7 +148,7 @@ class MailApi:
         item = self._item(resource)
         if item.attached:
             return self.whole(item)
-        return replace(item, message=replace(item.message, text=messages.text_of(resource)))
+        return replace(item, message=replace(item.message, text=messages.body_text(resource)))
 
     def whole(self, item: MailItem) -> MailItem:
         """The item with its text and all headers; unchanged when it is gone meanwhile.
@@ -192,7 +192,7 @@ class MailApi:
         if not isinstance(answer.get("id"), str) or not answer["id"]:
             raise Doubt(self.account, "bad_answer")
         item = self._item(answer)
-        message = replace(item.message, folder=Folder.DRAFTS, text=messages.text_of(answer))
+        message = replace(item.message, folder=Folder.DRAFTS, text=messages.body_text(answer))
         return replace(item, folder=Folder.DRAFTS, message=message)
 
     def discard(self, item: MailItem) -> None:

@@ -95,7 +95,7 @@ def with_fields(item: MailItem, resource: Json) -> MailItem:
     """The item with text and headers from Graph's own fields, where its bytes are not read."""
     headers, head = headers_of(resource), item.message
     folder = settled_folder(item, received=any(name == "received" for name, _ in headers))
-    text, calendar = text_of(resource), head.nature in (Nature.CALENDAR, Nature.INVITATION)
+    text, calendar = body_text(resource), head.nature in (Nature.CALENDAR, Nature.INVITATION)
     message = replace(
         head,
         folder=folder,
@@ -197,11 +197,11 @@ def _people(recipients: Iterable[object]) -> tuple[Person, ...]:
     return tuple(people[:_PEOPLE])
 
 
-def text_of(resource: Json) -> str:
+def body_text(resource: Json) -> str:
     """The text of a body; Prefer asks for one without HTML."""
     body = object_of(resource.get("body"))
     content = str_of(body.get("content"))
-    text = markup.words_of(content) if body.get("contentType") == "html" else plain.clean(content)
+    text = markup.html_text(content) if body.get("contentType") == "html" else plain.clean(content)
     return text.strip()
 
 

@@ -276,7 +276,7 @@ class _Page:
 
 def _lines(text: str, blank: str) -> list[str]:
     """The lines of the form, as they were before a calendar joined or spread them."""
-    shown = markup.text_of(text).split("\n")[:_LINE_LIMIT]
+    shown = markup.plain_text(text).split("\n")[:_LINE_LIMIT]
     lines = [piece for line in shown for piece in _parted(line, blank)]
     labels = [number for number, line in enumerate(lines) if _labelled(line)]
     spread = [number for number in labels if number and not lines[number - 1].strip()]

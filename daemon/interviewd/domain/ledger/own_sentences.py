@@ -105,11 +105,11 @@ def as_sentence(
     """
     text = " ".join(text.split()).strip(" -–—*•")
     ended = text if text.endswith((".", "!")) else f"{text}."
-    said = spelled_out(ended) if language == "en" else ended
-    if language not in _FIRST or not _is_clean(said, language):
+    sentence = spelled_out(ended) if language == "en" else ended
+    if language not in _FIRST or not _is_clean(sentence, language):
         return ""
-    said = re.sub(r"\bi\b", "I", said) if language == "en" else said
-    first, *others = _main_clauses(said, language, is_clause)
+    sentence = re.sub(r"\bi\b", "I", sentence) if language == "en" else sentence
+    first, *others = _main_clauses(sentence, language, is_clause)
     if not _is_first_person(first, language):
         return ""
     if any(_runs_on(clause, language) for clause in others):

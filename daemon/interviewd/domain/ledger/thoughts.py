@@ -53,15 +53,15 @@ def sentences(text: str) -> tuple[str, ...]:
 
     Not `-`, `none`, `n/a`.
     """
-    found = []
+    parts = []
     for line in plain.clean(text).split("\n"):
         for part in _EMOJI.split(_BULLET.sub("", line)):
-            found += [
+            parts += [
                 tidied
                 for piece in _split(part)
                 if (tidied := _tidied(piece)) and not _is_nothing(tidied)
             ]
-    return tuple(found)
+    return tuple(parts)
 
 
 def thoughts(text: str) -> tuple[Thought, ...]:
@@ -212,13 +212,13 @@ def quoted_sentences(text: str) -> tuple[str, tuple[str, ...]]:
     kept = []
     for line in plain.clean(text).split("\n"):
         rest, last = "", 0
-        for found in _QUOTED.finditer(line):
-            sentence = " ".join(next(filter(None, found.groups())).split())
-            before = line[: found.start()]
-            alone = not _BULLET.sub("", before).strip() and not line[found.end() :].strip(" .")
+        for match in _QUOTED.finditer(line):
+            sentence = " ".join(next(filter(None, match.groups())).split())
+            before = line[: match.start()]
+            alone = not _BULLET.sub("", before).strip() and not line[match.end() :].strip(" .")
             if _is_sentence(sentence, alone=alone) and not _SAID.search(before):
                 own.append(sentence)
-                rest, last = rest + line[last : found.start()], found.end()
+                rest, last = rest + line[last : match.start()], match.end()
         kept.append(rest + line[last:])
     return "\n".join(kept), tuple(own)
 

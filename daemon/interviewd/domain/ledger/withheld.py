@@ -98,9 +98,9 @@ def withheld_own(text: str, around: Surroundings) -> Withheld | None:
         (WORRY, Withheld.WORRY),
     ):
         if any(
-            not _is_of_the_trade(found[0], around)
-            and not (reason is Withheld.FAMILY and _is_of_others(low[: found.start()], found[0]))
-            for found in words.finditer(low)
+            not _is_of_the_trade(match[0], around)
+            and not (reason is Withheld.FAMILY and _is_of_others(low[: match.start()], match[0]))
+            for match in words.finditer(low)
         ):
             return reason
     return None
@@ -135,7 +135,7 @@ def _by_word(text: str, around: Surroundings, *, liked: bool) -> Withheld | None
         (GOSSIP, Withheld.GOSSIP),
         (WORRY, Withheld.WORRY),
     ):
-        if any(not _is_of_the_trade(found[0], around) for found in words.finditer(low)):
+        if any(not _is_of_the_trade(match[0], around) for match in words.finditer(low)):
             return reason
     return Withheld.CRITICISM if not liked and JUDGEMENT.search(low) else None
 
@@ -209,8 +209,8 @@ _ASKER = lazy_pattern(
 
 def named_asker(text: str) -> str:
     """The name of whoever is said to have asked, "" when nobody is named."""
-    found = _ASKER.search(text)
-    return found[1] if found and found[1].casefold() not in EVERY_FUNCTION_WORD else ""
+    match = _ASKER.search(text)
+    return match[1] if match and match[1].casefold() not in EVERY_FUNCTION_WORD else ""
 
 
 # --- what they said or want ---------------------------------------------------------------------
@@ -245,9 +245,9 @@ def _reported(text: str, people: Sequence[Person]) -> tuple[list[tuple[str, str]
         lead = re.compile(
             rf"(?:^(?:{speaker})?|\b{speaker})(?:{verbs})\b{_WHOM}{_THAT}\s*", re.IGNORECASE
         )
-        while (found := lead.search(text)) and text[found.end() :].strip():
-            reports.append((kind, text[found.end() :].strip()))
-            text = f"{text[: found.start()]}{text[found.end() :]}".strip()
+        while (match := lead.search(text)) and text[match.end() :].strip():
+            reports.append((kind, text[match.end() :].strip()))
+            text = f"{text[: match.start()]}{text[match.end() :]}".strip()
     return reports, text
 
 

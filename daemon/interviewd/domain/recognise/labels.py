@@ -90,7 +90,7 @@ def read_labels(description: str) -> Labels:
 
 def lines_of(description: str) -> list[str]:
     """A description as lines of text; addresses in angle brackets are kept, in round ones."""
-    text = markup.text_of(_BRACKETED.sub(r"(\1)", description[: plain.TEXT_LIMIT]))
+    text = markup.plain_text(_BRACKETED.sub(r"(\1)", description[: plain.TEXT_LIMIT]))
     return text.split("\n")
 
 

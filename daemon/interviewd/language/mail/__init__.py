@@ -198,7 +198,7 @@ def _shown(part: mime.Part) -> str:
     if _is_other(part):
         return ""
     if not part.type.startswith("multipart/"):
-        return markup.words_of(part.text()) if part.type == "text/html" else _plain(part)
+        return markup.html_text(part.text()) if part.type == "text/html" else _plain(part)
     if part.type == "multipart/alternative":
         plain_ones = [each for each in part.parts if each.type == "text/plain"]
         others = [each for each in reversed(part.parts) if each.type != "text/plain"]

@@ -10,7 +10,7 @@ from interviewd.language.people.companies import label_of, letters, plain_letter
 from interviewd.language.people.names import first_name, full_name
 from interviewd.language.titles import lexicon
 from interviewd.language.titles.boilerplate import boilerplate_of
-from interviewd.language.titles.tokens import Cue, Word, plain_word, words_of
+from interviewd.language.titles.tokens import Cue, Word, plain_word, title_words
 from interviewd.language.titles.work import work_in
 from interviewd.model.seen import Person
 
@@ -63,7 +63,7 @@ def spans_of(text: str, clues: Clues) -> Iterator[Span]:
     """The spans of a cleared title, in order."""
     full_names = map(full_name, (*clues.own, *_names(clues.people)))
     names = frozenset(plain_word(part) for name in full_names for part in name.split())
-    words = words_of(text, names)
+    words = title_words(text, names)
     boilerplate = boilerplate_of(words)
     known = _known(words, boilerplate, clues)
     first_boilerplate = next(

@@ -185,7 +185,7 @@ def _legal_comma(comma: re.Match[str]) -> str:
     return _KEPT_COMMA if word in LEGAL_FORMS else ","
 
 
-def words_of(text: str, names: frozenset[str]) -> list[Word]:
+def title_words(text: str, names: frozenset[str]) -> list[Word]:
     """The words of a cleared title; `names` are words of people's names, for `Sam/Orbis`."""
     words: list[Word] = []
     group, cue = 0, Cue.START

@@ -69,7 +69,8 @@ class Rule:
 
 def parse_rule(text: str, first: date) -> Rule:
     """Parse the rule of a series that begins on `first`. Raises RuleRefused."""
-    parts = _split(text)
+    pairs = (part.partition("=") for part in text.strip().strip(";").upper().split(";"))
+    parts = {name.strip(): value.strip() for name, _, value in pairs}
     rule = _parse(parts)
     if rule.month_days and rule.months and not _exists_in(rule.months, rule.month_days):
         raise RuleRefused(because("rule_never"))
@@ -78,11 +79,6 @@ def parse_rule(text: str, first: date) -> Rule:
     ):  # birthdays are old and harmless
         raise RuleRefused(because("rule_too_old", since=first))
     return rule
-
-
-def _split(text: str) -> Mapping[str, str]:
-    pairs = (part.partition("=") for part in text.strip().strip(";").upper().split(";"))
-    return {name.strip(): value.strip() for name, _, value in pairs}
 
 
 def _parse(parts: Mapping[str, str]) -> Rule:

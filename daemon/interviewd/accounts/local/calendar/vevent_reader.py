@@ -274,12 +274,14 @@ class VEventReader:
         guests = parse_guests(found.get("ATTENDEE", ()))
         mark = mark_of(found)
         busy_status = _word(found, "X-MICROSOFT-CDO-BUSYSTATUS")
+        texts = (plain.line(text) for line in found.get("CATEGORIES", ()) for text in line.texts)
+        links = (line.text.strip() for name in _LINKS for line in found.get(name, ()))
         return {
             "title": plain.line(_text(found, "SUMMARY")),
             "description": _description(found, ours=mark is not None),
             "location": plain.line(_text(found, "LOCATION")),
-            "link": _link(found),
-            "categories": _categories(found),
+            "link": next((link for link in links if _is_link(link)), ""),
+            "categories": tuple(dict.fromkeys(text for text in texts if text))[:_CATEGORY_LIMIT],
             # Whoever sends an invitation chooses its colour, and a colour may be a tag: only the
             # person's own counts.
             "colour": "" if organizer or guests else plain.line(_text(found, "COLOR"), 40).lower(),
@@ -334,16 +336,6 @@ def _number(found: Mapping[str, Sequence[Property]], name: str) -> int:
     return int(text) if re.fullmatch(r"\d{1,9}", text) else 0
 
 
-def _categories(found: Mapping[str, Sequence[Property]]) -> tuple[str, ...]:
-    texts = (plain.line(text) for line in found.get("CATEGORIES", ()) for text in line.texts)
-    return tuple(dict.fromkeys(text for text in texts if text))[:_CATEGORY_LIMIT]
-
-
-def _link(found: Mapping[str, Sequence[Property]]) -> str:
-    links = (line.text.strip() for name in _LINKS for line in found.get(name, ()))
-    return next((link for link in links if _is_link(link)), "")
-
-
 def _is_link(text: str) -> bool:
     is_web = text.lower().startswith(("https://", "http://"))
     return (
@@ -361,12 +353,12 @@ def _description(found: Mapping[str, Sequence[Property]], *, ours: bool) -> str:
     text = _text(found, "DESCRIPTION")
     if ours and not text.lstrip().startswith("<"):
         return plain.clean(text).strip()  # what looks like HTML in it is the person's own text
-    text = markup.text_of(text).strip()
+    text = markup.plain_text(text).strip()
     if len(text) >= _SHORT:
         return text
     for name in ("X-ALT-DESC", "STYLED-DESCRIPTION"):
         for line in found.get(name, ()):
             if line.params.get("FMTTYPE", "").lower() == "text/html":
-                richer = markup.words_of(line.text)
+                richer = markup.html_text(line.text)
                 text = richer if len(plain.words(richer)) > 2 * len(plain.words(text)) else text
     return text

@@ -118,23 +118,18 @@ class WrittenZone:
         return first <= local and (len(offsets) == 1 or local - _YEAR <= last)
 
     def utc(self, local: datetime) -> datetime:
-        transitions = self._transitions(local.year)
+        # The transitions of a year and the one before, and the last earlier one of each observance.
+        if local.year not in self._years:
+            self._years[local.year] = sorted(
+                transition
+                for observance in self._observances
+                for transition in observance.transitions(local.year)
+            )
+        transitions = self._years[local.year]
         at = bisect_right(transitions, local, key=lambda transition: transition[0]) - 1
         onset, before, after = transitions[max(at, 0)]
         offset = before if at < 0 or local < onset + (after - before) else after
         return (local - offset).replace(tzinfo=UTC)
-
-    def _transitions(self, year: int) -> list[Transition]:
-        """The transitions of a year and the one before, and the last earlier one of each
-        observance.
-        """
-        if year not in self._years:
-            self._years[year] = sorted(
-                transition
-                for observance in self._observances
-                for transition in observance.transitions(year)
-            )
-        return self._years[year]
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,23 +68,19 @@ class FolderIndex:
         times = maildir.folder_times(self.folder.path)
         if is_wider or not self._is_settled or times != self._times:
             self._rescan(mail_filter, is_wider=is_wider)
-            self._settle(times)
+            # A folder is settled when two listings some time apart were the same: then its times
+            # are believed.
+            now = self.monotonic()
+            may_recover = any(what.code == "mail_unreadable" for _, what in self.problems.values())
+            if times != self._times or may_recover:
+                self._since, self._is_settled = now, False
+            else:
+                self._is_settled = now - self._since >= QUIET_SECONDS
+            self._times = times
         self._filter = mail_filter
         self.messages = {
             name: each for name, each in self.messages.items() if mail_filter.passes(each)
         }
-
-    def _settle(self, times: tuple[int, ...]) -> None:
-        """A folder is settled when two listings some time apart were the same: then its times
-        are believed.
-        """
-        now = self.monotonic()
-        may_recover = any(what.code == "mail_unreadable" for _, what in self.problems.values())
-        if times != self._times or may_recover:
-            self._since, self._is_settled = now, False
-        else:
-            self._is_settled = now - self._since >= QUIET_SECONDS
-        self._times = times
 
     def _rescan(self, mail_filter: MailFilter, *, is_wider: bool) -> None:
         """List the folder and read the heads of new mail, or of all that may pass a wider
@@ -97,7 +93,11 @@ class FolderIndex:
         }
         present: set[int] = set()
         for file in maildir.list_mails(self.folder.path):
-            name = _name_of(file)
+            # A mail's name in the cache: it differs after every edit, not when flags change.
+            words = f"{file.size} {file.mtime_ns} ".encode() + file.base.encode(
+                "utf-8", "surrogateescape"
+            )
+            name = int.from_bytes(blake2b(words, digest_size=8).digest())
             row = rows.get(f"{name:016x}") if rows else None
             if (rows is None and name in known) or self._examine(name, file, row, mail_filter):
                 present.add(name)
@@ -213,12 +213,6 @@ def read_message(
     return mail.read(
         raw, account=account, folder=kind, handle=make_handle(folder, file), version=file.version
     )
-
-
-def _name_of(file: MailFile) -> int:
-    """A mail's name in the cache: it differs after every edit, not when flags change."""
-    words = f"{file.size} {file.mtime_ns} ".encode() + file.base.encode("utf-8", "surrogateescape")
-    return int.from_bytes(blake2b(words, digest_size=8).digest())
 
 
 def _parse_name(row: str) -> int:
