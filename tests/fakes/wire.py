@@ -58,6 +58,10 @@ class Request:
         return json.loads(self.body) if self.body else {}
 
 
+witnesses: list[Callable[[Request], object]] = []
+"""Each is called with every request that reaches any server."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What goes out: JSON, or bytes of another type. `effect`: the state was changed by it."""
@@ -243,6 +247,8 @@ class Server:
         if request.path.startswith("/__fake/"):
             line.sendall(self._administer(request))
             return
+        for witness in witnesses:
+            witness(request)
         with self._turn:
             fault = next((one for one in self.faults if one.takes(request)), None)
             if fault:

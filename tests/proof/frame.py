@@ -20,6 +20,8 @@ from typing import Protocol, cast
 import pytest
 import structlog
 
+from tests.proof.requests import Heard
+
 HERE = Path(__file__).parent
 MOST_FINDINGS = 5
 """After so many a run ends: more of them say nothing new."""
@@ -49,6 +51,7 @@ class Run:
     figures: dict[str, float] = field(default_factory=dict)
     findings: list[str] = field(default_factory=list)
     here: int | None = None  # the case that is running
+    heard: Heard = field(default_factory=Heard)  # requests at any server
 
     @property
     def random(self) -> Random:
@@ -96,7 +99,8 @@ def names() -> tuple[str, ...]:
         sorted(
             path.stem.replace("_", "-")
             for path in HERE.glob("[a-z]*.py")
-            if path.stem not in ("frame", "laws", "record") and not path.stem.startswith("test_")
+            if path.stem not in ("frame", "laws", "record", "requests")
+            and not path.stem.startswith("test_")
         )
     )
 
@@ -121,10 +125,21 @@ def without(proof: Proof, law: str | None) -> Iterator[None]:
 
 
 def perform(name: str, run: Run, law: str | None = None) -> Run:
-    """Run a proof; `figures` get its CPU seconds, too."""
+    """Run a proof; `figures` get its CPU seconds, too.
+
+    Whatever it is about, none of its requests is one that is not to be.
+    """
     proof, begun = load(name), time.process_time()
-    with without(proof, law), structlog.testing.capture_logs(), suppress(Enough):
+    with (
+        without(proof, law),
+        structlog.testing.capture_logs(),
+        run.heard.all(),
+        suppress(Enough),
+    ):
         proof.prove(run)
+    if run.heard.count:
+        run.figures["requests"] = run.heard.count
+    run.findings += [f"{each} left" for each in [*run.heard.forbidden][: run.most]]
     run.figures["CPU s"] = round(time.process_time() - begun, 1)
     return run
 
