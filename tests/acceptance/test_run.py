@@ -351,7 +351,8 @@ def catches(pid: int, number: int) -> bool:
 def test_a_model_writes_between_passes_and_its_key_is_seen_nowhere(home: Home) -> None:
     """The daemon drafts what was prepared.
 
-    No key in arguments, environment, log or files, no names in the log.
+    No key in arguments, environment, log or files, no names in the log, and no core file of it or
+    its children.
     """
     home.config.write_text(
         home.config.read_text().replace("[me]", f'[me]\nstrengths = ["{STRENGTH}"]', 1)
@@ -362,10 +363,12 @@ def test_a_model_writes_between_passes_and_its_key_is_seen_nowhere(home: Home) -
             file.write(f'\n[writer]\nendpoint = "{server.endpoint}"\nmodel = "{MODEL}"\n')
         Vault(home.root / "state", {}).put(VAULT_NAME, {"key": KEY, "endpoint": server.endpoint})
         shown: list[str] = []
+        limits: set[str] = set()
         with daemon(home) as process:
 
             def is_drafted() -> bool:
                 shown.append(family(process.pid))
+                limits.update(core_limits(process.pid))
                 return bool(home.drafts())
 
             until(is_drafted)
@@ -374,6 +377,7 @@ def test_a_model_writes_between_passes_and_its_key_is_seen_nowhere(home: Home) -
     [draft] = home.drafts()
     assert LETTER in str(draft.get_content()).replace("\r\n", "\n")
     assert any("interviewd.writer" in one for one in shown)
+    assert limits == {"0"}
     assert KEY not in "".join(shown) + log + "".join(
         text.decode(errors="replace") for text in home.everything().values()
     )
@@ -408,6 +412,16 @@ def children(pid: int) -> list[int]:
     with suppress(OSError):
         return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     return []
+
+
+def core_limits(pid: int) -> set[str]:
+    """How large core files of its children may be, and of itself once it has any."""
+    found = set()
+    for one in (*children(pid), pid) if children(pid) else ():
+        with suppress(OSError):
+            lines = Path(f"/proc/{one}/limits").read_text(encoding="ascii").splitlines()
+            found |= {line.split()[4] for line in lines if line.startswith("Max core file size")}
+    return found
 
 
 def family(pid: int) -> str:

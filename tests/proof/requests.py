@@ -75,7 +75,7 @@ def may_leave(request: Request) -> bool:
 
 
 def _has_dots(path: str) -> bool:
-    return any(part.strip(".") == "" for part in path.strip("/").split("/"))
+    return any(part in (".", "..") for part in path.split("/"))
 
 
 def _is_harmless(request: Request) -> bool:

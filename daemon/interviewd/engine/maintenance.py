@@ -57,6 +57,7 @@ def _forget_once_a_day(
 def _is_due(path: Path, before: datetime, today: date) -> bool:
     """Whether what was cached at the beginning is about to be as old as what is forgotten."""
     with closing(SqliteCache(path)) as cache:
+        cache.empty_wal()
         begun = cache.get(_OWN_SPACE, "begun")
         if begun is None:
             cache.update(_OWN_SPACE, {"begun": today.isoformat()})

@@ -83,10 +83,16 @@ class SqliteCache:
     def forget_all(self) -> None:
         """Forget everything, in the WAL and in what was put aside as well."""
         self._write(lambda it: it.execute("DELETE FROM remembered"))
-        with suppress(sqlite3.Error, OSError):
-            if self._writer:
-                self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        self.empty_wal()
+        with suppress(OSError):
             _aside(self.path).unlink(missing_ok=True)
+
+    def empty_wal(self) -> None:
+        """What was dropped stands in the WAL until it is emptied, however long others use it."""
+        with suppress(sqlite3.Error, OSError, Busy):
+            if self._writer is None:
+                self._writer = _open_to_write(self.path)
+            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def close(self) -> None:
         """Close the file; the next call opens it again."""

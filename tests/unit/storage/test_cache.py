@@ -291,3 +291,15 @@ def test_an_account_is_forgotten_whole_and_alone(tmp_path: Path) -> None:
             {},
             {"a": "1"},
         ]
+
+
+def test_what_was_dropped_is_in_no_byte_once_the_wal_is_empty(path: Path, at: Open) -> None:
+    """Also while another process keeps the file open, as the daemon does for months."""
+    daemon, maintenance = at(path), at(path)
+    daemon.update("home/mail", {"1": "Qeldara Vostrin"})
+    daemon.update("home/mail", {}, ["1"])
+
+    maintenance.empty_wal()
+
+    files = path.parent.glob(f"{path.name}*")
+    assert not any(b"Qeldara" in each.read_bytes() for each in files)
