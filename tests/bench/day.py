@@ -2,7 +2,7 @@
 
     bin/bench day [--passes 60]
 
-The parts are measured and added up: 288 questions, and a worker's life every six hours. Beside it
+The parts are measured and added up: 288 questions, and the lives of workers. Beside it
 bash and curl that ask both every five minutes. The fakes speak plain HTTP, so TLS is in neither.
 """
 
@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
+from interviewd.engine.supervisor import CALM_AT_MOST
 from tests.bench._frame import DAEMON, SETUPS, Home, Table, cost, home, median, options, resident
 from tests.bench.start import begun, cpu_of
 
 PASSES = 288
-WORKERS = 4
+WORKERS = timedelta(days=1) / CALM_AT_MOST
 
 
 def main() -> None:
@@ -28,7 +30,7 @@ def main() -> None:
         curl = median([cost(["bash", "-c", f"{asks}; true"])[0] for _ in range(9)])
     table = Table("CPU seconds of an idle day, both accounts")
     table.note("questions", PASSES * question, "s")
-    table.note(f"{WORKERS} workers", WORKERS * worker, "s")
+    table.note(f"{WORKERS:.2f} workers", WORKERS * worker, "s")
     day = PASSES * question + WORKERS * worker
     table.line("together, beside bash + curl", day, PASSES * curl, 0.5)
 
@@ -38,10 +40,10 @@ def _worker(there: Home) -> float:
     with begun(
         [sys.executable, "-m", "interviewd", "--config", there.config, "run"], DAEMON
     ) as run:
-        before = cpu_of(run.pid)
         children = Path(f"/proc/{run.pid}/task/{run.pid}/children")
         while not children.read_text():
             time.sleep(0.01)
+        before = cpu_of(run.pid)
         while children.read_text():
             time.sleep(0.1)
         return cpu_of(run.pid) - before

@@ -37,8 +37,9 @@ CLOCK_CHECK_SECONDS: Final = 60
 """The wall clock is read at least so often: a wait notices neither suspend nor a clock that is
 set."""
 
-CALM_AT_MOST: Final = timedelta(hours=6)
-"""With nothing new and nothing due no pass is needed; but not for longer than this."""
+CALM_AT_MOST: Final = timedelta(hours=23)
+"""With nothing new and nothing due no pass is needed; but one each day, by which the journal is
+copied and old words are forgotten."""
 
 HUNG_SECONDS: Final = 100.0
 """A worker that tells nothing for so long is killed, before the service manager's watchdog would
