@@ -30,6 +30,7 @@ from interviewd.engine.tick import Report, Runtime, tick
 from interviewd.engine.watchdog import ClockJumped, with_watchdog
 from interviewd.engine.worker import REBUILT, Channel
 from interviewd.errors import Busy, InterviewdError
+from interviewd.model.questions import Questions
 from interviewd.model.seen import AccountState
 from interviewd.ports import Journal
 from interviewd.system import locks
@@ -134,6 +135,7 @@ class Daemon:
         self.rebuilt: Journal | None = None
         self._channel, self._looks_soon = channel, 0
         self._stamps: dict[str, str] = {}
+        self._texts_stamp = stamp(wiring.text_places(config))  # before they are read
         self._watchdog = watchdog_seconds(environ)
         self.progress = channel.progress if channel else watchdog_ping(environ)
         self._notify = channel.tell if channel else partial(notify, environ)
@@ -191,13 +193,16 @@ class Daemon:
         if None in found:
             return None
         places = {each.name: each.places() for each in self.runtime.accounts}
-        asked = tuple(
+        asked = [
             replace(each, places=places[each.account], stamp=self._stamps[each.account])
             for each in found
             if each
+        ]
+        texts = Questions(
+            "", "local", places=wiring.text_places(self.config), stamp=self._texts_stamp
         )
         seconds = int(interval(last, self.clocks.now()).total_seconds())
-        return Calm(last.plan.next, seconds, asked)
+        return Calm(last.plan.next, seconds, (texts, *asked))
 
     def is_disturbed(self) -> bool:
         """Whether the machine slept or its clock was set since the last pass: then a pass is
@@ -360,6 +365,7 @@ class Daemon:
         old = self.resources.pop_all()
         self.resources.push(resources.pop_all())
         self.config, self.last = config, None
+        self._texts_stamp = stamp(wiring.text_places(config))
         self.runtime = with_watchdog(runtime, self.clocks, self.progress)
         old.close()
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from interviewd.config import load as configs
+from interviewd.config.checks import LANGUAGES
 from interviewd.config.load import Config, Environ
 from interviewd.config.providers import PROVIDERS
 from interviewd.config.settings import Account
@@ -152,6 +153,14 @@ def open_vault(config: Config, environ: Environ) -> Vault:
 def templates(config: Config) -> Templates:
     """The person's own before the shipped ones."""
     return Templates((config.templates, resources.folder("templates")))
+
+
+def text_places(config: Config) -> tuple[Place, ...]:
+    """Where the person's own templates and stories lie, there or not."""
+    folders = (config.templates, *(config.templates / language for language in LANGUAGES))
+    stories = config.settings.me.stories
+    files = (Place(str(config.place(stories))),) if stories else ()
+    return (*(Place(str(folder), deep=True) for folder in folders), *files)
 
 
 def cache_path(config: Config, environ: Environ) -> Path:

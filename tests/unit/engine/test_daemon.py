@@ -4,6 +4,7 @@ it.
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -21,6 +22,7 @@ from structlog.testing import capture_logs
 
 from interviewd.config import load as configs
 from interviewd.engine import wiring
+from interviewd.engine.calm import Asker, Calm
 from interviewd.engine.daemon import (
     CLOCK_CHECK_SECONDS,
     OFTEN,
@@ -30,11 +32,13 @@ from interviewd.engine.daemon import (
     status_line,
 )
 from interviewd.engine.tick import Report
+from interviewd.engine.worker import Channel
 from interviewd.errors import JournalUnwritable
 from interviewd.model.decided import Plan, Visit
 from interviewd.model.known import Deed, Interview, Memory, State, View
 from interviewd.model.seen import Account, AccountState, Look, Window
 from interviewd.model.terms import Kind, Verb
+from interviewd.storage import codec
 from interviewd.system import locks
 from interviewd.system.clock_jumps import Clocks
 from interviewd.system.sd_notify import exit_after_signal, notify, watchdog_seconds
@@ -337,13 +341,19 @@ def test_a_pass_that_was_slept_through_writes_nothing_more(home: Home) -> None:
 
 
 @contextmanager
-def opened(home: Home, clocks: Clocks, environ: Mapping[str, str] = os.environ) -> Iterator[Daemon]:
+def opened(
+    home: Home,
+    clocks: Clocks,
+    environ: Mapping[str, str] = os.environ,
+    *,
+    channel: Channel | None = None,
+) -> Iterator[Daemon]:
     config = configs.read(home.config)
     with ExitStack() as rooms:
         wake_socket = rooms.enter_context(locks.WakeSocket(configs.state_dir(config, environ)))
         inner = rooms.enter_context(ExitStack())
         runtime = inner.enter_context(wiring.open_runtime(config, environ, readonly=False))
-        yield Daemon(config, environ, wake_socket, inner, runtime, clocks=clocks)
+        yield Daemon(config, environ, wake_socket, inner, runtime, clocks=clocks, channel=channel)
 
 
 # --- the watchdog, the end ----------------------------------------------------------------------
@@ -385,6 +395,29 @@ def test_each_page_of_a_long_look_counts_as_progress(home: Home) -> None:
         calendar.fetch(Window(NOW - timedelta(days=1), NOW + timedelta(days=1)), NOW)
 
     assert beats
+
+
+@pytest.mark.parametrize("edited", ["templates/de/prep.txt.j2", "stories.md", "calendar/a.ics"])
+def test_what_a_worker_hands_over_holds_what_it_read(
+    home: Home, edited: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A text of the person's that is edited afterwards is noticed like an event."""
+    monkeypatch.setattr("interviewd.accounts.local.stamp.RACY_NS", -(10**12))
+    path = home.root / edited
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = home.config.read_text(encoding="utf-8").replace("[me]", '[me]\nstories = "stories.md"')
+    home.config.write_text(text, encoding="utf-8")
+    reading, writing = os.pipe()
+    with opened(home, Clocks(), channel=Channel(writing)) as daemon:
+        daemon.make_pass()
+        daemon.make_pass()
+        assert daemon._is_over()
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        calm = codec.load(Calm, json.loads(pipe.readlines()[-1])["calm"])
+    assert Asker().is_as_before(calm, NOW)
+    path.write_text("# A story")
+    assert not Asker().is_as_before(calm, NOW)
 
 
 def test_no_watchdog_no_pings(home: Home) -> None:

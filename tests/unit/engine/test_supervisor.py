@@ -137,7 +137,7 @@ def test_a_due_moment_starts_a_worker(stage: Stage) -> None:
 def test_hours_without_news_start_a_worker(stage: Stage) -> None:
     """Nothing is believed for ever."""
     stage.is_calm()
-    stage.time.goes_by(timedelta(hours=5))
+    stage.time.goes_by(timedelta(hours=22))
     assert not stage.begins_another()
     stage.time.goes_by(timedelta(hours=1))
     assert stage.begins_another()
