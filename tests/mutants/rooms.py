@@ -33,12 +33,12 @@ ROOMS = {
             "domain/test_prepared.py",
             "domain/test_strangers.py",
         ),
-        sample=400,
+        sample=300,
     ),
     "engine": Room(
         ("engine/*.py",),
         ("engine/test_*.py", "domain/test_copies.py", "domain/test_letters.py"),
-        sample=250,
+        sample=200,
     ),
-    "check": Room(("writer/check/*.py",), ("test_letter_check.py",), sample=250),
+    "check": Room(("writer/check/*.py",), ("test_letter_check.py",), sample=200),
 }

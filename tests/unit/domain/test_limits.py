@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -47,14 +48,14 @@ SITUATION = Situation(
 
 
 def candidate(
-    *contacts: Contact,
+    *mail: Contact,
     now: datetime = DUE,
     previous: Sequence[Deed] = (),
     notes: Notes | None = None,
     **process: object,
 ) -> FollowUp:
     """A follow-up that nothing holds, six business days after the only thank-you was sent."""
-    whole = Process(COMPANY, (VISIT,), False, None, contacts, (THANKS, *previous))
+    whole = Process(COMPANY, (VISIT,), False, None, mail, (THANKS, *previous))
     whole = replace(whole, **process)  # type: ignore[arg-type]
     noted = Noted("n", "a", "", END, notes) if notes else None
     return FollowUp(whole, replace(VISIT, noted=noted), THANKS, replace(SITUATION, now=now))
@@ -119,7 +120,8 @@ def test_a_later_round_ends_the_wait() -> None:
     """It is told when it is; one that is over, this moment too, holds nothing."""
     later = replace(INTERVIEW, start=DUE, end=DUE + timedelta(hours=1))
     ahead = candidate(visits=(VISIT, replace(VISIT, interviews=(later,))))
-    assert facts(limits.booked(ahead)) == {"start": DUE}
+    hold = limits.booked(ahead)
+    assert (code(hold), facts(hold)) == ("next_round", {"start": DUE})
     over = candidate(visits=(VISIT, replace(VISIT, interviews=(replace(later, end=DUE),))))
     assert limits.booked(over) is None
 
@@ -307,10 +309,7 @@ def test_the_next_one_waits_from_the_last() -> None:
 )
 def test_what_starts_the_clock_again(more: dict[str, object], due: datetime) -> None:
     """Six business days from what happened last, where that is contact or a sign of life."""
-    contacts = more.pop("contacts", ())
-    assert isinstance(contacts, tuple)
-    more = {**more}
-    assert limits.earliest(candidate(*contacts, **more)) == due  # type: ignore[arg-type]
+    assert limits.earliest(candidate(**more)) == due  # type: ignore[arg-type]
 
 
 def test_our_own_letter_is_no_mail_by_hand() -> None:
@@ -329,6 +328,16 @@ def test_a_decision_date_goes_before_silence() -> None:
         assert hold
         assert hold.until == at(f"{due} 08:00")
         assert (code(hold), facts(hold)) == ("decision_date", {"day": day})
+
+
+def test_a_day_that_is_named_is_the_persons_own() -> None:
+    """Whatever zone the machine keeps: in Auckland the day of a decision begins a night earlier."""
+    there = replace(policy(), zone=ZoneInfo("Pacific/Auckland"), country="NZ")
+    dated = candidate(notes=Notes(decide_by=date(2026, 11, 26)))
+    away = candidate(received(THANKED, Nature.AUTO, back=date(2026, 11, 26)))
+    for waits, due in ((dated, "2026-11-29 19:00"), (away, "2026-12-03 19:00")):
+        abroad = replace(waits, situation=replace(waits.situation, policy=there))
+        assert limits.earliest(abroad) == at(due)
 
 
 @pytest.mark.parametrize(
@@ -363,7 +372,8 @@ def test_the_persons_own_mail_needs_a_gap() -> None:
     """Five business days after it, and it is told how many have passed."""
     gap = limits.gap(candidate(written(at("2026-11-27 20:00"))))
     assert gap
-    assert (gap.until, facts(gap)) == (at("2026-12-04 08:00"), {"days": 4})
+    assert (code(gap), facts(gap)) == ("last_contact", {"days": 4})
+    assert gap.until == at("2026-12-04 08:00")
     late = written(at("2026-11-26 20:00"))
     assert limits.gap(candidate(late, now=FIRST_MOMENT)) is None
     assert limits.gap(candidate(late, now=FIRST_MOMENT - SECOND))
