@@ -17,7 +17,7 @@ from interviewd.domain.visits import Company, Process
 from interviewd.model.decided import Visit
 from interviewd.model.known import Contact, Deed, Interview, Noted, Notes, Past, State, View
 from interviewd.model.seen import Account, AccountState, Correspondence, Nature, Person
-from interviewd.model.terms import Kind, Verb
+from interviewd.model.terms import Kind, Verb, because
 from tests.fakes.persons import policy
 from tests.fakes.worlds import at
 
@@ -120,8 +120,7 @@ def test_a_later_round_ends_the_wait() -> None:
     """It is told when it is; one that is over, this moment too, holds nothing."""
     later = replace(INTERVIEW, start=DUE, end=DUE + timedelta(hours=1))
     ahead = candidate(visits=(VISIT, replace(VISIT, interviews=(later,))))
-    hold = limits.booked(ahead)
-    assert (code(hold), facts(hold)) == ("next_round", {"start": DUE})
+    assert limits.booked(ahead) == Hold(because("next_round", start=DUE))
     over = candidate(visits=(VISIT, replace(VISIT, interviews=(replace(later, end=DUE),))))
     assert limits.booked(over) is None
 
@@ -168,9 +167,10 @@ def test_silence_has_to_be_certain() -> None:
 def test_an_address_that_bounced_is_not_written_to() -> None:
     """Only the one that bounced: a colleague's says nothing of it."""
     back = received(at("2026-11-26 10:00"), Nature.BOUNCE)
-    assert facts(limits.bounced(candidate(back))) == {"address": MIA.email}
+    assert limits.bounced(candidate(back)) == Hold(because("address_bounced", address=MIA.email))
     assert limits.bounced(candidate(replace(back, address="wei@acme.example"))) is None
-    assert limits.bounced(replace(candidate(back), thanks=None)) is None
+    for nobody in (back, replace(back, address="")):
+        assert limits.bounced(replace(candidate(nobody), thanks=None)) is None
 
 
 def test_without_a_sent_thank_you_there_is_no_silence() -> None:
@@ -205,7 +205,8 @@ def test_previous_ones_stand_in_the_order_they_were_made() -> None:
 def test_one_thrown_away_is_a_no() -> None:
     """Those that were sent or wait are none."""
     made = at("2026-11-27 10:00")
-    assert code(limits.discarded(candidate(previous=[follow_up(made, State.DISCARDED)])))
+    thrown = candidate(previous=[follow_up(made, State.DISCARDED)])
+    assert limits.discarded(thrown) == Hold(because("follow_up_discarded"))
     for state in (State.SENT, State.DRAFTED, State.UNKNOWN):
         assert limits.discarded(candidate(previous=[follow_up(made, state)])) is None
 
@@ -218,7 +219,7 @@ def test_one_that_waits_is_enough(to: Person | None, shown: str) -> None:
     made = at("2026-11-27 10:00")
     for state in (State.DRAFTED, State.EDITED):
         waiting = candidate(previous=[follow_up(made, state, to=to)])
-        assert facts(limits.one_open(waiting)) == {"to": shown}
+        assert limits.one_open(waiting) == Hold(because("follow_up_open", to=shown))
     assert limits.one_open(candidate(previous=[follow_up(made, to=to)])) is None
 
 
@@ -312,6 +313,13 @@ def test_what_starts_the_clock_again(more: dict[str, object], due: datetime) -> 
     assert limits.earliest(candidate(**more)) == due  # type: ignore[arg-type]
 
 
+def test_the_thank_you_itself_is_no_mail_by_hand() -> None:
+    """Its copy in Sent, whatever Message-ID a server gave it, shortens no decision date."""
+    copy = written(THANKED, message_id="<server@x>")
+    early = Notes(decide_by=date(2026, 11, 27))
+    assert limits.earliest(candidate(copy, notes=early)) == at("2026-12-01 08:00")
+
+
 def test_our_own_letter_is_no_mail_by_hand() -> None:
     """The copy of what we drafted does not start the clock a second time."""
     own = written(at("2026-11-30 10:00"), message_id="<f@example.org>")
@@ -345,7 +353,7 @@ def test_a_day_that_is_named_is_the_persons_own() -> None:
     [
         written(at("2026-11-30 10:00")),
         received(at("2026-11-26 10:00"), Nature.AUTO, back=date(2026, 11, 30)),
-        received(at("2026-11-30 10:00"), Nature.AUTO, "no-reply@acme.example"),
+        received(at("2026-11-30 10:00"), Nature.AUTO, "careers@acme.example"),
     ],
     ids=["by hand", "away", "a machine"],
 )
@@ -371,9 +379,7 @@ def test_a_decision_date_holds_the_first_one_only() -> None:
 def test_the_persons_own_mail_needs_a_gap() -> None:
     """Five business days after it, and it is told how many have passed."""
     gap = limits.gap(candidate(written(at("2026-11-27 20:00"))))
-    assert gap
-    assert (code(gap), facts(gap)) == ("last_contact", {"days": 4})
-    assert gap.until == at("2026-12-04 08:00")
+    assert gap == Hold(because("last_contact", days=4), at("2026-12-04 08:00"))
     late = written(at("2026-11-26 20:00"))
     assert limits.gap(candidate(late, now=FIRST_MOMENT)) is None
     assert limits.gap(candidate(late, now=FIRST_MOMENT - SECOND))

@@ -98,9 +98,10 @@ def unread(candidate: FollowUp) -> Hold | None:
 
 def bounced(candidate: FollowUp) -> Hold | None:
     """A mail to that address came back: nobody reads there."""
-    address = candidate.thanks.recipient if candidate.thanks else ""
-    is_bounced = address in bounced_addresses(candidate.process)
-    return Hold(because("address_bounced", address=address)) if is_bounced else None
+    thanks = candidate.thanks
+    if thanks is None or thanks.recipient not in bounced_addresses(candidate.process):
+        return None
+    return Hold(because("address_bounced", address=thanks.recipient))
 
 
 def bounced_addresses(process: Process) -> frozenset[str]:
