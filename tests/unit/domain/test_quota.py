@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -42,9 +44,9 @@ def company(*visits: Visit, own: bool = False) -> Company:
     return Company(pasts, frozenset(), frozenset(), frozenset(), visits)
 
 
-def situation(*companies: Company, rules: Policy | None = None, **memory: object) -> Situation:
+def situation(*companies: Company, rules: Policy | None = None, **memory: Any) -> Situation:
     rules = rules or policy(drafts_per_day=1, blocks_per_day=1)
-    known = Memory(**memory)  # type: ignore[arg-type]
+    known = Memory(**memory)
     whole = {past.id: past for each in companies for past in each.pasts}
     known = replace(known, past=whole)
     return Situation(View(memory=known), NOW, rules, companies=companies)
@@ -53,6 +55,10 @@ def situation(*companies: Company, rules: Policy | None = None, **memory: object
 def deed(made: datetime, kind: Kind = Kind.THANK_YOU, **more: object) -> Deed:
     whole = Deed("k", kind, Verb.DRAFT, State.DRAFTED, "home", "old", made)
     return replace(whole, **more)  # type: ignore[arg-type]
+
+
+def _given(line: Held | None) -> Held | None:
+    return line
 
 
 def made(lines: list[Action | Held]) -> list[str]:
@@ -113,9 +119,9 @@ def test_a_letter_that_has_to_be_written_first_takes_its_share() -> None:
     ordered = replace(held, commission=Commission("k", ledger))
     second = wanted(visit("b", days=2))
     for line, expected in ((held, [held, second.make()]), (None, [second.make()])):
-        first = replace(wanted(visit("a")), make=lambda line=line: line)
+        first = replace(wanted(visit("a")), make=partial(_given, line))
         assert quota.apply([first, second], situation()) == expected
-    first = replace(wanted(visit("a")), make=lambda: ordered)
+    first = replace(wanted(visit("a")), make=partial(_given, ordered))
     assert made(quota.apply([first, second], situation())) == []
 
 
@@ -167,7 +173,7 @@ FILLED = Noted("n", "b1", "", NOW, Notes(filled=True))
     ],
 )
 def test_what_a_person_touched_comes_before_what_nobody_did(
-    memory: dict[str, object], own: bool
+    memory: dict[str, Any], own: bool
 ) -> None:
     """Marked, filled in, edited, sent or their own: it goes before a nearer visit."""
     lines = [wanted(NEAR), wanted(FAR)]
@@ -184,7 +190,7 @@ def test_what_a_person_touched_comes_before_what_nobody_did(
         {"deeds": {"k": deed(NOW - DAY, interview="b1")}},
     ],
 )
-def test_what_a_program_did_is_no_touch(memory: dict[str, object]) -> None:
+def test_what_a_program_did_is_no_touch(memory: dict[str, Any]) -> None:
     """A no, an empty form and a draft that waits say nothing."""
     world = situation(company(NEAR), company(FAR), **memory)
     assert made(quota.apply([wanted(NEAR), wanted(FAR)], world)) == ["a1 thank_you"]
