@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from interviewd.cli import writer_messages
+from interviewd.cli.amounts import count
 from interviewd.cli.config_edits import edit_config
 from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import Exit, UsageMistake
-from interviewd.cli.sentences import count
 from interviewd.config import edit
 from interviewd.engine.wiring import open_vault
 from interviewd.errors import ModelError

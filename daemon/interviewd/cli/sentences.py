@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from interviewd.cli import sign_in_messages
 from interviewd.cli.account_errors import ERRORS, fix
+from interviewd.cli.amounts import count, length
 from interviewd.cli.sign_in_messages import Facts, Sentence
 from interviewd.cli.times import Clock
 from interviewd.language import plain
@@ -74,24 +75,6 @@ class _Speaker(string.Formatter):
             case Sequence():
                 return ", ".join(str(self._as_text(each, form)) for each in value)
         return value
-
-
-def count(number: object, one: str, many: str = "") -> str:
-    """`1 day`, `2 days`."""
-    return f"{number} {one}" if number == 1 else f"{number} {many or one + 's'}"
-
-
-_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
-
-
-def length(minutes: int) -> str:
-    """`three hours`, `90 minutes`."""
-    hours, rest = divmod(minutes, 60)
-    if rest or not hours:
-        return count(minutes, "minute")
-    return (
-        f"{_NUMBERS[hours] if hours < len(_NUMBERS) else hours} {'hour' if hours == 1 else 'hours'}"
-    )
 
 
 # --- the choosing ones --------------------------------------------------------------------------

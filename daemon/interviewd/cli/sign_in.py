@@ -11,10 +11,10 @@ from typing import Any, Final
 
 import click
 
+from interviewd.cli.amounts import count
 from interviewd.cli.config_edits import edit_config, reload_daemon
 from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import Exit, UsageMistake
-from interviewd.cli.sentences import count
 from interviewd.cli.terminal import Terminal
 from interviewd.config import checks, edit
 from interviewd.config import load as configs

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from interviewd.cli import invocation, systemd
 from interviewd.cli.app import interviewd
-from interviewd.cli.commands.service import OBSTACLES, may_not_figure
+from interviewd.cli.service_layout import OBSTACLES, may_not_figure
 from interviewd.system import resources, systemd_units
 from interviewd.system.systemd_units import Layout, Obstacle, word
 

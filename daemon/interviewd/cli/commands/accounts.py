@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 import click
 
 from interviewd.cli import completion, discover, json_output
+from interviewd.cli.amounts import count
 from interviewd.cli.config_edits import edit_config
 from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import Exit, UsageMistake
 from interviewd.cli.options import command, example, json_option
-from interviewd.cli.sentences import count, say
+from interviewd.cli.sentences import say
 from interviewd.cli.tables import table
 from interviewd.cli.times import Clock
 from interviewd.config import checks, edit

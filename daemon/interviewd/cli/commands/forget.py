@@ -10,12 +10,12 @@ from pathlib import Path
 import click
 
 from interviewd.cli import invocation, purge, service_state, sign_in
+from interviewd.cli.amounts import count
 from interviewd.cli.commands.undo import show_made, take_back
 from interviewd.cli.context import PATIENCE_SECONDS, Context
 from interviewd.cli.error_messages import error_sentence
 from interviewd.cli.exit_codes import Exit, UsageMistake
 from interviewd.cli.options import command
-from interviewd.cli.sentences import count
 from interviewd.engine import wiring
 from interviewd.errors import InterviewdError
 from interviewd.model.known import Deed, Memory, State

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import os
-import shlex
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 import click
 
-from interviewd.cli import invocation, purge, service_state, systemd
+from interviewd.cli import purge, service_state, systemd
 from interviewd.cli.context import Context
 from interviewd.cli.error_messages import sudo
 from interviewd.cli.exit_codes import Exit, UsageMistake
 from interviewd.cli.options import example
-from interviewd.config import load as configs
+from interviewd.cli.service_layout import find_layout, prepare, warn_of, write_unit
 from interviewd.system import locks, resources, systemd_units
-from interviewd.system.systemd_units import Layout, Obstacle
+from interviewd.system.systemd_units import Layout
 
 scope = click.option(
     "--system/--user",
@@ -49,24 +47,24 @@ def install(ctx: click.Context, is_system: bool | None, dry_run: bool) -> int:
     """
     context: Context = ctx.obj
     is_system = _is_system(is_system)
-    layout, obstacles = _layout(context, is_system=is_system)
+    layout, obstacles = find_layout(context, is_system=is_system)
     if dry_run:
         for path, text in _files(context, layout, is_system=is_system).items():
             context.copy(f"# {path}\n{text}")
-        _warn_of(context, obstacles)
+        warn_of(context, obstacles)
         context.next(f"service install {_flag(is_system=is_system)}")
         return Exit.PROBLEMS if obstacles else Exit.DONE
     if obstacles:
-        _warn_of(context, obstacles)
+        warn_of(context, obstacles)
         return Exit.PROBLEMS
     manager = _manager(context, is_system=is_system)
     _refuse_beside_another(context, manager)
-    if is_system and (obstacle := _prepare(context, layout)):
+    if is_system and (obstacle := prepare(context, layout)):
         context.warn(obstacle)
         return Exit.PROBLEMS
-    layout, _ = _layout(context, is_system=is_system)
+    layout, _ = find_layout(context, is_system=is_system)
     for path, text in _files(context, layout, is_system=is_system).items():
-        _write(path, text)
+        write_unit(path, text)
         context.say(f"wrote {path}")
     return _start(ctx, manager, is_system=is_system)
 
@@ -77,55 +75,6 @@ def _is_system(chosen: bool | None) -> bool:
 
 def _flag(*, is_system: bool) -> str:
     return "--system" if is_system else "--user"
-
-
-def _layout(context: Context, *, is_system: bool) -> tuple[Layout, list[Obstacle]]:
-    """Where everything lies, and why that cannot work."""
-    config = context.config()
-    mine = configs.state_dir(config, context.environ)
-    places = [
-        _written(config.place(path)) for account in config.accounts for path in _paths(account)
-    ]
-    metrics = config.settings.service.metrics_file
-    figures = config.place(metrics).parent if metrics else None
-    if not is_system:
-        # systemd does not know the variables of this shell.
-        variables = (
-            {"XDG_STATE_HOME": context.environ["XDG_STATE_HOME"]}
-            if not config.settings.state_dir
-            and Path(context.environ.get("XDG_STATE_HOME", "")).is_absolute()
-            else {}
-        )
-        return Layout(
-            invocation.program(),
-            config.path,
-            mine,
-            places,
-            environ=variables,
-            systemd=systemd.version(),
-        ), []
-    state = configs.state_dir(config, {"STATE_DIRECTORY": str(systemd_units.SYSTEM_STATE)})
-    layout = Layout(
-        invocation.program(),
-        config.path,
-        state,
-        places,
-        is_sealed=systemd_units.SEALED_KEY.exists(),
-        figures=figures,
-        systemd=systemd.version(),
-    )
-    needed = [Path(sys.executable), Path(sys.base_prefix), resources.PACKAGE]
-    return layout, [*systemd_units.obstacles(layout, needed, mine)]
-
-
-def _paths(account: Any) -> list[str]:
-    """What a local account names on this disk."""
-    return [*account.calendars, *filter(None, [account.mailbox])] if account.is_local else []
-
-
-def _written(path: Path) -> Path:
-    """The folder that is written: a calendar's file is replaced by a new one beside it."""
-    return Path(os.path.abspath(path.parent if path.suffix == ".ics" else path))  # noqa: PTH100 - links are kept
 
 
 def _files(context: Context, layout: Layout, *, is_system: bool) -> Mapping[Path, str]:
@@ -143,15 +92,6 @@ def _paths_of(context: Context, *, is_system: bool) -> list[Path]:
         if is_system
         else systemd_units.user_paths(service_state.user_units(context.environ))
     )
-
-
-def _write(path: Path, text: str) -> None:
-    """Whole or not at all; readable by everybody, as systemd wants its units."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.new")
-    new.write_text(text, encoding="utf-8")
-    new.chmod(0o644)
-    new.replace(path)
 
 
 def _manager(context: Context, *, is_system: bool) -> systemd.Manager:
@@ -180,58 +120,6 @@ def _refuse_beside_another(context: Context, manager: systemd.Manager) -> None:
         raise UsageMistake(
             f"another interviewd runs already (process {pid or 'unknown'}); stop it first"
         )
-
-
-def _prepare(context: Context, layout: Layout) -> str:
-    """User, rights and key of the system service; what went wrong, "" when nothing did."""
-    sysusers = Path("/etc") / systemd_units.SYSUSERS
-    _write(
-        sysusers, (resources.folder("systemd") / systemd_units.SYSUSERS).read_text(encoding="utf-8")
-    )
-    if trouble := systemd.make_user():
-        return f"the user {systemd_units.SYSTEM_USER} could not be made: {trouble}"
-    systemd.let_read(layout.config)
-    for right, path in [
-        ("r", layout.config),
-        *((right, path) for path in layout.places for right in _RIGHTS),
-    ]:
-        if path.exists() and not systemd.may(right, path):
-            user = systemd_units.SYSTEM_USER
-            fix = f"chgrp {user}" if path == layout.config else f"chown -R {user}:"
-            return _MAY_NOT.format(
-                user=user, right=_RIGHTS[right], path=path, fix=fix, quoted=shlex.quote(str(path))
-            )
-    if trouble := may_not_figure(layout.figures):
-        return trouble
-    if systemd.seal_key(layout.state):
-        context.say(f"the vault's key is sealed to this machine in {systemd_units.SEALED_KEY}")
-    systemd.give_state(layout.state, purge.of_ours(layout.state))
-    return ""
-
-
-_MAY_NOT = (
-    "the user {user}, as which the service runs, cannot {right} {path}. Run: sudo {fix} {quoted}"
-)
-_RIGHTS = {"r": "read", "w": "write in", "x": "enter"}
-
-
-_OWN_FIGURES = f'in the config: metrics_file = "{systemd_units.SYSTEM_FIGURES}/interviewd.prom"'
-
-
-def may_not_figure(folder: Path | None) -> str:
-    """Why the metrics file cannot be written, "" when it can.
-
-    A folder of other programs keeps its owner.
-    """
-    if not folder or (folder.is_dir() and all(systemd.may(right, folder) for right in "wx")):
-        return ""
-    is_there = folder.exists()
-    path = shlex.quote(str(systemd_units.SYSTEM_FIGURES if is_there else folder))
-    fix = f"sudo install -d -o {systemd_units.SYSTEM_USER} -m 755 {path}"
-    if not is_there:
-        return f"there is no folder {folder} for the metrics file. Run: {fix}"
-    what = f"the user {systemd_units.SYSTEM_USER}, as which the service runs, cannot write the metrics file in {folder}"
-    return f"{what}. Give it a folder of its own, which your collector reads as well: {fix}; and say it {_OWN_FIGURES}"
 
 
 def _start(ctx: click.Context, manager: systemd.Manager, *, is_system: bool) -> int:
@@ -263,46 +151,6 @@ def _start(ctx: click.Context, manager: systemd.Manager, *, is_system: bool) -> 
 
 # --- what is in the way -------------------------------------------------------------------------
 
-_ELSEWHERE = (
-    "Install it where no home is: sudo python3 -m venv /opt/interviewd && sudo /opt/interviewd/bin/pip install {source}; "
-    "then: sudo /opt/interviewd/bin/interviewd service install"
-)
-_MOVE_CONFIG = (
-    "Put it into /etc: sudo install -D -m 600 {path} /etc/interviewd/config.toml; then: {again}"
-)
-_YOURS = "Or use your own service, which sees your home: interviewd service install --user"
-
-OBSTACLES = {
-    "program_in_home": f"the program needs {{path}}, and the system service sees no home. {_ELSEWHERE}. {_YOURS}",
-    "program_in_tmp": f"the program needs {{path}}, and the system service has a /tmp of its own. {_ELSEWHERE}",
-    "config_in_home": f"the config is {{path}}, and the system service sees no home. {_MOVE_CONFIG}. {_YOURS}",
-    "config_in_tmp": f"the config is {{path}}, and the system service has a /tmp of its own. {_MOVE_CONFIG}",
-    "state_in_home": f"the state would lie in {{path}}, and the system service sees no home. "
-    f"Take state_dir out of the config. {_YOURS}",
-    "state_in_tmp": "the state would lie in {path}, and the system service has a /tmp of its own. "
-    "Take state_dir out of the config",
-    "place_in_home": "calendar or mailbox lie in {path}, and the system service sees no home. "
-    "Use your own service, which does: interviewd service install --user",
-    "place_in_tmp": "calendar or mailbox lie in {path}, and the system service has a /tmp of its own. Move them",
-    "figures_in_home": "the metrics file would lie in {path}, and the system service sees no home. "
-    f"Take another place {_OWN_FIGURES}",
-    "figures_in_tmp": "the metrics file would lie in {path}, and the system service has a /tmp of its own. "
-    f"Take another place {_OWN_FIGURES}",
-    "state_elsewhere": "your commands would keep their state in {path} and the service its own in /var/lib/interviewd. "
-    'Say it in the config: state_dir = "/var/lib/interviewd"',
-}
-
-
-def _warn_of(context: Context, obstacles: Iterable[Obstacle]) -> None:
-    facts = {
-        "source": invocation.source(),
-        "again": invocation.sudo("--config /etc/interviewd/config.toml service install"),
-    }
-    for code, path in obstacles:
-        context.warn(
-            f"this cannot work: {OBSTACLES[code].format(path=shlex.quote(str(path)), **facts)}"
-        )
-
 
 # --- uninstall ----------------------------------------------------------------------------------
 
@@ -327,7 +175,7 @@ def uninstall(
     context: Context = ctx.obj
     is_system = _is_system(is_system)
     known = [path for path in _paths_of(context, is_system=is_system) if path.exists()]
-    folder = _layout(context, is_system=is_system)[0].state if with_state else Path()
+    folder = find_layout(context, is_system=is_system)[0].state if with_state else Path()
     state = purge.of_ours(folder) if with_state else []
     if with_state and is_system and systemd_units.SEALED_KEY.exists():
         state.append(systemd_units.SEALED_KEY)
@@ -372,11 +220,11 @@ def show(context: Context, is_system: bool | None) -> int:
     is_system = _is_system(is_system)
     path = _paths_of(context, is_system=is_system)[0]
     if not path.exists():
-        layout, obstacles = _layout(context, is_system=is_system)
+        layout, obstacles = find_layout(context, is_system=is_system)
         context.copy(
             f"# {path}, not installed\n{_files(context, layout, is_system=is_system)[path]}"
         )
-        _warn_of(context, obstacles)
+        warn_of(context, obstacles)
         context.next(f"service install {_flag(is_system=is_system)}")
         return Exit.DONE
     context.copy(f"# {path}\n{path.read_text(encoding='utf-8')}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from interviewd.cli import model_writer, writer_messages
+from interviewd.cli.amounts import count
 from interviewd.cli.context import Context
 from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding
-from interviewd.cli.sentences import count
 from interviewd.engine.wiring import open_vault
 from interviewd.errors import ModelError
 from interviewd.writer import order as orders

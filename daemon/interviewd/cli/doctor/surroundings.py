@@ -16,9 +16,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from interviewd.cli import invocation, service_state, systemd
+from interviewd.cli.amounts import count
 from interviewd.cli.context import Context
 from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding, as_finding, error_finding
-from interviewd.cli.sentences import count
 from interviewd.cli.times import Clock
 from interviewd.config import load as configs
 from interviewd.config.settings import Account
