@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.language.dates import names_no_time, read_date, return_date
+from interviewd.language.dates import names_no_time, read_date
+from interviewd.language.dates.return_dates import return_date
 
 TOLD = date(2026, 11, 25)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from interviewd.domain.situation import Situation
-from interviewd.language import dates, people
+from interviewd.language import people
+from interviewd.language.dates.return_dates import return_date
 from interviewd.language.mail import quotes, refusal
 from interviewd.language.mail.absence import is_absence
 from interviewd.model.known import Contact, Deed
@@ -38,7 +39,7 @@ def _contacts_of(
     nature = message.nature if is_own else _nature(message, in_thread=in_thread)
     is_reply = nature is Nature.AUTO and not people.is_machine(message.sender)
     text, spelling = f"{message.subject}\n{message.text}", situation.policy.spelling
-    back = dates.return_date(text, at.date(), spelling=spelling) if is_reply else None
+    back = return_date(text, at.date(), spelling=spelling) if is_reply else None
     spoken_for = not is_own and people.names_spoken_for(message.sender, message.subject)
     for address in dict.fromkeys(filter(None, _others(message, letters, is_own=is_own))):
         yield Contact(
