@@ -18,7 +18,7 @@ from interviewd.accounts.backoff import LONGEST, Backoff, PassClock
 from interviewd.accounts.google.allowlist import Endpoints
 from interviewd.accounts.google.credentials import AccountCredentials
 from interviewd.accounts.http import HttpClient, Response
-from interviewd.accounts.online.requests import ApiError, Json, Requests, json_object
+from interviewd.accounts.online.requests import ApiError, Json, Requests, json_object, status_error
 from interviewd.errors import AccountError, Changed, Down, Gone, Refused, SignInNeeded
 from interviewd.patterns import lazy_pattern
 from interviewd.ports import Cache, Clock
@@ -121,25 +121,11 @@ class Api:
                 return SignInNeeded(self.account, "scope_missing")
             case 403 if reason in _OFF:
                 return Refused(self.account, "api_off")
-            case 403:
-                return Refused(self.account, "forbidden")
-            case 401:
-                return SignInNeeded(self.account, "refused")
-            case 404:
-                return Gone(self.account, "not_found")
             case 410:
                 return Gone(self.account, "deleted" if reason == "deleted" else "expired")
-            case 409:
-                return Changed(self.account, "exists")
             case 412:
                 return Changed(self.account, "changed")
-            case 408:
-                return ApiError("timeout")
-            case status if status < 400:
-                return ApiError("redirected")
-            case status if status >= 500:
-                return ApiError("server_error")
-        return Refused(self.account, "bad_request")
+        return status_error(self.account, response.status)
 
     def _too_much(self, reason: str, message: str, response: Response) -> Down:
         delay = LONGEST if reason in _HOURS_LONG else _delay_in(message, response.headers)

@@ -60,7 +60,7 @@ class MailboxSync:
             self._store.state.mails |= self._state.mails
             self._store.save()
             raise
-        self._prune()
+        self._state.forget_others(self._names, lambda message: concerns(message, self._watch))
         self._state.pending = {
             key: self._polled(pending) for key, pending in self._state.pending.items()
         }
@@ -213,14 +213,6 @@ class MailboxSync:
             return PendingLetter(self._now.isoformat())
         late = self._now - datetime.fromisoformat(pending.since) >= MAX_WRITE_DELAY
         return PendingLetter(pending.since, pending.polls + late)
-
-    def _prune(self) -> None:
-        """Forget the mail of those whom nobody watches any more."""
-        self._state.covered &= self._names
-        for id_ in [
-            id_ for id_, message in self._state.mails.items() if not concerns(message, self._watch)
-        ]:
-            del self._state.mails[id_]
 
 
 def concerns(message: Message, watch: Watch) -> bool:

@@ -16,8 +16,16 @@ from interviewd.accounts.backoff import Backoff
 from interviewd.accounts.http import HttpClient, Response
 from interviewd.accounts.microsoft.allowlist import Endpoints
 from interviewd.accounts.microsoft.credentials import AccountCredentials
-from interviewd.accounts.online.requests import PAGES, ApiError, Json, Requests, is_id, json_object
-from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, Refused, SignInNeeded
+from interviewd.accounts.online.requests import (
+    PAGES,
+    ApiError,
+    Json,
+    Requests,
+    is_id,
+    json_object,
+    status_error,
+)
+from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, Refused
 
 _UNQUOTED: Final = "$'(),:/"  # characters of OData queries, as its documents write them
 
@@ -178,14 +186,8 @@ class Api:
                 if method == "GET":
                     return Down(self.account, "too_much", not_before=until)
                 return Doubt(self.account, "server_error")
-            case 401:
-                return SignInNeeded(self.account, "refused")
-            case 403:
-                return Refused(self.account, "forbidden")
-            case 404 | 410:
+            case 410:
                 return Gone(self.account, "not_found")
-            case 409:
-                return Changed(self.account, "exists")
             case 412:
                 return (
                     Changed(self.account, "changed")
@@ -196,13 +198,7 @@ class Api:
                 return Down(self.account, "locked")
             case 507:
                 return Refused(self.account, "mailbox_full")
-            case 408:
-                return ApiError("timeout")
-            case status if status < 400:
-                return ApiError("redirected")
-            case status if status >= 500:
-                return ApiError("server_error")
-        return Refused(self.account, "bad_request")
+        return status_error(self.account, response.status)
 
 
 def error_code(response: Response) -> str:

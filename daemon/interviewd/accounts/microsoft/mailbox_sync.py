@@ -63,7 +63,7 @@ class MailboxSync:
             self._store.state.folders = state.folders
             self._store.save()
             raise
-        self._prune()
+        self._state.forget_others(self._names, lambda message: concerns(message, self._watch))
         self._store.state = state
         self._store.save()
         return complete
@@ -194,14 +194,6 @@ class MailboxSync:
             self._keep(self._api.whole(item).message)
         self._state.gone |= {handle}
         return True
-
-    def _prune(self) -> None:
-        """Forget the mail of those whom nobody watches any more."""
-        self._state.covered &= self._names
-        for id_ in [
-            id_ for id_, message in self._state.mails.items() if not concerns(message, self._watch)
-        ]:
-            del self._state.mails[id_]
 
 
 def concerns(message: Message, watch: Watch) -> bool:

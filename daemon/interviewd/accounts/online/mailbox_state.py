@@ -8,6 +8,7 @@ that concern nobody who is watched only the head is kept.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
@@ -48,6 +49,11 @@ class MailboxState:
     # open letters' drafts that vanished unexplained: since when
     missing: dict[str, str] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()  # open letters' drafts that are certainly gone
+
+    def forget_others(self, watched: frozenset[str], concerns: Callable[[Message], bool]) -> None:
+        """Forget the mail of those whom nobody watches any more."""
+        self.covered &= watched
+        self.mails = {id_: message for id_, message in self.mails.items() if concerns(message)}
 
     def copy(self) -> Self:
         """Another one that can be changed without this one."""

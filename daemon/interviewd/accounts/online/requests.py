@@ -15,7 +15,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 from interviewd.accounts.backoff import Backoff
 from interviewd.accounts.http import HttpClient, NoAnswer, NotAllowed, NotSent, Response
-from interviewd.errors import Doubt, Down, Refused
+from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, Refused, SignInNeeded
 
 Json = dict[str, Any]
 T = TypeVar("T")
@@ -29,6 +29,26 @@ PAGES: Final = 10_000
 
 class ApiError(Exception):
     """A request that may well succeed the next time. The message is a code."""
+
+
+def status_error(account: str, status: int) -> AccountError | ApiError:
+    """The error that the status of an answer means where its provider says no more."""
+    match status:
+        case 401:
+            return SignInNeeded(account, "refused")
+        case 403:
+            return Refused(account, "forbidden")
+        case 404:
+            return Gone(account, "not_found")
+        case 408:
+            return ApiError("timeout")
+        case 409:
+            return Changed(account, "exists")
+        case _ if status < 400:
+            return ApiError("redirected")
+        case _ if status >= 500:
+            return ApiError("server_error")
+    return Refused(account, "bad_request")
 
 
 class TooLarge(Down):
