@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.parser import BytesParser
+from email.parser import BytesHeaderParser
 from email.policy import EmailPolicy
+from email.utils import format_datetime
+from typing import Any
 
 from interviewd.errors import TextBroken
 from interviewd.language import people, plain
@@ -27,11 +29,15 @@ _OURS = ("content-type", "content-transfer-encoding", "mime-version")
 
 
 class _Letters(EmailPolicy):
-    """CRLF; message ids are never folded inside.
+    """CRLF; ASCII is written as it stands; message ids are never folded inside.
 
-    Python encodes an id that is longer than a line as =?utf-8?q?…?=, which ends the thread:
+    Parsing what is ASCII, to write it unchanged, is most of what a letter costs. Python encodes an id that is longer than a line as =?utf-8?q?…?=, which ends the thread:
     Outlook's ids are that long (https://github.com/python/cpython/issues/80222).
     """
+
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        is_plain = isinstance(value, str) and value and value.isascii() and value.isprintable()
+        return (name, value) if is_plain else super().header_store_parse(name, value)
 
     def fold(self, name: str, value: str) -> str:
         return self._ids(name, value) or super().fold(name, value)
@@ -71,10 +77,10 @@ def mime(
     or when the bytes, read again, show any other header than those that were written.
     """
     letter = EmailMessage(policy=_POLICY)
-    letter["From"] = _address(sender)
-    letter["To"] = _address(to)
+    letter["From"] = str(_address(sender))
+    letter["To"] = str(_address(to))
     letter["Subject"] = _shown(subject, _SUBJECT_LIMIT)
-    letter["Date"] = date
+    letter["Date"] = format_datetime(date)
     letter["Message-ID"] = _ids([message_id])
     thread = [known for known in references if _is_id(known)]
     if _is_id(in_reply_to):
@@ -114,7 +120,7 @@ def _ids(ids: Sequence[str]) -> str:
 def _inspect(raw: bytes, meant: Sequence[str]) -> None:
     """Read the bytes again: another header was smuggled in (CVE-2024-6923 was a way)."""
     head = raw.partition(b"\r\n\r\n")[0]
-    parsed = BytesParser(policy=_POLICY).parsebytes(raw, headersonly=True)
+    parsed = BytesHeaderParser().parsebytes(raw)
     names = Counter(name.lower() for name in parsed.keys())  # noqa: SIM118
     lines = [line for line in head.split(b"\r\n") if line[:1] not in b" \t"]
     alone = re.search(rb"(?<!\r)\n|\r(?!\n)", head)

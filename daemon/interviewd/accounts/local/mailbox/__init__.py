@@ -66,7 +66,7 @@ class LocalMailbox:
         self._scanner = MailboxScanner(account, cache, monotonic, frozenset(addresses))
         self._last_seen = LastSeen(account, cache)
         self._last: tuple[Watch, Correspondence] | None = None
-        self._draft_ids: dict[MailFile, str] = {}
+        self._draft_ids: dict[_Stamp, str] = {}  # Message-IDs
 
     def fetch(self, watch: Watch, now: datetime) -> Correspondence:
         """Return all drafts and the mail of the watch.
@@ -123,6 +123,7 @@ class LocalMailbox:
         ):
             raise Changed(self._account, "the letter is there already")
         file = self._deliver(folder, base, letter.raw)
+        self._draft_ids[_stamp(folder, file)] = letter.message_id
         return Receipt(make_handle(folder, file), file.version)
 
     def find(self, deed: Deed) -> Traces:
@@ -231,11 +232,14 @@ class LocalMailbox:
             ]
         except OSError as error:
             raise self._down(error) from error
-        known = self._draft_ids
-        self._draft_ids = {
-            file: known[file] if file in known else _message_id(file) for _, file in files
-        }
-        return [(folder, file, self._draft_ids[file]) for folder, file in files]
+        known, self._draft_ids = self._draft_ids, {}
+        drafts = []
+        for folder, file in files:
+            stamp = _stamp(folder, file)
+            message_id = known[stamp] if stamp in known else _message_id(file)
+            self._draft_ids[stamp] = message_id
+            drafts.append((folder, file, message_id))
+        return drafts
 
     def _draft_of(self, deed: Deed, inside: tuple[MailFolder, ...]) -> _Draft:
         """The letter's draft, by its handle or else its Message-ID. Raises Gone."""
@@ -290,6 +294,14 @@ class _Draft:
 
 def _any(mail_folders: Iterable[MailFolder], kind: Folder) -> bool:
     return any(folder.kind is kind for folder in mail_folders)
+
+
+_Stamp = tuple[str, str, int, int, int]
+
+
+def _stamp(folder: MailFolder, file: MailFile) -> _Stamp:
+    """What is the same as long as a draft is the same file."""
+    return folder.name, file.name, file.size, file.mtime_ns, file.inode
 
 
 def _message_id(file: MailFile) -> str:
