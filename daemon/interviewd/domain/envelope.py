@@ -31,7 +31,9 @@ _OURS = ("content-type", "content-transfer-encoding", "mime-version")
 class _Letters(EmailPolicy):
     """CRLF; ASCII is written as it stands; message ids are never folded inside.
 
-    Parsing what is ASCII, to write it unchanged, is most of what a letter costs. Python encodes an id that is longer than a line as =?utf-8?q?…?=, which ends the thread:
+    Parsing ASCII, to write it unchanged, was most of what a letter cost.
+
+    Python encodes an id that is longer than a line as =?utf-8?q?…?=, which ends the thread:
     Outlook's ids are that long (https://github.com/python/cpython/issues/80222).
     """
 

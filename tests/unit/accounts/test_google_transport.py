@@ -1,11 +1,15 @@
 """Google's answers, good and bad, as the adapters see them: asked once, judged by reason."""
 
 import json
+import re
+import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from googleapiclient import discovery_cache
 
 from interviewd.accounts import http
 from interviewd.accounts.google.api import error_reason
@@ -134,3 +138,25 @@ def test_googles_packages_wait_for_the_first_account() -> None:
     assert not {"googleapiclient", "google", "requests", "google_auth_oauthlib"} & set(
         run_python(script).split()
     )
+
+
+def test_two_descriptions_of_apis_are_all_that_is_read(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The README's command that saves 110 MB leaves a calendar and a mailbox that work."""
+    shipped = Path(discovery_cache.DISCOVERY_DOC_DIR)
+    documents = tmp_path / "discovery_cache/documents"
+    documents.mkdir(parents=True)
+    for file in shipped.iterdir():
+        (documents / file.name).symlink_to(file)
+    readme = Path(__file__).parents[3] / "README.md"
+    found = re.search(r"`sudo (find /opt/interviewd .* -delete)`", readme.read_text("utf-8"))
+    assert found
+    command = found[1].replace("/opt/interviewd", str(tmp_path))
+    subprocess.run(["sh", "-c", command], check=True)
+    monkeypatch.setattr(discovery_cache, "DISCOVERY_DOC_DIR", str(documents))
+
+    left = sorted(file.name for file in documents.glob("*.json"))
+    assert left == ["calendar.v3.json", "gmail.v1.json"]
+    assert listing(world) == []
+    assert world.mailbox._api.drafts() == {}

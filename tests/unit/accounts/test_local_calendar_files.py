@@ -16,8 +16,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from interviewd.accounts.local.calendar import LocalCalendar, file_cache, files
+from interviewd.accounts.local.calendar.file_cache import CachedFile
 from interviewd.errors import Down
 from interviewd.model.seen import Look, Window
+from interviewd.model.terms import because
 from interviewd.ports import Cache
 from interviewd.storage.cache import Overlay
 
@@ -494,7 +496,9 @@ def test_an_unreadable_folder_is_down(nobody: Path) -> None:
 # --- memory
 
 
-@pytest.mark.parametrize("spoil", ["lost", "not JSON", "another shape", "a newer format"])
+@pytest.mark.parametrize(
+    "spoil", ["lost", "not JSON", "another shape", "few words", "a newer format"]
+)
 def test_a_lost_cache_costs_one_full_look(home: Home, spoil: str) -> None:
     """What cannot be understood of it is read again from the files."""
     home.put("a.ics", ics("a"))
@@ -505,7 +509,8 @@ def test_a_lost_cache_costs_one_full_look(home: Home, spoil: str) -> None:
     elif spoil == "a newer format":
         home.cache.update("home/calendar", {"kept": "99 Europe/Berlin"})
     else:
-        text = "{" if spoil == "not JSON" else '{"seal": "x", "parts": [{"event": 5}]}'
+        shape = '{"seal": "x", "parts": [{"event": 5}]}'
+        text = {"not JSON": "{", "another shape": shape, "few words": "7 - 0 - today"}[spoil]
         home.cache.update(
             "home/calendar", dict.fromkeys(home.cache.all("home/calendar").keys() - {"kept"}, text)
         )
@@ -513,6 +518,21 @@ def test_a_lost_cache_costs_one_full_look(home: Home, spoil: str) -> None:
     look = home.reopen().fetch(WINDOW, NOW)
 
     assert (look.events, look.complete, look.troubles) == (before.events, True, ())
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        CachedFile(-7, digest="d" * 64, until=NOW, first_seen=3),
+        CachedFile(7, since=NOW, until=NOW),
+        CachedFile(7, digest="d" * 64, racy=True),
+        CachedFile(7, troubles=((1, because("file_empty")),), broken=True),
+        CachedFile(7, block_keys=("k",), aliases=(("a", "b"),)),
+    ],
+)
+def test_what_is_kept_of_a_file_is_read_back(known: CachedFile) -> None:
+    """In a few words where nothing in it lies around now, else whole."""
+    assert CachedFile.load(known.dump()) == known
 
 
 def test_another_zone_reads_everything_again(home: Home) -> None:

@@ -83,6 +83,8 @@ def test_real_foreign_domains_are_no_disguise(domain: str) -> None:
         ("jonas@mail.orbis.co.uk", "orbis.co.uk"),
         ("orbis.com", "orbis.com"),
         ("x@bücher.de", "xn--bcher-kva.de"),
+        ("x@mail.orbis.公司.cn", "orbis.xn--55qx5d.cn"),
+        ("x@mail.orbis.xn--55qx5d.cn", "orbis.xn--55qx5d.cn"),
         ("x@localhost", ""),
         ("x@192.0.2.1", ""),
         ("", ""),

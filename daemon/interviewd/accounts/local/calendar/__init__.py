@@ -37,7 +37,7 @@ from interviewd.ports import Cache, Receipt, Traces
 from interviewd.system import zone_tables
 
 _KEY: Final = lazy_pattern(r"[0-9a-v]{32}")
-_FORMAT: Final = "3"  # of what is kept in the cache; after a change everything is read again
+_FORMAT: Final = "4"  # of what is kept in the cache; after a change everything is read again
 _FORMAT_ROW: Final = "kept"
 _PERMANENT: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 

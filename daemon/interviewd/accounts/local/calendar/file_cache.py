@@ -30,6 +30,7 @@ from interviewd.accounts.local.calendar.zones import UTC_ZONE, KnownZone
 from interviewd.model.seen import Window
 from interviewd.model.terms import Reason, because
 from interviewd.patterns import lazy_pattern
+from interviewd.storage import codec
 
 TROUBLE_LIMIT: Final = 20  # of one file
 READ_LIMIT: Final = 10_000  # events of one file around the window; real calendars have hundreds
@@ -81,6 +82,33 @@ class CachedFile:
     content_unknown: bool = False
     first_seen: int = 0
     aliases: tuple[tuple[str, str], ...] = ()
+
+    def dump(self) -> str:
+        """As text for the cache. Most files hold nothing around now: what is known of them takes a
+        few words, which are read much faster than JSON.
+        """
+        found = self.events, self.outside, self.block_keys, self.troubles, self.aliases
+        if any(found) or self.racy or self.broken or self.content_unknown:
+            return codec.to_text(self)
+        bounds = (moment.isoformat() if moment else "-" for moment in (self.since, self.until))
+        return f"{self.signature} {self.digest or '-'} {self.first_seen} {' '.join(bounds)}"
+
+    @classmethod
+    def load(cls, text: str) -> CachedFile:
+        """What `dump` wrote. Raises Unreadable."""
+        if text.startswith("{"):
+            return codec.from_text(cls, text)
+        try:
+            signature, digest, first_seen, since, until = text.split(" ")
+            return cls(
+                int(signature),
+                digest=digest if digest != "-" else None,
+                since=codec.parse_moment(since) if since != "-" else None,
+                until=codec.parse_moment(until) if until != "-" else None,
+                first_seen=int(first_seen),
+            )
+        except ValueError as error:
+            raise codec.Unreadable("not a file") from error
 
     @property
     def stale_from(self) -> datetime:

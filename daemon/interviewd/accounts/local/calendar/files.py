@@ -13,7 +13,7 @@ import os
 import stat
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -120,8 +120,10 @@ def list_files(source: CalendarSource, folder: int) -> Mapping[str, int | None]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if _is_calendar_file(entry.name) and not entry.is_dir(follow_symlinks=False):
-                with suppress(FileNotFoundError):  # deleted meanwhile
+                try:
                     names[entry.name] = _signature(entry.stat(follow_symlinks=False))
+                except FileNotFoundError:  # deleted meanwhile
+                    continue
     return names
 
 

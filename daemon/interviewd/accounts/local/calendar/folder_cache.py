@@ -69,7 +69,7 @@ class FolderCache:
                 self.identity = text
                 continue
             try:
-                self.entries[name] = codec.from_text(CachedFile, text)
+                self.entries[name] = CachedFile.load(text)
             except codec.Unreadable:
                 continue
         self._sum_up()
@@ -148,7 +148,7 @@ class FolderCache:
     def _store_entries(self, updated: Sequence[str], dropped: Sequence[str]) -> None:
         for at in range(0, len(updated), _BATCH):
             rows = updated[at : at + _BATCH]
-            self._store({row: codec.to_text(self.entries[row]) for row in rows}, ())
+            self._store({row: self.entries[row].dump() for row in rows}, ())
         if dropped:
             self._store({}, dropped)
 
@@ -257,7 +257,8 @@ class FolderCache:
             max((entry.since for entry in entries if entry.since), default=_EVER.start),
             min((entry.until for entry in entries if entry.until), default=_EVER.end),
         )
-        self._stale_from = min((entry.stale_from for entry in entries), default=FOR_EVER)
+        filled = (entry for entry in entries if entry.events)
+        self._stale_from = min((entry.stale_from for entry in filled), default=FOR_EVER)
 
 
 def _row(name: str) -> str:
