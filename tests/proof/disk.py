@@ -10,6 +10,7 @@ the journal was synced before each request.
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import re
@@ -76,6 +77,10 @@ MOMENTS = (
     "2026-11-27 09:00",
     "2026-11-28 09:00",
 )
+SENDS = 7
+"""Before that one the person sends a letter."""
+SETTLED = 2000
+"""So many seconds after the disk was full everything is as it would have been."""
 START_OF_ROUNDS = ("2026-11-25 10:00", "2026-11-27 15:00")
 
 
@@ -159,13 +164,13 @@ class Witness:
 
 
 class Days:
-    """A few days on one disk."""
+    """A few days on one disk, kept as they were before each of their passes."""
 
-    def __init__(self, run: Run, disk: Disk, random: Random) -> None:
-        self.run, self.disk, self.random = run, disk, random
+    def __init__(self, run: Run, disk: Disk, kept: Path) -> None:
+        self.run, self.disk, self.kept = run, disk, kept
         self.root = disk.root / "sam"
         zone = ZoneInfo("Europe/London")
-        self.folders = Folders(self.root, zone, START, random)
+        self.folders = Folders(self.root, zone, START, Random(0))
         self.state = self.root / "state"
         self.state.mkdir(mode=0o700)
         for number, start in enumerate(START_OF_ROUNDS):
@@ -174,30 +179,39 @@ class Days:
         self.policy = policy(zone=zone, country="")
         self.rooms = ExitStack()
         self.runtime: Runtime | None = None
+        self.usual = [self.live(number) for number in range(len(MOMENTS))]
 
-    def live(self, full_at: int | None = None, pages: int = 0) -> Counter[str]:
-        """The days; the disk is full at one pass and the next. What there is at the end."""
+    def live(self, number: int) -> Counter[str]:
+        """One of the moments, undisturbed; what there is after it."""
+        if number == SENDS:
+            self.folders.send(self.folders.waiting()[0], Random(0))
+        shutil.copytree(self.root, self.kept / str(number))
+        for seconds in (0, SETTLED):
+            self.make_pass(at(MOMENTS[number]) + timedelta(seconds=seconds), must=True)
+        self.close()
+        return self.end()
+
+    def fill(self, number: int, pages: int, *, is_new: bool) -> Counter[str]:
+        """The same moment on a disk that is full at one pass and the next.
+
+        `is_new`: the process has just begun.
+        """
+        now = at(MOMENTS[number])
+        shutil.rmtree(self.root)
+        shutil.copytree(self.kept / str(number), self.root)
         try:
-            for number, moment in enumerate(MOMENTS):
-                now = at(moment)
-                if number == 7 and (waiting := self.folders.waiting()):
-                    self.folders.send(waiting[0], self.random)
-                if number != full_at:
-                    self.make_pass(now)
-                    continue
-                if self.random.random() < 0.5:
-                    self.close()
-                self.disk.take(pages)
-                for seconds in (0, 5):
-                    self.make_pass(now + timedelta(seconds=seconds))
-                self.disk.give_back()
-                for seconds in (65, 400, 1000, 2000):
-                    self.make_pass(now + timedelta(seconds=seconds), must=True)
-            return self.end()
+            if not is_new:
+                self.open()
+            self.disk.take(pages)
+            for seconds in (0, 5):
+                self.make_pass(now + timedelta(seconds=seconds))
+            self.disk.give_back()
+            for seconds in (65, 400, SETTLED):
+                self.make_pass(now + timedelta(seconds=seconds), must=True)
         finally:
             self.disk.give_back()
             self.close()
-            shutil.rmtree(self.root)
+        return self.end()
 
     def make_pass(self, now: Any, *, must: bool = False) -> None:
         """As the daemon makes one: one that fails is tried again."""
@@ -234,85 +248,88 @@ class Days:
             text = path.read_text(encoding="utf-8")
             kind = re.search(r"X-INTERVIEWD-KIND:(\S+)", text)
             start = re.search(r"DTSTART\S*", text)
-            found[f"{kind.group(1) if kind else path.name} {start and start.group()}"] += 1
+            name = kind.group(1) if kind else path.name
+            # A reminder begins at the next quarter of an hour, whenever that is.
+            found[name if name == "reminder" else f"{name} {start and start.group()}"] += 1
         journal = SqliteJournal(self.state / "journal.sqlite", readonly=True)
         deeds = journal.read().deeds.values()
         return found + Counter(f"{deed.kind} {deed.state}" for deed in deeds)
 
-
-def _full(run: Run, disk: Disk, number: int, random: Random, usual: Counter[str]) -> None:
-    point, pages = number % len(MOMENTS), number // len(MOMENTS) % LEFT
-    end = Days(run, disk, random).live(point, pages)
-    run.count("full disks")
-    said = f"{pages} pages left at {MOMENTS[point]}"
-    run.check(end == usual, f"{said}: lost {usual - end}, more {end - usual}")
-    left = list(disk.root.rglob("*.new*"))
-    run.check(left == [], f"{said}: {left} left behind")
+    def prove(self, number: int, random: Random) -> None:
+        point, pages = number % len(MOMENTS), number // len(MOMENTS) % LEFT
+        is_new = random.random() < 0.5
+        end, usual = self.fill(point, pages, is_new=is_new), self.usual[point]
+        self.run.count("full disks")
+        said = f"{pages} pages left at {MOMENTS[point]}"
+        self.run.check(end == usual, f"{said}: lost {usual - end}, more {end - usual}")
+        left = list(self.root.rglob("*.new*"))
+        self.run.check(left == [], f"{said}: {left} left behind")
 
 
 # --- a damaged one ------------------------------------------------------------------------------
 
 
 class Damage:
-    """The fortnight of the crash tests up to each step, and a journal of it that is damaged."""
+    """The fortnight of the crash tests, kept as it was before each step."""
 
     def __init__(self, run: Run, root: Path) -> None:
-        self.run, self.root = run, root
-        self.usual = memory.end_of(self.live(None, Random(0), 0))
+        self.run, self.root, self.path = run, root, root / "state" / "journal.sqlite"
+        self.world = memory.fresh(timedelta(0))
+        self.before: list[World] = []
+        for step in range(len(memory.FORTNIGHT)):
+            self.world.journal = None  # type: ignore[assignment]
+            self.before.append(self.copy(self.world))
+            if step:
+                shutil.copytree(self.path.parent, root / str(step))
+            self.live(self.world, step)
 
-    def live(self, damage_at: int | None, random: Random, number: int) -> World:
-        world = memory.fresh(timedelta(0))
-        path = self.root / f"state-{number}" / "journal.sqlite"
-        with ExitStack() as rooms:
-            world.journal = rooms.enter_context(SqliteJournal(path))  # type: ignore[assignment]
-            for step, (moment, act) in enumerate(memory.FORTNIGHT):
-                act(world, at(moment))
-                if step == damage_at:
-                    rooms.close()
-                    self.harm(path, random)
-                    world.journal = rooms.enter_context(SqliteJournal(path))  # type: ignore[assignment]
-                for seconds in (0, 660):
-                    now = at(moment) + timedelta(seconds=seconds)
-                    try:
-                        engine.tick(world.runtime, now)
-                        maintenance.tend(world.runtime, path.with_name("cache.sqlite"), now)
-                    except InterviewdError:
-                        self.run.count("damage that a pass met")
-        world.journal = SqliteJournal(path, readonly=True)  # type: ignore[assignment]
-        known = world.journal.read()
-        shutil.rmtree(path.parent)
-        world.journal = Stored(known)  # type: ignore[assignment]
-        return world
+    @staticmethod
+    def copy(world: World) -> World:
+        """The account by itself; policy and writer never change."""
+        return copy.deepcopy(world, {id(each): each for each in (world.policy, world.writer)})
 
-    def harm(self, path: Path, random: Random) -> None:
+    def live(self, world: World, step: int) -> None:
+        """One step, and its passes."""
+        moment, act = memory.FORTNIGHT[step]
+        with SqliteJournal(self.path) as journal:
+            world.journal = journal  # type: ignore[assignment]
+            act(world, at(moment))
+            for seconds in (0, 660):
+                now = at(moment) + timedelta(seconds=seconds)
+                try:
+                    engine.tick(world.runtime, now)
+                    maintenance.tend(world.runtime, self.path.with_name("cache.sqlite"), now)
+                except InterviewdError:
+                    self.run.count("damage that a pass met")
+
+    def harm(self, random: Random) -> str:
         name, harm = random.choice(HARMS)
-        data = bytearray(path.read_bytes())
+        data = bytearray(self.path.read_bytes())
         harm(data, random)
-        path.write_bytes(data)
+        self.path.write_bytes(data)
         self.run.count(f"damaged journals, {name}")
+        return name
 
-    def prove(self, random: Random, number: int) -> None:
+    def prove(self, random: Random) -> None:
         step = random.randrange(1, len(memory.FORTNIGHT))
+        shutil.rmtree(self.path.parent)
+        shutil.copytree(self.root / str(step), self.path.parent)
+        said = f"{self.harm(random)} before step {step}"
+        world = self.copy(self.before[step])
         try:
-            world = self.live(step, random, number)
+            for each in range(step, len(memory.FORTNIGHT)):
+                self.live(world, each)
         except StopIteration:  # the person looks for what should be there
-            self.run.check(holds=False, otherwise=f"step {step}: a block or a draft was lost")
+            self.run.check(holds=False, otherwise=f"{said}: a block or a draft was lost")
             return
         drafted = world.mailbox.created
         # A draft that the person threw away is known to the journal alone: it may come once more.
         most = 2 if step > DISCARDS else 1
-        self.run.check(max(drafted.values()) <= most, f"step {step}: letters {drafted}")
+        self.run.check(max(drafted.values()) <= most, f"{said}: letters {drafted}")
         keys = Counter(block.mark.key for block in world.calendar.blocks() if block.mark)
-        self.run.check(max(keys.values()) == 1, f"step {step}: blocks {keys}")
-        missing = set(self.usual.drafted) - set(drafted)
-        self.run.check(not missing or step > DISCARDS, f"step {step}: {len(missing)} lost")
-
-
-@dataclass
-class Stored:
-    """What a journal knew when it was removed."""
-
-    memory: Any
+        self.run.check(max(keys.values()) == 1, f"{said}: blocks {keys}")
+        missing = set(self.world.mailbox.created) - set(drafted)
+        self.run.check(not missing or step > DISCARDS, f"{said}: {len(missing)} lost")
 
 
 DISCARDS = 5
@@ -404,12 +421,12 @@ def _traced(run: Run) -> None:
 def prove(run: Run) -> None:
     with _disk() as disk, tempfile.TemporaryDirectory() as root:
         run.count("on a tmpfs of 3 MB" if disk.is_mounted else "with a limit on the size of files")
-        usual = Days(run, disk, Random(0)).live()
-        damage = Damage(run, Path(root))
+        days = Days(run, disk, Path(root) / "disk")
+        damage = Damage(run, Path(root) / "damage")
         for number, random in run.cases():
-            _full(run, disk, number, random, usual)
-            for each in range(DAMAGED):
-                damage.prove(random, DAMAGED * number + each)
+            days.prove(number, random)
+            for _ in range(DAMAGED):
+                damage.prove(random)
         run.here = None
         if run.case is None and run.size > LAW_SHARE * QUICK:
             _traced(run)

@@ -4,8 +4,8 @@ Interviews with companies of their own come, move and are called off, in a month
 change, on folders, at Google or at Microsoft. One request in twenty fails, the account is away for
 three days, the sign-in is revoked and renewed days later, the machine sleeps at night and some
 weekends, and its clock is wrong for a pass or two. A thank-you is drafted once, before its
-deadline; where that cannot be, each pass in its time says why, an alarm stands on the other
-calendar, and it is drafted late, or said to be too late after three days.
+deadline. Where that cannot be, each pass in its time by a right clock says why, an alarm stands on
+the other calendar, and it is drafted late, or said to be too late after three days.
 """
 
 from __future__ import annotations
@@ -68,8 +68,9 @@ class Pass:
 
     at: datetime
     hindered: bool
+    is_wrong: bool  # its clock
     said: Mapping[str, str]
-    flooded: bool = False
+    flooded: bool
 
 
 @dataclass
@@ -237,9 +238,10 @@ class Month:
         self.last = None if offset else report
         faults = self.place.struck - struck
         self.run.count("faults", faults)
-        self.look(now, report, hindered=bool(faults or offset) or self.trouble.hinders(now))
+        hindered = bool(faults or offset) or self.trouble.hinders(now)
+        self.look(now, report, hindered=hindered, is_wrong=bool(offset))
 
-    def look(self, now: datetime, report: Report, *, hindered: bool) -> None:
+    def look(self, now: datetime, report: Report, *, hindered: bool, is_wrong: bool) -> None:
         """What there is after a pass, and what it said."""
         standing = Counter(self.place.letters().values())
         for recipient, number in standing.items():
@@ -259,7 +261,7 @@ class Month:
             for number in unseen:
                 self.seen.setdefault(number, now)
         flooded = any(notice.what.code == "flood" for notice in report.plan.notices)
-        self.passes.append(Pass(now, hindered, said, flooded))
+        self.passes.append(Pass(now, hindered, is_wrong, said, flooded))
         self.alarms |= {
             event.start
             for event in self.other.blocks()
@@ -291,7 +293,8 @@ class Month:
         run, deadline = self.run, one.end + DEADLINE
         who = f"{self.place.NAME} {self.begin:%F}: {one.guest}, due {one.end + DUE:%F %R}"
         known = max(one.end + DUE, self.seen[one.number])
-        within = [each for each in self.passes if known <= each.at <= deadline]
+        right = (each for each in self.passes if not each.is_wrong)
+        within = [each for each in right if known <= each.at <= deadline]
         if len(self.rounds) > MOST and when is None:
             run.count("beyond 300 interviews, which is said")
             run.check(all(each.flooded for each in within if not each.hindered), f"{who}: unsaid")
