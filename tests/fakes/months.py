@@ -6,7 +6,7 @@ account itself, never from what the program believes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -215,6 +215,7 @@ class _Online:
 
     NAME: str
     CAN_BE_SIGNED_OUT = True
+    signed_in: Callable[[Any], dict[str, Any]]
     fake: Any
     world: Any
 
@@ -268,15 +269,19 @@ class _Online:
         self.world.close()
         self.fake.server.close()
 
-    def _signed_in(self, record: Any) -> None:
-        self.world.vault.put(self.NAME, record)
+    def sign_in(self) -> None:
+        faults = self.fake.server.faults
+        faults.clear()  # the person tries until it works
+        self.world.vault.put(self.NAME, self.signed_in(self.fake))
         self.world.reopened()
+        faults.append(self.chance)
 
 
 class OnGoogle(_Online):
     """An account at Google."""
 
     NAME = "gmail"
+    signed_in = staticmethod(google_world.signed_in)
 
     def __init__(self, root: Path, zone: ZoneInfo, begin: datetime, weather: Random) -> None:
         self.fake = Google(address=ME, start=begin)
@@ -309,14 +314,12 @@ class OnGoogle(_Online):
             )
             self._events[one.number] = made["id"]
 
-    def sign_in(self) -> None:
-        self._signed_in(google_world.signed_in(self.fake))
-
 
 class OnMicrosoft(_Online):
     """An account at Microsoft."""
 
     NAME = "outlook"
+    signed_in = staticmethod(microsoft_world.signed_in)
 
     def __init__(self, root: Path, zone: ZoneInfo, begin: datetime, weather: Random) -> None:
         self.fake = Microsoft(address=ME, start=begin)
@@ -356,9 +359,6 @@ class OnMicrosoft(_Online):
                 **times,
             )
             self._events[one.number] = made["id"]
-
-    def sign_in(self) -> None:
-        self._signed_in(microsoft_world.signed_in(self.fake))
 
 
 def appointments(begin: datetime, days: int) -> list[tuple[datetime, datetime]]:

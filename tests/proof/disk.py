@@ -125,7 +125,7 @@ def _disk() -> Iterator[Disk]:
         finally:
             signal.signal(signal.SIGXFSZ, before)
             if is_mounted:
-                subprocess.run(["umount", folder], check=True)
+                subprocess.run(["umount", "--lazy", folder], check=True)
 
 
 # --- a full one ---------------------------------------------------------------------------------
@@ -186,9 +186,11 @@ class Days:
         if number == SENDS:
             self.folders.send(self.folders.waiting()[0], Random(0))
         shutil.copytree(self.root, self.kept / str(number))
-        for seconds in (0, SETTLED):
-            self.make_pass(at(MOMENTS[number]) + timedelta(seconds=seconds), must=True)
-        self.close()
+        try:
+            for seconds in (0, SETTLED):
+                self.make_pass(at(MOMENTS[number]) + timedelta(seconds=seconds), must=True)
+        finally:
+            self.close()
         return self.end()
 
     def fill(self, number: int, pages: int, *, is_new: bool) -> Counter[str]:
