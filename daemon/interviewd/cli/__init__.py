@@ -14,19 +14,15 @@ from contextlib import contextmanager, suppress
 def main(args: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code, as the contract numbers them. Never raises."""
     given = sys.argv[1:] if args is None else list(args)
-    _leave_no_core()
+    # A core file would hold mail and sign-ins; children inherit the limit.
+    _, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
     # The command is found without loading click.
     words = (each for before, each in itertools.pairwise(["", *given]) if before != "--config")
     if next((word for word in words if not word.startswith("-")), "") != "run":
         return _main(given)
     with _ending_at_once():
         return _main(given)
-
-
-def _leave_no_core() -> None:
-    """A core file would hold mail and sign-ins; children inherit the limit."""
-    _, hard = resource.getrlimit(resource.RLIMIT_CORE)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
 
 
 def _main(args: Sequence[str]) -> int:

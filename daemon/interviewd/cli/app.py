@@ -151,11 +151,11 @@ def run(args: Sequence[str]) -> int:
     except OSError as error:
         if error.filename is None and error.errno in {errno.ENOSPC, errno.EIO, errno.EBADF}:
             raise  # the output's, which is not ours to explain here
-        return _unexpected(error, _named(args))
+        return unexpected(error, _named(args))
     except Exception as error:  # the last line of defence: no traceback for a person
         if "--debug" in args:
             raise
-        return _unexpected(error, _named(args))
+        return unexpected(error, _named(args))
 
 
 def _named(args: Sequence[str]) -> str | None:
@@ -165,7 +165,7 @@ def _named(args: Sequence[str]) -> str | None:
     return next((each for option, each in itertools.pairwise(args) if option == "--config"), None)
 
 
-def _unexpected(error: Exception, config: str | None) -> int:
+def unexpected(error: Exception, config: str | None) -> int:
     if (
         isinstance(
             error, PermissionError | FileNotFoundError | NotADirectoryError | IsADirectoryError
@@ -187,18 +187,12 @@ def _unexpected(error: Exception, config: str | None) -> int:
 
 
 def _way_out(error: OSError, config: str | None) -> str:
+    from interviewd.system import state_files
+
     if not isinstance(error, PermissionError):
         return ""
     return (
         f". See: {invocation.called(config)} doctor"
-        if _is_own(Path(error.filename).parent)
+        if state_files.is_own(Path(error.filename).parent)
         else f". Run: {sudo()}"
     )
-
-
-def _is_own(folder: Path) -> bool:
-    """Whether more rights would only leave what is wrong there as it is."""
-    try:
-        return folder.stat().st_uid == os.geteuid()
-    except OSError:
-        return False

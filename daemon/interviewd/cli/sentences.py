@@ -99,13 +99,6 @@ def _thanks_due(facts: Facts) -> str:
     return "; ".join(parts)
 
 
-def _silence_over(facts: Facts) -> str:
-    reason = (
-        "the day they named has passed" if facts["decided"] else "they have been silent long enough"
-    )
-    return f"{reason} ({{count}} of {{allowed}})"
-
-
 def _draft_stays(facts: Facts) -> str:
     mine = "you edited it" if facts["edited"] else "it cannot be taken back without a race"
     return f"overtaken ({{reason}}), but {mine}: send it or discard it yourself"
@@ -119,20 +112,10 @@ def _work(facts: Facts) -> str:
     )
 
 
-def _needs_address(facts: Facts) -> str:
-    whose = "{name}" if facts["name"] else "nobody is named, the letter"
-    return f"{whose} needs an address: add it to the debrief"
-
-
 def _events_unreadable(facts: Facts) -> str:
     named = ": {titles}" if facts["titles"] else ""
     more = " and more" if named and facts["more"] else ""
     return f"{count(facts['count'], 'event')} cannot be read{named}{more}"
-
-
-def _template_broken(facts: Facts) -> str:
-    line = ", line {line}" if facts["line"] else ""
-    return f"the template {{where}}{line} is broken: {{what}}"
 
 
 def _answered(facts: Facts) -> str:
@@ -238,7 +221,9 @@ SENTENCES: dict[str, Sentence] = {
     "disguised_address": "the domain {domain} mixes alphabets, as forged addresses do",
     "too_many_people": "{count} people are too many to thank one by one",
     "calendar_only": "this account has no mailbox for letters",
-    "needs_address": _needs_address,
+    "needs_address": lambda facts: (
+        f"{'{name}' if facts['name'] else 'nobody is named, the letter'} needs an address: add it to the debrief"
+    ),
     "did_not_happen": "your notes say that it did not happen",
     "not_there": "your notes say that they were not there",
     "put_off": "the interview was put off",
@@ -246,10 +231,16 @@ SENTENCES: dict[str, Sentence] = {
     "draft_stays": _draft_stays,
     "second_copy": "a second copy of it lies in Drafts",
     "second_copy_stays": "it lies in Drafts twice, and a copy cannot be taken back without a race",
-    "template_broken": _template_broken,
+    "template_broken": lambda facts: (
+        f"the template {{where}}{', line {line}' if facts['line'] else ''} is broken: {{what}}"
+    ),
     # follow-ups
     "follow_up_due": "one may be written now",
-    "silence_over": _silence_over,
+    "silence_over": lambda facts: (
+        "the day they named has passed ({count} of {allowed})"
+        if facts["decided"]
+        else "they have been silent long enough ({count} of {allowed})"
+    ),
     "closed": "you closed this company",
     "next_round": "the next round is booked, {start}",
     "answered": _answered,

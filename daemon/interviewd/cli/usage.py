@@ -29,7 +29,9 @@ def _what(error: click.UsageError) -> str:
             like = f", like: {example[1]}" if example else ""
             return f"{command.name} needs {' and '.join(names)}{like}"
         case click.BadParameter(param=click.Parameter(type=click.IntRange() as numbers) as param):
-            return f"{_name(param)}: {_typed(error)} is no number {_from_to(numbers)}"
+            word = error.message.partition(" is not ")[0].strip("'")
+            span = f"to {numbers.max}" if numbers.max else "on"
+            return f"{_name(param)}: “{word}” is no number from {numbers.min} {span}"
         case click.BadParameter(param=click.Parameter() as param):
             return f"{_name(param)}: {_quoted(error.message)}"
     return _quoted(error.format_message())
@@ -37,15 +39,6 @@ def _what(error: click.UsageError) -> str:
 
 def _name(param: click.Parameter) -> str:
     return param.opts[0] if isinstance(param, click.Option) else param.human_readable_name
-
-
-def _typed(error: click.BadParameter) -> str:
-    word = error.message.partition(" is not ")[0].strip("'")
-    return f"“{word}”"
-
-
-def _from_to(numbers: click.IntRange) -> str:
-    return f"from {numbers.min} to {numbers.max}" if numbers.max else f"from {numbers.min} on"
 
 
 def _quoted(message: str) -> str:

@@ -32,13 +32,14 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        is_refused = isinstance(error, PermissionError) and _is_own(path.parent)
+        is_refused = isinstance(error, PermissionError) and is_own(path.parent)
         if not is_refused and error.errno not in _DISK_REFUSALS:
             raise
         raise JournalUnwritable(str(path), error.strerror or "") from error
 
 
-def _is_own(path: Path) -> bool:
+def is_own(path: Path) -> bool:
+    """Whether it is this user's: more rights would leave what is wrong there as it is."""
     try:
         return path.stat().st_uid == os.geteuid()
     except OSError:

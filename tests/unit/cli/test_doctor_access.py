@@ -59,8 +59,8 @@ def test_access_is_tried_as_the_services_user(tmp_path: Path, mode: int, script:
     folder.mkdir()
     folder.chmod(mode)
     try:
-        assert access._try(script, folder, {}) == ""
-        assert access._try(script, folder, NOBODY) == "permission denied"
+        assert access.try_access(script, folder, {}) == ""
+        assert access.try_access(script, folder, NOBODY) == "permission denied"
     finally:
         folder.rmdir()
 

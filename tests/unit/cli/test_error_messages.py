@@ -130,7 +130,7 @@ def test_more_rights_are_asked_for_only_where_they_help(
     tmp_path: Path, path: str, way_out: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """In a folder of one's own something is wrong with it, which root's rights would hide."""
-    app._unexpected(
+    app.unexpected(
         PermissionError(errno.EACCES, "Permission denied", str(tmp_path / path)), "/c.toml"
     )
 

@@ -60,8 +60,9 @@ def demo(context: Context, home: str | None, days: int | None, as_json: bool) ->
     sample_files = SampleFiles(place)
     sample_files.begin()
     if not as_json:
+        length = "A fortnight" if days is None else "A day" if days == 1 else f"{days} days"
         context.say(
-            f"{_length(days)} in the life of {scenario.NAME}, on sample data in {place}. Nothing is sent.\n"
+            f"{length} in the life of {scenario.NAME}, on sample data in {place}. Nothing is sent.\n"
         )
     printer = _Printer(context, config.zone, silent=as_json)
     # STATE_DIRECTORY would lead the demo's state out of its folder.
@@ -84,10 +85,6 @@ def demo(context: Context, home: str | None, days: int | None, as_json: bool) ->
         return 0
     _show_what_next(context, place)
     return 0
-
-
-def _length(days: int | None) -> str:
-    return "A fortnight" if days is None else "A day" if days == 1 else f"{days} days"
 
 
 class _Printer:

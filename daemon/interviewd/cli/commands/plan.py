@@ -43,9 +43,9 @@ def show(overview: Overview, context: Context) -> None:
     plan_lines, decided = PlanLines(overview), overview.plan
     context.say("Reads only. Nothing has been changed.")
     if decided.pause:
-        context.say(
-            f"Paused {_until(overview)}: everything is held. Go on with: {context.command('resume')}"
-        )
+        until = decided.pause.until
+        length = f"until {overview.clock.moment(until)}" if until else "until you say so"
+        context.say(f"Paused {length}: everything is held. Go on with: {context.command('resume')}")
     doubtful = [deed for deed in overview.view.memory.deeds.values() if deed.state.is_doubtful]
     lines = [
         *(plan_lines.action(action) for action in decided.actions),
@@ -60,8 +60,3 @@ def show(overview: Overview, context: Context) -> None:
     context.problems(overview)
     if decided.next:
         context.say(f"The next moment that matters is {overview.clock.moment(decided.next)}.")
-
-
-def _until(overview: Overview) -> str:
-    until = overview.plan.pause.until if overview.plan.pause else None
-    return f"until {overview.clock.moment(until)}" if until else "until you say so"

@@ -68,15 +68,11 @@ def prepare(home: Path) -> None:
         raise NotOurs(str(home))
     home.mkdir(parents=True, exist_ok=True)
     for name in sorted(there):
-        _remove(home / name)
+        # A symlink goes, not what it leads to.
+        if (home / name).is_dir() and not (home / name).is_symlink():
+            shutil.rmtree(home / name)
+        else:
+            (home / name).unlink()
     (home / MARKER).write_text(NOTE, encoding="utf-8")
     (home / ".gitignore").write_text("*\n", encoding="utf-8")
     (home / "config.toml").write_text(CONFIG, encoding="utf-8")
-
-
-def _remove(path: Path) -> None:
-    """A symlink goes, not what it leads to."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink()

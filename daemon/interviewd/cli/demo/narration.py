@@ -27,16 +27,13 @@ def pass_lines(before: Report | None, report: Report, policy: Policy) -> Iterato
     known = {each.event for each in before.plan.suggestions} if before else set()
     for suggestion in report.plan.suggestions:
         if suggestion.event not in known:
-            yield _suggestion(
-                suggestion.title, suggestion.score, plan_lines.overview.say(suggestion.why[-1])
+            why = (
+                f"is tagged: {plan_lines.overview.say(suggestion.why[-1])}"
+                if suggestion.score >= 1
+                else "looks like an interview; not tagged, left alone"
             )
+            yield f"? “{suggestion.title}” {why}"
     yield from _ended_follow_ups(before, report, overview)
-
-
-def _suggestion(title: str, score: float, why: str) -> str:
-    if score >= 1:
-        return f"? “{title}” is tagged: {why}"
-    return f"? “{title}” looks like an interview; not tagged, left alone"
 
 
 def _line(plan_lines: PlanLines, action: Action, policy: Policy) -> str:

@@ -45,9 +45,9 @@ def examine(context: Context) -> Iterator[Finding]:
         who = f"the service runs as the user {systemd_units.SYSTEM_USER}; only root can try what that user may"
         yield Finding(WARNING, who, invocation.sudo("doctor"))
     for place in tried:
-        trouble, right = _try(_READ, place.path, user), "read"
+        trouble, right = try_access(_READ, place.path, user), "read"
         if not trouble and place.written:
-            trouble, right = _try(_WRITE, place.written, user), "written"
+            trouble, right = try_access(_WRITE, place.written, user), "written"
         where = place.written if right == "written" else place.path
         if trouble:
             yield Finding(
@@ -102,7 +102,7 @@ def _service_user(context: Context) -> Mapping[str, Any]:
     return {"user": entry.pw_name, "group": entry.pw_gid, "extra_groups": []}
 
 
-def _try(script: str, path: Path, user: Mapping[str, Any]) -> str:
+def try_access(script: str, path: Path, user: Mapping[str, Any]) -> str:
     """Why it did not work, "" when it did."""
     done = subprocess.run(
         ["/bin/sh", "-c", script, "sh", path],
