@@ -122,7 +122,7 @@ class HttpClient:
             raise NotAllowed(method) from None
         except (requests.RequestException, HTTPError, OSError) as error:
             # From None: the cause holds the request, and that its token.
-            raise _failure(error, connected=adapter.attempt.connected) from None
+            raise failure_of(error, connected=adapter.attempt.connected) from None
 
     def _connect(self) -> requests.Session:
         if self._session is None:
@@ -341,7 +341,7 @@ def _body(answer: requests.Response, largest: int) -> bytes:
     return bytes(body)
 
 
-def _failure(error: Exception, *, connected: bool) -> NotSent | NoAnswer:
+def failure_of(error: Exception, *, connected: bool) -> NotSent | NoAnswer:
     """What an exception of requests or urllib3 means.
 
     A failed handshake sent nothing; a broken TLS record came after sending.

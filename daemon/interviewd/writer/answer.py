@@ -32,11 +32,15 @@ _SALUTE_WORDS: Final = 25
 def paragraphs(answer: str, language: str) -> tuple[str, ...]:
     """The paragraphs between greeting and sign-off; none when there is no letter in it."""
     lines = [line.strip() for line in bare(answer).splitlines()]
+    # A subject line, an announcement ("Here is the letter:") and a greeting, in whatever order.
+    while lines and (not lines[0] or _SUBJECT.match(lines[0]) or _is_greeting(lines)):
+        del lines[0]
     # Short last lines that end no sentence: "Kind regards,", a name, a count of words.
-    rest = _without_greeting(lines)
-    while rest and (not rest[-1] or _is_sign_off(rest[-1])):
-        rest = rest[:-1]
-    blocks = _blocks(rest)
+    while lines and (not lines[-1] or _is_sign_off(lines[-1])):
+        del lines[-1]
+    # Servers and models wrap paragraphs as they like.
+    parts = re.split(r"\n\s*\n", "\n".join(lines))
+    blocks = [" ".join(each.split()) for each in parts if each.strip()]
     if blocks and _SALUTE.search(blocks[-1]) and len(blocks[-1].split()) <= _SALUTE_WORDS:
         blocks.pop()
     if blocks and language == "de":
@@ -52,8 +56,7 @@ def paragraphs(answer: str, language: str) -> tuple[str, ...]:
 
 def bare(answer: str) -> str:
     """The answer without reasoning and fences."""
-    # What stands in the longest fence, where there is one.
-    text = _unreasoned(answer)
+    text = _unreasoned(answer)  # of it what stands in the longest fence, where there is one
     return max(_FENCE.findall(text), key=len, default=text).strip()
 
 
@@ -69,18 +72,8 @@ def _unreasoned(text: str) -> str:
     return bare[tags[-1].end() :] if tags else bare
 
 
-def _without_greeting(lines: list[str]) -> list[str]:
-    """A subject line, an announcement ("Here is the letter:") and a greeting, in whatever order.
-
-    A greeting is a short first line that ends like one, with an empty line or the letter behind it.
-    """
-    rest = lines
-    while rest and (not rest[0] or _SUBJECT.match(rest[0]) or _is_greeting(rest)):
-        rest = rest[1:]
-    return rest
-
-
 def _is_greeting(lines: list[str]) -> bool:
+    """A short first line that ends like one, with an empty line or the letter behind it."""
     first, is_alone = lines[0], len(lines) > 1 and not lines[1]
     if first.endswith(":"):
         return is_alone or len(first.split()) <= _GREETING_WORDS
@@ -94,9 +87,3 @@ def _is_sign_off(line: str) -> bool:
     bare = line.rstrip("\"'”’»)")
     holds_sentence = bare.endswith((".", "!", "?", "…")) or re.search(r"[^\W\d_]{3,}[.!?]\s", bare)
     return len(line.split()) <= _SIGN_OFF_WORDS and not holds_sentence
-
-
-def _blocks(lines: list[str]) -> list[str]:
-    """Paragraphs, each one line: servers and models wrap as they like."""
-    blocks = re.split(r"\n\s*\n", "\n".join(lines))
-    return [" ".join(block.split()) for block in blocks if block.strip()]

@@ -123,7 +123,7 @@ def trial(language: str, spelling: str) -> Ledger:
     code = language if (_FOLDER / f"{language}.toml").exists() else "en"
     stored = tomllib.loads((_FOLDER / f"{code}.toml").read_text(encoding="utf-8"))["trial"]
     return replace(
-        _invented(code, Kind.THANK_YOU, stored),
+        invented_ledger(code, Kind.THANK_YOU, stored),
         spelling=spelling,
         sender="Grace Adeyemi",
         has_notes=True,
@@ -200,11 +200,11 @@ def _language(code: str) -> _Language:
 
 
 def _examples(code: str, kind: str, stored: dict[str, Any]) -> Iterator[_Example]:
-    question = _question(_invented(code, Kind(kind), stored))
+    question = _question(invented_ledger(code, Kind(kind), stored))
     return (_Example(question, letter.strip()) for letter in stored["letters"])
 
 
-def _invented(code: str, kind: Kind, stored: dict[str, Any]) -> Ledger:
+def invented_ledger(code: str, kind: Kind, stored: dict[str, Any]) -> Ledger:
     """The ledger of an invented visit, as a language's file describes it."""
     given = [(Topic(topic), text) for topic, text in stored["facts"]]
     facts = tuple(

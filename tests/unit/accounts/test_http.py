@@ -29,7 +29,7 @@ from interviewd.accounts.http import (
     NoAnswer,
     NotAllowed,
     NotSent,
-    _failure,
+    failure_of,
     is_safe_address,
     is_single_segment,
     path_below,
@@ -208,7 +208,7 @@ def test_connection_errors_are_classified(cause: Exception, code: str) -> None:
     """A name, a proxy and a certificate are put right in different places."""
     error = requests.ConnectionError(MaxRetryError(HTTPConnectionPool("host"), "/", cause))
 
-    failure = _failure(error, connected=False)
+    failure = failure_of(error, connected=False)
 
     assert isinstance(failure, NotSent)
     assert str(failure) == code

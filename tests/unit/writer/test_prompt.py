@@ -214,7 +214,7 @@ def test_the_examples_pass_the_check(language: str, kind: Kind) -> None:
         str(kind)
     ]
     ledger = replace(
-        prompt._invented(language, kind, stored),
+        prompt.invented_ledger(language, kind, stored),
         sender="Sam Rivera",
         signature="Sam Rivera",
         count=1,

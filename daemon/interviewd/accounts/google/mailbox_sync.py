@@ -17,7 +17,7 @@ from interviewd.accounts.online.letters import MAX_WRITE_DELAY
 from interviewd.accounts.online.mailbox_state import Draft, MailboxStore
 from interviewd.errors import AccountError, Gone, Refused
 from interviewd.language import mail
-from interviewd.model.known import Deed, Watch
+from interviewd.model.known import Watch
 from interviewd.model.seen import Folder, Message, Nature
 
 INDEXING = timedelta(minutes=15)
@@ -47,14 +47,21 @@ class MailboxSync:
         """
         try:
             if not (self._state.cursor and self._follow()):
-                self._begin()
+                # Nothing is known, or history has a gap: the cursor first, then the past.
+                self._state.cursor = self._api.cursor()
+                self._state.covered = frozenset()
+                self._relist = True
             if new := self._uncovered():
                 self._search_past(new)
             if self._relist:
                 self._list_drafts()
             self._read_drafts_of_interest()
             complete = letters.account_for_letters(
-                self._state, self._watch.letters, self._now, self._is_sent, self._search_sent
+                self._state,
+                self._watch.letters,
+                self._now,
+                lambda deed: letters.is_sent(deed, self._state.mails.values()),
+                lambda deed: self._read_newest("SENT", deed.made - timedelta(minutes=1)),
             )
         except AccountError:
             self._store.state.mails |= self._state.mails
@@ -69,12 +76,6 @@ class MailboxSync:
         return complete
 
     # --- history ---------------------------------------------------------------------------------
-
-    def _begin(self) -> None:
-        """Nothing is known, or history has a gap: take the cursor first, then search the past."""
-        self._state.cursor = self._api.cursor()
-        self._state.covered = frozenset()
-        self._relist = True
 
     def _follow(self) -> bool:
         """Take in what has happened since the last fetch. False when Gmail no longer knows."""
@@ -201,12 +202,6 @@ class MailboxSync:
         self._state.drafts[id_] = Draft(item.message, read=matters)
 
     # --- letters ---------------------------------------------------------------------------------
-
-    def _is_sent(self, deed: Deed) -> bool:
-        return letters.is_sent(deed, self._state.mails.values())
-
-    def _search_sent(self, deed: Deed) -> None:
-        self._read_newest("SENT", deed.made - timedelta(minutes=1))
 
     def _polled(self, pending: PendingLetter) -> PendingLetter:
         if not pending.since:

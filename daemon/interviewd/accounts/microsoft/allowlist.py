@@ -33,7 +33,7 @@ _NATIONAL: Final = frozenset({*_CLOUDS.values(), "dod-graph.microsoft.us"}) - {
     "graph.microsoft.com"
 }
 
-_ID: Final = r"([^/?#]+)"  # one path segment; what it holds once decoded is checked by _is_segment
+_ID: Final = r"([^/?#]+)"  # one path segment; what it holds once decoded is checked in `allows`
 _CALENDAR: Final = rf"me/(?:calendar|calendars/{_ID})"
 _GRAPH: Final = (
     ("GET", lazy_pattern(r"me")),
@@ -160,12 +160,8 @@ class Endpoints:
         return any(
             method in verbs.split()
             and (match := pattern.fullmatch(rest))
-            and all(map(_is_segment, match.groups()))
+            and all(each is None or is_single_segment(each) for each in match.groups())
             for base, rules in ((self.graph, _GRAPH), (host, _AUTHORITY))
             if (rest := path_below(address, base)) is not None
             for verbs, pattern in rules
         )
-
-
-def _is_segment(segment: str | None) -> bool:
-    return segment is None or is_single_segment(segment)

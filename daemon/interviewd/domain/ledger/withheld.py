@@ -79,9 +79,10 @@ def withheld(
         return None
     if person and not reports and _begins_with_me(text):
         return None
-    is_work = (_shares_work(rest, around) or _is_of_a_firm(rest)) and (
-        bool(reports) or not _has_own_verb(text)
-    )
+    is_work = (
+        any(share_a_word(rest, other) for other in around.work if other != rest)
+        or _is_of_a_firm(rest)
+    ) and (bool(reports) or not _has_own_verb(text))
     return None if is_work else Withheld.ADDRESSEE
 
 
@@ -273,11 +274,6 @@ def _is_of_somebody(content: str) -> bool:
 
 
 # --- the work -----------------------------------------------------------------------------------
-
-
-def _shares_work(text: str, around: Surroundings) -> bool:
-    """Whether a thought shares a telling word with what the work is about."""
-    return any(share_a_word(text, other) for other in around.work if other != text)
 
 
 def _begins_with_me(text: str) -> bool:

@@ -278,10 +278,6 @@ def _part(part: str | None, year: int, month: int) -> date:
     return date(year, month, {"early": 5, "mid": 15}.get((part or "").strip(), last))
 
 
-def _week_in_month(match: re.Match[str], today: date) -> date | None:
-    return _near(MONTHS[match["m"]], 7 * int(match["n"]), today)
-
-
 _NAMED_DAYS = {
     "christmas": (12, 24),  # "before Christmas", "by Christmas": over by Christmas Eve
     "boxingday": (12, 26),
@@ -335,7 +331,10 @@ _PHRASES: tuple[tuple[re.Pattern[str], _Reading], ...] = tuple(
             _weekday_in_week,
         ),
         (rf"last (?:{_DAY}|week|month)(?! {_MONTH})", lambda *_: None),
-        (rf"(?P<n>[1-4])(?:\.|st|nd|rd) week (?P<m>{_MONTH})", _week_in_month),
+        (
+            rf"(?P<n>[1-4])(?:\.|st|nd|rd) week (?P<m>{_MONTH})",
+            lambda match, today: _near(MONTHS[match["m"]], 7 * int(match["n"]), today),
+        ),
         (rf"(?:(?P<how>next|coming) )?(?P<w>{_DAY})(?P<how2> next| coming)?", _weekday),
         (r"week after next(?P<p>)", _week_phrase),
         (r"(?:(?P<p>early|mid|end) )?(?:(?:next|aftermost) week|week next)", _week_phrase),

@@ -35,7 +35,9 @@ def _english(sentence: Sentence, language: Language) -> Iterator[DeedSpan]:
     tokens = sentence.tokens
     for i, token in enumerate(tokens):
         having = token.low == "having" and (token.is_first or (i > 0 and tokens[i - 1].is_mark))
-        is_subject = token.low in language.subjects_first and not _is_object(tokens, i)
+        is_subject = token.low in language.subjects_first and not (
+            token.text == "i" and i > 0 and tokens[i - 1].is_mark
+        )
         if not (having or is_subject or _is_caused(tokens, i)):
             continue
         verb, is_modal = _verb(tokens, i + 1, language)
@@ -59,10 +61,6 @@ def _is_caused(tokens: Sequence[Token], i: int) -> bool:
     return (
         tokens[i].low == "me" and i > 1 and tokens[i - 1].low == "let" and not tokens[i - 2].is_mark
     )
-
-
-def _is_object(tokens: Sequence[Token], i: int) -> bool:
-    return tokens[i].text == "i" and i > 0 and tokens[i - 1].is_mark
 
 
 def _verb(tokens: Sequence[Token], start: int, language: Language) -> tuple[int, bool]:

@@ -30,7 +30,10 @@ def numbers(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
         code = _judged(sentence, i, evidence)
         if code:
             is_date = code == "unit" and _is_date(sentence, i, language)
-            yield Finding("date" if is_date else code, _shown(tokens, i, language), sentence.text)
+            after = [token.text for token in window(tokens, i, 1, 2, language)]
+            yield Finding(
+                "date" if is_date else code, " ".join([token.text, *after]), sentence.text
+            )
     # Find "from 9 to 2" where the fact says from 2 to 9.
     for low, high in _spans(sentence.tokens):
         for reading in evidence.readings:
@@ -190,8 +193,3 @@ def _spans(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
 
 def _says_from(reading: FactReading, i: int) -> bool:
     return i > 0 and reading.sentence.tokens[i - 1].low in _FROM
-
-
-def _shown(tokens: Sequence[Token], i: int, language: Language) -> str:
-    after = [token.text for token in window(tokens, i, 1, 2, language)]
-    return " ".join([tokens[i].text, *after])

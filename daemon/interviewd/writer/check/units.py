@@ -82,7 +82,14 @@ def same_unit(
         return False
     if _is_titled(tokens, i) and not _has_title(before[0], others, label):
         return False
-    is_label = not named and _is_label(tokens, i) and before[:1] and before[0].is_content
+    is_label = (
+        not named
+        and tokens[i].text[0].isdigit()
+        and i > 0
+        and not tokens[i - 1].is_mark
+        and before[:1]
+        and before[0].is_content
+    )
     if is_label and not is_measure(before[0], language):
         return has(before[0], stems, language) or bool(label and before[0].low.startswith(label))
     return True
@@ -208,11 +215,6 @@ def _is_titled(tokens: Sequence[Token], i: int) -> bool:
         and len(before.text) > 1
         and not _is_year(tokens[i])
     )
-
-
-def _is_label(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a number names rather than counts: "Year 4", "band 6"."""
-    return tokens[i].text[0].isdigit() and i > 0 and not tokens[i - 1].is_mark
 
 
 def window(

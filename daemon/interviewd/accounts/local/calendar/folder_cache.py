@@ -21,7 +21,7 @@ from interviewd.accounts.local.calendar.file_cache import (
     FileReader,
     unreadable,
 )
-from interviewd.accounts.local.calendar.files import CalendarSource, FileContent
+from interviewd.accounts.local.calendar.files import CalendarSource
 from interviewd.accounts.local.calendar.series import organizer_of, resolve
 from interviewd.model.seen import Event, Trouble, Window
 from interviewd.model.terms import Reason, because
@@ -194,7 +194,7 @@ class FolderCache:
             before
             and not before.broken
             and before.covers(window)
-            and before.digest == _digest(content)
+            and before.digest == hashlib.sha256(content.data).hexdigest()
         ):
             return replace(before, signature=content.signature, racy=content.racy)
         return self.reader.read(
@@ -298,10 +298,6 @@ def _is_same(before: CachedFile, after: CachedFile) -> bool:
     return replace(before, signature=0, racy=False, digest=None) == replace(
         after, signature=0, racy=False, digest=None
     )
-
-
-def _digest(content: FileContent) -> str:
-    return hashlib.sha256(content.data).hexdigest()
 
 
 def _why(error: OSError, source: CalendarSource) -> Reason:

@@ -86,7 +86,7 @@ def read_components(raw: bytes, names: frozenset[str]) -> Iterator[tuple[str, by
 def logical_lines(raw: bytes) -> Iterator[tuple[str, bytes, int]]:
     """Yield the name in upper case, the unfolded line, and its number from 0."""
     name, parts, number = "", [b""], 0
-    for at, physical in enumerate(_physical_lines(raw)):
+    for at, physical in enumerate(line.rstrip(b"\r") for line in raw.split(line_break(raw))):
         if physical[:1] in (b" ", b"\t"):
             parts.append(physical[1:])
         elif head := _HEAD.match(physical):
@@ -97,10 +97,6 @@ def logical_lines(raw: bytes) -> Iterator[tuple[str, bytes, int]]:
             parts.append(b"\\n" + physical)
     if name:
         yield name, b"".join(parts), number
-
-
-def _physical_lines(raw: bytes) -> Iterator[bytes]:
-    return (line.rstrip(b"\r") for line in raw.split(line_break(raw)))
 
 
 def line_break(raw: bytes) -> bytes:

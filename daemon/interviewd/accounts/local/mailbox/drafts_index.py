@@ -104,15 +104,17 @@ class DraftsIndex:
             except OSError as error:
                 problem = because("mail_unreadable", error=error.strerror or "")
             else:
-                message = read_message(raw, self.account, self.folder, _folder_of(current), current)
+                # A draft marked as trashed is deleted, though its file is still there.
+                message = read_message(
+                    raw,
+                    self.account,
+                    self.folder,
+                    Folder.TRASH if "T" in current.flags else Folder.DRAFTS,
+                    current,
+                )
                 problem = None if message else because("mail_not_mail")
             is_settled = now - since >= QUIET_SECONDS and (
                 problem is None or problem.code != "mail_unreadable"
             )
             return IndexedDraft(stamp, since, is_settled, message, problem)
         return None
-
-
-def _folder_of(file: MailFile) -> Folder:
-    """A draft marked as trashed is deleted, though its file is still there."""
-    return Folder.TRASH if "T" in file.flags else Folder.DRAFTS
