@@ -20,6 +20,8 @@ class Room:
 ROOMS = {
     "deeds": Room(("domain/deeds.py",), ("domain/test_deeds.py",)),
     "limits": Room(("domain/planner/limits.py",), ("domain/test_limits.py",)),
+    "quota": Room(("domain/planner/quota.py",), ("domain/test_quota.py",)),
+    "notices": Room(("domain/planner/notices.py",), ("domain/test_notices.py",)),
     "planner": Room(
         ("domain/planner/[!l]*.py", "domain/planner/letters.py"),
         (

@@ -83,6 +83,8 @@ def test_a_lost_sign_in_raises_an_alarm_on_a_working_calendar() -> None:
         "home",
         "sign_in:g",
     )
+    until = NOW + timedelta(hours=30)
+    assert alarm.why == because("alarm_sign_in", account="g", until=until)
     assert alarm.block is not None
     assert alarm.block.start == datetime(2026, 11, 25, 12, 15, tzinfo=UTC)
     assert alarm.block.end - alarm.block.start == alarms.LENGTH
@@ -194,7 +196,8 @@ def test_an_unwritable_letter_raises_an_alarm_near_its_deadline(
     away = lost(AccountState.ERROR, AccountState.ERROR)
     actions = alarm_actions(situation(away, GOOD), visit(hours))
 
-    assert [alarm.slot for alarm in actions] == (["late:g"] if is_told else [])
+    told = [(alarm.slot, alarm.why.code) for alarm in actions]
+    assert told == ([("late:g", "alarm_late")] if is_told else [])
     assert all(alarm.block and "best sent before" in alarm.block.text for alarm in actions)
 
 
@@ -215,7 +218,8 @@ def test_a_broken_template_or_a_refusal_raises_an_alarm(
     line = Held(Kind.THANK_YOU, "home", "Acme", "Acme", because(code))
     actions = alarm_actions(situation(GOOD), visit(hours, account="home"), held=(line,))
 
-    assert [alarm.slot for alarm in actions] == (["late:home"] if is_told else [])
+    told = [(alarm.slot, alarm.why.code) for alarm in actions]
+    assert told == ([("late:home", "alarm_held")] if is_told else [])
     assert all(alarm.block and "cannot be written" in alarm.block.title for alarm in actions)
     assert all(alarm.block and "interviewd status" in alarm.block.text for alarm in actions)
 

@@ -141,9 +141,10 @@ NEAR, FAR, SECOND = visit("a"), visit("b", days=2), visit("a", 2, days=1.5)
         (wanted(NEAR), wanted(FAR)),
         (wanted(NEAR), wanted(SECOND)),
         (wanted(FAR), wanted(SECOND)),
+        (wanted(visit("a", 9)), wanted(SECOND)),
         (wanted(FAR, deadline=NOW), wanted(NEAR, deadline=NOW + DAY)),
     ],
-    ids=["thank-yous first", "nearest", "nearest of one", "others before a second", "deadline"],
+    ids=["thank-yous first", "nearest", "of one", "before a second", "by start", "deadline"],
 )
 @pytest.mark.parametrize("turned", [False, True])
 def test_who_comes_first(first: Wanted, last: Wanted, turned: bool) -> None:
@@ -156,6 +157,14 @@ def test_who_comes_first(first: Wanted, last: Wanted, turned: bool) -> None:
     lines = quota.apply(every[::-1] if turned else every, situation())
     assert first.key in made(lines)
     assert last.key not in made(lines)
+
+
+def test_a_third_visit_comes_after_anybodys_second() -> None:
+    """However near it is."""
+    of_a = [wanted(visit("a", number, days=1 + number / 10)) for number in (1, 2, 3)]
+    of_b = [wanted(visit("b", number, days=1 + number)) for number in (1, 2)]
+    lines = quota.apply([*of_a, *of_b], situation(rules=policy(drafts_per_day=4)))
+    assert made(lines) == [f"{name} thank_you" for name in ("a1", "b1", "a2", "b2")]
 
 
 FILLED = Noted("n", "b1", "", NOW, Notes(filled=True))

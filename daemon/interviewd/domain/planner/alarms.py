@@ -165,7 +165,7 @@ def _alarm(danger: Danger, situation: Situation) -> Action | Held | None:
     code = "alarm_sign_in" if danger.state is AccountState.SIGN_IN else held_or_late
     why = because(code, account=danger.account.name, until=danger.until)
     about = Kind.REMINDER, key, calendar.name, interview.id, company
-    return Action(Verb.ADD, *about, why, block=block, deed=known, slot=danger.slot)
+    return Action(Verb.ADD, *about, why, block=block, slot=danger.slot)
 
 
 def _calendar(lost: Account, situation: Situation) -> Account | None:
