@@ -220,10 +220,10 @@ def _judged(
     alive = []
     for mutant in mutants:
         kind = mutant.kind
-        if kind in ALIVE and mutant.change in equivalent:
-            kind = "equivalent"
-        elif kind in ALIVE:
+        if kind in ALIVE and mutant.change not in equivalent:
             alive.append(f"{kind}: {mutant.name}\n    {mutant.change}")
+        elif kind == "survive":
+            kind = "equivalent"
         counts[kind] += 1
     return counts, alive
 

@@ -23,7 +23,7 @@ ROOMS = {
     "quota": Room(("domain/planner/quota.py",), ("domain/test_quota.py",)),
     "notices": Room(("domain/planner/notices.py",), ("domain/test_notices.py",)),
     "planner": Room(
-        ("domain/planner/[!l]*.py", "domain/planner/letters.py"),
+        ("domain/planner/[!lnq]*.py", "domain/planner/letters.py"),
         (
             "domain/test_alarms.py",
             "domain/test_answers.py",
@@ -34,13 +34,18 @@ ROOMS = {
             "domain/test_letters.py",
             "domain/test_prepared.py",
             "domain/test_strangers.py",
+            "domain/test_withdrawal.py",
         ),
         sample=300,
     ),
-    "engine": Room(
-        ("engine/*.py",),
-        ("engine/test_*.py", "domain/test_copies.py", "domain/test_letters.py"),
-        sample=200,
+    "tick": Room(
+        ("engine/tick.py",),
+        ("domain/test_copies.py", "domain/test_letters.py", "domain/test_once_a_pass.py"),
+        sample=100,
     ),
-    "check": Room(("writer/check/*.py",), ("test_letter_check.py",), sample=200),
+    "check": Room(
+        tuple(f"writer/check/{name}.py" for name in ("names", "private", "promises")),
+        ("test_letter_check.py",),
+        sample=100,
+    ),
 }
