@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from interviewd.domain.planner import limits
-from interviewd.domain.planner.held import Hold
+from interviewd.domain.planner import followups, limits
+from interviewd.domain.planner.held import Hold, Wanted
 from interviewd.domain.planner.limits import FollowUp
 from interviewd.domain.situation import Situation
 from interviewd.domain.visits import Company, Process
-from interviewd.model.decided import Visit
+from interviewd.model.decided import Held, Visit
 from interviewd.model.known import Contact, Deed, Interview, Noted, Notes, Past, State, View
 from interviewd.model.seen import Account, AccountState, Correspondence, Nature, Person
 from interviewd.model.terms import Kind, Verb, because
@@ -430,3 +430,14 @@ def test_waking_hours_that_end_past_midnight() -> None:
 def test_business_days_between(start: str, end: str, days: int) -> None:
     """Working days after the first day, up to and with the second."""
     assert limits.business_days_between(at(start), at(end), policy()) == days
+
+
+def test_a_follow_up_that_is_due_waits_for_its_mailbox() -> None:
+    """Held until it works, and known by its recipient and its key."""
+    down = replace(SITUATION.view.accounts[0], mail_state=AccountState.ERROR)
+    situation = replace(SITUATION, view=replace(SITUATION.view, accounts=(down,)))
+    (wanted,) = followups.follow_up(candidate().process, situation)
+    assert isinstance(wanted, Wanted)
+    why = because("account_down", state="error")
+    held = Held(Kind.FOLLOW_UP, "home", "a", "Acme", why, to=MIA.email, key=wanted.key)
+    assert wanted.make() == held
