@@ -87,6 +87,9 @@ def found(*sentence, ledger=LEDGER, writer="a model"):
         "You hope to decide by Friday 4 December.",
         "I have gone on thinking about the unit since.",
         "Nobody writes the audit up, and three of 40 staff know how.",
+        "See you at the half day on the unit.",
+        "I will come to the half day.",
+        "I look forward to the half day on the unit because the team is kind.",
     ],
 )
 def test_an_honest_sentence_passes(sentence):
@@ -117,6 +120,9 @@ def test_an_honest_sentence_passes(sentence):
         ("owner", "My outreach team is where nurses rotate."),
         ("owner", "In 2024 you did the central line audit with our infection nurse."),
         ("withheld", "I wish you a good recovery."),
+        ("withheld", "You seemed a bit stern."),
+        ("withheld", "I went blank on the audit."),
+        ("neighbour", "The rota is on paper."),
         ("neighbour", "I would be glad to keep the rota."),
         ("negation", "Nurses do not rotate into the outreach team."),
         ("opposite", "Everybody writes the audit up."),
@@ -124,6 +130,7 @@ def test_an_honest_sentence_passes(sentence):
         ("promise", "I'll call you about it."),
         ("attachment", "I have attached a reference."),
         ("meeting", "See you on Friday."),
+        ("meeting", "See you on the unit."),
         ("meeting", "I look forward to meeting the outreach team."),
         ("apology", "I am sorry that I went blank."),
         ("banned_phrase", "I am confident that I am right for this."),
@@ -139,6 +146,18 @@ def test_an_honest_sentence_passes(sentence):
 def test_a_false_sentence_is_found(code, sentence):
     """Each rule finds its own, in words that are all in the ledger or in the general list."""
     assert code in found(sentence)
+
+
+@pytest.mark.parametrize(
+    ("word", "is_known"),
+    [("building", True), ("valuations", True), ("billing", False), ("valves", False)],
+)
+def test_a_word_that_the_notes_cut_short_is_known(word, is_known):
+    """What was noted in haste may be spelled out; a word that only looks like it is nobody's."""
+    short = replace(LEDGER, facts=(*FACTS, fact(13, Topic.TALKED, "a new bldg, 12 vals a day")))
+    sentence = f"You told me about the {word}."
+    assert ("word" in found(sentence, ledger=short)) != is_known
+    assert "word" in found(sentence)
 
 
 def test_a_fact_that_belongs_to_another_is_found_even_in_allowed_words():

@@ -243,6 +243,7 @@ def test_a_flood_is_one_notice() -> None:
     other = Verdict(event, None, (because("declined"),))
     what = because("flood", count=2, most=50)
     assert one(said(verdicts=(other, flood, flood))) == (what, because("mend_flood"))
+    assert one(said(verdicts=(flood,)))[0]["count"] == 1
     assert said(verdicts=(other,)) == []
 
 

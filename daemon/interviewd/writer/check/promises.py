@@ -96,11 +96,7 @@ def _ahead(sentence: Sentence, start: int) -> list[Token]:
     words = [token for token in sentence.tokens if re.search(r"\w", token.text)]
     found: list[Token] = []
     for token in words[count:]:
-        if token.low in ("which", "where", "because", "que", "die", "der", "das") and token.low in (
-            "which",
-            "where",
-            "because",
-        ):
+        if token.low in ("which", "where", "because"):
             break
         found.append(token)
     return found
