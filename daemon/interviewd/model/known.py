@@ -159,7 +159,7 @@ class Deed:
     slot: str = ""
     to: Person | None = None
     subject: str = ""
-    text: str = ""  # a letter's body as drafted, a block's text as we left it; forgotten later
+    text: str = ""  # a letter's body as drafted, a form as we left it; forgotten later
     message_id: str = ""
     thread: str = ""
     references: tuple[str, ...] = ()

@@ -70,7 +70,6 @@ OURS = Deed(
     end=BLOCK.end,
     placed="p",
     hash=BLOCK.hash,
-    text=BLOCK.text,
     handle="h1",
     version="v1",
     settled=MADE,
@@ -170,7 +169,6 @@ def test_an_intent_says_all_that_settling_needs() -> None:
         end=BLOCK.end,
         placed="p",
         hash=BLOCK.hash,
-        text=BLOCK.text,
         attempts=1,
         not_before=NOW + DELAY,
     )
@@ -195,6 +193,14 @@ def test_an_intent_says_all_that_settling_needs() -> None:
         attempts=1,
         not_before=NOW + DELAY,
     )
+
+
+def test_of_blocks_only_a_form_keeps_its_words() -> None:
+    """What the person filled in is told from the form as it was; other blocks have their hash."""
+    form = replace(EVENT, mark=EVENT.mark and replace(EVENT.mark, kind="debrief"))
+    assert intent(replace(ADD, kind=Kind.DEBRIEF)).text == BLOCK.text
+    assert deeds.recover_block(form, NOW).text == EVENT.description
+    assert intent(ADD).text == deeds.recover_block(EVENT, NOW).text == ""
 
 
 def test_a_letter_belongs_to_the_event_that_keys_it() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
@@ -217,11 +217,29 @@ def put_day(writer: sqlite3.Connection, day: date, since: date) -> None:
 
 
 def put_entry(writer: sqlite3.Connection, entry: Entry) -> None:
-    """A letter's own words stay out of the log: it is kept longer than they are."""
-    deed = entry.deed and codec.to_text(replace(entry.deed, text="", cursor=""))
+    """Of a deed only what tells people which it is: the log is kept longer than anything else."""
+    deed = entry.deed and codec.to_text(_logged(entry.deed))
     writer.execute(
         "INSERT INTO log (at, verb, outcome, deed, what) VALUES (?, ?, ?, ?, ?)",
         (codec.moment(entry.at), str(entry.verb), entry.outcome, deed, entry.what),
+    )
+
+
+def _logged(deed: Deed) -> Deed:
+    return Deed(
+        key=deed.key,
+        kind=deed.kind,
+        verb=deed.verb,
+        state=deed.state,
+        account=deed.account,
+        interview=deed.interview,
+        made=deed.made,
+        company=deed.company,
+        title=deed.title,
+        start=deed.start,
+        end=deed.end,
+        to=deed.to,
+        subject=deed.subject,
     )
 
 
