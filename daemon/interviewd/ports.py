@@ -5,9 +5,9 @@ Each port has one contract suite in tests/contracts/ that the fakes and every pr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from interviewd.model.decided import Block, Letter
@@ -198,6 +198,74 @@ class Writer(Protocol):
     def write(self, commissions: Sequence[Commission]) -> Sequence[Prepared]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An event as its provider wrote it, and its times as `microseconds`."""
+
+    id: str
+    start: int
+    end: int
+    text: str
+
+
+def microseconds(at: datetime) -> int:
+    """Since 1970, as a Row has its times."""
+    return (at - _EPOCH) // _MICROSECOND
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Rows(Protocol):
+    """One calendar's events in the cache, which may be too many to be held.
+
+    Every method may raise Down: then nothing of the calendar counts as absent.
+    """
+
+    def get(self, id_: str) -> Row | None: ...
+
+    def within(self, window: Window) -> Iterator[Row]:
+        """Those of the window, in order of start."""
+        ...
+
+    def count(self, window: Window) -> int:
+        """How many those are."""
+        ...
+
+    def position(self, window: Window) -> object:
+        """Equal to the one before while the window holds the same rows."""
+        ...
+
+    def containing(self, words: str) -> Iterator[Row]:
+        """Those in whose text the words stand."""
+        ...
+
+    def update(self, rows: Iterable[Row], dropped: Iterable[str] = ()) -> None:
+        """Drop, then put, in one transaction."""
+        ...
+
+    def begin_look(self) -> None:
+        """Begin a look at everything: nothing is seen yet."""
+        ...
+
+    def look_at(self, rows: Sequence[Row], others: Iterable[str] = ()) -> None:
+        """Put a page's rows. These and the `others`, which stay as they are, are seen."""
+        ...
+
+    def is_seen(self, id_: str) -> bool: ...
+
+    def misses(self, window: Window) -> bool:
+        """Whether the window holds a row that is not seen."""
+        ...
+
+    def end_look(self) -> None:
+        """Drop what is not seen, in one transaction: only now is anything known to be gone."""
+        ...
+
+    def clear(self) -> None: ...
+
+
 class Cache(Protocol):
     """What an adapter remembers of its account: cursors, hashes, events.
 
@@ -216,6 +284,10 @@ class Cache(Protocol):
         ...
 
     def clear(self, space: str) -> None: ...
+
+    def rows(self, space: str) -> Rows:
+        """The events of a calendar. A space belongs to the account whose name it begins with."""
+        ...
 
 
 class Clock(Protocol):

@@ -173,7 +173,7 @@ class CalendarContract:
         """An empty calendar gives an empty, complete look."""
         look = world.calendar.fetch(window, world.now)
 
-        assert look == Look((), complete=True, changed=True)
+        assert replace(look, events=tuple(look.events)) == Look((), complete=True, changed=True)
 
     def test_the_window_is_half_open(self, world: World, window: Window) -> None:
         """An event is in the window when any moment of it is; touching a boundary is not enough."""
@@ -212,7 +212,7 @@ class CalendarContract:
         """
         for number in range(5):
             world.add(new_event(world, f"event {number}", day=5 - number))
-        first = world.calendar.fetch(window, world.now)
+        first = tuple(world.calendar.fetch(window, world.now).events)
         world.calendar.fetch(
             window, world.now
         )  # coarse file times are trusted at the second look only
@@ -220,11 +220,9 @@ class CalendarContract:
         later = world.now + timedelta(minutes=5)
         second = world.calendar.fetch(window_at(later), later)
 
-        assert second.events == first.events
+        assert tuple(second.events) == first
         assert not second.changed
-        assert [event.start for event in first.events] == sorted(
-            event.start for event in first.events
-        )
+        assert [event.start for event in first] == sorted(event.start for event in first)
 
     def test_changes_are_reported(self, world: World, window: Window) -> None:
         """Events added, moved and deleted between two fetches show in the second, with `changed`
@@ -298,12 +296,12 @@ class CalendarContract:
             )
         )
         weekly = world.add(new_event(world, "weekly", weekly=30))
-        before = world.calendar.fetch(window, world.now)
+        before = titles(world.calendar.fetch(window, world.now))
         later = world.now + timedelta(days=21)
 
         after = world.calendar.fetch(window_at(later), later)
 
-        assert "far" not in titles(before)
+        assert "far" not in before
         assert "far" in titles(after)
         assert after.changed
         starts = [e.start for e in after.events if e.uid == weekly]
@@ -336,7 +334,7 @@ class CalendarContract:
 
         look = world.calendar.cached(window)
 
-        assert look.events == ()
+        assert not look.events
         assert not look.complete
 
     def test_cached_does_not_ask_the_server(self, world: World, window: Window) -> None:
@@ -479,13 +477,13 @@ class CalendarContract:
         )
         world.add(new_event(world, "weekly", day=2, weekly=3))
         world.calendar.put(block_for(world, slot="1"), None)
-        before = world.calendar.fetch(window, world.now).events
+        before = tuple(world.calendar.fetch(window, world.now).events)
 
         world.calendar.put(block_for(world), None)
         world.calendar.put(replace(block_for(world), title="changed"), current_block(world, window))
         world.calendar.remove(current_block(world, window))
 
-        assert world.calendar.fetch(window, world.now).events == before
+        assert tuple(world.calendar.fetch(window, world.now).events) == before
 
     # --- put and remove: existing blocks
 
@@ -553,7 +551,7 @@ class CalendarContract:
             world.calendar.remove(stale)
 
         assert world.blocks() == []
-        assert world.calendar.fetch(window, world.now).events == ()
+        assert not world.calendar.fetch(window, world.now).events
 
     def test_a_removed_block_is_gone(self, world: World, window: Window) -> None:
         """Removing deletes the block; removing it again raises Gone."""
@@ -564,7 +562,7 @@ class CalendarContract:
 
         assert world.blocks() == []
         look = world.calendar.fetch(window, world.now)
-        assert (look.events, look.complete, look.changed) == ((), True, True)
+        assert (len(look.events), look.complete, look.changed) == (0, True, True)
         with pytest.raises(Gone):
             world.calendar.remove(event)
 

@@ -116,4 +116,26 @@ class OnlineCalendar(ABC):
         record = program.vault.records[program.name]
         program.vault.put(program.name, {**record, **self.SOMEBODY})
 
-        assert program.reopened().calendar.cached(program.window).events == ()
+        assert not program.reopened().calendar.cached(program.window).events
+
+    def test_a_cache_that_another_process_emptied_is_filled_anew(self, program: Any) -> None:
+        """What is no longer stored is not gone from the calendar."""
+        self.add(program, "kept")
+        program.fetch()
+        program.cache.clear(f"{program.name}/{program.fake.PROVIDER}")
+        self._clear_rows(program)
+
+        assert titles(program.fetch()) == ["kept"]
+
+    def test_events_that_change_under_the_reader_are_an_error(self, program: Any) -> None:
+        """Half of them, or none, must not look like a calendar from which the others are gone."""
+        self.add(program, "kept")
+        look = program.calendar.fetch(program.window, program.now)
+        self._clear_rows(program)
+
+        with pytest.raises(Down):
+            tuple(look.events)
+
+    def _clear_rows(self, program: World) -> None:
+        for sync in program.calendar.syncs.values():
+            sync.rows.clear()

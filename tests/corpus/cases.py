@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 from interviewd.accounts.local.calendar import LocalCalendar
 from interviewd.model.decided import Policy
 from interviewd.model.seen import Event, Person, Window
+from interviewd.storage.cache import Overlay
 
 WINDOW = Window(datetime(2026, 11, 1, tzinfo=UTC), datetime(2027, 2, 1, tzinfo=UTC))
 HERE = Path(__file__).parent
@@ -42,19 +43,12 @@ POLICY = Policy(
 )
 
 
-class Forgetful:
+class Forgetful(Overlay):
     """A cache that remembers nothing: every file is read."""
-
-    def get(self, space: str, name: str) -> str | None: ...
-
-    def all(self, space: str) -> Mapping[str, str]:
-        return {}
 
     def update(
         self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()
     ) -> None: ...
-
-    def clear(self, space: str) -> None: ...
 
 
 @dataclass(frozen=True)

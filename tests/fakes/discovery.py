@@ -220,3 +220,45 @@ def _value(name: str, text: str, shape: dict[str, Any]) -> Any:
 @cache
 def document(name: str) -> Document:
     return Document(name)
+
+
+# --- partial answers ----------------------------------------------------------------------------
+
+Mask = dict[str, Any]
+"""Field names, each with the mask of what is in it; an empty one takes everything."""
+
+
+def mask_of(fields: str) -> Mask:
+    """The mask that a `fields` parameter describes: a,b/c,d(e,f)."""
+    tokens = re.findall(r"[\w-]+|[(),/]", fields)
+    if "".join(tokens) != fields:
+        raise Refusal(400, "invalidParameter", f"Invalid field selection {fields}")
+    mask: Mask = {}
+    opened, place = [mask], mask
+    for token in tokens:
+        if token == "(":
+            opened.append(place)
+        elif token == ")":
+            place = opened.pop()
+        elif token == ",":
+            place = opened[-1]
+        elif token != "/":
+            place = place.setdefault(token, {})
+    return mask
+
+
+def masked(value: Any, mask: Mask, schemas: dict[str, Any], schema: dict[str, Any]) -> Any:
+    """What a mask leaves of a value. Raises Refusal for a field that the schema does not have."""
+    schema = schemas[schema["$ref"]] if "$ref" in schema else schema
+    if schema.get("type") == "array":
+        return [masked(item, mask, schemas, schema["items"]) for item in value]
+    known = schema.get("properties", {})
+    if not mask or "additionalProperties" in schema:
+        return value
+    if unknown := mask.keys() - known.keys():
+        raise Refusal(400, "invalidParameter", f"Invalid field selection {min(unknown)}")
+    return {
+        name: masked(value[name], inner, schemas, known[name])
+        for name, inner in mask.items()
+        if name in value
+    }

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr  # type: ignore[import-untyped]  # comes with icalendar
 
-from tests.fakes.discovery import Call, Refusal
+from tests.fakes.discovery import Call, Refusal, document, mask_of, masked
 from tests.fakes.wire import Answer, counted
 
 Item = dict[str, Any]
@@ -39,6 +39,9 @@ _FORBIDDEN_WITH_TOKEN = (
 )
 # What a guest may change on their own copy; the rest belongs to the organiser and is silently kept.
 _GUESTS_OWN = {"extendedProperties", "reminders", "colorId", "transparency", "attendees"}
+
+
+SCHEMAS = document("calendar.v3").text["schemas"]
 
 
 @dataclass
@@ -231,6 +234,7 @@ class Calendars:
 
     def _list(self, calendar: StoredCalendar, query: dict[str, Any]) -> dict[str, Any]:
         query = {name: value for name, value in query.items() if name not in ("alt", "prettyPrint")}
+        mask = query.get("fields")
         size = min(query.pop("maxResults", 250), 2_500)
         page_token, sync_token = query.pop("pageToken", None), query.pop("syncToken", None)
         if self.knobs.tokens == "ignored" and sync_token:
@@ -245,7 +249,8 @@ class Calendars:
             chain = self._since(calendar, self._chain(sync_token, query, None))
         else:
             chain = Chain(query, calendar.seq, self.generation, [*self._window(calendar, query)])
-        return self._page(calendar, chain, size)
+        page = self._page(calendar, chain, size)
+        return masked(page, mask_of(mask), SCHEMAS, SCHEMAS["Events"]) if mask else page
 
     def _chain(self, token: str, query: dict[str, Any], sync_token: str | None) -> Chain:
         chain = self.tokens.get(token)

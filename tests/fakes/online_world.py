@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
@@ -107,8 +108,9 @@ class World(ABC):
         return Window(self.now - WINDOW[0], self.now + WINDOW[1])
 
     def fetch(self) -> Look:
+        """A look as it stands, which later ones do not change."""
         look: Look = self.calendar.fetch(self.window, self.now)
-        return look
+        return replace(look, events=tuple(look.events))
 
     def __enter__(self) -> Self:
         return self

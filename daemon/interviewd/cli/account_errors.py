@@ -19,6 +19,7 @@ ERRORS: Final = {
     "resting": "it asked for a rest, which is kept",
     "redirected": "it sends us elsewhere, where we do not go",
     "place_lost": "it no longer knows where we were; everything is read anew",
+    "cache_lost": "what it shows cannot be stored on this machine",
     "page_loop": "its pages go round in circles",
     "not_listed": "a request that interviewd never makes was stopped",
     "not_found": "it is not there",
@@ -72,6 +73,7 @@ _FIXES: Final = {
     "gmail_profile_missing": "correct gmail_endpoint in the config: interviewd config path",
     "forbidden": "see in its settings whether you may change that calendar, or name another in the config",
     "no_mailbox": 'put mail = "none" into its part of the config: interviewd config path',
+    "cache_lost": "see whether the disk of the state folder is full or read-only",
     "mailbox_full": "make room in the mailbox",
     "blocked": "ask the administrators of the account",
     "api_off": (

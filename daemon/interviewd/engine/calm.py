@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from interviewd.accounts.local.stamp import stamp
-from interviewd.model.questions import Question, Questions, id_digest
+from interviewd.model.questions import IdDigest, Question, Questions
 
 if TYPE_CHECKING:
     from interviewd.accounts.http import HttpClient
@@ -89,7 +89,7 @@ class Asker:
         answers = self._answers(account, question, token)
         if question.ids:
             rows = (row["id"] for answer in answers for row in answer[question.rows])
-            return id_digest(rows) == question.ids
+            return IdDigest(rows).text == question.ids
         return not any(answer.get(name) for answer in answers for name in (question.rows, *_MORE))
 
     def _answers(

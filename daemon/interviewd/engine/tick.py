@@ -96,7 +96,7 @@ class _Seen:
     """What the accounts showed, while it is gathered."""
 
     accounts: list[Account] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)  # one for each account
     troubles: list[Trouble] = field(default_factory=list)
     changed: bool = False
 
@@ -229,9 +229,11 @@ def _look(runtime: Runtime, memory: Memory, now: datetime, calm: Report | None =
     seen, window = _Seen(), planner.window(now)
     for account in runtime.accounts:
         _look_at_calendar(account, window, now, seen)
-    view = View(tuple(seen.accounts), tuple(seen.events), {}, memory, tuple(seen.troubles))
+    is_new = calm is None or seen.changed
+    events = calm.view.events if calm and not seen.changed else _read_events(seen)
+    view = View(tuple(seen.accounts), events, {}, memory, tuple(seen.troubles))
     learn = partial(memory_update.learn_calendars, view, window, now, runtime.policy)
-    situation = None if calm and not seen.changed else learn()
+    situation = learn() if is_new else None
     watches = planner.watch(situation) if situation else calm.watches if calm else {}
     mail = _look_at_mail(runtime, watches, now, seen)
     shown = partial(
@@ -254,7 +256,7 @@ def _look_at_calendar(account: AccountPorts, window: Window, now: datetime, seen
             state, error, look = _state(answer), answer.what, calendar.cached(window)
         else:
             look = answer
-    seen.events += look.events
+    seen.looks.append(look)
     seen.troubles += look.troubles
     seen.changed |= look.changed
     seen.accounts.append(
@@ -271,6 +273,20 @@ def _look_at_calendar(account: AccountPorts, window: Window, now: datetime, seen
             ends=account.ends,
         )
     )
+
+
+def _read_events(seen: _Seen) -> tuple[Event, ...]:
+    """The events of all accounts. One whose events cannot be read counts as down."""
+    events: list[Event] = []
+    for place, look in enumerate(seen.looks):
+        account = seen.accounts[place]
+        answer = _ask(account.name, partial(tuple[Event, ...], look.events))
+        if isinstance(answer, AccountError):
+            down = replace(account, state=_state(answer), complete=False, error=answer.what)
+            seen.accounts[place] = down
+        else:
+            events += answer
+    return tuple(events)
 
 
 def _look_at_mail(

@@ -85,6 +85,7 @@ class CacheWithProgress:
     def __init__(self, cache: Cache, progress: Callable[[], None]) -> None:
         self._cache, self._progress = cache, progress
         self.get, self.all, self.clear = cache.get, cache.all, cache.clear
+        self.rows = cache.rows  # of accounts whose every answer is progress
 
     def update(self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> None:
         self._progress()

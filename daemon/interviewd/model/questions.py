@@ -34,9 +34,21 @@ class Question:
     every_seconds: float = 0
 
 
-def id_digest(ids: Iterable[str]) -> str:
-    """The same for the same ids, in whatever order."""
-    return sha256("\n".join(sorted(set(ids))).encode()).hexdigest()
+class IdDigest:
+    """Sums up ids, however many: the same for the same ones, in whatever order they come."""
+
+    def __init__(self, ids: Iterable[str] = ()) -> None:
+        self._count = self._sum = 0
+        for id_ in ids:
+            self.add(id_)
+
+    def add(self, id_: str) -> None:
+        self._count += 1
+        self._sum += int.from_bytes(sha256(id_.encode()).digest())
+
+    @property
+    def text(self) -> str:
+        return f"{self._count}:{self._sum:x}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -180,14 +181,14 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A calendar account's answer: the events of the window, in a repeatable order, our own
-    blocks among them.
+    """A calendar account's answer: the events of the window, in order of start, our own blocks
+    among them. They may be made as they are gone through: read them before the next call.
 
     `complete`: everything of the window is here, so absence means deletion; False after a place
     that is missing, or a bad page.
     """
 
-    events: tuple[Event, ...] = ()
+    events: Collection[Event] = ()
     complete: bool = True
     changed: bool = True
     troubles: tuple[Trouble, ...] = ()

@@ -10,13 +10,12 @@ from typing import Any, ClassVar
 import pytest
 
 from interviewd.accounts import http
-from interviewd.accounts.google.calendar_sync import spaces_of
 from interviewd.accounts.google.events import event_of
 from interviewd.accounts.online.fields import Owner
 from interviewd.errors import Changed, Doubt, Gone, Refused
 from interviewd.model.seen import Answer, Guest
 from interviewd.model.terms import stamp
-from interviewd.ports import Calendar, Traces
+from interviewd.ports import Calendar, Row, Traces
 from interviewd.storage.cache import Overlay
 from tests.contracts.calendar import (
     CalendarContract,
@@ -417,13 +416,6 @@ def test_a_disabled_api_is_reported_for_the_account(google: Google, program: Wor
     assert caught.value.what == "api_off"
 
 
-def test_cache_tables_begin_with_the_account() -> None:
-    """Each table begins with the account's name and a slash: so an account that is gone can be
-    forgotten whole.
-    """
-    assert all(space.startswith("gmail/") for space in spaces_of("gmail", "primary"))
-
-
 def test_an_event_that_cannot_be_read_is_as_last_seen(
     google: Google, program: World, world: Outside
 ) -> None:
@@ -450,7 +442,7 @@ def test_a_tombstone_may_be_an_id_and_nothing_else(
 ) -> None:
     """Deletions need no times."""
     at(world, "gone")
-    item = program.fetch().events[0]
+    (item,) = program.fetch().events
     page = {
         "kind": "calendar#events",
         "items": [{"id": item.handle, "status": "cancelled"}],
@@ -582,10 +574,7 @@ def test_losing_the_cache_costs_a_full_read(google: Google, world: Outside) -> N
     cache = Overlay()
     for name in ("calendar:primary", "rest"):
         cache.update("gmail/google", {name: "{nonsense"})
-    for shard in range(16):
-        cache.update(
-            f"gmail/google/calendar/primary/{shard}", {"x": "[]", "y": "{", "z": "{}", "w": "[5]"}
-        )
+    cache.rows("gmail/google/calendar/primary").update([Row("x", 0, 1, "[]")])
     with World(google, cache=cache) as other:
         assert titles(other.fetch()) == ["kept"]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.accounts.google.events import escaped, event_of, packed, resource_of, unpacked
+from interviewd.accounts.google.events import escaped, event_of, resource_of
 from interviewd.accounts.online.fields import Owner
 from interviewd.language import plain
 from interviewd.model.decided import Block
@@ -251,7 +251,6 @@ def test_no_shape_of_a_resource_raises(odd: dict[str, Any]) -> None:
     assert parsed is None or (
         parsed.title == plain.line(parsed.title) and parsed.start <= parsed.end
     )
-    assert parsed is None or event_of(unpacked(packed(item)), "primary", OWNER) == parsed
 
 
 @given(st.text(max_size=60), st.text(max_size=40))

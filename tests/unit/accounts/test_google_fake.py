@@ -202,6 +202,17 @@ def test_a_token_chain_keeps_its_parameters(ask: Client) -> None:
     )
 
 
+def test_a_mask_leaves_what_it_names(ask: Client) -> None:
+    """Nested fields too; one that no event has is refused."""
+    made = ask("POST", EVENTS, EVENT).json()
+    found = ask("GET", f"{EVENTS}?fields=kind,items(id,start/dateTime,organizer(email))").json()
+    start = {"dateTime": made["start"]["dateTime"]}
+    item = {"id": made["id"], "start": start, "organizer": {"email": made["organizer"]["email"]}}
+
+    assert found == {"kind": "calendar#events", "items": [item]}
+    assert ask("GET", f"{EVENTS}?fields=items(id,nonsense)").status_code == 400
+
+
 def test_gmails_errors_have_a_status(ask: Client) -> None:
     """The two APIs word their errors differently."""
     assert ask("GET", f"{DRAFTS}/r-0").json()["error"]["status"] == "NOT_FOUND"

@@ -3,7 +3,7 @@ rule.
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice, takewhile
 from pathlib import Path
@@ -56,7 +56,7 @@ def folder(tmp_path: Path) -> Folder:
     return Folder(tmp_path)
 
 
-def shown(events: Sequence[Event]) -> list[str]:
+def shown(events: Iterable[Event]) -> list[str]:
     """Original start and, where it differs, the start, in the person's zone."""
     dates = []
     for event in events:

@@ -12,8 +12,8 @@ from typing import Any, ClassVar
 import pytest
 
 from interviewd.accounts import http
+from interviewd.accounts.http import Response
 from interviewd.accounts.microsoft import calendar_sync
-from interviewd.accounts.microsoft import events as events_of_graph
 from interviewd.accounts.microsoft.events import mark_id
 from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, Refused
 from interviewd.model.decided import Block
@@ -148,28 +148,17 @@ def test_a_fetch_is_one_request_a_page(microsoft: Microsoft, program: World) -> 
     assert len(microsoft.asked(part="/v1.0/")) == 2 + begun + 1
 
 
-def test_a_page_with_the_same_bytes_is_not_read_again(
-    microsoft: Microsoft, program: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """An idle fetch hashes, and reads nothing; of several pages only the changed one is read."""
-    read: list[str] = []
-    event_of = events_of_graph.event_of
-
-    def counted(item: Any, *more: Any) -> Any:
-        read.append(item["id"])
-        return event_of(item, *more)
-
-    monkeypatch.setattr(events_of_graph, "event_of", counted)
+def test_a_view_read_anew_is_no_change_by_itself(microsoft: Microsoft, program: World) -> None:
+    """Only what it shows otherwise than before is."""
     events = [hour(microsoft, f"event {number}", day=number / 10) for number in range(300)]
     program.fetch()
-    read.clear()
-    microsoft.advance(300)
+    before = views(microsoft)
+    microsoft.advance(1800)
     assert not program.fetch().changed
-    assert read == []
+    assert views(microsoft) == before + 2
 
     microsoft.calendar.edit(events[-1]["id"], subject="moved on")
     assert program.fetch().changed
-    assert len(read) == 50
 
 
 class Counting(Overlay):
@@ -182,27 +171,15 @@ class Counting(Overlay):
         super().update(*given, **more)
 
 
-def test_a_long_fetch_reports_progress(
-    microsoft: Microsoft, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Page by page: whoever waits for a sign of life has one.
-
-    With nothing new it is quiet.
-    """
-    monkeypatch.setattr(calendar_sync, "_PAGE", 10)
+def test_a_quiet_fetch_writes_nothing(microsoft: Microsoft) -> None:
+    """With nothing new the cache is left alone."""
     cache = Counting()
     with World(microsoft, cache=cache) as world:
-        for number in range(8):
-            hour(microsoft, f"event {number}", day=1 + number / 10)
+        hour(microsoft, "event")
         world.fetch()
         before = cache.writes
         assert not world.fetch().changed
         assert cache.writes == before
-        for number in range(8, 55):
-            hour(microsoft, f"event {number}", day=1 + number / 10)
-        before = cache.writes
-        assert len(world.fetch().events) == 55
-        assert cache.writes - before >= 5
 
 
 def test_an_interrupted_fetch_deletes_nothing(
@@ -664,12 +641,8 @@ def test_losing_the_cache_costs_a_full_read(microsoft: Microsoft) -> None:
     cache = Overlay()
     with World(microsoft, cache=cache) as world:
         world.fetch()
-        for space in (
-            "outlook/microsoft/calendar/default",
-            "outlook/microsoft/calendar/default/own",
-        ):
-            cache.update(space, {"AAk=": "{"})
-            assert titles(world.reopened().fetch()) == ["known"]
+        cache.update("outlook/microsoft/calendar/default/own", {"AAk=": "{"})
+        assert titles(world.reopened().fetch()) == ["known"]
         for text in ("{", "[]", "5", '{"format": "9"}'):
             cache.update("outlook/microsoft", {"calendar:default": text})
             assert not world.reopened().calendar.cached(world.window).complete
@@ -692,7 +665,7 @@ def test_the_window_is_the_callers(microsoft: Microsoft, program: World) -> None
     hour(microsoft, "near", day=1)
     hour(microsoft, "far", day=20)
     window = Window(microsoft.now, microsoft.now + timedelta(days=10))
-    events: tuple[Event, ...] = program.calendar.fetch(window, microsoft.now).events
+    events = tuple(program.calendar.fetch(window, microsoft.now).events)
 
     assert [event.title for event in events] == ["near"]
     with pytest.raises(Gone):
@@ -744,8 +717,14 @@ def test_no_damage_does_harm(
     body = api.body(
         microsoft.asked("GET", VIEW)[-1]["url"].replace("/v1.0", f"{microsoft.address}/v1.0", 1)
     )
+    send = api._get
     for torn in damaged(body, deep):
-        monkeypatch.setattr(api, "body", lambda address, torn=torn: torn)
+
+        def answer(address: str, headers: Any, torn: bytes = torn) -> Response:
+            is_view = "/calendarView?" in address
+            return Response(200, {}, torn) if is_view else send(address, headers)
+
+        monkeypatch.setattr(api, "_get", answer)
         with contextlib.suppress(AccountError):
             program.fetch()
     monkeypatch.undo()

@@ -9,8 +9,9 @@ import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
+import msgspec
 from googleapiclient.discovery import build
 from googleapiclient.http import HttpRequest
 
@@ -18,6 +19,7 @@ from interviewd.accounts.backoff import LONGEST, Backoff, PassClock
 from interviewd.accounts.google.allowlist import Endpoints
 from interviewd.accounts.google.credentials import AccountCredentials
 from interviewd.accounts.http import HttpClient, Response
+from interviewd.accounts.online.pages import Page, page_of
 from interviewd.accounts.online.requests import ApiError, Json, Requests, json_object, status_error
 from interviewd.errors import AccountError, Changed, Down, Gone, Refused, SignInNeeded
 from interviewd.patterns import lazy_pattern
@@ -38,6 +40,8 @@ _SCOPE: Final = frozenset(
     {"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientScopes"}
 )
 _OFF: Final = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
+
+T = TypeVar("T", bound=Page)
 
 
 class Api:
@@ -105,6 +109,16 @@ class Api:
             return json_object(self.requests.send(method, address, headers, body).body)
 
         return self.requests.retry(send)
+
+    def page(self, request: Any, decoder: msgspec.json.Decoder[T]) -> T:
+        """A request's answer as a page."""
+
+        def ask() -> T:
+            return page_of(
+                self.requests.send("GET", request.uri, request.headers, None).body, decoder
+            )
+
+        return self.requests.retry(ask)
 
     def _error(
         self, method: str, headers: Mapping[str, str], response: Response

@@ -44,9 +44,7 @@ class GoogleCalendar:
     ) -> None:
         self.account, self.calendars = owner.account, tuple(calendars)
         self._owner, self._api, self._cache, self._reads_labels = owner, api, cache, reads_labels
-        self._shown: tuple[Event, ...] | None = None
-        # for which starts and ends of a window `_shown` is right
-        self._valid: tuple[Window, Window] | None = None
+        self._shown: object = None  # the position of what was shown last
 
     @cached_property
     def syncs(self) -> dict[str, CalendarSync]:
@@ -106,14 +104,14 @@ class GoogleCalendar:
         sync = self.syncs.get(calendar)
         if sync is None or id_ in sync.unreadable or not sync.catch_up():
             return self._find(calendar, id_)
-        return Traces(event=sync.events.get(id_), was_deleted=id_ in sync.deleted)
+        return Traces(event=sync.event(id_), was_deleted=id_ in sync.deleted)
 
     def _find(self, calendar: str, id_: str) -> Traces:
         try:
             item = self._get(calendar, id_)
         except Gone as gone:
             return Traces(was_deleted=gone.what != "not_found")
-        if events.is_gone(item):
+        if events.is_gone(item.get("status")):
             self._forget(calendar, id_)
             return Traces(was_deleted=True)
         event = events.event_of(item, calendar, self._owner) if "id" in item else None
@@ -157,7 +155,7 @@ class GoogleCalendar:
     def _raise_if_deleted(self, calendar: str, id_: str) -> None:
         """Raise Gone if it was deleted; return silently if the server cannot say."""
         try:
-            deleted = events.is_gone(self._get(calendar, id_))
+            deleted = events.is_gone(self._get(calendar, id_).get("status"))
         except Gone as error:
             # 404: made so lately that not every server knows of it
             deleted = error.what != "not_found"
@@ -178,32 +176,6 @@ class GoogleCalendar:
     # --- the window ------------------------------------------------------------------------------
 
     def _look(self, window: Window, troubles: tuple[Trouble, ...], *, complete: bool) -> Look:
-        before = self._shown
-        if not self._is_still_valid(window) or any(sync.dirty for sync in self.syncs.values()):
-            self._gather(window)
-        shown = self._shown or ()
-        changed = before is None or (before is not shown and before != shown)
-        return Look(shown, complete=complete, changed=changed, troubles=troubles)
-
-    def _is_still_valid(self, window: Window) -> bool:
-        """Whether this window holds the same events as the one that was gathered for."""
-        if self._valid is None:
-            return False
-        starts, ends = self._valid
-        return starts.start <= window.start < starts.end and ends.start <= window.end <= ends.end
-
-    def _gather(self, window: Window) -> None:
-        """Gather the window's events, and how far it may move until one leaves or enters."""
-        inside: list[Event] = []
-        leaves = enters = window.end + timedelta(days=3650)
-        for sync in self.syncs.values():
-            sync.dirty = False
-            for event in sync.events.values():
-                if event.start >= window.end:
-                    enters = min(enters, event.start)
-                elif online.is_within(event, window):
-                    inside.append(event)
-                    leaves = min(leaves, max(event.end, event.start + timedelta(microseconds=1)))
-        inside.sort(key=online.order)
-        self._shown = tuple(inside)
-        self._valid = Window(window.start, leaves), Window(window.end, enters)
+        shown = online.Events(self.account, self.syncs.values(), window)
+        before, self._shown = self._shown, shown.position
+        return Look(shown, complete=complete, changed=before != self._shown, troubles=troubles)

@@ -2,25 +2,29 @@
 
 A full read takes the window and a week more, so that until the next full read nothing can enter the
 window unseen; in between, a sync token reports what has changed. A page is taken whole or not at
-all, and a full read that broke off starts again. Without tokens, or with a server that does not
-honour them, every read is a full one.
+all, and a full read that broke off starts again: only at its end is anything known to be gone.
+Without tokens, or with a server that does not honour them, every read is a full one.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
-from zlib import crc32
+
+import msgspec
 
 from interviewd.accounts.google import events
 from interviewd.accounts.google.api import Api
+from interviewd.accounts.google.events import ItemHead
 from interviewd.accounts.online.fields import Owner, line_of, rfc3339
-from interviewd.accounts.online.requests import PAGES, Json, is_id
+from interviewd.accounts.online.pages import Page, items_of
+from interviewd.accounts.online.requests import PAGES, Json
 from interviewd.errors import AccountError, Down, Gone, Refused
 from interviewd.model.seen import Event, Window
-from interviewd.ports import Cache
+from interviewd.ports import Cache, Row
 
 FULL_EVERY: Final = timedelta(days=6)
 AHEAD: Final = timedelta(days=8)
@@ -29,15 +33,40 @@ AHEAD: Final = timedelta(days=8)
 More than FULL_EVERY, so that the next one is never late.
 """
 
-_FORMAT: Final = 2
-_SPACES: Final = 16  # tables of the cache for one calendar: a table is read as a whole
+_FORMAT: Final = 3
 _PAGE: Final = 2_500  # the largest that Google gives
 _SMALLEST_PAGE: Final = 20
 _SET_BACK: Final = timedelta(hours=1)  # a clock put right by less needs no full read
 
+Item = tuple[ItemHead, str]
+"""An event's head and its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """Items as Google reports them. What cannot be read stays as last seen, if it ever was."""
+
+    rows: list[Row] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)  # ids
+    unreadable: dict[str, str] = field(default_factory=dict)  # titles by id
+    labels: set[str] = field(default_factory=set)  # ids
+
+
+class EventsPage(Page):
+    """A page of events. Without any the list may be missing."""
+
+    kind: Any = None
+    items: list[msgspec.Raw] | None = None
+    next_page: Any = msgspec.field(name="nextPageToken", default=None)
+    next_sync: Any = msgspec.field(name="nextSyncToken", default=None)
+
+
+_PAGES: Final = msgspec.json.Decoder(EventsPage)
+_HEADS: Final = msgspec.json.Decoder(ItemHead)
+
 
 class CalendarSync:
-    """`events` by Google's id, as last reported; not all of them lie in the window."""
+    """`rows` are the events as last reported; not all of them lie in the window."""
 
     def __init__(
         self, calendar: str, owner: Owner, api: Api, cache: Cache, *, reads_labels: bool = False
@@ -45,17 +74,16 @@ class CalendarSync:
         self.account, self.calendar = owner.account, calendar
         self._owner, self._api, self._cache, self._reads_labels = owner, api, cache, reads_labels
         self._home, self._name = f"{owner.account}/google", f"calendar:{calendar}"
-        self._spaces = spaces_of(owner.account, calendar)
+        self.rows = cache.rows(f"{owner.account}/google/calendar/{calendar}")
         # our own writes, which the next token reports again
         self._written: set[tuple[str, str]] = set()
-        self.dirty = True  # something changed since somebody last set it False
         self.unreadable: dict[str, str] = {}  # titles by id
         self.deleted: set[str] = set()  # ids whose deletion was reported to this process
         self._meta = self._read_meta()
+        self._labels = self._read_labels()
         self._page = int(self._meta.get("page", _PAGE))
-        self._labels: dict[str, str] = json.loads(self._meta.get("labels", "{}"))
-        self.events: dict[str, Event] = {}
-        self._load()
+        if not self._meta and cache.get(self._home, self._name) is not None:
+            self.rows.clear()  # an older format's, or another person's
 
     @property
     def known(self) -> bool:
@@ -67,11 +95,22 @@ class CalendarSync:
         """From where on the next read is told what has changed, "" when it reads everything."""
         return self._meta.get("token", "")
 
+    def event(self, id_: str) -> Event | None:
+        """The event of an id, None when there is none."""
+        row = self.rows.get(id_)
+        return self._event(row.text) if row else None
+
+    def events(self, window: Window) -> Iterator[Event]:
+        """The window's events in order of start, read one after the other."""
+        found = (self._event(row.text) for row in self.rows.within(window))
+        return (event for event in found if event)
+
     def refresh(self, window: Window, now: datetime) -> None:
         """Read what has changed, or everything when that is due.
 
         Raises AccountError; pages that were read count.
         """
+        self._reload()
         while True:
             try:
                 if not (self._can_follow(window, now) and self._follow()):
@@ -88,16 +127,17 @@ class CalendarSync:
 
         False when the server cannot say.
         """
-        return bool(self._meta.get("token")) and self._follow()
+        self._reload()
+        return bool(self.token) and self._follow()
 
-    def keep(self, item: Json) -> Event | None:
-        """Take in the answer to one of our own writes or questions."""
-        self._take([item])
+    def keep(self, item: Json) -> None:
+        """Take in the answer to one of our own writes."""
         self._written.add((item["id"], str(item.get("etag", ""))))
-        return self.events.get(item["id"])
+        self._take([(msgspec.convert(item, ItemHead), json.dumps(item))])
 
     def forget(self, id_: str) -> None:
-        self._take([{"id": id_, "status": "cancelled"}])
+        self.deleted.add(id_)
+        self.rows.update((), [id_])
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -115,11 +155,15 @@ class CalendarSync:
 
         False when the token is no longer, or never was, good.
         """
-        changes: list[Json] = []
+        changes: list[Item] = []
         token = ""
         try:
-            for items, token in self._pages({"syncToken": self._meta["token"]}):  # noqa: B007  the last one counts
-                changes += items
+            for items, token in self._pages({"syncToken": self.token}):  # noqa: B007  the last one counts
+                for head, text in items:
+                    if self._is_unchanged(head):
+                        # a server that answers "everything" to "what is new" reports no deletions
+                        return False
+                    changes.append((head, text))
         except Gone as gone:
             if gone.what == "not_found":
                 raise
@@ -128,42 +172,37 @@ class CalendarSync:
             if refused.what == "forbidden":
                 raise
             return False
-        replayed = any(self._is_unchanged(item) for item in changes)
-        self._written.clear()
-        if replayed or not token:
-            # a server that answers "everything" to "what is new" does not report deletions
+        written, self._written = self._written, set()
+        if not token:
             return False
-        self._learn_labels(changes)
-        self._take(changes)
+        self._take(item for item in changes if _version(item[0]) not in written)
         self._write_meta({**self._meta, "token": token})
         return True
 
-    def _is_unchanged(self, item: Json) -> bool:
-        known, etag = self.events.get(item["id"]), str(item.get("etag", ""))
-        return (
-            known is not None
-            and known.version == etag != ""
-            and (item["id"], etag) not in self._written
-        )
+    def _is_unchanged(self, head: ItemHead) -> bool:
+        id_, etag = _version(head)
+        known = self.rows.get(id_) if etag and (id_, etag) not in self._written else None
+        return known is not None and json.loads(known.text).get("etag") == etag
 
     def _read_all(self, window: Window, now: datetime) -> None:
         # broken off, it is due as before: nothing records yet that it was done
         until = window.end + AHEAD
-        seen: set[str] = set()
         token = ""
+        unreadable: dict[str, str] = {}
         self._labels = {}
+        self.rows.begin_look()
         span = {"timeMin": rfc3339(window.start), "timeMax": rfc3339(until)}
         for items, token in self._pages(span):  # noqa: B007  the last one counts
-            seen.update(item["id"] for item in items)
-            self._learn_labels(items)
-            self._take(items)
-        self._drop([id_ for id_ in self.events if id_ not in seen])
+            reported = self._reported(items)
+            self.rows.look_at(reported.rows, reported.unreadable)
+            unreadable |= reported.unreadable
+        self.rows.end_look()
         self._written.clear()
-        self.unreadable = {id_: title for id_, title in self.unreadable.items() if id_ in seen}
+        self.unreadable = unreadable
         span = {"start": window.start.isoformat(), "end": until.isoformat()}
         self._write_meta({"token": token, "full": now.isoformat(), **span})
 
-    def _pages(self, asked: Mapping[str, str]) -> Iterator[tuple[list[Json], str]]:
+    def _pages(self, asked: Mapping[str, str]) -> Iterator[tuple[Iterator[Item], str]]:
         """Each page's items, and on the last page the token for the next read;
 
         "" elsewhere and where none is given.
@@ -171,14 +210,13 @@ class CalendarSync:
         more: dict[str, str] = {}
         seen: set[str] = set()
         for _ in range(PAGES):
-            page = self._request({**asked, **more}).execute()
-            items, onwards, token = (
-                self._items(page),
-                page.get("nextPageToken"),
-                page.get("nextSyncToken"),
-            )
+            page = self._api.page(self._request({**asked, **more}), _PAGES)
+            onwards, token = page.next_page, page.next_sync
+            if page.items is None and page.kind != "calendar#events":
+                raise Down(self.account, "bad_answer")
             if onwards and (not isinstance(onwards, str) or onwards in seen):
                 break
+            items = items_of(page.items or (), _HEADS, self.account)
             yield items, token if isinstance(token, str) and not onwards else ""
             if not onwards:
                 return
@@ -196,90 +234,57 @@ class CalendarSync:
             maxResults=self._page,
             singleEvents=True,
             eventTypes=[*events.EVENT_TYPES],
+            fields=events.FIELDS,
             **asked,
         )
 
-    def _items(self, page: Json) -> list[Json]:
-        """Raises Down when this is no page of events, and so says nothing about the calendar."""
-        items = page.get("items", [] if page.get("kind") == "calendar#events" else None)
-        if not isinstance(items, list) or not all(
-            isinstance(one, dict) and is_id(one.get("id")) for one in items
-        ):
-            raise Down(self.account, "bad_answer")
-        return items
-
-    def _learn_labels(self, items: list[Json]) -> None:
+    def _learn_labels(self, labels: set[str]) -> None:
         """Ask for the calendar's event labels when an event has one that is not known.
 
         A failure leaves them unnamed.
         """
-        unknown = {events.label_of(item) for item in items} - {"", *self._labels}
+        unknown = labels - {"", *self._labels}
         if not unknown or not self._reads_labels:
             return
         try:
-            labels = events.labels_of(self._api.calendars.get(calendarId=self.calendar).execute())
+            named = events.labels_of(self._api.calendars.get(calendarId=self.calendar).execute())
         except AccountError:
-            labels = {}
-        self._labels = {**dict.fromkeys(unknown, ""), **labels}
+            named = {}
+        self._labels = {**dict.fromkeys(unknown, ""), **named}
 
     # --- keeping ---------------------------------------------------------------------------------
 
-    def _take(self, items: list[Json]) -> None:
-        """Items as Google reports them into memory and cache: changed events, and deleted ones."""
-        changed: dict[str, str] = {}
-        gone: list[str] = []
-        for item in items:
-            id_ = item["id"]
-            if events.is_gone(item):
-                gone.append(id_)
-                self.deleted.add(id_)
-                continue
-            event = events.event_of(item, self.calendar, self._owner, self._labels)
-            if event is None:
-                self.unreadable[id_] = line_of(item.get("summary"))  # as last seen, if it ever was
-            elif self.events.get(id_) != event:
-                self.events[id_] = event
-                self.unreadable.pop(id_, None)
-                changed[id_] = events.packed(item)
-        self._store(changed)
-        self._drop(gone)
+    def _take(self, items: Iterable[Item]) -> None:
+        """Changed and deleted events into the cache."""
+        reported = self._reported(items)
+        self.rows.update(reported.rows, reported.gone)
+        self.unreadable |= reported.unreadable
 
-    def _drop(self, ids: list[str]) -> None:
-        self._store({}, [id_ for id_ in ids if self.events.pop(id_, None) is not None])
+    def _reported(self, items: Iterable[Item]) -> Reported:
+        reported = Reported()
+        for head, text in items:
+            self.unreadable.pop(head.id, None)
+            if events.is_gone(head.status):
+                reported.gone.append(head.id)
+                self.deleted.add(head.id)
+            elif row := events.row_of(head, text, self._owner):
+                reported.rows.append(row)
+                reported.labels.add(events.label_of(head.label))
+            else:
+                reported.unreadable[head.id] = line_of(head.summary)
+        self._learn_labels(reported.labels)
+        return reported
 
-    def _store(self, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> None:
-        by_space: dict[str, tuple[dict[str, str], list[str]]] = {}
-        for id_, text in changed.items():
-            by_space.setdefault(self._space(id_), ({}, []))[0][id_] = text
-        for id_ in dropped:
-            by_space.setdefault(self._space(id_), ({}, []))[1].append(id_)
-        for space, (new, old) in by_space.items():
-            self.dirty = True
-            self._cache.update(space, new, old)
+    def _event(self, text: str) -> Event | None:
+        return events.event_of(json.loads(text), self.calendar, self._owner, self._labels)
 
-    def _space(self, id_: str) -> str:
-        return self._spaces[crc32(id_.encode("utf-8", "replace")) % _SPACES]
+    def _reload(self) -> None:
+        """Another process may have read in between."""
+        self._meta = self._read_meta()
+        self._labels = self._read_labels()
 
-    def _load(self) -> None:
-        """From the cache.
-
-        What an older format or another person's account left there is forgotten.
-        """
-        stale = not self._meta and self._cache.get(self._home, self._name) is not None
-        for space in self._spaces if self._meta or stale else ():
-            if stale:
-                self._cache.clear(space)
-                continue
-            for id_, text in self._cache.all(space).items():
-                event = self._stored_event(text)
-                if event is not None:
-                    self.events[id_] = event
-
-    def _stored_event(self, text: str) -> Event | None:
-        try:
-            return events.event_of(events.unpacked(text), self.calendar, self._owner, self._labels)
-        except (ValueError, KeyError, TypeError):
-            return None
+    def _read_labels(self) -> dict[str, str]:
+        return dict(json.loads(self._meta.get("labels", "{}")))
 
     def _read_meta(self) -> dict[str, str]:
         try:
@@ -311,9 +316,8 @@ class CalendarSync:
         self._cache.update(self._home, {self._name: json.dumps(self._meta)})
 
 
-def spaces_of(account: str, calendar: str) -> tuple[str, ...]:
-    """The tables of the cache that hold a calendar's events."""
-    return tuple(f"{account}/google/calendar/{calendar}/{number}" for number in range(_SPACES))
+def _version(head: ItemHead) -> tuple[str, str]:
+    return head.id, head.etag if isinstance(head.etag, str) else ""
 
 
 def _parsed(text: str) -> datetime:

@@ -23,11 +23,12 @@ from interviewd.accounts.google.credentials import AccountCredentials, GoogleRec
 from interviewd.accounts.http import HttpClient, NoAnswer, NotAllowed, NotSent
 from interviewd.accounts.online.credentials import Vault
 from interviewd.accounts.online.fields import Owner
-from interviewd.accounts.online.sign_in import Dialog, NoCache, SignInResult
+from interviewd.accounts.online.sign_in import Dialog, SignInResult
 from interviewd.errors import AccountError, Down, Gone, NotConnected
 from interviewd.model.seen import Window
 from interviewd.model.terms import Reason, because
 from interviewd.ports import Clock
+from interviewd.storage.cache import Overlay
 
 UNWANTED: Final = f"{AUTH}gmail.metadata"
 """A token that carries it is refused search and full messages, whatever else it carries."""
@@ -65,7 +66,7 @@ def connect(
         record = _record(request, client, _exchange(request, client, consent, http), clock.now())
         vault.put(request.account, record.stored())
         credentials = AccountCredentials(request.account, request.endpoints, vault, http)
-        api = Api(request.endpoints, http, credentials, NoCache(), clock)
+        api = Api(request.endpoints, http, credentials, Overlay(), clock)
         email = _email(request, api)
         vault.put(
             request.account, {**(vault.get(request.account) or record.stored()), "email": email}
@@ -208,7 +209,7 @@ def _read(
     """Read the calendars once, and report what could be read."""
     owner = Owner(request.account, request.zone, record.email)
     window = Window(now - timedelta(days=35), now + timedelta(days=60))
-    look = GoogleCalendar(request.calendars, owner, api, NoCache()).fetch(window, now)
+    look = GoogleCalendar(request.calendars, owner, api, Overlay()).fetch(window, now)
     for trouble in look.troubles:
         dialog.tell(because("google_calendar_trouble", calendar=trouble.where, why=trouble.what))
     if record.ending:

@@ -9,13 +9,16 @@ import base64
 import json
 import uuid
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import quote, urlencode
+
+import msgspec
 
 from interviewd.accounts.backoff import Backoff
 from interviewd.accounts.http import HttpClient, Response
 from interviewd.accounts.microsoft.allowlist import Endpoints
 from interviewd.accounts.microsoft.credentials import AccountCredentials
+from interviewd.accounts.online.pages import Page, page_of
 from interviewd.accounts.online.requests import (
     PAGES,
     ApiError,
@@ -39,6 +42,8 @@ _EXPIRED: Final = frozenset(
     {"syncstatenotfound", "resyncrequired", "syncstateinvalid", "resyncapplydifferences"}
 )
 _NO_MAILBOX: Final = frozenset({"mailboxnotenabledforrestapi", "mailboxnotsupportedforrestapi"})
+
+T = TypeVar("T", bound=Page)
 
 
 class TokenExpired(Down):
@@ -73,12 +78,13 @@ class Api:
         """The bytes at an address that `address` or `absolute` made."""
         return self.requests.retry(lambda: self._get(address, {}).body)
 
-    def json(self, body: bytes) -> Json:
-        """A body's JSON object. Raises Down when it is none."""
-        try:
-            return json_object(body)
-        except ApiError as error:
-            raise Down(self.account, str(error)) from None
+    def page(self, address: str, decoder: msgspec.json.Decoder[T], size: int = 0) -> T:
+        """The page at an address that `address` or `absolute` made.
+
+        `size` asks for so many rows of a delta.
+        """
+        headers = self.headers(size)
+        return self.requests.retry(lambda: page_of(self._get(address, headers).body, decoder))
 
     def address(self, *path: str, query: Mapping[str, str] | None = None) -> str:
         """The address of a path of segments, with its query."""

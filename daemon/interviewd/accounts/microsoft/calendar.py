@@ -39,7 +39,7 @@ class MicrosoftCalendar:
         self.account, self.calendars = owner.account, tuple(calendars)
         self._owner, self._api, self._cache, self._clock = owner, api, cache, pass_clock
         self._transactions = Transactions(f"{owner.account}/microsoft/transactions", cache)
-        self._shown: tuple[Event, ...] | None = None
+        self._shown: object = None  # the position of what was shown last
 
     @cached_property
     def syncs(self) -> dict[str, CalendarSync]:
@@ -79,7 +79,7 @@ class MicrosoftCalendar:
         if existing is not None:
             item = self._write_unchanged("PATCH", existing, body)
             return self._receipt(existing.calendar, item, body, existing.version)
-        if any(event.mark and event.mark.key == block.key for event in self._first.events.values()):
+        if self._first.has_key(block.key):
             raise Changed(self.account, "exists")
         item = self._add(block.key, body)
         return self._receipt(self.calendars[0], item, body, "")
@@ -104,7 +104,7 @@ class MicrosoftCalendar:
         if rows:
             event = sync.read(rows[0])
             if event:
-                sync.keep(event, "", self._clock.now())
+                sync.keep(rows[0], "", self._clock.now())
             return Traces(event=event, unclear=event is None)
         return Traces(was_deleted=deed.verb is not Verb.ADD or self._was_deleted(deed))
 
@@ -180,21 +180,13 @@ class MicrosoftCalendar:
             return receipt
         if not before and not _is_as_requested(event, marked | body, self._owner):
             raise Changed(self.account, "exists")
-        sync.keep(event, before, self._clock.now())
+        sync.keep(marked, before, self._clock.now())
         return receipt
 
     def _look(self, window: Window, troubles: tuple[Trouble, ...], *, complete: bool) -> Look:
-        inside = [
-            event
-            for sync in self.syncs.values()
-            for event in sync.events.values()
-            if online.is_within(event, window)
-        ]
-        inside.sort(key=online.order)
-        before, self._shown = self._shown, tuple(inside)
-        return Look(
-            self._shown, complete=complete, changed=before != self._shown, troubles=troubles
-        )
+        shown = online.Events(self.account, self.syncs.values(), window)
+        before, self._shown = self._shown, shown.position
+        return Look(shown, complete=complete, changed=before != self._shown, troubles=troubles)
 
 
 def _is_as_requested(event: Event, requested: Json, owner: Owner) -> bool:

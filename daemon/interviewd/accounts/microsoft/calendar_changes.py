@@ -8,16 +8,30 @@ https://learn.microsoft.com/en-us/graph/delta-query-events
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
+
+import msgspec
 
 from interviewd.accounts.microsoft.api import Api, TokenExpired
 from interviewd.accounts.online.fields import rfc3339
-from interviewd.accounts.online.requests import Json, TooLarge
+from interviewd.accounts.online.pages import Head, Page
+from interviewd.accounts.online.requests import PAGES, TooLarge
 from interviewd.errors import Down, Gone, Refused
 
 PAGE: Final = 200
 _SIZES: Final = (PAGE, 25, 3)
 """Pages become smaller where they are too large: texts of invitations cannot be left out."""
+
+
+class ChangesPage(Page, kw_only=True):
+    """A page of a delta, of whose rows only counts that they are there."""
+
+    value: list[Head]
+    onwards: Any = msgspec.field(name="@odata.nextLink", default=None)
+    link: Any = msgspec.field(name="@odata.deltaLink", default=None)
+
+
+_PAGES: Final = msgspec.json.Decoder(ChangesPage)
 
 
 class CalendarChanges:
@@ -35,7 +49,7 @@ class CalendarChanges:
         where = (*(("me",) if path == ("me", "calendar") else path), "calendarView", "delta")
         for size in _SIZES:
             try:
-                return self._read(self._api.get(*where, query=query, page=size), size)[1]
+                return self._read(self._api.address(*where, query=query), size)[1]
             except TooLarge:
                 continue
             except (Refused, Gone):  # not in every national cloud
@@ -46,15 +60,19 @@ class CalendarChanges:
     def follow(self, link: str) -> tuple[bool, str]:
         """Whether anything has changed since the link was given, and the next link."""
         try:
-            return self._read(self._api.follow(link, PAGE), PAGE)
+            return self._read(self._api.absolute(link), PAGE)
         except (TokenExpired, TooLarge, Refused, Gone):
             return True, ""
 
-    def _read(self, first: Json, size: int) -> tuple[bool, str]:
-        has_rows, page = False, first
-        for page in self._api.pages(first, size):
-            has_rows = has_rows or bool(self._api.rows(page))
-        link = page.get("@odata.deltaLink")
-        if not isinstance(link, str):
-            raise Down(self._api.account, "bad_answer")
-        return has_rows, self._api.relative(link)
+    def _read(self, address: str, size: int) -> tuple[bool, str]:
+        has_rows, seen = False, set[str]()
+        while address not in seen and len(seen) <= PAGES:
+            seen.add(address)
+            page = self._api.page(address, _PAGES, size)
+            has_rows = has_rows or bool(page.value)
+            if page.onwards is None:
+                if not isinstance(page.link, str):
+                    raise Down(self._api.account, "bad_answer")
+                return has_rows, self._api.relative(page.link)
+            address = self._api.absolute(str(page.onwards))
+        raise Down(self._api.account, "page_loop")

@@ -9,28 +9,30 @@ same.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+
+import msgspec
 
 from interviewd.accounts.microsoft import events
 from interviewd.accounts.microsoft.api import Api
 from interviewd.accounts.microsoft.calendar_changes import PAGE, CalendarChanges
+from interviewd.accounts.microsoft.events import ItemHead
 from interviewd.accounts.microsoft.writes import RecentWrite, RecentWrites
-from interviewd.accounts.online.fields import Owner, line_of, rfc3339
+from interviewd.accounts.online.fields import Owner, line_of, rfc3339, str_of
+from interviewd.accounts.online.pages import Page, items_of
 from interviewd.accounts.online.requests import PAGES, Json, TooLarge
 from interviewd.errors import Down, Gone
 from interviewd.language import plain
-from interviewd.model.questions import Question, id_digest
+from interviewd.model.questions import IdDigest, Question
 from interviewd.model.seen import Event, Window
 from interviewd.ports import Cache
-from interviewd.storage import codec
 
-_FORMAT: Final = 2
+_FORMAT: Final = 3
 _PAGE: Final = 250
 _SMALLER: Final = 8  # a page that was too large shrinks by this factor
 WHOLE_EVERY: Final = timedelta(minutes=25)
@@ -43,40 +45,52 @@ _AHEAD: Final = timedelta(days=30)
 _SERIES: Final = 200  # series asked about in one fetch; strangers could invite to more
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page, parsed. `onwards` is the address of the next one.
+class ViewPage(Page, kw_only=True):
+    """A page of the view."""
 
-    `whole`: nothing of it has to be asked again.
+    value: list[msgspec.Raw]
+    onwards: Any = msgspec.field(name="@odata.nextLink", default=None)
+
+
+_PAGES: Final = msgspec.json.Decoder(ViewPage)
+_HEADS: Final = msgspec.json.Decoder(ItemHead)
+
+
+@dataclass(slots=True)
+class Reading:
+    """The view, while its pages are read.
+
+    `left`: so many series may still be asked about. `whole`: nothing has to be asked again.
     """
 
-    digest: str
-    events: tuple[Event, ...]
-    unreadable: Mapping[str, str]  # titles by id
-    onwards: str
+    left: int
     whole: bool = True
+    pages: int = 0
+    ids: IdDigest = field(default_factory=IdDigest)
+    unreadable: dict[str, str] = field(default_factory=dict)  # titles by id
 
 
 class CalendarSync:
-    """`events` by Graph's id, as last read; not all of them lie in the window."""
+    """`rows` are the events as last read; not all of them lie in the window."""
 
     def __init__(self, calendar: str, owner: Owner, api: Api, cache: Cache) -> None:
         self.account, self.calendar = owner.account, calendar
         self._owner, self._api, self._cache = owner, api, cache
-        self._home, self._space = (
-            f"{owner.account}/microsoft",
-            f"{owner.account}/microsoft/calendar/{calendar}",
-        )
+        self._home, self._name = f"{owner.account}/microsoft", f"calendar:{calendar}"
+        space = f"{self._home}/calendar/{calendar}"
+        self.rows = cache.rows(space)
         self.unreadable: dict[str, str] = {}  # titles by id
-        self._pages: dict[str, Page] = {}
-        self._uids = dict(cache.all(f"{self._home}/series"))
-        self._meta = self._read_meta()
-        self.events: dict[str, Event] = {}
-        self._early: dict[str, Event] = {}  # stored while further pages are being read
-        self._writes = RecentWrites(f"{self._space}/own", cache)
+        self._series = f"{self._home}/series"
+        self._uids = dict(cache.all(self._series))
+        self._writes = RecentWrites(f"{space}/own", cache)
         self._changes = CalendarChanges(api)
+        self._meta = self._read_meta()
         self._link = self._meta.get("link", "")  # the newest, stored with each read
-        self._load()
+        if not self._meta:
+            # what an older format or another person's account left there
+            self.rows.clear()
+            self._writes.clear()
+            self._write_meta({})
 
     @property
     def known(self) -> bool:
@@ -95,8 +109,10 @@ class CalendarSync:
     def refresh(self, window: Window, now: datetime) -> None:
         """Read the window when it may have changed.
 
-        Raises AccountError; then everything stays as it was.
+        Raises AccountError; then nothing counts as gone.
         """
+        if "read" not in self._read_meta():
+            self._meta.pop("read", None)  # another process has emptied the cache
         if not self._is_as_read(window, now):
             self._meta.pop("read", None)  # until the reading has worked
             self._read_whole(window, now)
@@ -136,34 +152,29 @@ class CalendarSync:
         return timedelta(0) <= now - datetime.fromisoformat(read) < WHOLE_EVERY
 
     def _read_whole(self, window: Window, now: datetime) -> None:
-        pages = self._read(window)
-        seen = {event.handle: event for page in pages.values() for event in page.events}
-        if len(pages) > 1 and any(handle not in seen for handle in self._inside(window)):
+        self.rows.begin_look()
+        reading = self._read(window, now)
+        if reading.pages > 1 and self.rows.misses(window):
             # A deletion between two pages moves others onto a page already read: gone is what two
             # reads lack.
-            pages = self._read(window)
-            seen = {
-                **seen,
-                **{event.handle: event for page in pages.values() for event in page.events},
-            }
-        self._pages = pages
-        self.unreadable = {
-            id_: title for page in pages.values() for id_, title in page.unreadable.items()
-        }
-        kept = {id_: event for id_ in self.unreadable if (event := self.events.get(id_))}
-        self._replace(self._writes.applied_to({**kept, **seen}, now, self._is_there))
+            reading = self._read(window, now)
+        self.rows.look_at(self._writes.missing(self.rows.is_seen, now, self._is_there))
+        self.rows.end_look()
+        self.unreadable = reading.unreadable
         known = self._meta if self.known else {**self._meta, "seen": now.isoformat()}
-        if self._link and not self.unreadable and all(page.whole for page in pages.values()):
-            ids = id_digest(event.handle for page in pages.values() for event in page.events)
-            span = _texts(*_span(window))
+        if self._link and reading.whole and not reading.unreadable:
+            span, ids = _texts(*_span(window)), reading.ids.text
             known = {**known, "read": now.isoformat(), "span": span, "ids": ids, "link": self._link}
         if known != self._meta:
             self._write_meta(known)
 
-    def keep(self, event: Event, before: str, at: datetime) -> None:
+    def keep(self, item: Json, before: str, at: datetime) -> None:
         """Take in what a write of ours has made; `before` is the version until then."""
-        self._writes.add(event.handle, RecentWrite(at, event, before))
-        self._replace({**self.events, event.handle: event})
+        text = json.dumps(item)
+        row = events.row_of(msgspec.convert(item, ItemHead), text, self._owner)
+        if row:
+            self._writes.add(row.id, RecentWrite(at, row, before))
+            self.rows.update([row])
 
     def forget(self, existing: Event, at: datetime | None = None) -> None:
         """Take in that it is gone; `at` when a write of ours has removed it."""
@@ -171,9 +182,7 @@ class CalendarSync:
             self._writes.add(existing.handle, RecentWrite(at, None, existing.version))
         else:
             self._writes.drop(existing.handle)
-        self._replace(
-            {handle: event for handle, event in self.events.items() if handle != existing.handle}
-        )
+        self.rows.update((), [existing.handle])
 
     def forget_id(self) -> None:
         """The calendar of that name is gone; another may have the same name."""
@@ -181,16 +190,32 @@ class CalendarSync:
 
     def read(self, item: Json) -> Event | None:
         """The event in an answer, None when it cannot be read. May ask for its series."""
-        uid = self._uid(item, 1)
+        if item.get("seriesMasterId"):
+            self._series_uid(str(item["seriesMasterId"]))
+        return self._event(item)
+
+    def events(self, window: Window) -> Iterator[Event]:
+        """The window's events in order of start, read one after the other."""
+        found = (self._event(json.loads(row.text)) for row in self.rows.within(window))
+        return (event for event in found if event)
+
+    def has_key(self, key: str) -> bool:
+        """Whether a block of that key stands there."""
+        found = (self._event(json.loads(row.text)) for row in self.rows.containing(key))
+        return any(event and event.mark and event.mark.key == key for event in found)
+
+    def _event(self, item: Json) -> Event | None:
+        """An occurrence's own UID differs from its series'."""
+        master = str(item.get("seriesMasterId") or "")
+        if master and master not in self._uids:
+            self._uids |= self._cache.all(self._series)  # another process has asked
+        uid = self._uids.get(master) if master else _own_uid(item.get("iCalUId"), item["id"])
         return events.event_of(item, self.calendar, self._owner, uid) if uid else None
 
     # --- reading ---------------------------------------------------------------------------------
 
-    def _read(self, window: Window) -> dict[str, Page]:
-        """The pages by address.
-
-        Each is taken whole or not at all, and nothing counts before the last.
-        """
+    def _read(self, window: Window, now: datetime) -> Reading:
+        """Each page is taken whole or not at all; what is gone is known after the last."""
         start, end = _span(window)
         query = {
             "startDateTime": rfc3339(start),
@@ -198,25 +223,39 @@ class CalendarSync:
             **_select(events.FIELDS),
         }
         address: str = self._api.address(*self.path, "calendarView", query=query)
-        pages: dict[str, Page] = {}
-        left = _SERIES
+        reading = Reading(_SERIES)
+        seen: set[str] = set()
         while address:
-            if address in pages or len(pages) > PAGES:
+            if address in seen or len(seen) > PAGES:
                 raise Down(self.account, "page_loop")
-            body, address_read = self._fetch(address)
-            digest, page = hashlib.sha256(body).hexdigest(), self._pages.get(address)
-            fresh: tuple[Event, ...] = ()
-            if page is None or page.digest != digest or not page.whole:
-                page, left = self._parse(body, digest, address_read, left)
-                fresh = page.events
-            if fresh or pages:  # each write reports progress, also of a long first fetch
-                self._store_early(fresh)
-            pages[address] = page
-            address = page.onwards
-        return pages
+            seen.add(address)
+            page, address_read = self._fetch(address)
+            self._take(page, reading, now, has_texts="body" in _selected(address_read))
+            if page.onwards is not None and not isinstance(page.onwards, str):
+                raise Down(self.account, "bad_answer")
+            address = self._onwards(page.onwards or "")
+        return reading
 
-    def _fetch(self, address: str) -> tuple[bytes, str]:
-        """A page's bytes and the address they are from.
+    def _take(self, page: ViewPage, reading: Reading, now: datetime, *, has_texts: bool) -> None:
+        """A page's events into the cache. What cannot be read stays as last seen, if it was."""
+        rows, others = [], []
+        for head, text in items_of(page.value, _HEADS, self.account):
+            reading.ids.add(head.id)
+            is_known = self._is_series_known(head, reading)
+            reading.whole = reading.whole and is_known
+            row = events.row_of(head, text, self._owner) if is_known and has_texts else None
+            if row is None:
+                reading.unreadable[head.id] = line_of(head.subject)
+                others.append(head.id)
+            elif write := self._writes.outranking(head.id, str_of(head.etag), now):
+                rows += [write.row] if write.row else []
+            else:
+                rows.append(row)
+        self.rows.look_at(rows, others)
+        reading.pages += 1
+
+    def _fetch(self, address: str) -> tuple[ViewPage, str]:
+        """A page and the address it is from.
 
         Of a smaller page where it is too large, at last of one event.
 
@@ -226,37 +265,16 @@ class CalendarSync:
         size = _query(address).get("$top", "")
         top = int(size) if size.isdecimal() and len(size) < 6 else 0
         try:
-            return self._api.body(address), address
+            return self._api.page(address, _PAGES), address
         except TooLarge:
             if top > 1:
                 return self._fetch(_with_query(address, {"$top": str(max(1, top // _SMALLER))}))
         fields = tuple(name for name in events.FIELDS if name != "body")
         short = _with_query(address, _select(fields) | {"$top": "1"})
         try:
-            return self._api.body(short), short
+            return self._api.page(short, _PAGES), short
         except TooLarge:
             raise Down(self.account, "too_large") from None
-
-    def _parse(self, body: bytes, digest: str, address: str, left: int) -> tuple[Page, int]:
-        """The page, and how many series may still be asked about."""
-        answer = self._api.json(body)
-        readable: list[Event] = []
-        unreadable: dict[str, str] = {}
-        whole, has_texts = True, "body" in _query(address).get("$select", "body").split(",")
-        for item in self._api.rows(answer):
-            is_new_series = self._is_new_series(item)
-            uid = self._uid(item, left)
-            left -= is_new_series
-            event = events.event_of(item, self.calendar, self._owner, uid) if uid else None
-            whole = whole and bool(uid)
-            if event is None or not has_texts:
-                unreadable[item["id"]] = line_of(item.get("subject"))
-            else:
-                readable.append(event)
-        onwards = answer.get("@odata.nextLink")
-        if onwards is not None and not isinstance(onwards, str):
-            raise Down(self.account, "bad_answer")
-        return Page(digest, tuple(readable), unreadable, self._onwards(onwards or ""), whole), left
 
     def _onwards(self, link: str) -> str:
         """The next page's address; after one that had to be small, pages have full size again."""
@@ -267,27 +285,23 @@ class CalendarSync:
             _with_query(address, _select(events.FIELDS)) if "$skip" in _query(address) else address
         )
 
-    def _is_new_series(self, item: Json) -> bool:
-        """Whether the item's series has to be asked for its UID."""
-        master = item.get("seriesMasterId")
-        return bool(master) and str(master) not in self._uids
+    def _is_series_known(self, head: ItemHead, reading: Reading) -> bool:
+        """Whether the UID of the item's series is known, if it has one; asks for a few."""
+        if not head.master or str(head.master) in self._uids:
+            return True
+        reading.left -= 1
+        return reading.left >= 0 and bool(self._series_uid(str(head.master)))
 
-    def _uid(self, item: Json, left: int) -> str:
-        """The iCalendar UID, of an instance its series': an occurrence's own differs.
-
-        "" while it is not known.
-        """
-        master = item.get("seriesMasterId")
-        if not master:
-            return _uid_text(item.get("iCalUId")) or str(item["id"])
-        if str(master) not in self._uids and left > 0:
+    def _series_uid(self, master: str) -> str:
+        """The iCalendar UID of a series; "" when it is gone. Asked for once."""
+        if master not in self._uids:
             try:
-                series = self._api.get("me", "events", str(master), query={"$select": "iCalUId"})
+                series = self._api.get("me", "events", master, query={"$select": "iCalUId"})
             except Gone:
                 return ""
-            self._uids[str(master)] = _uid_text(series.get("iCalUId")) or str(master)
-            self._cache.update(f"{self._home}/series", {str(master): self._uids[str(master)]})
-        return self._uids.get(str(master), "")
+            self._uids[master] = _own_uid(series.get("iCalUId"), master)
+            self._cache.update(self._series, {master: self._uids[master]})
+        return self._uids[master]
 
     def _id(self) -> str:
         """The id of the calendar that the config calls by its id or its name.
@@ -321,54 +335,9 @@ class CalendarSync:
 
     # --- keeping ---------------------------------------------------------------------------------
 
-    def _inside(self, window: Window) -> Iterator[str]:
-        return (
-            h
-            for h, event in self.events.items()
-            if event.start < window.end and event.end > window.start
-        )
-
-    def _store_early(self, fresh: tuple[Event, ...]) -> None:
-        """Store a page's events at once: they exist, whatever the next page says.
-
-        What is gone is known at the end.
-        """
-        changed = {event.handle: event for event in fresh if self._stored(event.handle) != event}
-        self._cache.update(
-            self._space, {handle: codec.to_text(event) for handle, event in changed.items()}
-        )
-        self._early |= changed
-
-    def _stored(self, handle: str) -> Event | None:
-        return self._early.get(handle) or self.events.get(handle)
-
-    def _replace(self, seen: dict[str, Event]) -> None:
-        changed = {h: codec.to_text(event) for h, event in seen.items() if self._stored(h) != event}
-        dropped = [handle for handle in (*self.events, *self._early) if handle not in seen]
-        if changed or dropped:
-            self._cache.update(self._space, changed, dropped)
-        self.events, self._early = seen, {}
-
-    def _load(self) -> None:
-        """From the cache.
-
-        What an older format or another person's account left there is forgotten.
-        """
-        if not self._meta:
-            self._cache.clear(self._space)
-            self._writes.clear()
-            self._write_meta({})
-            return
-        try:
-            stored = self._cache.all(self._space)
-            self.events = {handle: codec.from_text(Event, text) for handle, text in stored.items()}
-        except codec.Unreadable:
-            self._cache.clear(self._space)
-            self.events, self._meta = {}, {}
-
     def _read_meta(self) -> dict[str, str]:
         try:
-            meta = json.loads(self._cache.get(self._home, f"calendar:{self.calendar}") or "{}")
+            meta = json.loads(self._cache.get(self._home, self._name) or "{}")
             same = all(meta[name] == value for name, value in self._stamp.items())
         except (ValueError, TypeError, KeyError, AttributeError):
             return {}
@@ -385,7 +354,7 @@ class CalendarSync:
 
     def _write_meta(self, meta: Mapping[str, str]) -> None:
         self._meta = {**meta, **self._stamp}
-        self._cache.update(self._home, {f"calendar:{self.calendar}": json.dumps(self._meta)})
+        self._cache.update(self._home, {self._name: json.dumps(self._meta)})
 
 
 def _select(fields: tuple[str, ...]) -> dict[str, str]:
@@ -399,6 +368,10 @@ def _select(fields: tuple[str, ...]) -> dict[str, str]:
 
 def _query(address: str) -> dict[str, str]:
     return dict(parse_qsl(urlsplit(address).query))
+
+
+def _selected(address: str) -> list[str]:
+    return _query(address).get("$select", "body").split(",")
 
 
 def _with_query(address: str, changed: Mapping[str, str]) -> str:
@@ -419,6 +392,8 @@ def _midnight(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _uid_text(value: object) -> str:
-    """A UID as somebody's program made it up; too long a one is none."""
-    return plain.line(value, 1024) if isinstance(value, str) and len(value) <= 1024 else ""
+def _own_uid(value: object, id_: str) -> str:
+    """A UID as somebody's program made it up, or the id where it is none: also one too long."""
+    text = str_of(value)
+    uid = line_of(text) if len(text) <= plain.TITLE_LIMIT else plain.line(text, 1024)
+    return uid if uid and len(text) <= 1024 else id_

@@ -13,8 +13,10 @@ import re
 import uuid
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from interviewd.accounts.online.fields import (
     MARKS,
@@ -28,11 +30,13 @@ from interviewd.accounts.online.fields import (
     str_of,
     web_link,
 )
+from interviewd.accounts.online.pages import Head
 from interviewd.language import markup, plain
 from interviewd.model.decided import Block
 from interviewd.model.seen import Answer, Event, Guest, GuestKind, Mark
 from interviewd.model.terms import stamp
 from interviewd.patterns import lazy_pattern
+from interviewd.ports import Row, microseconds
 
 OURS: Final = uuid.UUID("c1b9a3f0-6a53-4d0a-9d7c-1f6f2f0b7e58")
 """The property set of our marks, and the namespace of transaction ids. It must never change."""
@@ -77,6 +81,27 @@ _WHITESPACE: Final = {9: " ", 10: " "}  # control characters to `isprintable`
 _ALIAS: Final = lazy_pattern(r"outlook_[0-9a-f]{8,32}@outlook\.com", re.IGNORECASE)
 
 
+class ItemHead(Head):
+    """What a resource is stored by."""
+
+    etag: Any = msgspec.field(name="@odata.etag", default=None)
+    start: Any = None
+    end: Any = None
+    whole_day: Any = msgspec.field(name="isAllDay", default=None)
+    subject: Any = None
+    uid: Any = msgspec.field(name="iCalUId", default=None)
+    master: Any = msgspec.field(name="seriesMasterId", default=None)
+
+
+def row_of(head: ItemHead, text: str, owner: Owner) -> Row | None:
+    """How a resource is stored; None when its times cannot be read."""
+    times = _times(head.start, head.end, owner.zone, whole_day=head.whole_day is True)
+    if times is None:
+        return None
+    start, end = times
+    return Row(head.id, microseconds(start), microseconds(end), text)
+
+
 def event_of(item: Json, calendar: str, owner: Owner, uid: str) -> Event | None:
     """The event, None when its times cannot be read. `item` has an id;
 
@@ -86,17 +111,16 @@ def event_of(item: Json, calendar: str, owner: Owner, uid: str) -> Event | None:
     elsewhere.
     """
     whole_day = item.get("isAllDay") is True
-    try:
-        start = _time(item["start"], owner.zone, whole_day=whole_day)
-        end = _time(item["end"], owner.zone, whole_day=whole_day)
-    except (KeyError, TypeError, ValueError, OverflowError, AttributeError):
+    times = _times(item.get("start"), item.get("end"), owner.zone, whole_day=whole_day)
+    if times is None:
         return None
+    start, end = times
     return Event(
         account=owner.account,
         calendar=calendar,
         uid=uid,
         start=start,
-        end=max(start, end),
+        end=end,
         original=_original(item, owner.zone, whole_day=whole_day),
         all_day=whole_day,
         title=line_of(item.get("subject")),
@@ -181,6 +205,17 @@ def _description(value: object) -> str:
         and text.translate(_WHITESPACE).isprintable()
     )
     return (text if is_clean else plain.clean(text)).strip()
+
+
+def _times(
+    start: Any, end: Any, zone: ZoneInfo, *, whole_day: bool
+) -> tuple[datetime, datetime] | None:
+    """Start and end; None when they cannot be read."""
+    try:
+        begins = _time(start, zone, whole_day=whole_day)
+        return begins, max(begins, _time(end, zone, whole_day=whole_day))
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError):
+        return None
 
 
 def _time(value: Json, zone: ZoneInfo, *, whole_day: bool) -> datetime:

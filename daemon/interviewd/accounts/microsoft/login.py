@@ -20,13 +20,14 @@ from interviewd.accounts.microsoft.credentials import AccountCredentials, Micros
 from interviewd.accounts.microsoft.messages import DRAFTS
 from interviewd.accounts.online.credentials import Vault
 from interviewd.accounts.online.fields import Owner
-from interviewd.accounts.online.sign_in import Dialog, NoCache, SignInResult
+from interviewd.accounts.online.sign_in import Dialog, SignInResult
 from interviewd.errors import AccountError, Gone, InputBroken, NotConnected
 from interviewd.language.mail import fields
 from interviewd.model.seen import Window
 from interviewd.model.terms import Reason, because
 from interviewd.patterns import lazy_pattern
 from interviewd.ports import Clock
+from interviewd.storage.cache import Overlay
 
 STEPS: Final = (
     (
@@ -87,7 +88,7 @@ def connect(
         record = _record(request, app, answer, clock.now())
         vault.put(request.account, record.stored())
         credentials = AccountCredentials(request.account, request.endpoints, vault, http)
-        api = Api(request.endpoints, http, credentials, Backoff("", NoCache(), clock))
+        api = Api(request.endpoints, http, credentials, Backoff("", Overlay(), clock))
         record = replace(record, addresses=_addresses(request, api))
         stored = vault.get(request.account) or record.stored()
         vault.put(request.account, {**stored, "addresses": list(record.addresses)})
@@ -193,7 +194,7 @@ def _read(
     email, now = record.addresses[0], clock.now()
     owner = Owner(request.account, request.zone, email)
     window = Window(now - timedelta(days=35), now + timedelta(days=60))
-    look = MicrosoftCalendar(request.calendars, owner, api, NoCache(), PassClock(clock)).fetch(
+    look = MicrosoftCalendar(request.calendars, owner, api, Overlay(), PassClock(clock)).fetch(
         window, now
     )
     for trouble in look.troubles:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from interviewd.model.seen import Event
-from interviewd.ports import Cache
+from interviewd.ports import Cache, Row
 from interviewd.storage import codec
 
 CERTAIN: Final = timedelta(minutes=2)
@@ -24,10 +23,10 @@ POSSIBLE: Final = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class RecentWrite:
-    """A write of ours: the event it made, None when it removed one."""
+    """A write of ours: the row of what it made, None when it removed one."""
 
     at: datetime
-    event: Event | None
+    row: Row | None
     before: str = ""  # its version until then, "" when it is new
 
 
@@ -42,51 +41,55 @@ class RecentWrites:
         """Whether the view may not know of one yet."""
         return bool(self._writes)
 
-    def add(self, handle: str, write: RecentWrite) -> None:
-        self._writes[handle] = write
-        self._cache.update(self._space, {handle: codec.to_text(write)})
+    def add(self, id_: str, write: RecentWrite) -> None:
+        self._writes[id_] = write
+        self._cache.update(self._space, {id_: codec.to_text(write)})
 
-    def drop(self, handle: str) -> None:
-        if self._writes.pop(handle, None):
-            self._cache.update(self._space, {}, [handle])
+    def drop(self, id_: str) -> None:
+        if self._writes.pop(id_, None):
+            self._cache.update(self._space, {}, [id_])
 
     def clear(self) -> None:
         self._writes = {}
         self._cache.clear(self._space)
 
-    def applied_to(
-        self, seen: dict[str, Event], now: datetime, is_there: Callable[[str], bool]
-    ) -> dict[str, Event]:
-        """What was seen, with our writes where it is older than them.
+    def outranking(self, id_: str, version: str, now: datetime) -> RecentWrite | None:
+        """The write that what the view shows is older than; None once the view has caught up."""
+        write = self._writes.get(id_)
+        if write is None:
+            return None
+        if write.before != "" and version == write.before and _age(write, now) < CERTAIN:
+            return write
+        self.drop(id_)
+        return None
 
-        `is_there` asks for an event by its id.
-        """
-        for handle, write in list(self._writes.items()):
-            shown, age = seen.get(handle), now - write.at
-            if not timedelta(0) <= age < POSSIBLE:
-                self.drop(handle)
-            elif (
-                shown is not None
-                and write.before != ""
-                and shown.version == write.before
-                and age < CERTAIN
-            ):
-                seen.pop(handle)
-                seen |= {handle: write.event} if write.event else {}
-            elif shown is not None:
-                self.drop(handle)  # the view has caught up
-            elif write.event is not None and (age < CERTAIN or is_there(handle)):
-                seen[handle] = write.event
-            elif write.event is not None:
-                self.drop(handle)
-        return seen
+    def missing(
+        self, is_seen: Callable[[str], bool], now: datetime, is_there: Callable[[str], bool]
+    ) -> list[Row]:
+        """What we wrote and the view does not show yet. `is_there` asks for an event by its id."""
+        rows = []
+        for id_, write in list(self._writes.items()):
+            age = _age(write, now)
+            if age >= POSSIBLE:
+                self.drop(id_)
+            elif write.row and not is_seen(id_):
+                if age < CERTAIN or is_there(id_):
+                    rows.append(write.row)
+                else:
+                    self.drop(id_)
+        return rows
 
     def _read(self) -> dict[str, RecentWrite]:
         try:
             return {
-                handle: codec.from_text(RecentWrite, text)
-                for handle, text in self._cache.all(self._space).items()
+                id_: codec.from_text(RecentWrite, text)
+                for id_, text in self._cache.all(self._space).items()
             }
         except codec.Unreadable:
             self._cache.clear(self._space)
             return {}
+
+
+def _age(write: RecentWrite, now: datetime) -> timedelta:
+    """How long ago it was; after a clock was set back it is too long."""
+    return now - write.at if write.at <= now else POSSIBLE

@@ -1,15 +1,15 @@
-"""What a calendar port of any provider reports: troubles by calendar, events in a repeatable
-order.
-"""
+"""What a calendar port of any provider reports: events in order of start, troubles by calendar."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from heapq import merge
 from typing import Protocol
 
-from interviewd.errors import Gone, Refused
+from interviewd.errors import Down, Gone, Refused
 from interviewd.model.seen import Event, Trouble, Window
 from interviewd.model.terms import because
+from interviewd.ports import Rows
 
 _NAMED = 3
 
@@ -21,6 +21,11 @@ class Refreshed(Protocol):
     """A calendar kept up to date."""
 
     calendar: str
+    rows: Rows
+
+    def events(self, window: Window) -> Iterator[Event]:
+        """The window's, in order of start."""
+        ...
 
     @property
     def unreadable(self) -> Mapping[str, str]:
@@ -63,13 +68,32 @@ def _unreadable(account: str, calendar: str, titles: Mapping[str, str]) -> Troub
     return Trouble(account, calendar, what)
 
 
-def is_within(event: Event, window: Window) -> bool:
-    """Whether any moment of the event is in the window.
+class Events(Collection[Event]):
+    """The events of several calendars in a window, made each time they are gone through: there
+    may be too many to be held.
 
-    An event without length belongs to its start.
+    `position` is equal to an earlier one while they are the same events. Raises Down once they
+    have changed: another process may have read, or emptied the cache.
     """
-    return event.start < window.end and (event.end > window.start or event.start >= window.start)
 
+    def __init__(self, account: str, calendars: Collection[Refreshed], window: Window) -> None:
+        self._account, self._calendars, self._window = account, calendars, window
+        self.position = self._position()
 
-def order(event: Event) -> tuple[object, ...]:
-    return (event.start, event.uid, event.original, event.calendar)
+    def __iter__(self) -> Iterator[Event]:
+        events = (each.events(self._window) for each in self._calendars)
+        yield from merge(*events, key=lambda event: event.start)
+        if self._position() != self.position:
+            raise Down(self._account, "changed")
+
+    def __len__(self) -> int:
+        return sum(each.rows.count(self._window) for each in self._calendars)
+
+    def __contains__(self, event: object) -> bool:
+        return any(each == event for each in self)
+
+    def _position(self) -> object:
+        try:
+            return tuple(each.rows.position(self._window) for each in self._calendars)
+        except Down:
+            return object()  # equal to none

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
@@ -64,21 +64,3 @@ class SignInResult:
     calendars: tuple[str, ...]
     ends: datetime | None = None
     work: bool = False
-
-
-class NoCache:
-    """A cache for a single fetch: it stores nothing."""
-
-    def get(self, space: str, name: str) -> str | None:
-        del space, name
-        return None
-
-    def all(self, space: str) -> Mapping[str, str]:
-        del space
-        return {}
-
-    def update(
-        self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()
-    ) -> None: ...
-
-    def clear(self, space: str) -> None: ...
