@@ -40,16 +40,25 @@ chosen() {
 
 create() {
     rm -rf "$venv" &&
-        "$found" -m venv "$venv" 9>&9 &&
+        "$found" -m venv --without-pip "$venv" 9>&9 &&
         # Wheels only: nothing of a package runs while it is installed.
-        "$python" -m pip --disable-pip-version-check --no-input install -qq --require-hashes --no-deps \
-            --only-binary :all: --requirement "$lock" 9>&9 &&
+        PYTHONPATH=$(bundled_pip) "$python" -m pip --disable-pip-version-check --no-input install -qq --require-hashes \
+            --no-deps --only-binary :all: --no-compile --requirement "$lock" 9>&9 &&
+        # On all cores, unlike pip. Like pip it passes over a file that this version of Python cannot read.
+        { "$python" -m compileall -q -j 0 "$venv/lib" 9>&9 >&2 || :; } &&
         # The source root by a relative path: a checkout can be moved with its environment.
         "$python" -c 'import os, sys, sysconfig
 site = sysconfig.get_path("purelib")
 with open(os.path.join(site, "checkout.pth"), "w", encoding="utf-8") as path:
     path.write(os.path.relpath(sys.argv[1], site) + "\n")' "$root/daemon" &&
         stamp >"$venv/stamp"
+}
+
+# The wheel of pip that comes with Python. It runs as it is: installing it first takes a fifth of the time.
+bundled_pip() {
+    "$found" -c 'import ensurepip, os, sysconfig
+folder = sysconfig.get_config_var("WHEEL_PKG_DIR") or os.path.join(os.path.dirname(ensurepip.__file__), "_bundled")
+print(next(os.path.join(folder, name) for name in os.listdir(folder) if name.startswith("pip-")))'
 }
 
 # interpreter: sets $found to a Python that can make environments, or says what is missing.
