@@ -26,9 +26,10 @@ def main(args: Sequence[str] | None = None) -> int:
 
 
 def _main(args: Sequence[str]) -> int:
-    from interviewd.system import zone_tables
+    from interviewd.system import holiday_countries, zone_tables
 
     zone_tables.use_newest()
+    holiday_countries.load_singly()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that knows no ✎ shows a question mark

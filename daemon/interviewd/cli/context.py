@@ -117,11 +117,14 @@ class Context:
         `writes_letters`: plain ones, in memory alone. `is_quiet`: no line of progress.
         """
         from interviewd.engine import wiring
-        from interviewd.engine.letter_writing import InProcessWriter
         from interviewd.system import logs
 
         logs.set_up()
-        writer = InProcessWriter(self.config(), self.environ) if writes_letters else None
+        writer = None
+        if writes_letters:
+            from interviewd.engine.letter_writing import InProcessWriter
+
+            writer = InProcessWriter(self.config(), self.environ)
         with (
             nullcontext() if is_quiet else progress_line("reading calendars and mail"),
             wiring.open_runtime(

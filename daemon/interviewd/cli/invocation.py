@@ -11,7 +11,6 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -115,6 +114,8 @@ def commit() -> str:
     checkout = resources.PACKAGE.parents[1]
     if not (checkout / ".git").exists():
         return ""
+    import subprocess
+
     command = ["git", "-C", str(checkout), "rev-parse", "--short", "HEAD"]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=5)

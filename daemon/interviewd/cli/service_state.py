@@ -10,12 +10,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from interviewd.cli import invocation, local_access, systemd
+from interviewd.cli import invocation, local_access
 from interviewd.config import load as configs
 from interviewd.config.load import Config
 from interviewd.model.decided import Notice
 from interviewd.model.terms import Reason, because
-from interviewd.storage.vault import VAULT
 from interviewd.system import systemd_units
 
 LITTLE_BYTES = 50_000_000
@@ -109,6 +108,8 @@ class Unit(NamedTuple):
 
     def _fix(self) -> Reason:
         if self.is_system and self.properties.get("ExecMainStatus") == _KEY:
+            from interviewd.storage.vault import VAULT
+
             key, vault = str(systemd_units.SEALED_KEY), str(systemd_units.SYSTEM_STATE / VAULT)
             return because(
                 "mend_key", key=key, vault=vault, install=invocation.installing(self.config)
@@ -143,6 +144,8 @@ def _is_about(unit: Path, config: Path, usual: Path) -> bool:
 
 
 def _unit_of(config: Path, *, is_system: bool) -> Unit:
+    from interviewd.cli import systemd
+
     manager = systemd.Manager(is_system=is_system)
     unit = Unit(systemd_units.NAME, config, is_system, manager.ask(*_ASKED))
     if is_system and unit.properties.get("ActiveState") == "inactive":

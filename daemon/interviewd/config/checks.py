@@ -130,7 +130,7 @@ def country_misfits(text: str) -> Iterator[Misfit]:
     land, dash, region = text.partition("-")
     if _is_listed(land, region if dash else None):
         return
-    import holidays  # a fifth of a second, so only for a sentence
+    import holidays  # takes long, so only for a sentence
 
     regions = holidays.list_supported_countries(include_aliases=True).get(land)
     if regions is None:

@@ -55,7 +55,7 @@ def _days_off(country: str, year: int) -> frozenset[date]:
     days = [date.fromordinal(n) for n in range(first, last + 1)]
     if not country:
         return frozenset(day for day in days if day.weekday() >= 5)
-    import holidays  # 17 MB resident: only who names a country pays for it
+    import holidays  # only who names a country pays for it
 
     land, _, region = country.partition("-")
     off = holidays.country_holidays(land, subdiv=region or _USUAL_REGION.get(land), years=year)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from interviewd.config import load as configs
 from interviewd.config.checks import LANGUAGES
@@ -26,9 +26,11 @@ from interviewd.ports import AccountPorts, Cache, Writer
 from interviewd.storage import database
 from interviewd.storage.cache import Overlay, ReadOnlyCache, SqliteCache
 from interviewd.storage.journal import FILE, SqliteJournal
-from interviewd.storage.vault import Vault
 from interviewd.system import resources, state_files, systemd_units
 from interviewd.system.templates import Templates
+
+if TYPE_CHECKING:
+    from interviewd.storage.vault import Vault
 
 JOURNAL, CACHE = FILE, "cache.sqlite"
 
@@ -147,6 +149,8 @@ def set_aside(config: Config, environ: Environ) -> tuple[Path, ...]:
 
 def open_vault(config: Config, environ: Environ) -> Vault:
     """The sign-ins. Nothing is read or made before a method is called."""
+    from interviewd.storage.vault import Vault  # an account on this machine has no sign-in
+
     folder = configs.state_dir(config, environ)
     return Vault(folder, environ, sealed_key=systemd_units.sealed_key(folder))
 

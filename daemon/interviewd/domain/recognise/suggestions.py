@@ -76,6 +76,8 @@ def _title(event: Event, policy: Policy) -> Iterator[Weighed]:
 
 def _people(event: Event, own: frozenset[str]) -> Iterator[Weighed]:
     others = [guest for guest in event.everybody if guest.email not in own]
+    if not others and event.organizer is None:
+        return
     domains = [domain_of(guest.email) for guest in others if guest.email]
     if system := next((domain for domain in domains if is_under(domain, RECRUITING)), ""):
         yield 0.35, because("like_system", domain=system)
