@@ -197,7 +197,8 @@ class Processes:
             return bool(worker) and len(home.blocks()) + len(home.drafts()) >= made + more
 
         with processes.daemon(home) as daemon:
-            waited = time.monotonic() + random.uniform(2, 8)
+            longest = 60 if target == "writer" else random.uniform(2, 8)
+            waited = time.monotonic() + longest
             while not is_time() and time.monotonic() < waited:
                 time.sleep(0.005)
             worker = processes.worker_of(daemon)
