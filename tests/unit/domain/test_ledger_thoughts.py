@@ -33,6 +33,17 @@ from interviewd.domain.ledger.thoughts import quoted_sentences, sentences, thoug
             "Heizungstausch in der Südstadt, Eigentümerversammlungen, digitale Schlüssel",
             ["Heizungstausch in der Südstadt", "Eigentümerversammlungen", "digitale Schlüssel"],
         ),
+        (
+            "pressure on cardboard prices, moving to direct accounts, the team of five",
+            ["pressure on cardboard prices", "moving to direct accounts", "the team of five"],
+        ),
+        (
+            "births at home, on-call every third weekend",
+            ["births at home", "on-call every third weekend"],
+        ),
+        ("school visits, the gap in 2028, otters", ["school visits", "the gap in 2028", "otters"]),
+        ("a calm team, small", ["a calm team, small"]),
+        ("a day on the farm, on site", ["a day on the farm, on site"]),
         ("they wait, hoping for rain", ["they wait, hoping for rain"]),
         ("Mir hat gefallen, wie Sie planen", ["Mir hat gefallen, wie Sie planen"]),
         ("till queues at 8am, he goes home", ["till queues at 8am", "he goes home"]),

@@ -138,33 +138,46 @@ def _enumerated(sentence: str) -> Sequence[str]:
     if len(pieces) < 2 or _is_list(pieces):
         return [sentence]
     follows_clause = [False, *map(_may_be_clause, pieces[:-1])]
-    stand = all(map(_stands_alone, pieces, follows_clause))
-    return pieces if stand else [sentence]
+    stand = [
+        _stands_alone(piece, after_clause=after_clause) or _is_listed_word(piece, pieces)
+        for piece, after_clause in zip(pieces, follows_clause, strict=True)
+    ]
+    return pieces if all(stand) else [sentence]
 
 
-def _stands_alone(piece: str, follows_clause: bool) -> bool:  # noqa: FBT001 - mapped over pieces
+def _is_listed_word(piece: str, pieces: Sequence[str]) -> bool:
+    """Whether it is one word among phrases: `the funding gap in 2028, school visits, otters`."""
+    is_word = piece.isalpha() and piece.islower() and piece not in _PARTS
+    return is_word and sum(" " in other for other in pieces) > 1
+
+
+def _stands_alone(piece: str, *, after_clause: bool) -> bool:
     """Whether a piece between commas needs no other: it does not begin like a part of something.
 
     One word is a piece only where it is long and written like a name or a German noun. Behind a
-    clause `how …` and `reporting to …` go on with it.
+    clause `how …` and `reporting to …` go on with it. `on-call` is no preposition.
     """
     words = tokens(piece)
     if len(words) < 2 and not (len(piece) >= _WHOLE_WORD and piece.istitle()):
         return False
     if len(words[0]) < 2 and not words[0].isdigit():
         return False
-    if follows_clause and (words[0].endswith("ing") or words[0] in _STARTS):
+    if after_clause and (words[0].endswith("ing") or words[0] in _STARTS):
         return False
-    return words[0] not in _PARTS or words[:2] in _QUANTITIES
+    is_compound = "-" in piece.split(maxsplit=1)[0].strip("-")
+    return is_compound or words[0] not in _PARTS or words[:2] in _QUANTITIES
 
 
 def _may_be_clause(piece: str) -> bool:
     """Whether it has a subject or an auxiliary of its own."""
-    words = set(tokens(piece))
-    return bool(words & _EVERY_AUXILIARY) or any(words & found for found in SUBJECTS.values())
+    return not _OF_CLAUSES.isdisjoint(tokens(piece))
 
 
 _EVERY_AUXILIARY = frozenset().union(*AUXILIARIES.values())
+_OF_CLAUSES = _EVERY_AUXILIARY.union(*SUBJECTS.values()).difference(
+    *PREPOSITIONS.values(), *ARTICLES.values()
+)
+"""Without words that are a preposition or an article in another language: `on`, `du`."""
 _QUANTITIES = (["zu", "wenig"], ["zu", "viel"], ["zu", "viele"], ["zu", "wenige"])
 _STARTS = frozenset("till how why wie warum comment pourquoi cómo".split())
 """Words of those classes with which a thought of its own begins all the same: `till queues`,
