@@ -35,6 +35,7 @@ walled garden needs replanting|pitch bearings are failing early|how they review 
 in the old store|with the two postdocs|asked about schools|box blight everywhere|managers visit sites weekly|lots of overtime
 IFRS 16 and i blanked|budgets and i was slow
 guests book direct|orders double at Christmas|drivers plan routes themselves|budget cut by a third|ads down|funding ends in 2028
+music off during service|fees up to 9 percent|margin structure 8%|lights on at night
 budget cuts next year|freezer alarms at night|rota 1 in 4 weekends|stock vals in a spreadsheet
 fruit from their own trees|her team|turnos de noche|call with team leader|good|38k
 lesson observation, 30 min|medical + sea survival refresh|forecasting / revenue mgmt|typing speed 😬|no marking at weekends policy

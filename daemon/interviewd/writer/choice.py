@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from interviewd.domain.ledger.own_sentences import as_sentence
 from interviewd.language.function_words import ARTICLES, tokens
-from interviewd.model.ledger import Fact, Ledger, Topic
+from interviewd.model.ledger import Fact, Ledger, Topic, Withheld
 from interviewd.patterns import lazy_pattern
 from interviewd.writer.asked import asked_of
 from interviewd.writer.nouns.phrase import NounPhrase, Tagger
@@ -110,16 +110,18 @@ class _Finder:
     tagger: Tagger
 
     def topics(self) -> list[Mention]:
-        """What was talked about, things before clauses, the most telling first.
+        """What was talked about, things before clauses, what was noted of this person before what
+        was noted of all, the most telling first.
 
         A clause tells how things stand with them; the letter repeats it only where a strength
-        answers it.
+        answers it. Several things, and one that needs no article, are no remark about a person.
         """
-        facts = (*self.ledger.of(Topic.ABOUT), *self.ledger.of(Topic.TALKED))
+        maybe = [fact for fact in self.ledger.facts if fact.withheld is Withheld.MAYBE_REMARK]
+        facts = (*self.ledger.of(Topic.ABOUT), *maybe, *self.ledger.of(Topic.TALKED))
         things = [
             Mention(phrase.after_about, fact, is_sure=not phrase.is_bare)
             for fact, phrase in self._phrases(facts)
-            if phrase.has_case
+            if (phrase.has_case and (fact.may_be_told or phrase.is_plural or phrase.is_abstract))
             and not phrase.is_negative
             and not phrase.is_counted
             and 1 < len(phrase.text.split()) <= _TOPIC_WORDS
@@ -127,6 +129,7 @@ class _Finder:
         things.sort(
             key=lambda mention: (
                 not mention.is_sure,
+                mention.fact.topic is not Topic.ABOUT,
                 -min(len(mention.fact.text.split()), _TELLING),
             )
         )
@@ -300,7 +303,7 @@ class _Finder:
             else fact.about
         )
         spot = _BEHIND_THE_SPOT.split(spot)[0]
-        phrase = self.tagger.noun_phrase(spot) if spot and not self._names(spot) else None
+        phrase = self._noun_phrase(spot) if spot and not self._names(spot) else None
         if phrase is None or phrase.is_negative or phrase.is_counted:
             return None
         if self.ledger.language == "de":
@@ -314,9 +317,20 @@ class _Finder:
 
     def _phrases(self, facts: Sequence[Fact]) -> Iterator[tuple[Fact, NounPhrase]]:
         for fact in facts:
-            phrase = self.tagger.noun_phrase(fact.text) if self._is_free(fact) else None
+            phrase = self._noun_phrase(fact.text) if self._is_free(fact) else None
             if phrase:
                 yield fact, phrase
+
+    def _noun_phrase(self, text: str) -> NounPhrase | None:
+        """The noun phrase, a first word with the capital that another fact gives it: `Python`."""
+        phrase = self.tagger.noun_phrase(text)
+        first = text.split(maxsplit=1)[0].strip(",.;:") if text.split() else ""
+        if phrase is None or not first.istitle() or not phrase.text.startswith(first.lower()):
+            return phrase
+        is_name = any(
+            re.search(rf"[^\W\d_],? {re.escape(first)}\b", fact.text) for fact in self.ledger.facts
+        )
+        return replace(phrase, text=first + phrase.text[len(first) :]) if is_name else phrase
 
     def _strength(self, fact: Fact) -> Mention | None:
         """A strength as it may stand: a whole sentence, or what `I would bring` can take."""

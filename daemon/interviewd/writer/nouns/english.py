@@ -298,6 +298,10 @@ def _is_telegraphic(words: Sequence[str], tags: str) -> bool:
     `rota 1 in 4 weekends`: a loose number.
 
     `no marking at weekends policy`: a `no` that belongs to no plural.
+
+    `music off during service`, `fees up to 9 percent`: a particle that stands for a verb.
+
+    `commission structure 8%`: a share of nothing.
     """
     loose = any(
         tag == "#" and tags[at] in "nsm" and words[at].islower() for at, tag in enumerate(tags[1:])
@@ -305,7 +309,9 @@ def _is_telegraphic(words: Sequence[str], tags: str) -> bool:
     denies_one = words[0].casefold() == "no" and tags[-1] != "s"
     places = (at for at, word in enumerate(words) if word.casefold() == "with")
     loose = loose or any(_WITH_ONE.match(tags[at:]) for at in places)
-    return loose or denies_one or re.match(r"[a#]*s[nsma]", tags) is not None
+    says = re.match(r"[a#]*[nsm]+tp", tags) is not None
+    is_share = words[-1].endswith("%") and tags[-2:-1] in ("n", "s", "m")
+    return loose or denies_one or says or is_share or re.match(r"[a#]*s[nsma]", tags) is not None
 
 
 _YOUNG = frozenset("app apps blog blogs covid email intro scrum vlog wifi wiki".split())
