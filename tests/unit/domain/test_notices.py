@@ -227,12 +227,15 @@ def test_an_unknown_zone_is_told_once_a_file() -> None:
         Trouble("home", "b.ics:1", zone),
         Trouble("home", "a.ics:2", other),
         Trouble("work", "a.ics:1", zone),
+        Trouble("home", "work:a.ics:1", zone),
+        Trouble("home", "work:b.ics:1", zone),
         Trouble("home", "a.ics:4", because("broken")),
         Trouble("home", "a.ics:5", because("broken")),
     )
     told = said(view=View((HOME,), troubles=troubles))
     assert [notice.what["where"] for notice in told] == [
-        *("a.ics:1", "b.ics:1", "a.ics:2", "a.ics:1", "a.ics:4", "a.ics:5")
+        *("a.ics:1", "b.ics:1", "a.ics:2", "a.ics:1", "work:a.ics:1", "work:b.ics:1"),
+        *("a.ics:4", "a.ics:5"),
     ]
 
 
