@@ -21,9 +21,9 @@ def person(text: str) -> tuple[str, tuple[str, ...]]:
     <sam@example.org>`.
     """
     words = text.replace("<", " ").replace(">", " ").split()
-    marks = [word for word in words if "@" in word]
+    with_at = [word for word in words if "@" in word]
     name = plain.line(" ".join(word for word in words if "@" not in word).strip(" ,;"), 100)
-    return name, addresses(" ".join(marks)) if marks else ()
+    return name, addresses(" ".join(with_at)) if with_at else ()
 
 
 def addresses(text: str) -> tuple[str, ...]:

@@ -239,7 +239,7 @@ class Daemon:
         try:
             with locks.one_pass(self._state, PASS_LOCK_SECONDS):
                 self.progress()
-                self.clocks.mark()
+                self.clocks.set_reference()
                 now = self.clocks.now()
                 if self._channel:  # before anything is looked at: what changes meanwhile counts
                     self._stamps = {

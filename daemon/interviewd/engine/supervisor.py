@@ -174,7 +174,7 @@ class Supervisor:
             return is_woken or time.monotonic() >= self._backoff_until
         now, change = self.clocks.now(), self.clocks.change()
         if change.was_set or change.was_asleep:
-            return True  # begin() logs it and marks the clocks
+            return True  # begin() logs it and sets the reference of the clocks
         if (self.calm.next and self.calm.next <= now) or now - self._since >= CALM_AT_MOST:
             return True
         if self.scheduler:
@@ -203,7 +203,7 @@ class Supervisor:
             logs.say("warning", "clock set", seconds=round(change.set_by))
         elif change.was_asleep:
             logs.say("info", "woke", seconds=round(change.asleep))
-        self.clocks.mark()
+        self.clocks.set_reference()
 
     def _read_updates(self, worker: Worker) -> None:
         """Pass on what the worker tells; take over when it has ended, or tells nothing more."""

@@ -21,7 +21,7 @@ class ClockJumped(BaseException):
 
 
 def with_watchdog(runtime: Runtime, clocks: Clocks, progress: Callable[[], None]) -> Runtime:
-    """The runtime with its ports wrapped; `clocks` are marked when a pass begins."""
+    """The runtime with its ports wrapped; `clocks` take their reference when a pass begins."""
 
     def before(call: str) -> None:
         progress()

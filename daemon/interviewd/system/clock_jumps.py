@@ -19,7 +19,7 @@ LEAST_SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class ClockChange:
-    """Since the mark: seconds asleep, and seconds that the wall clock was set forward or back."""
+    """Seconds asleep, and seconds that the wall clock was set forward or back."""
 
     asleep: float
     set_by: float
@@ -34,7 +34,7 @@ class ClockChange:
 
 
 class Clocks:
-    """The clocks of this machine, and a mark with which they are compared."""
+    """The clocks of this machine, and a reference with which they are compared."""
 
     def __init__(
         self,
@@ -43,17 +43,17 @@ class Clocks:
         boottime: Seconds = lambda: time.clock_gettime(time.CLOCK_BOOTTIME),
     ) -> None:
         self._clocks = wall, monotonic, boottime
-        self.mark()
+        self.set_reference()
 
     def now(self) -> datetime:
         return datetime.fromtimestamp(self._clocks[0](), UTC)
 
-    def mark(self) -> None:
-        self._marked = self._read()
+    def set_reference(self) -> None:
+        self._reference = self._read()
 
     def change(self) -> ClockChange:
-        """What happened since the mark."""
-        pairs = zip(self._read(), self._marked, strict=True)
+        """What happened since the reference."""
+        pairs = zip(self._read(), self._reference, strict=True)
         wall, monotonic, boottime = (now - then for now, then in pairs)
         return ClockChange(asleep=boottime - monotonic, set_by=wall - boottime)
 

@@ -132,12 +132,12 @@ def _line(source: Path, finding: Finding) -> int | None:
     None for a fact's words.
     """
     lines = source.read_text(encoding="utf-8-sig").casefold().splitlines()
-    marks = [finding.words, " ".join(finding.sentence.split()[:3])]
+    quotes = [finding.words, " ".join(finding.sentence.split()[:3])]
     found = (
         number
-        for mark in marks
-        if mark
+        for quote in quotes
+        if quote
         for number, line in enumerate(lines, 1)
-        if mark.casefold() in line
+        if quote.casefold() in line
     )
     return next(found, None)

@@ -68,10 +68,10 @@ def _lines_below(day: Day) -> Iterator[tuple[str, str]]:
 
 def _head(day: Day, columns: int, *, colour: bool) -> str:
     name = f"{day.date:%a} {day.date.day}"
-    marked = (f"{name} today", f"{name}*", f"{day.date:%a}*") if day.is_today else (name,)
+    names = (f"{name} today", f"{name}*", f"{day.date:%a}*") if day.is_today else (name,)
     text = (
         set_cell_size(
-            next(each for each in marked if len(each) < columns or each == marked[-1]), columns - 1
+            next(each for each in names if len(each) < columns or each == names[-1]), columns - 1
         )
         + " "
     )

@@ -160,14 +160,14 @@ _TYPED: Mapping[str, tuple[str, ...]] = {
 
 
 def bare(label: str) -> str:
-    """A label as it is compared: in lower case, without marks at its edges."""
+    """A label as it is compared: in lower case, without punctuation at its edges."""
     return " ".join(label.casefold().replace("’", "'").strip(" *_?:.¿").split())
 
 
 def label_of(line: str) -> str:
     """The label of one of the form's own lines: `Did it happen?` of `Did it happen? yes`."""
-    head, mark, _ = line.partition("?")
-    return (head + mark if mark else line).strip()
+    head, question_mark, _ = line.partition("?")
+    return (head + question_mark if question_mark else line).strip()
 
 
 FIELD_OF: Mapping[str, str] = {

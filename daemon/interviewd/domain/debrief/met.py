@@ -109,11 +109,11 @@ def _people_of(chunk: str) -> Iterator[tuple[Person, str]]:
 
 def _noted(behind: str, *, is_last: bool) -> tuple[str, str]:
     """What stands behind an address, as a note on that person and the names that follow."""
-    marked = re.match(r"[>)\]\s.]*(?::|[-–—]+\s)", behind)
-    rest = behind[marked.end() :] if marked else behind.lstrip(">)] .")
+    separator = re.match(r"[>)\]\s.]*(?::|[-–—]+\s)", behind)
+    rest = behind[separator.end() :] if separator else behind.lstrip(">)] .")
     if _TOO.fullmatch(rest):
         return "", ""
-    if not marked and not _is_remark(rest):
+    if not separator and not _is_remark(rest):
         return "", behind
     if is_last:
         return tidied(rest), ""

@@ -1,4 +1,4 @@
-"""A person's own sentence as it may stand in a letter: whole, in the first person, without marks
+"""A person's own sentence as it may stand in a letter: whole, in the first person, without signs
 of haste.
 
 Changed are the first letter, the full stop and spelled-out contractions, nothing else. In doubt it
@@ -164,7 +164,7 @@ def spelled_out(text: str) -> str:
 
 
 def _is_clean(text: str, language: str) -> bool:
-    """Whether it is one sentence, of an ordinary length, without marks of haste, links or
+    """Whether it is one sentence, of an ordinary length, without signs of haste, links or
     figures of speech.
     """
     words = text.split()

@@ -82,9 +82,9 @@ def _split(line: str) -> Iterator[str]:
     yield line[start:]
 
 
-def _is_abbreviated(before: str, mark: str) -> bool:
+def _is_abbreviated(before: str, punctuation: str) -> bool:
     """Whether a full stop belongs to the word before it: `approx. 3`, `am 12. Mai`, `J. Weber`."""
-    if not mark.startswith(".") or mark.startswith(".."):
+    if not punctuation.startswith(".") or punctuation.startswith(".."):
         return False
     word = before.rsplit(maxsplit=1)[-1].casefold().lstrip('("“') if before.split() else ""
     return word in _ABBREVIATIONS or len(word) == 1 or (word.isdigit() and len(word) < 3)

@@ -96,9 +96,9 @@ def _part(raw: bytes, usual: str, depth: int, spare: Iterator[int]) -> Part:
 
 def _pieces(body: bytes, boundary: bytes) -> Iterator[bytes]:
     """What lies between the lines of a boundary; the last may be unclosed (RFC 2046 5.1.1)."""
-    mark = b"--" + boundary[:200]
+    delimiter = b"--" + boundary[:200]
     start: int | None = None
-    for at, after, closes in _marks(body, mark):
+    for at, after, closes in _delimiters(body, delimiter):
         if start is not None:
             yield body[start:at]
         if closes:
@@ -108,13 +108,13 @@ def _pieces(body: bytes, boundary: bytes) -> Iterator[bytes]:
         yield body[start:]
 
 
-def _marks(body: bytes, mark: bytes) -> Iterator[tuple[int, int, bool]]:
+def _delimiters(body: bytes, delimiter: bytes) -> Iterator[tuple[int, int, bool]]:
     """Where a boundary's lines begin and end, and whether one closes."""
-    at = body.find(mark)
+    at = body.find(delimiter)
     while at >= 0:
-        end = body.find(b"\n", at + len(mark), at + len(mark) + 200)
-        end = end if end >= 0 else min(len(body), at + len(mark) + 200)
-        rest = body[at + len(mark) : end].strip()
+        end = body.find(b"\n", at + len(delimiter), at + len(delimiter) + 200)
+        end = end if end >= 0 else min(len(body), at + len(delimiter) + 200)
+        rest = body[at + len(delimiter) : end].strip()
         if (at == 0 or body[at - 1 : at] == b"\n") and rest in (b"", b"--"):
             yield at, end + 1, rest == b"--"
-        at = body.find(mark, at + len(mark))
+        at = body.find(delimiter, at + len(delimiter))

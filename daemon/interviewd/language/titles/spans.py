@@ -99,9 +99,9 @@ def _known(words: list[Word], boilerplate: list[str], clues: Clues) -> list[str]
     owners = [""] * len(words)
     for kind, names in (("self", clues.own), ("person", _names(clues.people))):
         for name in names:
-            _mark_name(words, name, kind, owners)
+            _assign_name(words, name, kind, owners)
     for label in [*map(label_of, clues.domains), *map(letters, clues.companies)]:
-        # Mark a company's name beside words of work in the same group: `Orbis Backend Engineer`.
+        # Assign a company's name beside words of work in the same group: `Orbis Backend Engineer`.
         wanted = re.sub(r"\W", "", plain_letters(label))
         for at in range(len(words)):
             for end in range(at + 1, min(at + 6, len(words)) + 1):
@@ -118,8 +118,8 @@ def _known(words: list[Word], boilerplate: list[str], clues: Clues) -> list[str]
     return owners
 
 
-def _mark_name(words: list[Word], name: str, kind: str, owners: list[str]) -> None:
-    """Mark a full name, in either order, wherever it stands."""
+def _assign_name(words: list[Word], name: str, kind: str, owners: list[str]) -> None:
+    """Assign a full name, in either order, wherever it stands."""
     parts = list(filter(None, map(plain_word, full_name(name).split())))
     count = len(parts)
     for order in (parts, [*parts[-1:], *parts[:-1]]) if count > 1 else ():

@@ -14,7 +14,7 @@ from interviewd.writer.check.achievements import achievements
 from interviewd.writer.check.evidence import Evidence
 from interviewd.writer.check.form import form
 from interviewd.writer.check.language import Language, language
-from interviewd.writer.check.manners import manners, marks
+from interviewd.writer.check.manners import forbidden_text, manners
 from interviewd.writer.check.names import names
 from interviewd.writer.check.negations import negations
 from interviewd.writer.check.numbers import numbers
@@ -40,7 +40,7 @@ def check(words: Words, ledger: Ledger) -> tuple[Finding, ...]:
     """
     known = language(ledger.language)
     text = sentences(words.body, ledger)
-    findings = [*marks(text), *form(words, text, ledger, known)]
+    findings = [*forbidden_text(text), *form(words, text, ledger, known)]
     if known is None:
         unknown = [] if words.writer == "plain" else [Finding("unknown_language", ledger.language)]
         return tuple(unknown + findings)

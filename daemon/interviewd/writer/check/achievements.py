@@ -225,7 +225,7 @@ def _is_talk(verb: Token | None, words: Sequence[Token], language: Language) -> 
         return True
     if not (verb.stems & language.neutral or verb.is_function or verb.low in ("gain", "gained")):
         return False
-    first = [token for token in words[1:] if not token.is_mark][:6]
+    first = [token for token in words[1:] if not token.is_punctuation][:6]
     return any(token.stems & language.talk for token in first[:3]) or any(
         token.stems & language.talk_nouns for token in first
     )

@@ -81,7 +81,7 @@ def _leads(tokens: Sequence[Token], i: int) -> Iterator[Token]:
 def _lead(tokens: Sequence[Token], i: int) -> Token | None:
     """The function word that the noun phrase of a word begins with."""
     for token in reversed(tokens[max(0, i - _REACH) : i]):
-        if token.is_mark:
+        if token.is_punctuation:
             return None
         if token.is_function and not token.values:
             return token
@@ -152,4 +152,4 @@ def _stands_in(tokens: Sequence[Token], i: int, reading: FactReading, past: froz
 
 
 def _word_at(tokens: Sequence[Token], i: int) -> str:
-    return tokens[i].low if 0 <= i < len(tokens) and not tokens[i].is_mark else ""
+    return tokens[i].low if 0 <= i < len(tokens) and not tokens[i].is_punctuation else ""

@@ -34,9 +34,9 @@ def _english(sentence: Sentence, language: Language) -> Iterator[DeedSpan]:
     """
     tokens = sentence.tokens
     for i, token in enumerate(tokens):
-        having = token.low == "having" and (token.is_first or (i > 0 and tokens[i - 1].is_mark))
+        having = token.low == "having" and (token.is_first or (i > 0 and tokens[i - 1].is_punctuation))
         is_subject = token.low in language.subjects_first and not (
-            token.text == "i" and i > 0 and tokens[i - 1].is_mark
+            token.text == "i" and i > 0 and tokens[i - 1].is_punctuation
         )
         if not (having or is_subject or _is_caused(tokens, i)):
             continue
@@ -59,7 +59,7 @@ def _is_felt(words: Sequence[Token], language: Language) -> bool:
 def _is_caused(tokens: Sequence[Token], i: int) -> bool:
     """`the manager let me lead …`: what somebody let one do, one did."""
     return (
-        tokens[i].low == "me" and i > 1 and tokens[i - 1].low == "let" and not tokens[i - 2].is_mark
+        tokens[i].low == "me" and i > 1 and tokens[i - 1].low == "let" and not tokens[i - 2].is_punctuation
     )
 
 
@@ -71,7 +71,7 @@ def _verb(tokens: Sequence[Token], start: int, language: Language) -> tuple[int,
     ):
         is_modal = is_modal or tokens[i].low in language.modal
         i += 1
-    ends = i >= len(tokens) or tokens[i].is_mark or tokens[i].values or tokens[i].is_function
+    ends = i >= len(tokens) or tokens[i].is_punctuation or tokens[i].values or tokens[i].is_function
     is_verb = not ends and (is_past(tokens[i], language) or tokens[i].low.endswith("ing"))
     before = tokens[i - 1].low if i > start else ""
     if (ends and i > start) or (not is_verb and before in _HELPING):
@@ -87,7 +87,7 @@ def _end(tokens: Sequence[Token], start: int, language: Language) -> int:
         subject = token.low in language.subjects_first or (
             token.low in language.subjects_second | language.subjects_third
         )
-        if subject and i > 0 and (tokens[i - 1].low in _JOINS or tokens[i - 1].is_mark):
+        if subject and i > 0 and (tokens[i - 1].low in _JOINS or tokens[i - 1].is_punctuation):
             return i
         if token.text in ("I", "we"):
             return i
@@ -138,7 +138,7 @@ def _parts(
 
 
 def is_past(token: Token, language: Language) -> bool:
-    return not token.is_mark and (
+    return not token.is_punctuation and (
         (token.low.endswith("ed") and len(token.low) > 4)
         or (token.low in language.past and token.low not in language.skipped)
     )

@@ -206,7 +206,7 @@ class Evidence:
         words = [
             token
             for token in tokens
-            if not (token.is_function or token.is_mark or _is_time(token, self.language))
+            if not (token.is_function or token.is_punctuation or _is_time(token, self.language))
         ]
         counts = [
             (
@@ -225,7 +225,9 @@ class Evidence:
     def like(self, tokens: Iterable[Token]) -> tuple[FactReading, ...]:
         """The facts that share most words of any kind, save function words, with these."""
         words = [
-            token for token in tokens if not (token.is_function or token.is_mark or token.values)
+            token
+            for token in tokens
+            if not (token.is_function or token.is_punctuation or token.values)
         ]
         stems = [token.stems for token in words if not _is_time(token, self.language)]
         counts = [

@@ -1,6 +1,6 @@
 """Manners: no apology, no phrase that is banned, no question about timing.
 
-And no mark that a plain letter never has.
+And nothing that plain text does not have.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from interviewd.model.terms import Kind
 from interviewd.patterns import lazy_pattern
 from interviewd.writer.check.language import Language
 
-_MARKS = {
+_FORBIDDEN_TEXT = {
     "address": lazy_pattern(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)\+?\(?\d[\d ()/-]{7,}\d(?!\w)"),
     "link": lazy_pattern(
         r"https?:|www\.|\b[\w-]+\.(?:com|org|net|io|example|co\.uk|de|fr|es|eu)\b", re.IGNORECASE
@@ -27,13 +27,13 @@ _MARKS = {
 }
 
 
-def marks(sentences: Sequence[str]) -> Iterator[Finding]:
+def forbidden_text(sentences: Sequence[str]) -> Iterator[Finding]:
     """`address`, `link`, `placeholder`, `markup`.
 
     They are looked for in the person's own sentences too.
     """
     for sentence in sentences:
-        for code, pattern in _MARKS.items():
+        for code, pattern in _FORBIDDEN_TEXT.items():
             if match := pattern.search(sentence):
                 yield Finding(code, match[0].strip(), sentence)
                 break

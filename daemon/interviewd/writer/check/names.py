@@ -20,7 +20,7 @@ def names(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     `word`.
     """
     for i, token in enumerate(sentence.tokens):
-        if token.is_mark or token.values:
+        if token.is_punctuation or token.values:
             continue
         if token.is_capital and token.low in evidence.others:
             yield Finding("panel_name", token.text, sentence.text)

@@ -30,7 +30,7 @@ def _denied(
         token
         for token in clause
         if token.is_negated
-        and not (token.is_function or token.is_mark or token.low in evidence.language.time)
+        and not (token.is_function or token.is_punctuation or token.low in evidence.language.time)
     ]
     asked = evidence.asked_stems - evidence.fact_stems
     denied = [token for token in denied if not token.stems & asked]
@@ -53,7 +53,9 @@ def _affirmed(
     clause: Sequence[Token], sentence: Sentence, facts: Sequence[FactReading], evidence: Evidence
 ) -> Iterator[Finding]:
     """What the letter affirms and every fact denies."""
-    said = [token for token in clause if not (token.is_mark or token.is_function or token.values)]
+    said = [
+        token for token in clause if not (token.is_punctuation or token.is_function or token.values)
+    ]
     affirmed = [token for token in said if not token.is_negated]
     wrong = [token for token in affirmed if _is_only_denied(token, facts, evidence)]
     if any(token.low in evidence.language.negators for token in clause) and len(wrong) < 2:
@@ -156,7 +158,7 @@ def _is_aside(clause: Sequence[Token], evidence: Evidence) -> bool:
 
 def _shares(clause: Sequence[Token], facts: Sequence[FactReading]) -> int:
     """How many words, save function words, a clause has in common with the nearest fact."""
-    words = [token for token in clause if not (token.is_function or token.is_mark)]
+    words = [token for token in clause if not (token.is_function or token.is_punctuation)]
     return max(
         (sum(bool(one.stems & reading.stems) for one in words) for reading in facts), default=0
     )
@@ -192,7 +194,9 @@ def _after(tokens: Sequence[Token], i: int) -> Token | None:
     Where it ends its clause, the one before it ("2% under").
     """
     beside = (*tokens[i + 1 : i + 4], *reversed(tokens[max(0, i - 2) : i]))
-    return next((token for token in beside if not token.is_function and not token.is_mark), None)
+    return next(
+        (token for token in beside if not token.is_function and not token.is_punctuation), None
+    )
 
 
 def _is_alike(one: Token, other: Token) -> bool:
@@ -203,7 +207,9 @@ def _retold(
     clause: Sequence[Token], token: Token, facts: Sequence[FactReading], evidence: Evidence
 ) -> list[Token]:
     """The tokens of the fact's clauses that share a word of their own with this clause."""
-    rest = [one for one in clause if one is not token and not one.is_mark and not one.is_article]
+    rest = [
+        one for one in clause if one is not token and not one.is_punctuation and not one.is_article
+    ]
     content = [one for one in rest if one.is_content or one.values] or [
         one for one in rest if not one.is_function
     ]

@@ -64,7 +64,9 @@ def _is_half_of_nothing(tokens: Sequence[Token], i: int, evidence: Evidence) -> 
     """`half the battle`, `die halbe Miete`: half of what nobody told is a turn of phrase."""
     if tokens[i].values != {0.5}:
         return False
-    rest = [token for token in tokens[i + 1 : i + 3] if not (token.is_function or token.is_mark)]
+    rest = [
+        token for token in tokens[i + 1 : i + 3] if not (token.is_function or token.is_punctuation)
+    ]
     is_long = rest and is_measure(rest[0], evidence.language) and rest[0].low not in _HOURS
     return bool(rest) and not (is_long or has(rest[0], evidence.stems, evidence.language))
 
@@ -72,7 +74,7 @@ def _is_half_of_nothing(tokens: Sequence[Token], i: int, evidence: Evidence) -> 
 def _points_back(tokens: Sequence[Token], i: int) -> bool:
     """`all three` of what was just named, and `look twice`, which is not `twice a week`."""
     after = tokens[i + 1] if i + 1 < len(tokens) else None
-    stands_alone = after is None or after.is_mark or after.is_function
+    stands_alone = after is None or after.is_punctuation or after.is_function
     if tokens[i].low in ("once", "twice"):
         return stands_alone and (after is None or after.low not in RATES)
     return stands_alone and i > 0 and tokens[i - 1].low in _EVERY
@@ -140,7 +142,7 @@ def _same_matter(
         beyond = [
             token
             for token in sentence.tokens
-            if not (token.is_function or token.is_mark or token.values)
+            if not (token.is_function or token.is_punctuation or token.values)
         ]
         return not content_of(beyond, language) or any(
             has(token, reading.stems, language) for token in beyond

@@ -118,10 +118,10 @@ def _yours(sentence: Sentence, i: int, evidence: Evidence) -> Iterator[Finding]:
 
 
 def _thing(tokens: Sequence[Token], i: int, language: Language) -> list[Token]:
-    """The words of what is owned: up to a mark, or a function word that does not join."""
+    """The words of what is owned: up to punctuation, or a function word that does not join."""
     words: list[Token] = []
     for token in tokens[i + 1 : i + 8]:
-        is_end = token.is_mark or token.low in language.boundaries
+        is_end = token.is_punctuation or token.low in language.boundaries
         if is_end or (token.is_function and token.low not in _GOES_ON and not token.values):
             break
         if not token.is_function:

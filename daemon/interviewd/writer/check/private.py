@@ -19,7 +19,7 @@ def private(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
         words = [
             token
             for token in clause
-            if not token.is_mark and not token.is_function and not token.values
+            if not token.is_punctuation and not token.is_function and not token.values
         ]
         for reading in evidence.withheld:
             shared = [token for token in words if has(token, reading.stems, evidence.language)]
@@ -34,7 +34,7 @@ def _is_telling(shared: list[Token], reading: FactReading, words: list[Token]) -
     telling = [
         token
         for token in reading.sentence.tokens
-        if not (token.is_function or token.is_mark or token.values)
+        if not (token.is_function or token.is_punctuation or token.values)
     ]
     stems = {stem for token in telling for stem in token.stems}
     if len(stems) >= 2 and len(stems & {stem for token in words for stem in token.stems}) == len(

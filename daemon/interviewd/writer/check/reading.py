@@ -43,7 +43,7 @@ _NUMBER_ENDINGS = frozenset("st nd rd th s er e eme ème º ª".split())
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word, number or mark. `values` are the numbers that it may stand for."""
+    """One word, number or punctuation mark. `values` are the numbers that it may stand for."""
 
     text: str
     low: str
@@ -51,7 +51,7 @@ class Token:
     values: frozenset[float] = frozenset()
     label: str = ""  # what a number is joined to in one word: the "y" of "y4"
     is_first: bool = False  # of its sentence
-    is_mark: bool = False
+    is_punctuation: bool = False
     is_article: bool = False  # "one", "un": a number only beside a unit
     is_general: bool = False
     is_function: bool = False
@@ -64,7 +64,7 @@ class Token:
     @property
     def is_content(self) -> bool:
         """A word that carries a fact: no number, and not of the general list."""
-        return not (self.values or self.is_mark or self.is_general)
+        return not (self.values or self.is_punctuation or self.is_general)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _word(shown: str, code: str, *, is_first: bool, also: str = "") -> Token:
             is_function=not is_sign,
         )
     if not shown[0].isalnum():
-        return Token(shown, shown, frozenset(), is_mark=True, is_general=True)
+        return Token(shown, shown, frozenset(), is_punctuation=True, is_general=True)
     if shown[0].isdigit():
         return Token(
             shown, low, frozenset((low,)), values=frozenset((_value(shown),)), is_first=is_first
@@ -306,7 +306,7 @@ def _swaps(tokens: list[Token], i: int, of: Language) -> bool:
 
 
 def _scope(tokens: list[Token], start: int, of: Language) -> Iterator[int]:
-    is_joined = start > 0 and (tokens[start - 1].low in _AND or tokens[start - 1].is_mark)
+    is_joined = start > 0 and (tokens[start - 1].low in _AND or tokens[start - 1].is_punctuation)
     if tokens[start].low in _BOTH_WAYS and not is_joined:
         for i in range(start - 1, -1, -1):
             if tokens[i].text in _STOPS or tokens[i].low in of.boundaries:
@@ -341,7 +341,7 @@ def _clauses(
         if token.text in _STOPS or is_boundary or subject or (is_fact and joins):
             if current:
                 yield tuple(current)
-            current = [] if token.is_mark else [token]
+            current = [] if token.is_punctuation else [token]
         else:
             current.append(token)
     if current:

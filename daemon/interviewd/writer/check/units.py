@@ -86,7 +86,7 @@ def same_unit(
         not named
         and tokens[i].text[0].isdigit()
         and i > 0
-        and not tokens[i - 1].is_mark
+        and not tokens[i - 1].is_punctuation
         and before[:1]
         and before[0].is_content
     )
@@ -207,7 +207,7 @@ def _has_title(before: Token, others: Sequence[Token], label: str) -> bool:
 def _is_titled(tokens: Sequence[Token], i: int) -> bool:
     """Whether a capital before a figure makes it a name: "Level 3"."""
     before = tokens[i - 1] if i else None
-    if before is None or before.is_mark or before.is_first or before.values:
+    if before is None or before.is_punctuation or before.is_first or before.values:
         return False
     return (
         tokens[i].text[0].isdigit()
@@ -226,10 +226,10 @@ def window(
     while 0 <= i < len(tokens) and len(words) < length:
         token = tokens[i]
         if token.text in "-‐" or token.text in "€£$%":
-            if not token.is_mark:
+            if not token.is_punctuation:
                 words.append(token)
         elif (
-            token.is_mark
+            token.is_punctuation
             or (token.values and not token.is_article and not token.label)
             or token.low in language.boundaries
             or (step > 0 and token.is_function and token.low not in _JOINS | _PHYSICAL)
