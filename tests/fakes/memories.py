@@ -14,6 +14,7 @@ from interviewd.model.known import (
     Pause,
     State,
 )
+from interviewd.model.ledger import Prepared, Words
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Round, Verb, because
 
@@ -88,4 +89,9 @@ FULL = Memory(
     marks={"uid": True, "other": False},
     closings=(Closing("Acme", NOW, closed=True), Closing("Acme", LATER, closed=False)),
     pause=Pause(NOW, LATER),
+    prepared={
+        "p": Prepared(
+            "p", "hash", Words("Thank you", "Hello Mia,\n", used=(1,)), "busy", 60.0, at=NOW
+        )
+    },
 )

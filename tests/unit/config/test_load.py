@@ -3,7 +3,7 @@ out.
 """
 
 import tomllib
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, fields, is_dataclass, replace
 from datetime import time, timedelta
 from pathlib import Path
 
@@ -601,6 +601,19 @@ def test_ranges_are_those_of_keys_that_exist_and_hold_the_defaults() -> None:
     """A default that its own range refuses would be a config nobody can write down."""
     for (section, key), (least, most) in RANGES.items():
         assert least <= getattr(getattr(Settings(), str(section)), str(key)) <= most
+
+
+def test_every_number_has_a_range() -> None:
+    """A number without one would take anything that somebody mistypes."""
+    numbers = {
+        (section.name, key.name)
+        for section in fields(Settings)
+        if is_dataclass(getattr(Settings(), section.name))
+        for key in fields(getattr(Settings(), section.name))
+        if isinstance(getattr(getattr(Settings(), section.name), key.name), int)
+    }
+
+    assert numbers == RANGES.keys()
 
 
 # --- where things lie ---------------------------------------------------------------------------

@@ -52,6 +52,11 @@ def test_a_memory_comes_back_as_it_was(path: Path, journal: SqliteJournal) -> No
         assert again.read() == FULL
 
 
+def test_every_field_of_a_memory_is_tried() -> None:
+    """A field that is added needs a table; what comes back shows whether it has one."""
+    assert [field.name for field in fields(Memory) if not getattr(FULL, field.name)] == []
+
+
 def test_every_field_of_a_deed_has_its_column(journal: SqliteJournal) -> None:
     """A field that is added to the model needs a migration, and this says so."""
     with closing(sqlite3.connect(journal._database.path)) as reader:
