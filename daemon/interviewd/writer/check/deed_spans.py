@@ -34,7 +34,9 @@ def _english(sentence: Sentence, language: Language) -> Iterator[DeedSpan]:
     """
     tokens = sentence.tokens
     for i, token in enumerate(tokens):
-        having = token.low == "having" and (token.is_first or (i > 0 and tokens[i - 1].is_punctuation))
+        having = token.low == "having" and (
+            token.is_first or (i > 0 and tokens[i - 1].is_punctuation)
+        )
         is_subject = token.low in language.subjects_first and not (
             token.text == "i" and i > 0 and tokens[i - 1].is_punctuation
         )
@@ -59,7 +61,10 @@ def _is_felt(words: Sequence[Token], language: Language) -> bool:
 def _is_caused(tokens: Sequence[Token], i: int) -> bool:
     """`the manager let me lead …`: what somebody let one do, one did."""
     return (
-        tokens[i].low == "me" and i > 1 and tokens[i - 1].low == "let" and not tokens[i - 2].is_punctuation
+        tokens[i].low == "me"
+        and i > 1
+        and tokens[i - 1].low == "let"
+        and not tokens[i - 2].is_punctuation
     )
 
 
