@@ -255,7 +255,10 @@ class Days:
             found[name if name == "reminder" else f"{name} {start and start.group()}"] += 1
         journal = SqliteJournal(self.state / "journal.sqlite", readonly=True)
         deeds = journal.read().deeds.values()
-        return found + Counter(f"{deed.kind} {deed.state}" for deed in deeds)
+        # A removal whose outcome could not be written counts as the person's: see domain/deeds.py.
+        gone = {State.REMOVED: "gone", State.DELETED: "gone"}
+        states = (f"{deed.kind} {gone.get(deed.state, deed.state)}" for deed in deeds)
+        return found + Counter(states)
 
     def prove(self, number: int, random: Random) -> None:
         point, pages = number % len(MOMENTS), number // len(MOMENTS) % LEFT
