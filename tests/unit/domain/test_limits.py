@@ -12,8 +12,9 @@ import pytest
 from interviewd.domain.planner import followups, limits
 from interviewd.domain.planner.held import Hold, Wanted
 from interviewd.domain.planner.limits import FollowUp
+from interviewd.domain.processes import Process
 from interviewd.domain.situation import Situation
-from interviewd.domain.visits import Company, Process
+from interviewd.domain.visits import Company
 from interviewd.model.decided import Held, Visit
 from interviewd.model.known import Contact, Deed, Interview, Noted, Notes, Past, State, View
 from interviewd.model.seen import Account, AccountState, Correspondence, Nature, Person

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from interviewd.domain.planner.notices import notices
+from interviewd.domain.processes import Process
 from interviewd.domain.situation import Situation
-from interviewd.domain.visits import Company, Process
+from interviewd.domain.visits import Company
 from interviewd.model.decided import Action, Held, Notice
 from interviewd.model.known import Contact, Deed, Memory, Noted, Notes, State, Verdict, View
 from interviewd.model.ledger import Prepared

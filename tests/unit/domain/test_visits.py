@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from interviewd.domain.visits import Company, Process, companies, groups, is_history, processes
+from interviewd.domain.processes import Process, processes
+from interviewd.domain.visits import Company, companies, groups, is_history
 from interviewd.language.titles.rounds import round_of
 from interviewd.model.known import Closing, Contact, Interview, Memory, Noted, Notes, Past
 from interviewd.model.seen import Person

@@ -10,8 +10,9 @@ import pytest
 from interviewd.domain.fingerprint import fingerprint
 from interviewd.domain.planner import letters, limits, undo, wording
 from interviewd.domain.planner.held import Hold, held_action
+from interviewd.domain.processes import Process
 from interviewd.domain.situation import Situation, situation_of
-from interviewd.domain.visits import Company, Process
+from interviewd.domain.visits import Company
 from interviewd.model.decided import Action, Held, Letter, Visit
 from interviewd.model.known import Deed, Interview, Memory, State, View
 from interviewd.model.seen import Account, AccountState, Event, Mark, Person

@@ -219,7 +219,7 @@ class _Preview:
         Before a letter of thanks was sent, as if it had been, to the one who is named.
         """
         from interviewd.domain.planner import followups, letters, limits, wording
-        from interviewd.domain.visits import processes
+        from interviewd.domain.processes import processes
         from interviewd.language.mail import subjects
 
         situation = self.situation

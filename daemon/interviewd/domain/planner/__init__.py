@@ -13,8 +13,9 @@ from interviewd.domain.planner.drafting import THREAD
 from interviewd.domain.planner.held import Hold, Wanted, held_action
 from interviewd.domain.planner.notices import notices
 from interviewd.domain.planner.wording import earlier
+from interviewd.domain.processes import Process, processes
 from interviewd.domain.situation import Situation
-from interviewd.domain.visits import Process, is_history, key_holders, processes
+from interviewd.domain.visits import is_history, key_holders
 from interviewd.model.decided import Action, Held, Plan, Suggestion, Visit
 from interviewd.model.known import State, Watch
 from interviewd.model.seen import Window

@@ -12,8 +12,8 @@ from interviewd.domain.planner.drafting import Envelope, Thread
 from interviewd.domain.planner.held import Wanted, held_line, unreachable, unsettled
 from interviewd.domain.planner.limits import FollowUp
 from interviewd.domain.planner.wording import follow_up_ledger, words_for
+from interviewd.domain.processes import Process
 from interviewd.domain.situation import Situation
-from interviewd.domain.visits import Process
 from interviewd.model.decided import Action, Budget, Held, Visit
 from interviewd.model.known import Deed, State
 from interviewd.model.ledger import Words

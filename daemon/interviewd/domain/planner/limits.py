@@ -12,8 +12,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from interviewd.domain import workdays
 from interviewd.domain.deeds import NEVER_MADE
 from interviewd.domain.planner.held import Hold
+from interviewd.domain.processes import Process
 from interviewd.domain.situation import Situation
-from interviewd.domain.visits import Process, local_day
+from interviewd.domain.visits import local_day
 from interviewd.language import dates, people, plain
 from interviewd.model.decided import Policy, Visit
 from interviewd.model.known import Contact, Deed, State

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from interviewd.domain.prepared import unused_of
+from interviewd.domain.processes import Process
 from interviewd.domain.situation import Situation
-from interviewd.domain.visits import Process
 from interviewd.model.decided import Action, Held, Notice
 from interviewd.model.known import Deed, State
 from interviewd.model.seen import Account, AccountState, Nature, Person, Trouble
