@@ -327,7 +327,7 @@ os._exit(7)
         "interviewd.cli.serve",
         "interviewd.config.load",
         "interviewd.engine.supervisor",
-        "schedule",
+        "subprocess",
     ):
         done = subprocess.run(
             [sys.executable, "-c", program, awaited],
