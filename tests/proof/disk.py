@@ -41,10 +41,8 @@ from interviewd.engine.tick import Runtime
 from interviewd.errors import InterviewdError
 from interviewd.model.known import State
 from interviewd.ports import AccountPorts
-from interviewd.storage import database
 from interviewd.storage.cache import SqliteCache
 from interviewd.storage.journal import SqliteJournal
-from interviewd.storage.sqlite import Schema
 from interviewd.storage.vault import Vault
 from tests.crash import test_google_kills as kills
 from tests.crash import test_sweep as memory
@@ -444,12 +442,6 @@ def _no_intent(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(SqliteJournal, "begin", lambda *_: None)
 
 
-def _damage_is_not_looked_for(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Schema, "check", lambda self, connection, path, check="": len(self.scripts))
-    patch.setattr(database.Database, "_set_aside", lambda self: False)
-
-
 LAWS: Mapping[str, Law] = {
     "an intent before the request": _no_intent,
-    "damage is looked for": _damage_is_not_looked_for,
 }
