@@ -301,9 +301,7 @@ SENTENCES: dict[str, Sentence] = {
     "draft_overtaken": lambda facts: (
         f"the letter {_to_whom(facts)} waits in Drafts and is overtaken: {{reason}}"
     ),
-    "drafted_twice": lambda facts: (
-        f"the letter {_to_whom(facts)} lies in Drafts twice: the request was delivered twice"
-    ),
+    "drafted_twice": lambda facts: f"the letter {_to_whom(facts)} lies in Drafts twice",
     "mend_copy": "discard one of them: open Drafts",
     "mend_overtaken": "discard it, or send it if you still want to",
     "no_notes": lambda facts: f"the letter {_to_whom(facts)} has no detail from the talk",

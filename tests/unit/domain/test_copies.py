@@ -1,7 +1,7 @@
 """A request delivered twice: two drafts of one letter, and which of them goes."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -16,9 +16,11 @@ from tests.unit.domain.test_letters import after, draft_to, drafts_to, state_of,
 PRIYA = "priya@acme.example"
 
 
-def copy_of(world: World, draft: Message, text: str = "") -> Message:
-    """A second draft with the same Message-ID."""
-    copy = replace(draft, handle="copy", text=text or draft.text)
+def copy_of(world: World, draft: Message, text: str = "", seconds: int = 1) -> Message:
+    """A second draft with the same Message-ID, made so much later."""
+    assert draft.date
+    date = draft.date + timedelta(seconds=seconds)
+    copy = replace(draft, handle="copy", text=text or draft.text, date=date)
     world.mailbox.messages["copy"] = copy
     return copy
 
@@ -31,7 +33,7 @@ def with_copy(text: str = "") -> World:
 
 
 def test_an_unedited_copy_is_withdrawn() -> None:
-    """One draft a person stays, the one that the journal knows; the letter is drafted as before."""
+    """One draft a person stays, the earlier one; the letter is drafted as before."""
     world = with_copy()
     handle = draft_to(world, "priya").handle
     report = after(world, 5)
@@ -43,6 +45,30 @@ def test_an_unedited_copy_is_withdrawn() -> None:
     assert draft_to(world, "priya").handle == handle
     assert state_of(world) == [State.DRAFTED, State.DRAFTED]
     assert not after(world, 6).outcomes
+
+
+def test_an_earlier_draft_of_another_machine_is_the_one_that_stays() -> None:
+    """That machine decides so, too: if each kept its own, both would go."""
+    world = world_with()
+    after(world, 4)
+    copy_of(world, draft_to(world, "priya"), seconds=-60)
+    after(world, 5)
+
+    assert draft_to(world, "priya").handle == "copy"
+    assert drafts_to(world).count(PRIYA) == 1
+    assert not after(world, 6).outcomes
+    assert state_of(world) == [State.DRAFTED, State.DRAFTED]
+
+
+def test_files_of_one_second_are_left_to_the_person() -> None:
+    """Their names differ from machine to machine, so nothing says which of them all would keep."""
+    world = world_with()
+    after(world, 4)
+    copy_of(world, draft_to(world, "priya"), seconds=0)
+    report = after(world, 5)
+
+    assert drafts_to(world).count(PRIYA) == 2
+    assert [notice.what.code for notice in report.plan.notices].count("drafted_twice") == 1
 
 
 def test_an_edited_copy_is_the_one_that_stays() -> None:

@@ -1,13 +1,16 @@
-"""Copies of a letter: a network that delivers a request twice leaves two drafts of one Message-ID.
+"""Copies of a letter: a network that delivers a request twice leaves two drafts of one Message-ID,
+and so do two machines that draft before either sees the other's.
 
 The copy that nobody edited is withdrawn where that cannot race; elsewhere both stay, and the person
-is told.
+is told. Which one stays is decided by what every machine sees alike: if each kept its own, both
+would go.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from interviewd.domain.situation import Situation
 from interviewd.language import mail
@@ -15,6 +18,8 @@ from interviewd.model.decided import Action, Held
 from interviewd.model.known import Deed
 from interviewd.model.seen import Folder, Message
 from interviewd.model.terms import Verb, because
+
+_LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 def copies(situation: Situation, decided: Collection[str]) -> Iterator[Action | Held]:
@@ -30,15 +35,18 @@ def copies(situation: Situation, decided: Collection[str]) -> Iterator[Action | 
 
 
 def _surplus(deed: Deed, drafts: list[Message], situation: Situation) -> Iterator[Action | Held]:
-    """All but one: an edited one is kept, else the one that the journal knows."""
-    kept = min(
-        drafts,
-        key=lambda each: (mail.is_as_written(deed, each), each.handle != deed.handle, each.handle),
-    )
+    """All but one: an edited one is kept, else the earliest."""
+
+    def age(draft: Message) -> tuple[bool, datetime]:
+        return mail.is_as_written(deed, draft), draft.date or _LATEST
+
+    kept = min(drafts, key=lambda each: (*age(each), each.handle))
     account = situation.view.account(deed.account)
     for draft in (draft for draft in drafts if draft is not kept):
         is_written = bool(deed.text) and not deed.adopted and mail.is_as_written(deed, draft)
-        if account and account.withdraws and is_written:
+        # Files of one second have other names on another machine: nothing tells them apart there.
+        is_agreed = account and (account.provider != "local" or age(draft) != age(kept))
+        if account and account.withdraws and is_written and is_agreed:
             # Known by its handle alone: by Message-ID the one that is kept might be taken.
             copy = replace(deed, handle=draft.handle, version=draft.version, message_id="")
             about = deed.kind, deed.key, deed.account, deed.interview, deed.company
