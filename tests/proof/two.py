@@ -46,6 +46,8 @@ from tests.proof.frame import Law, Run
 FULL, QUICK = 400, 4
 DAEMONS = 20
 PATIENCE_SECONDS = 60
+DISCARDED = next(n for n, (_, act) in enumerate(FORTNIGHT) if "discard_second" in repr(act))
+"""The step in which the person throws a letter away."""
 PASSES_AFTER = (1, 130, 260, 7200, 7400, 90_000)
 """Seconds after the last step, for what is left to be settled."""
 
@@ -184,9 +186,16 @@ def restored(run: Run, random: Random, life: online_life.Life) -> None:
             for seconds in PASSES_AFTER[:4]:
                 life.tick(now + timedelta(seconds=seconds))
     end = life.end
-    for what in (end.made, end.drafted, end.blocks, end.drafts):
+    mails = (*(mail for _, mail in life.fake.drafts), *life.fake.sent)
+    standing = Counter(map(_about, mails))
+    for what in (end.made, end.blocks, standing):
         for name, times in what.items():
             run.check(times == 1, f"{life.fake.PROVIDER}: {times} times {name}")
+    # What the person threw away is known to the journal alone, and may come once more.
+    again = sum(end.drafted.values()) - len(end.drafted)
+    was_thrown_away = back >= DISCARDED
+    run.check(again <= was_thrown_away, f"{life.fake.PROVIDER}: {again} letters more")
+    run.count("letters that were thrown away and came once more", again)
     run.count("blocks", end.blocks.total())
     run.count("letters", end.drafted.total())
 
