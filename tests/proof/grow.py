@@ -12,6 +12,7 @@ import math
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -189,7 +190,9 @@ def prove(run: Run) -> None:
 
 
 def _everything_with_everything(patch: pytest.MonkeyPatch) -> None:
-    def too_many(events: list[Event], situation: Situation) -> frozenset[int]:
+    def too_many(
+        events: list[Event], instances: Counter[str], situation: Situation
+    ) -> frozenset[int]:
         for one in events:
             sum(one.uid.startswith(other.uid) for other in events)
         return frozenset()

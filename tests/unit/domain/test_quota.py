@@ -76,6 +76,16 @@ def test_what_there_is_no_room_for_waits_until_tomorrow() -> None:
     assert [line.until for line in held] == [at("2026-11-26 11:00")]
 
 
+def test_what_is_made_again_on_its_day_takes_no_second_share() -> None:
+    """A block that was made today and taken away counts once, so that it may come back."""
+    again, first, second = (wanted(visit(name), Kind.PREP) for name in "abc")
+    removed = deed(NOW, Kind.PREP, key=again.key, state=State.REMOVED)
+    known = situation(rules=policy(blocks_per_day=2), deeds={again.key: removed})
+    assert made(quota.apply([again, first, second], known)) == [again.key, first.key]
+    full = situation(rules=policy(blocks_per_day=1), deeds={again.key: removed})
+    assert made(quota.apply([again, first], full)) == [again.key]
+
+
 def test_each_kind_of_block_has_its_own_share() -> None:
     """Letters share one, whatever they are; prep takes nothing from debriefs."""
     kinds = [*(kind for kind in Kind), Kind.PREP]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from interviewd.domain.planner.held import Hold, Wanted
 from interviewd.domain.situation import Situation
@@ -26,27 +26,37 @@ def apply(lines: Sequence[Action | Held | Wanted], situation: Situation) -> list
     policy = situation.policy
     today = local_day(situation.now, policy)
     tomorrow = datetime.combine(today + timedelta(days=1), time(0), policy.zone).astimezone(UTC)
-    deeds = situation.deeds.values()
-    made = (deed for deed in deeds if not deed.adopted and deed.state is not State.REFUSED)
-    used = Counter(
-        _share(deed.kind) for deed in made if local_day(deed.made, situation.policy) == today
-    )
+    made = _made_on(today, situation)
+    used = Counter(map(_share, made.values()))
     decided = [line for line in lines if not isinstance(line, Wanted)]
     wanted = [line for line in lines if isinstance(line, Wanted)]
     for each in sorted(wanted, key=_rank(wanted, situation)):
         share = _share(each.kind)
         most = policy.drafts_per_day if share == _DRAFTS else policy.blocks_per_day
-        if used[share] >= most and not each.is_asked_for:
+        is_counted = each.key in made  # it was made today, taken away, and is made again
+        if used[share] >= most and not each.is_asked_for and not is_counted:
             code = "drafts_per_day" if share == _DRAFTS else "blocks_per_day"
             decided.append(each.held(Hold(because(code, most=most), tomorrow)))
         elif line := each.make():
-            used[share] += isinstance(line, Action) or line.commission is not None
+            is_made = isinstance(line, Action) or line.commission is not None
+            used[share] += is_made and not is_counted
             decided.append(line)
     return decided
 
 
 def _share(kind: Kind) -> str:
     return _DRAFTS if kind.is_letter else str(kind)
+
+
+def _made_on(day: date, situation: Situation) -> dict[str, Kind]:
+    """The keys and kinds of what was made on a day."""
+    return {
+        key: deed.kind
+        for key, deed in situation.deeds.items()
+        if not deed.adopted
+        and deed.state is not State.REFUSED
+        and local_day(deed.made, situation.policy) == day
+    }
 
 
 Rank = tuple[bool, bool, int, datetime]
