@@ -41,10 +41,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Thousands of faults are left for `--deep`.
+    """Thousands of faults are left for `--deep`; the tests that boot a systemd, the longest, begin.
 
     Deselected, so that a skip still means that something cannot run here.
     """
+    items.sort(key=lambda item: item.path.parent.name != "systemd")
     if config.getoption("--deep"):
         return
     large = [item for item in items if item.get_closest_marker("deep")]

@@ -12,6 +12,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -93,7 +94,7 @@ class Worker:
         ends = f"{writing} {wake_socket.fileno()}"
         kept = {name: value for name, value in environ.items() if name != _PARENT}
         try:
-            with os.fdopen(os.memfd_create("config"), "w+b") as config:
+            with tempfile.TemporaryFile() as config:  # memfd_create is denied to the service
                 config.write(text.encode())
                 config.seek(0)
                 with _without_reloads():
