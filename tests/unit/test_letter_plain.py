@@ -98,26 +98,14 @@ def test_a_persons_name_is_no_topic(text):
     assert "detail" in words.missing
 
 
-@pytest.mark.parametrize(
-    ("line", "told"),
-    [
-        ("career ladders", "about career ladders"),
-        ("mentoring juniors", "about mentoring juniors"),
-        ("marathon runner", ""),
-        ("very friendly", ""),
-        ("two dogs", ""),
-    ],
-)
-def test_in_a_persons_line_several_things_are_what_one_talked_about(line: str, told: str):
-    """Words that may be a remark are told where they name several things, or what needs no
-    article; the person's own line comes before what was noted of all.
-    """
-    of = ledger((Topic.ABOUT, line), (Topic.TALKED, "the new warehouse in the north"))
-    maybe = replace(of.facts[0], withheld=Withheld.MAYBE_REMARK)
-    body = write(replace(of, facts=(maybe, of.facts[1]))).body
-    assert told in body
-    assert (line in body) == bool(told)
-    assert write(replace(of, facts=(replace(maybe, withheld=Withheld.ADDRESSEE),))).used == ()
+def test_what_was_noted_of_one_person_comes_before_what_was_noted_of_all():
+    """A letter to one of several speaks first of what one talked about with them."""
+    of = ledger((Topic.TALKED, "the new warehouse in the north"), (Topic.ABOUT, "the night shift"))
+    body = write(
+        replace(of, facts=(*of.facts, Fact(3, Topic.LIKED, "nobody shouts", Source.NOTES)))
+    ).body
+    assert "the night shift" in body
+    assert "warehouse" not in body
 
 
 def test_a_name_that_is_also_a_word_keeps_its_capital():

@@ -100,7 +100,6 @@ FINDINGS: Final = {
     "gossip": "gossip",
     "criticism": "criticism",
     "addressee": "a remark about the person written to",
-    "maybe_remark": "what may be a remark about the person written to",
     "worry": "a worry",
     "secret": "what you wrote not to mention",
     "neighbour": "what belongs to somebody else you met",

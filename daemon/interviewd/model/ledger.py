@@ -44,7 +44,6 @@ class Withheld(StrEnum):
     GOSSIP = "gossip"
     CRITICISM = "criticism"
     ADDRESSEE = "addressee"  # a remark about somebody who is written to or was met
-    MAYBE_REMARK = "maybe_remark"  # such a remark, or what was talked about with them
     WORRY = "worry"
     SECRET = "secret"  # noqa: S105 - a reason: the person wrote not to mention it
     OTHER_PERSON = "other_person"  # it belongs to another one of the panel

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from interviewd.domain.ledger.own_sentences import as_sentence
 from interviewd.language.function_words import ARTICLES, tokens
-from interviewd.model.ledger import Fact, Ledger, Topic, Withheld
+from interviewd.model.ledger import Fact, Ledger, Topic
 from interviewd.patterns import lazy_pattern
 from interviewd.writer.asked import asked_of
 from interviewd.writer.nouns.phrase import NounPhrase, Tagger
@@ -114,14 +114,13 @@ class _Finder:
         was noted of all, the most telling first.
 
         A clause tells how things stand with them; the letter repeats it only where a strength
-        answers it. Several things, and one that needs no article, are no remark about a person.
+        answers it.
         """
-        maybe = [fact for fact in self.ledger.facts if fact.withheld is Withheld.MAYBE_REMARK]
-        facts = (*self.ledger.of(Topic.ABOUT), *maybe, *self.ledger.of(Topic.TALKED))
+        facts = (*self.ledger.of(Topic.ABOUT), *self.ledger.of(Topic.TALKED))
         things = [
             Mention(phrase.after_about, fact, is_sure=not phrase.is_bare)
             for fact, phrase in self._phrases(facts)
-            if (phrase.has_case and (fact.may_be_told or phrase.is_plural or phrase.is_abstract))
+            if phrase.has_case
             and not phrase.is_negative
             and not phrase.is_counted
             and 1 < len(phrase.text.split()) <= _TOPIC_WORDS

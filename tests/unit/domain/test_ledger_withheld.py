@@ -89,8 +89,14 @@ def test_private_facts_are_withheld_with_their_reason(text: str, why: Withheld):
 @pytest.mark.parametrize(
     "text",
     [
+        "marathon runner",
         "good team player",
         "I like her",
+        "very friendly",
+        "kind eyes",
+        "long silences",
+        "stomach problems",
+        "expecting twins",
         "ex-Google",
         "drove for 15 yrs",
         "has been there 20 yrs",
@@ -108,15 +114,6 @@ def test_in_a_persons_own_line_a_remark_is_about_that_person(text: str):
     cannot be told.
     """
     assert withheld(text, AROUND, person=JONAS) is Withheld.ADDRESSEE
-
-
-@pytest.mark.parametrize(
-    "text", ["marathon runner", "very friendly", "career ladders", "mentoring juniors"]
-)
-def test_in_a_persons_own_line_words_without_a_verb_may_be_a_remark(text: str):
-    """Whether they say who the person is or what one talked about is left to who writes."""
-    assert withheld(text, AROUND, person=JONAS) is Withheld.MAYBE_REMARK
-    assert withheld(text, AROUND) is None
 
 
 @pytest.mark.parametrize(

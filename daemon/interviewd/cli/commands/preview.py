@@ -54,7 +54,6 @@ WITHHELD = {
     Withheld.GOSSIP: "it is about others who are not there",
     Withheld.CRITICISM: "it judges people or the firm",
     Withheld.ADDRESSEE: "it is a remark about somebody you met",
-    Withheld.MAYBE_REMARK: "it may be a remark about somebody you met",
     Withheld.WORRY: "it is a wish or a worry of yours",
     Withheld.SECRET: "you wrote not to mention it",
     Withheld.OTHER_PERSON: "it belongs to another one whom you met",

@@ -122,7 +122,7 @@ def _for_one(fact: Fact, material: Material, mine: str) -> Fact:
     is_mine = fact.owner in ("", mine)
     if material.coordinator:
         is_mine = fact.topic in _FOR_A_COORDINATOR
-    if is_mine or fact.withheld not in (None, Withheld.MAYBE_REMARK):
+    if is_mine or fact.withheld:
         return fact
     return replace(fact, withheld=Withheld.OTHER_PERSON)
 
@@ -307,14 +307,9 @@ def _lines_about(person: Person, text: str, reading: _Reading) -> Iterator[Fact]
     rest, own = quoted_sentences(text)
     owner = _name_of(person) if len(reading.panel) > 1 else ""
     yield from (Fact(0, Topic.OWN_WORDS, sentence, Source.NOTES, owner=owner) for sentence in own)
-    noted = thoughts(rest)
-    reasons = [withheld(each.text, reading.around, person=person) for each in noted]
-    is_remark = not _CARRIES_ON.isdisjoint(reasons)
-    for thought, why in zip(noted, reasons, strict=True):
-        goes_on = is_remark and why is Withheld.MAYBE_REMARK
-        yield reading.fact(
-            Topic.ABOUT, thought.text, owner=owner, why=Withheld.ADDRESSEE if goes_on else why
-        )
+    for thought in thoughts(rest):
+        why = withheld(thought.text, reading.around, person=person)
+        yield reading.fact(Topic.ABOUT, thought.text, owner=owner, why=why)
 
 
 def _repair(weak: str, stronger: str, lines: dict[str, str], reading: _Reading) -> Iterator[Fact]:

@@ -137,7 +137,7 @@ def _enumerated(sentence: str) -> Sequence[str]:
     pieces = [sentence[start:end].strip() for start, end in zip(starts, ends, strict=True)]
     if len(pieces) < 2 or _is_list(pieces):
         return [sentence]
-    follows_clause = [False, *map(may_be_clause, pieces[:-1])]
+    follows_clause = [False, *map(_may_be_clause, pieces[:-1])]
     stand = [
         _stands_alone(piece, after_clause=after_clause) or _is_listed_word(piece, pieces)
         for piece, after_clause in zip(pieces, follows_clause, strict=True)
@@ -168,7 +168,7 @@ def _stands_alone(piece: str, *, after_clause: bool) -> bool:
     return is_compound or words[0] not in _PARTS or words[:2] in _QUANTITIES
 
 
-def may_be_clause(text: str) -> bool:
+def _may_be_clause(text: str) -> bool:
     """Whether it has a subject or an auxiliary of its own."""
     return not _OF_CLAUSES.isdisjoint(tokens(text))
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from interviewd.domain.ledger.shared_words import share_a_word
-from interviewd.domain.ledger.thoughts import may_be_clause
 from interviewd.domain.ledger.withheld_words import (
     FAMILY,
     GOSSIP,
@@ -84,11 +83,7 @@ def withheld(
         any(share_a_word(rest, other) for other in around.work if other != rest)
         or _is_of_a_firm(rest)
     ) and (bool(reports) or not _has_own_verb(text))
-    if is_work:
-        return None
-    is_fragment = person and not reports and not _has_own_verb(text) and not may_be_clause(text)
-    is_of_person = not OF_PERSONS.isdisjoint(tokens(text))
-    return Withheld.MAYBE_REMARK if is_fragment and not is_of_person else Withheld.ADDRESSEE
+    return None if is_work else Withheld.ADDRESSEE
 
 
 def withheld_own(text: str, around: Surroundings) -> Withheld | None:

@@ -57,8 +57,7 @@ class Evidence:
         telling = [
             fact
             for fact in ledger.facts
-            if fact.withheld in (None, Withheld.MAYBE_REMARK)
-            and (not fact.owner or fact.owner.casefold() in mine)
+            if fact.may_be_told and (not fact.owner or fact.owner.casefold() in mine)
         ]
         self.readings = tuple(self._reading(fact) for fact in telling)
         self.withheld = tuple(self._reading(fact) for fact in ledger.facts if fact not in telling)

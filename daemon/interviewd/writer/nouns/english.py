@@ -309,9 +309,15 @@ def _is_telegraphic(words: Sequence[str], tags: str) -> bool:
     denies_one = words[0].casefold() == "no" and tags[-1] != "s"
     places = (at for at, word in enumerate(words) if word.casefold() == "with")
     loose = loose or any(_WITH_ONE.match(tags[at:]) for at in places)
-    says = re.match(r"[a#]*[nsm]+tp", tags) is not None
+    has_particle = re.match(r"[a#]*[nsm]+tp", tags) is not None
     is_share = words[-1].endswith("%") and tags[-2:-1] in ("n", "s", "m")
-    return loose or denies_one or says or is_share or re.match(r"[a#]*s[nsma]", tags) is not None
+    return (
+        loose
+        or denies_one
+        or has_particle
+        or is_share
+        or re.match(r"[a#]*s[nsma]", tags) is not None
+    )
 
 
 _YOUNG = frozenset("app apps blog blogs covid email intro scrum vlog wifi wiki".split())
