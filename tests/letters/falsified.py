@@ -56,7 +56,8 @@ _CLOSINGS = {
 class Letter:
     """One letter and its ledger.
 
-    `kind` is what was falsified in it, "" for an honest one; `change` says how.
+    `kind` is what was falsified in it, "" for an honest one; `change` says how. `is_misjudged`: the
+    check is known to miss this falsehood, or to refuse this honest letter.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Letter:
     words: Words
     kind: str = ""
     change: str = ""
+    is_misjudged: bool = False
 
 
 @cache
@@ -78,13 +80,16 @@ def _of_case(case: dict[str, Any]) -> Iterator[Letter]:
         ledger = _ledger(case, letter)
         body = letter["body"].strip()
         name = f"{case['id']}/{number}"
-        yield Letter(name, ledger, _words(body, ledger))
+        refused = letter.get("refused", False)
+        yield Letter(name, ledger, _words(body, ledger), is_misjudged=refused)
         for line in letter.get("false", "").strip().splitlines():
             kind, change = line.split(": ", 1)
+            missed, kind = kind.startswith("missed "), kind.removeprefix("missed ")
             old, new = change.split(" => ")
             if body.count(old) != 1:
                 raise ValueError(f"{name}: {old!r} stands {body.count(old)} times in the letter")
-            yield Letter(name, ledger, _words(body.replace(old, new), ledger), kind, change)
+            words = _words(body.replace(old, new), ledger)
+            yield Letter(name, ledger, words, kind, change, missed)
 
 
 def _words(body: str, ledger: Ledger) -> Words:

@@ -4,6 +4,8 @@ ledgers.
 
 from collections import Counter
 
+import pytest
+
 from tests.letters.check_figures import figures
 from tests.letters.falsified import HALVES, letters
 
@@ -23,8 +25,17 @@ def test_the_corpus_is_large_and_varied_enough():
     assert set(wanted) <= set(kinds)
 
 
-def test_falsified_letters_are_caught_and_honest_ones_pass():
+@pytest.mark.parametrize("half", HALVES)
+def test_what_is_caught_stays_caught_and_what_passes_passes(half: str) -> None:
+    """The check misjudges no letter but those that are marked in the corpus as misjudged."""
+    result = figures(letters(half))
+    assert [one.change for one in result.missed if not one.is_misjudged] == []
+    assert [one.id for one in result.refused if not one.is_misjudged] == []
+
+
+def test_few_letters_are_misjudged() -> None:
     """At least 97 of 100 falsified letters are caught, at most 10 of 100 honest ones refused."""
-    result = figures(WHOLE)
-    assert result.caught_rate >= 0.97, [(one.id, one.kind, one.change) for one in result.missed]
-    assert result.refused_rate <= 0.10, [one.id for one in result.refused]
+    falsified = [letter.is_misjudged for letter in WHOLE if letter.kind]
+    honest = [letter.is_misjudged for letter in WHOLE if not letter.kind]
+    assert sum(falsified) <= 0.03 * len(falsified)
+    assert sum(honest) <= 0.10 * len(honest)

@@ -136,7 +136,7 @@ def _arrange(name: str, room: Room) -> Path:
         "only_mutate": files,
         "also_copy": list(COPIED),
         "pytest_add_cli_args_test_selection": tests,
-        "pytest_add_cli_args": list(PYTEST),
+        "pytest_add_cli_args": [*PYTEST, *(f"--deselect=tests/{one}" for one in room.without)],
         "type_check_command": mypy,
         "timeout_constant": 3.0,  # seconds, times 15: a busy machine is no endless loop
         "use_git_change_detection": False,
@@ -158,7 +158,7 @@ def _files(room: Room) -> Iterator[Path]:
 
 def _tests(room: Room) -> Iterator[Path]:
     for pattern in room.tests:
-        for path in sorted((ROOT / "tests" / "unit").glob(pattern)):
+        for path in sorted((ROOT / "tests").glob(pattern)):
             yield path.relative_to(ROOT)
 
 
