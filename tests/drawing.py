@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 DESIGN = ROOT / "DESIGN.md"
 BEGIN, END = "<!-- rooms: drawn by bin/draw -->", "<!-- end of rooms -->"
 
-GLOSSARY = ("model", "errors")
+GLOSSARY = ("model", "errors", "values")
 """What nearly every room imports: their arrows are dotted."""
 
 

@@ -26,8 +26,9 @@ InterviewdError
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from interviewd.values import dataclass
 
 
 class InterviewdError(Exception):

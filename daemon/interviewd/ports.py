@@ -6,7 +6,7 @@ Each port has one contract suite in tests/contracts/ that the fakes and every pr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from interviewd.model.known import Deed, Memory, Watch
 from interviewd.model.ledger import Commission, Prepared
 from interviewd.model.questions import Place, Questions
 from interviewd.model.seen import AccountState, Correspondence, Event, Look, Message, Window
+from interviewd.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

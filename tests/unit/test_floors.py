@@ -17,6 +17,7 @@ SOURCE = Path(__file__).parents[2] / "daemon/interviewd"
 
 # From the ground up; the rooms of one floor do not know each other.
 ROOMS: list[list[str]] = [
+    ["values"],
     ["model", "errors", "patterns"],
     ["language"],
     ["domain"],

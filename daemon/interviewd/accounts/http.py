@@ -16,7 +16,6 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Protocol
 from urllib.parse import unquote, urlsplit
@@ -29,6 +28,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, NameResolutionError, ProxyError, SSLError
 
 from interviewd.language.web_addresses import is_loopback
+from interviewd.values import dataclass
 
 DEADLINE_SECONDS: Final = 30.0
 CONNECT_SECONDS: Final = 10.0

@@ -8,7 +8,6 @@ import glob
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from interviewd.config import load as configs
 from interviewd.config.checks import is_email
 from interviewd.config.providers import PROVIDERS
 from interviewd.language import plain
+from interviewd.values import dataclass
 
 CALENDARS = (
     "~/.calendars",

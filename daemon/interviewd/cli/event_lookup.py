@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from interviewd.cli.times import Clock
@@ -12,6 +11,7 @@ from interviewd.language import plain
 from interviewd.model.known import Interview, Verdict, View
 from interviewd.model.seen import Event
 from interviewd.model.terms import short_id
+from interviewd.values import dataclass
 
 SHOWN = 12
 """So many candidates are listed; more would hide the question."""

@@ -6,7 +6,6 @@ Unknown is null, nobody is [].
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +15,7 @@ from interviewd.model.decided import Action, Budget, Held, Notice, Plan, Suggest
 from interviewd.model.known import Deed, Interview, Pause, State, Verdict, View
 from interviewd.model.seen import Account, AccountState, Person
 from interviewd.model.terms import Kind, Reason, short_id
+from interviewd.values import dataclass
 
 SCHEMA = 1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -18,6 +18,7 @@ from interviewd.config import edit
 from interviewd.engine.wiring import open_vault
 from interviewd.errors import ModelError
 from interviewd.language import plain
+from interviewd.values import dataclass
 from interviewd.writer import order as orders
 from interviewd.writer.order import Server
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from interviewd.language import plain
+from interviewd.values import dataclass
 
 _MBSYNC = (".mbsyncrc", ".config/isyncrc")
 _KHAL = (".config/khal/config", ".khal/khal.conf")

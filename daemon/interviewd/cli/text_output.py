@@ -5,7 +5,6 @@ beneath.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from interviewd.model.decided import Action, Held, Suggestion, Visit
 from interviewd.model.known import Deed, State
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Round, Verb, short_id
+from interviewd.values import dataclass
 
 KINDS = {
     Kind.PREP: "prep",

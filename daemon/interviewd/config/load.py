@@ -10,7 +10,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +22,7 @@ from interviewd.config.settings import Account, Settings
 from interviewd.config.toml_shape import Fitting, Misfit, dotted
 from interviewd.errors import ConfigBroken, ConfigMissing, ConfigUnreadable, Mistake
 from interviewd.language.web_addresses import is_loopback
+from interviewd.values import dataclass
 
 if TYPE_CHECKING:
     from interviewd.model.decided import Policy, Story, Templates

@@ -6,8 +6,9 @@ The code of one is in `accounts/NAME/`, the command that adds such an account is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from interviewd.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

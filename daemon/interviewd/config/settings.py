@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from interviewd.config.providers import LOCAL
 from interviewd.model.terms import PrepStep
+from interviewd.values import dataclass
 
 PREP_STEPS = (PrepStep("Research and rehearse", 60, 1), PrepStep("Warm-up", 30, 0))
 

@@ -7,10 +7,11 @@ default is required.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, field, fields, is_dataclass
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from interviewd.config.toml_lines import Path
+from interviewd.values import dataclass
 
 T = TypeVar("T")
 

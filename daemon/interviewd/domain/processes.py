@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -13,6 +12,7 @@ from interviewd.language import people
 from interviewd.model.decided import Visit
 from interviewd.model.known import Closing, Contact, Deed, Interview, Memory
 from interviewd.model.seen import Person
+from interviewd.values import dataclass
 
 SILENCE = timedelta(days=60)
 """A process ends after this long without interview or message."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 
 from interviewd.domain.fingerprint import is_untouched
@@ -13,6 +13,7 @@ from interviewd.domain.visits import Company, companies
 from interviewd.model.decided import Policy, Visit
 from interviewd.model.known import Contact, Deed, Interview, Memory, Verdict, View
 from interviewd.model.seen import Account, AccountState, Answer, Correspondence, Event
+from interviewd.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

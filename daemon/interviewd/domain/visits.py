@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from interviewd.language import people
@@ -12,6 +12,7 @@ from interviewd.model.decided import Policy, Visit
 from interviewd.model.known import Interview, Memory, Noted, Past
 from interviewd.model.seen import Person
 from interviewd.model.terms import Round
+from interviewd.values import dataclass
 
 HISTORY = timedelta(hours=72)
 """What ended longer than this before it was first seen is history: it counts, and nothing is

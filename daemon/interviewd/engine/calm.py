@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from urllib.parse import urlencode
 
 from interviewd.accounts.local.stamp import stamp
 from interviewd.model.questions import IdDigest, Question, Questions
+from interviewd.values import dataclass
 
 if TYPE_CHECKING:
     from interviewd.accounts.http import HttpClient

@@ -5,7 +5,6 @@ command that may wait.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from interviewd.config import load as configs
@@ -17,6 +16,7 @@ from interviewd.model.ledger import Commission, Prepared
 from interviewd.ports import Journal
 from interviewd.system import resources
 from interviewd.system.logs import get_logger
+from interviewd.values import dataclass
 from interviewd.writer.order import SECONDS, VAULT_NAME, Order, server
 from interviewd.writer.process import Preparation
 

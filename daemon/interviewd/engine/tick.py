@@ -7,7 +7,7 @@ after the answer.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -38,6 +38,7 @@ from interviewd.ports import (
     Writer,
 )
 from interviewd.system.logs import get_logger
+from interviewd.values import dataclass
 
 log = get_logger()
 

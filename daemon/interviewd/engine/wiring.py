@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -28,6 +28,7 @@ from interviewd.storage.cache import Overlay, ReadOnlyCache, SqliteCache
 from interviewd.storage.journal import FILE, SqliteJournal
 from interviewd.system import resources, state_files, systemd_units
 from interviewd.system.templates import Templates
+from interviewd.values import dataclass
 
 if TYPE_CHECKING:
     from interviewd.storage.vault import Vault

@@ -16,7 +16,6 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +25,7 @@ from interviewd.storage import codec
 from interviewd.system import logs
 from interviewd.system.locks import WakeSocket
 from interviewd.system.logs import get_logger
+from interviewd.values import dataclass
 
 if TYPE_CHECKING:
     from interviewd.storage import journal

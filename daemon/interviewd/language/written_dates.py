@@ -6,11 +6,11 @@ Other languages of a person's own templates get the day as ISO 8601 and the time
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
 
 _DAYS = {
     "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -12,6 +11,7 @@ from interviewd.model.known import Deed, Interview, Noted, Notes, Pause
 from interviewd.model.ledger import Commission
 from interviewd.model.seen import Event, Person
 from interviewd.model.terms import Kind, PrepStep, Reason, Round, Verb
+from interviewd.values import dataclass
 
 
 class Templates(Protocol):

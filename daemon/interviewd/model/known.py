@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 
 from interviewd.model.ledger import Prepared
 from interviewd.model.seen import Account, Correspondence, Event, Nature, Person, Trouble
 from interviewd.model.terms import Kind, Reason, Round, Source, Verb, id_of
+from interviewd.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

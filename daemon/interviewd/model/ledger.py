@@ -8,12 +8,12 @@ at all.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Round, Source
+from interviewd.values import dataclass
 
 
 class Topic(StrEnum):

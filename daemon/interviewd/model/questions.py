@@ -5,9 +5,11 @@ machine. It stands alone, since the process that stays loads no other value of a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from hashlib import sha256
+
+from interviewd.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from interviewd.model.terms import Reason, id_of
+from interviewd.values import dataclass
 
 
 class Answer(StrEnum):

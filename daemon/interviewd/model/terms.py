@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from interviewd.values import dataclass
 
 
 class Kind(StrEnum):

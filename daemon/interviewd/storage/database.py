@@ -12,7 +12,6 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from interviewd.errors import Busy, JournalBusy, JournalNewer, JournalUnwritable
 from interviewd.storage import sqlite
 from interviewd.storage.sqlite import Broken, Schema, translated
 from interviewd.system import state_files
+from interviewd.values import dataclass
 
 _BACKUPS = 5
 _SUFFIXES = ("", "-wal", "-shm")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
 from interviewd.errors import JournalBusy, JournalNewer, JournalUnwritable
+from interviewd.values import dataclass
 
 T = TypeVar("T")
 

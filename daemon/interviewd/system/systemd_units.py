@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
 
 NAME: Final = "interviewd.service"
 ALARM: Final = "interviewd-alarm@.service"

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from interviewd.domain.ledger.own_sentences import as_sentence
 from interviewd.language.function_words import ARTICLES, tokens
 from interviewd.model.ledger import Fact, Ledger, Topic
 from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
 from interviewd.writer.asked import asked_of
 from interviewd.writer.nouns.phrase import NounPhrase, Tagger
 from interviewd.writer.shared import shared, stems

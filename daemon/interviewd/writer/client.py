@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol
 
@@ -28,6 +27,7 @@ from interviewd.accounts.http import (
 )
 from interviewd.errors import ModelError
 from interviewd.language.web_addresses import is_loopback
+from interviewd.values import dataclass
 from interviewd.writer.order import Server
 
 LARGEST: Final = 5_000_000

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from interviewd.language import plain
 from interviewd.language.mail import subjects
@@ -17,6 +17,7 @@ from interviewd.language.people.names import PARTICLES
 from interviewd.model.ledger import Ledger
 from interviewd.model.seen import Person
 from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
 
 _NAME_LIMIT = 60
 

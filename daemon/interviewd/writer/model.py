@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Final
 
 from interviewd.errors import ModelError
 from interviewd.model.ledger import Fact, Finding, Ledger, Topic, Words
+from interviewd.values import dataclass
 from interviewd.writer import answer, frame, prompt
 from interviewd.writer.check.sentences import split
 from interviewd.writer.client import Message, Model

@@ -6,10 +6,11 @@ The resident daemon makes orders and reads results; it loads neither a tagger no
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from interviewd.model.ledger import Commission, Prepared
 from interviewd.storage import codec
+from interviewd.values import dataclass
 
 VAULT_NAME = "[writer]"
 """The vault's record: `key`, and the `endpoint` that it was given for. No account can have this

@@ -10,7 +10,7 @@ import hashlib
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +19,7 @@ from interviewd.model.ledger import Fact, Finding, Ledger, Topic
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Round, Source
 from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
 from interviewd.writer.client import Message
 from interviewd.writer.overlap import stands_in
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from interviewd.domain.ledger.own_sentences import is_hasty
+from interviewd.values import dataclass
 
 _LONGEST = 9
 _LONGEST_STATEMENT = 16

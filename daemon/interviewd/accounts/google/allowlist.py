@@ -7,13 +7,14 @@ and no other way.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from typing import Final
 from urllib.parse import urlsplit
 
 from interviewd.accounts.http import is_safe_address, is_single_segment, path_below
 from interviewd.language.web_addresses import is_loopback
 from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
 
 GOOGLE: Final = {
     "calendar": "https://www.googleapis.com/calendar/v3/",

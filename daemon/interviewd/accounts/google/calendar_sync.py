@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -25,6 +25,7 @@ from interviewd.accounts.online.requests import PAGES, Json
 from interviewd.errors import AccountError, Down, Gone, Refused
 from interviewd.model.seen import Event, Window
 from interviewd.ports import Cache, Row
+from interviewd.values import dataclass
 
 FULL_EVERY: Final = timedelta(days=6)
 AHEAD: Final = timedelta(days=8)

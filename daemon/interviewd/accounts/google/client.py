@@ -6,11 +6,12 @@ The JSON file of the Cloud console, told apart from similar files.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Final
 
 from interviewd.errors import InputBroken
+from interviewd.values import dataclass
 
 _LARGEST: Final = 64 * 1024
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ from interviewd.accounts.oauth_redirect import InvalidRedirect, Listener, parse_
 from interviewd.accounts.online.sign_in import Dialog, SignInRequest
 from interviewd.errors import NotConnected
 from interviewd.model.terms import because
+from interviewd.values import dataclass
 
 AUTH: Final = "https://www.googleapis.com/auth/"
 CALENDAR: Final = (f"{AUTH}calendar.events",)

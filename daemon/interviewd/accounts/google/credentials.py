@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any, ClassVar, Final
@@ -20,6 +20,7 @@ from interviewd.accounts.google.allowlist import Endpoints
 from interviewd.accounts.http import HttpClient, NoAnswer, NotAllowed, NotSent
 from interviewd.accounts.online.credentials import SignInRecord, Vault, usable
 from interviewd.errors import Down, SignInNeeded
+from interviewd.values import dataclass
 
 # Answers of the token endpoint that no later attempt can change.
 # https://developers.google.com/identity/protocols/oauth2/native-app and RFC 6749 section 5.2

@@ -12,7 +12,7 @@ import base64
 import html
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, Final
@@ -24,6 +24,7 @@ from interviewd.errors import Doubt, Down, Gone
 from interviewd.language import mail, plain
 from interviewd.model.seen import Folder, Message
 from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
 
 _PAGES: Final = 1_000
 _LARGE: Final = 6 * 1024 * 1024

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from interviewd.accounts.online.mailbox_state import MailboxState
+from interviewd.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

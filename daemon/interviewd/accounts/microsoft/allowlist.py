@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
 from interviewd.accounts.http import is_safe_address, is_single_segment, path_below
 from interviewd.language.web_addresses import is_loopback
 from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
 
 AUTHORITY: Final = "https://login.microsoftonline.com/common"
 GRAPH: Final = "https://graph.microsoft.com/v1.0"

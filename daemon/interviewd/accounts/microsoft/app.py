@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -18,6 +17,7 @@ import requests
 
 from interviewd.accounts.http import HttpClient, NoAnswer, NotSent
 from interviewd.accounts.microsoft.allowlist import Endpoints
+from interviewd.values import dataclass
 
 # At DEBUG it logs the code and the verifier of a sign-in, and whatever an answer that is no JSON
 # holds.

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -31,6 +31,7 @@ from interviewd.language import plain
 from interviewd.model.questions import IdDigest, Question
 from interviewd.model.seen import Event, Window
 from interviewd.ports import Cache
+from interviewd.values import dataclass
 
 _FORMAT: Final = 3
 _PAGE: Final = 250

@@ -8,7 +8,6 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import requests
@@ -23,6 +22,7 @@ from interviewd.accounts.online.sign_in import Dialog, SignInRequest
 from interviewd.errors import Down, NotConnected
 from interviewd.language import plain
 from interviewd.model.terms import because
+from interviewd.values import dataclass
 
 _SLOWEST_SECONDS: Final = 60.0
 

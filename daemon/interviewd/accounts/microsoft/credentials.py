@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, ClassVar, Final
 
 import requests
@@ -20,6 +20,7 @@ from interviewd.accounts.microsoft.allowlist import Endpoints
 from interviewd.accounts.microsoft.app import App
 from interviewd.accounts.online.credentials import SignInRecord, Vault, usable
 from interviewd.errors import Down, SignInNeeded
+from interviewd.values import dataclass
 
 CALENDAR: Final = ("Calendars.ReadWrite",)
 MAIL: Final = ("Mail.ReadWrite",)

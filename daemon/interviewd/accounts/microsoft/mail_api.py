@@ -9,7 +9,7 @@ Heads are read first: they tell whose mail it is; text is read only of mail that
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Final
 
@@ -20,6 +20,7 @@ from interviewd.accounts.online.fields import rfc3339
 from interviewd.accounts.online.requests import Json, TooLarge
 from interviewd.errors import Doubt, Gone, Refused
 from interviewd.model.seen import Folder, Nature
+from interviewd.values import dataclass
 
 _PAGE: Final = 200
 

@@ -6,11 +6,12 @@ And whether a draft is still as stored.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from interviewd.accounts.online.mailbox_state import Draft, MailboxState
 from interviewd.language import mail
 from interviewd.model.seen import Message
+from interviewd.values import dataclass
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ Strangers wrote every field; texts are cleaned as those of a mail's bytes are.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -15,6 +15,7 @@ from interviewd.accounts.online.fields import Json, object_of, objects_of, str_o
 from interviewd.language import mail, markup, plain
 from interviewd.language.mail import fields, quotes
 from interviewd.model.seen import Folder, Message, Nature, Person
+from interviewd.values import dataclass
 
 DRAFTS, SENT, INBOX, TRASH, JUNK, OUTBOX = (
     "drafts",

@@ -7,12 +7,12 @@ back.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from interviewd.ports import Cache, Row
 from interviewd.storage import codec
+from interviewd.values import dataclass
 
 CERTAIN: Final = timedelta(minutes=2)
 """For so long a write of ours outranks the view, which may lag."""

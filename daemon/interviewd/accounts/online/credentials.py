@@ -6,11 +6,12 @@ A sign-in belongs to the endpoints it was made with, so that a token is never se
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, field, fields
 from typing import Any, ClassVar, Protocol, Self
 
 from interviewd.errors import SignInNeeded
 from interviewd.model.seen import AccountState
+from interviewd.values import dataclass
 
 
 class Vault(Protocol):

@@ -6,7 +6,6 @@ Every field of an event or a mail was written by strangers.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -14,6 +13,7 @@ from zoneinfo import ZoneInfo
 from interviewd.language import plain
 from interviewd.model.decided import Block
 from interviewd.model.seen import Mark
+from interviewd.values import dataclass
 
 Json = dict[str, Any]
 

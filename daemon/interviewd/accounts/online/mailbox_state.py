@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from datetime import datetime
 from typing import Generic, Self, TypeVar
 
 from interviewd.model.seen import Message
 from interviewd.ports import Cache
 from interviewd.storage import codec
+from interviewd.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

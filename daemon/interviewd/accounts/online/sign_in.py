@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from interviewd.model.terms import Reason
+from interviewd.values import dataclass
 
 PATIENCE_SECONDS: Final = 300.0
 """How long the person may take in the browser."""

@@ -6,7 +6,7 @@ Saves nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -24,6 +24,7 @@ from interviewd.model.known import Deed, State
 from interviewd.model.ledger import Commission, Fact, Finding, Ledger, Topic, Withheld, Words
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Source, Verb, short_id
+from interviewd.values import dataclass
 
 if TYPE_CHECKING:
     from interviewd.domain.situation import Situation

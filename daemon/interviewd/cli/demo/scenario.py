@@ -5,8 +5,9 @@ Days are working days from the first Monday on, so that the story is the same ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import time
+
+from interviewd.values import dataclass
 
 NAME = "Maria Lopez"
 EMAIL = "maria.lopez@example.org"

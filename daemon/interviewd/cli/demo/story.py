@@ -5,7 +5,7 @@ when the daemon would, and each event is reported as a line.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,7 @@ from interviewd.cli.demo.scenario import (
 from interviewd.domain import workdays
 from interviewd.engine.tick import Report, Runtime, tick
 from interviewd.model.decided import Policy
+from interviewd.values import dataclass
 
 BEGINS, ENDS = time(9), time(18)
 

@@ -8,7 +8,7 @@ where the clock shows it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
@@ -21,6 +21,7 @@ from interviewd.model.decided import Action, Policy
 from interviewd.model.known import Deed, State
 from interviewd.model.seen import Event
 from interviewd.model.terms import Kind, Verb
+from interviewd.values import dataclass
 
 DAYS = 7
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from interviewd.domain.debrief import deciding
@@ -28,6 +28,7 @@ from interviewd.language import markup, people, plain
 from interviewd.model.known import Notes
 from interviewd.model.seen import Person
 from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
 
 _LINE_LIMIT = 400  # lines; nobody writes more, and a stranger's form is none
 
@@ -89,7 +90,7 @@ def _words(line: str) -> str:
     return plain.words(line).casefold()
 
 
-@dataclass
+@dataclass(slots=True)
 class _Page:
     """A form while it is being read: the lines under each label so far."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from interviewd.domain.debrief import own_line
@@ -33,6 +33,7 @@ from interviewd.model.known import Notes
 from interviewd.model.ledger import Fact, Ledger, Topic, Withheld
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Round, Source
+from interviewd.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

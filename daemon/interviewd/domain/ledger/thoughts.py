@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from interviewd.language import plain
 from interviewd.language.function_words import (
@@ -20,6 +19,7 @@ from interviewd.language.function_words import (
     tokens,
 )
 from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
 
 _BULLET = lazy_pattern(r"^[ \t]*(?:[-–—*•·+>]+(?=[\s\w\"“])|\d{1,2}[.)](?=\s))[ \t]*")
 _EMOJI = lazy_pattern(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+")

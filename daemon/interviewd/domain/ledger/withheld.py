@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from interviewd.domain.ledger.shared_words import share_a_word
 from interviewd.domain.ledger.withheld_words import (
@@ -34,6 +33,7 @@ from interviewd.language.function_words import (
 from interviewd.model.ledger import Withheld
 from interviewd.model.seen import Person
 from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
 
 _LONGEST = 60  # words; dictation that runs on holds everything at once
 

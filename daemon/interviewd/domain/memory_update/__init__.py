@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import accumulate
@@ -19,6 +19,7 @@ from interviewd.model.decided import Policy
 from interviewd.model.known import Deed, Interview, Memory, Noted, Past, Verdict, View
 from interviewd.model.seen import Event, Person, Window
 from interviewd.model.terms import Kind, because
+from interviewd.values import dataclass
 
 
 def learn_calendars(view: View, window: Window, now: datetime, policy: Policy) -> Situation:

@@ -8,7 +8,6 @@ is one for the nearest visit that suffers, and it does not come again once it wa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from interviewd.domain import block_texts, workdays
@@ -22,6 +21,7 @@ from interviewd.model.decided import Action, Held, Visit
 from interviewd.model.known import State
 from interviewd.model.seen import Account, AccountState
 from interviewd.model.terms import Kind, Verb, because
+from interviewd.values import dataclass
 
 LENGTH = timedelta(minutes=10)
 SOON = timedelta(minutes=10)

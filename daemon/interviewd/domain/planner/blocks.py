@@ -6,7 +6,7 @@ What a person touched is theirs.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
@@ -23,6 +23,7 @@ from interviewd.model.decided import Action, Block, Held, Visit
 from interviewd.model.known import Deed, Interview, State
 from interviewd.model.seen import Event, Person
 from interviewd.model.terms import Kind, PrepStep, Reason, Verb, because, stamp
+from interviewd.values import dataclass
 
 SHORTEST = timedelta(minutes=15)
 QUARTER = timedelta(minutes=15)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from interviewd.domain.envelope import message_id, mime
@@ -14,6 +13,7 @@ from interviewd.model.known import Contact, Interview
 from interviewd.model.ledger import Words
 from interviewd.model.seen import Account, Nature, Person
 from interviewd.model.terms import Kind, Source
+from interviewd.values import dataclass
 
 THREAD = timedelta(days=30)
 """A thread older than this is not taken up again."""

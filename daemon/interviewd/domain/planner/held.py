@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from interviewd.errors import TextBroken
@@ -11,6 +10,7 @@ from interviewd.model.decided import Action, Held, Visit
 from interviewd.model.known import Deed, Interview
 from interviewd.model.seen import AccountState
 from interviewd.model.terms import Kind, Reason, because
+from interviewd.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

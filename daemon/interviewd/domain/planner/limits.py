@@ -6,7 +6,6 @@ A limit returns None, or what holds the follow-up: for ever (`until` None) or un
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from interviewd.domain import workdays
@@ -20,6 +19,7 @@ from interviewd.model.decided import Policy, Visit
 from interviewd.model.known import Contact, Deed, State
 from interviewd.model.seen import Nature, Person
 from interviewd.model.terms import Kind, because
+from interviewd.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

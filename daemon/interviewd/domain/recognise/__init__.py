@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from interviewd.domain.recognise.ats_names import displayed_company, is_firm, spelled_names
 from interviewd.domain.recognise.attendance import MOST_MET, Attendance, attendance, person_of
@@ -47,6 +47,7 @@ from interviewd.model.decided import Policy
 from interviewd.model.known import Interview, Verdict
 from interviewd.model.seen import Answer, Event
 from interviewd.model.terms import Reason, Round, Source, because
+from interviewd.values import dataclass
 
 __all__ = ["MOST_IN_SERIES", "Known", "is_alone", "is_ours", "is_tagged", "recognise"]
 

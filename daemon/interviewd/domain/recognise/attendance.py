@@ -8,7 +8,7 @@ person owns the event.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from interviewd.domain.recognise.interviewer_list import listed
 from interviewd.domain.recognise.labels import Labels
@@ -24,6 +24,7 @@ from interviewd.language.people import (
 from interviewd.language.people.companies import label_of, plain_letters
 from interviewd.model.seen import Answer, Event, Guest, Person
 from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
 
 MOST_GUESTS = 20  # of more an invitation's first are read; even these are too many
 MOST_MET = 6  # more than six people are too many to thank one by one

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from email.message import Message as Encoded
 
 from interviewd.language.mail.fields import Fields, first, params_of, read, text_from
+from interviewd.values import dataclass
 
 RAW_LIMIT = 2 << 20  # bytes of a mail that are looked at: text comes before attachments
 PARTS_LIMIT = 200

@@ -8,7 +8,7 @@ person.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from interviewd.language import plain
 from interviewd.language.people.forenames import is_forename
@@ -21,6 +21,7 @@ from interviewd.language.titles.spans import Clues, Span, spans_of, unowned
 from interviewd.language.titles.tokens import Cue, cleared, plain_word, shown
 from interviewd.language.titles.work import is_field, sounds_like_job
 from interviewd.model.terms import Round
+from interviewd.values import dataclass
 
 __all__ = ["Clues", "Heading", "read", "role_of"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from interviewd.language.people.companies import label_of, letters, plain_letters
 from interviewd.language.people.names import first_name, full_name
@@ -13,6 +13,7 @@ from interviewd.language.titles.boilerplate import boilerplate_of
 from interviewd.language.titles.tokens import Cue, Word, plain_word, title_words
 from interviewd.language.titles.work import work_in
 from interviewd.model.seen import Person
+from interviewd.values import dataclass
 
 _SMALL = lexicon.SMALL | lexicon.MANNER
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from interviewd.language.people.companies import LEGAL_FORMS, plain_letters
 from interviewd.language.titles.job_words import FIELDS, RANKS, ROLE_HEADS
 from interviewd.language.titles.lexicon import MEETING, PLACES, WEEKDAYS
 from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
 
 
 class Cue(StrEnum):

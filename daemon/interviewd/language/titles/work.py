@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from interviewd.language.titles.job_words import FIELDS, RANKS, ROLE_ENDINGS, ROLE_HEADS
 from interviewd.language.titles.lexicon import SMALL
 from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
 
 _FIELDS_AND_RANKS = FIELDS | RANKS
 _KNOWN = _FIELDS_AND_RANKS | SMALL | {"&", "+"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
@@ -14,6 +14,7 @@ from interviewd.model.ledger import Prepared
 from interviewd.ports import Entry
 from interviewd.storage import codec
 from interviewd.storage.sqlite import Broken
+from interviewd.values import dataclass
 
 V = TypeVar("V")
 Row = tuple[Any, ...]

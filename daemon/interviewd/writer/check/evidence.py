@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from interviewd.domain.ledger.own_sentences import spelled_out
 from interviewd.model.ledger import Fact, Ledger, Topic, Withheld
 from interviewd.model.terms import Round
+from interviewd.values import dataclass
 from interviewd.writer.check.language import Language
 from interviewd.writer.check.reading import Sentence, Token, lowered, read
 from interviewd.writer.check.sentences import split

@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import snowballstemmer
 
 from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
 
 _FOLDER = Path(__file__).parent / "languages"
 _STEMMERS = {"en": "english", "de": "german", "fr": "french", "es": "spanish"}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
 from interviewd.writer.check.language import Language, known
 
 # Figures may be grouped by comma, point or space; letters that follow at once are a word of their

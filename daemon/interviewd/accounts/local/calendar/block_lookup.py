@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from interviewd.accounts.local.calendar import files
 from interviewd.accounts.local.calendar.components import EventSlice, ScannedFile, scan
@@ -16,6 +16,7 @@ from interviewd.accounts.local.calendar.files import CalendarSource
 from interviewd.accounts.local.calendar.folder_cache import FolderCache
 from interviewd.accounts.local.calendar.vevent_reader import OWN_UID, VEventBroken, VEventReader
 from interviewd.model.seen import Event
+from interviewd.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from interviewd.accounts.local.calendar.properties import line_break, logical_lines, read_properties
 from interviewd.model.terms import Reason, because
 from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
 
 EVENT_LIMIT: Final = 1 << 20  # bytes, without attachments
 PROBLEM_LIMIT: Final = 1_000  # events of one calendar that are broken; more are ignored

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
@@ -31,6 +31,7 @@ from interviewd.model.seen import Window
 from interviewd.model.terms import Reason, because
 from interviewd.patterns import lazy_pattern
 from interviewd.storage import codec
+from interviewd.values import dataclass
 
 TROUBLE_LIMIT: Final = 20  # of one file
 READ_LIMIT: Final = 10_000  # events of one file around the window; real calendars have hundreds

@@ -14,9 +14,10 @@ import stat
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from interviewd.values import dataclass
 
 FILE_LIMIT: Final = 10 << 20
 CALENDAR_LIMIT: Final = 64 << 20  # a calendar that is one file

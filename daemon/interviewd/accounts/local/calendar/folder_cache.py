@@ -10,7 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -27,6 +27,7 @@ from interviewd.model.seen import Event, Trouble, Window
 from interviewd.model.terms import Reason, because
 from interviewd.ports import Cache
 from interviewd.storage import codec
+from interviewd.values import dataclass
 
 AHEAD: Final = timedelta(
     days=14

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
 
 _HEAD: Final = lazy_pattern(rb"[A-Za-z0-9-]{1,80}(?=[ \t]*[;:])")
 # Exchange writes TZID=tzone://Microsoft/Utc without quotes. Many libraries escape quotes,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
 
 from interviewd.model.terms import Reason, because
 from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
 
 _WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _TOO_FINE: Final = frozenset({"HOURLY", "MINUTELY", "SECONDLY"})

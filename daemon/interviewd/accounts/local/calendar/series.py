@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import Final
@@ -18,6 +18,7 @@ from interviewd.accounts.local.calendar.times import ICalTime
 from interviewd.accounts.local.calendar.vevent_reader import VEvent
 from interviewd.model.seen import Event, Window
 from interviewd.model.terms import Reason, because, stamp
+from interviewd.values import dataclass
 
 OCCURRENCE_LIMIT: Final = 400
 _RRULE_LIMIT: Final = 10  # of one event; more than one is rare

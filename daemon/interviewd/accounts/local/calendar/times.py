@@ -5,13 +5,13 @@ write.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from interviewd.accounts.local.calendar.zones import UTC_ZONE, Zone
 from interviewd.model.terms import stamp
 from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
 
 _TIME: Final = lazy_pattern(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?(Z|[+-]\d\d:?\d\d)?)?",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from itertools import islice
 from typing import Final
@@ -21,6 +21,7 @@ from interviewd.language import markup, plain
 from interviewd.model.seen import Event, Mark
 from interviewd.model.terms import Reason, because, stamp
 from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
 
 OWN_UID: Final = lazy_pattern(r"([0-9a-v]{32})@interviewd")
 _UID_LIMIT: Final = 1000

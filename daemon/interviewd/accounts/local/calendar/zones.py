@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from itertools import islice
@@ -26,6 +25,7 @@ from interviewd.accounts.local.calendar.properties import read_components, read_
 from interviewd.accounts.local.calendar.recurrence import rule_dates
 from interviewd.accounts.local.calendar.rules import Rule, parse_rule
 from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
 
 _NAME: Final = lazy_pattern(r"[A-Za-z][A-Za-z0-9_+-]{0,40}(?:/[A-Za-z0-9_+-]{1,40}){0,2}")
 _NOT_NAMES: Final = frozenset(

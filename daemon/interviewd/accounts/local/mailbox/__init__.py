@@ -12,7 +12,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -33,6 +33,7 @@ from interviewd.model.questions import Place
 from interviewd.model.seen import Correspondence, Folder, Message, Trouble
 from interviewd.model.terms import because
 from interviewd.ports import Cache, Receipt, Traces
+from interviewd.values import dataclass
 
 _ORDER = (Folder.DRAFTS, Folder.SENT, Folder.INBOX, Folder.TRASH)
 _LATEST = timedelta(days=365)  # a mail dated later after a letter was made is not that letter

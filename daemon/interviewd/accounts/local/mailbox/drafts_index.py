@@ -6,7 +6,7 @@ Every draft matters, and people edit in place, so each file is checked.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from interviewd.accounts.local.mailbox import maildir
 from interviewd.accounts.local.mailbox.compression import OpaqueMail
@@ -21,6 +21,7 @@ from interviewd.accounts.local.mailbox.folders import MailFolder
 from interviewd.accounts.local.mailbox.maildir import MailFile
 from interviewd.model.seen import Folder, Message
 from interviewd.model.terms import Reason, because
+from interviewd.values import dataclass
 
 _LISTINGS = 3
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
@@ -21,6 +20,7 @@ from interviewd.language.people import is_robot
 from interviewd.language.people.hosts import RECRUITING
 from interviewd.model.known import Watch
 from interviewd.model.seen import Folder, Message, Person
+from interviewd.values import dataclass
 
 _AHEAD = timedelta(days=2)  # a Date further in the future is ignored
 _LABELS = 5  # of a domain, from its end: the registrable one is among them

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from hashlib import blake2b
 
 from interviewd.accounts.local.mailbox import maildir
@@ -20,6 +20,7 @@ from interviewd.language import mail
 from interviewd.model.seen import Folder, Message
 from interviewd.model.terms import Reason, because
 from interviewd.ports import Cache
+from interviewd.values import dataclass
 
 QUIET_SECONDS = 2.0
 """For so long a folder must not have changed before its times are believed: file times are

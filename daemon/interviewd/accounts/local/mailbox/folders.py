@@ -13,12 +13,12 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from interviewd.accounts.local.mailbox import maildir
 from interviewd.model.seen import Folder
 from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
 
 _DEPTH_LIMIT = 8
 _FOLDERS_LIMIT = 2_000

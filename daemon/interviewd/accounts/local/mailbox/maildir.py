@@ -13,12 +13,13 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from interviewd.accounts.local.mailbox import compression
 from interviewd.language.mail import fields, mime
 from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
 
 _SUBFOLDERS = ("new", "cur")  # in this order: mail moves from new to cur, never back
 _FLAGS = lazy_pattern(r"[:;!]2,([A-Za-z]*)$")  # ! and ; on file systems without colons

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from interviewd.accounts.local.mailbox.drafts_index import DraftsIndex
 from interviewd.accounts.local.mailbox.facts import MailFilter
@@ -15,6 +15,7 @@ from interviewd.accounts.local.mailbox.folders import MailFolder
 from interviewd.model.seen import Folder, Message, Trouble
 from interviewd.model.terms import Reason, because
 from interviewd.ports import Cache
+from interviewd.values import dataclass
 
 TROUBLE_LIMIT = 20  # of one folder
 _FORMAT = "2"  # of what is kept in the cache; after a change everything is read again
