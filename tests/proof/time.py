@@ -1,16 +1,21 @@
-"""Every time zone near its changes of clocks, and clocks that are years off: blocks and letters.
+"""Every change of the clocks in every time zone, and clocks that are years off: blocks and letters.
 
-An interview near a change of the clocks of one zone after the other, 2024 to 2032, or on any day
-where a zone has none. Blocks have their length, lie in waking hours as the wall clock shows them,
-before the interview or after its end, and in no other event. In between the machine's clock is
-wrong for a pass, by up to five years; letters come once, and never before the interview has ended.
+An interview near each change of the clocks of each zone, 2024 to 2032, or on any day where a zone
+has none. Blocks have their length, lie in waking hours as the wall clock shows them, before the
+interview or after its end, and in no other event. In between the machine's clock is wrong for a
+pass, by up to five years; letters come once, and never before the interview has ended. One life in
+three begins with old tables, which do not know that change yet, and gets the new ones on its way:
+an interview at the same time of the wall clock is at another moment then, and its blocks follow.
 """
 
 from __future__ import annotations
 
+import struct
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from io import BytesIO
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -30,32 +35,73 @@ from tests.proof.frame import Law, Run
 FULL, QUICK = 6_000, 15
 AWAKE = (time(8), time(21))
 MINUTES = {Kind.DEBRIEF: (15,), Kind.PREP: (60, 30)}
-FIRST, LAST = datetime(2024, 1, 1, tzinfo=UTC), datetime(2032, 12, 1, tzinfo=UTC)
+FIRST, LAST = datetime(2024, 1, 1, tzinfo=UTC), datetime(2032, 12, 31, tzinfo=UTC)
+WEEK = timedelta(days=7)
+"""No zone changes its clocks twice within one."""
+STRIDE = 7919
+"""A prime: case after case is of another zone, and each comes once."""
 
 
-def changes(zone: ZoneInfo) -> list[datetime]:
+def every_change() -> list[tuple[str, datetime | None]]:
+    """Each change of the clocks of each zone; None for a zone that has none."""
+    zones = sorted(zoneinfo.available_timezones())
+    return [(name, day) for name in zones for day in [*_changes(ZoneInfo(name))] or [None]]
+
+
+def _changes(zone: ZoneInfo) -> Iterator[datetime]:
     """The days in which the zone's offset changes."""
-    days = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days)]
-    offsets = [day.astimezone(zone).utcoffset() for day in days]
-    return [
-        day for day, one, next_ in zip(days, offsets, offsets[1:], strict=False) if one != next_
-    ]
+    day = FIRST
+    while day < LAST:
+        days = [day + timedelta(days=n) for n in range(8)]
+        if len({each.astimezone(zone).utcoffset() for each in (days[0], days[-1])}) == 2:
+            offsets = [each.astimezone(zone).utcoffset() for each in days]
+            yield next(
+                each
+                for each, offset in zip(days, offsets[1:], strict=False)
+                if offset != offsets[0]
+            )
+        day += WEEK
+
+
+def old(zone: ZoneInfo, change: datetime | None) -> ZoneInfo:
+    """The zone in tables that know of no change since; without one it had another offset."""
+    offset = (change or FIRST).astimezone(zone).utcoffset()
+    assert offset is not None
+    if change is None:
+        offset -= timedelta(hours=1)
+    head = struct.pack(">4s1s15x6l", b"TZif", b"\0", 0, 0, 0, 0, 1, 4)
+    only = struct.pack(">lbb4s", int(offset.total_seconds()), 0, 0, b"OLD\0")
+    return ZoneInfo.from_file(BytesIO(head + only), key=zone.key)
+
+
+MOMENTS = (
+    (False, timedelta(days=-4)),
+    (False, timedelta(days=-1)),
+    (False, timedelta(hours=-2)),
+    (True, timedelta(minutes=-1)),
+    (True, timedelta(hours=2)),
+    (True, timedelta(hours=4)),
+    (True, timedelta(days=2)),
+)
+"""When passes are made: after the interview's end, else its start, and by how much."""
 
 
 class Days:
     """A few days around one interview in one zone."""
 
-    def __init__(self, run: Run, zone: str, random: Random) -> None:
-        self.run, self.zone, self.random = run, ZoneInfo(zone), random
-        run.count("zones")
-        near = changes(self.zone)
-        run.count("near a change of the clocks", bool(near))
-        day = random.choice(near) if near else FIRST + timedelta(days=random.randrange(3_000))
+    def __init__(self, run: Run, name: str, change: datetime | None, random: Random) -> None:
+        self.run, self.random = run, random
+        self.new = self.zone = ZoneInfo(name)
+        run.count("near a change of the clocks", change is not None)
+        if random.random() < 1 / 3:
+            run.count("with tables that are renewed")
+            self.zone = old(self.new, change)
+        day = change or FIRST + timedelta(days=random.randrange(3_000))
         local = (day + timedelta(days=random.choice([-1, 0, 0, 1, 2]))).astimezone(self.zone)
         hour, minute = random.choice([0, 1, 2, 3, 8, 9, 10, 14, 20, 23]), random.choice([0, 30])
-        start = local.replace(hour=hour, minute=minute, second=0, tzinfo=None).replace(
-            tzinfo=self.zone
-        )
+        self.wall = local.replace(hour=hour, minute=minute, second=0, tzinfo=None)
+        self.by_wall = random.random() < 0.7  # else the interview is written down in UTC
+        start = self.wall.replace(tzinfo=self.zone)
         self.world = World(policy(zone=self.zone, country=""), writer=Brief())
         self.event = interview("uid", start.astimezone(UTC), guests=("priya@acme.example",))
         meeting = Event(
@@ -68,20 +114,32 @@ class Days:
             handle="busy",
         )
         self.taken = [self.world.calendar.person_puts(each) for each in (self.event, meeting)]
+        self.tables: dict[tuple[str, datetime], ZoneInfo] = {}  # by which a block got its place
+        self.late: set[tuple[str, datetime]] = set()  # blocks for which new tables came too late
+
+    def renew(self) -> None:
+        """The machine has new tables."""
+        self.zone = self.new
+        self.world.policy = replace(self.world.policy, zone=self.new)
+        if not self.by_wall:
+            return
+        start, length = self.wall.replace(tzinfo=self.new), self.event.end - self.event.start
+        moved = start.astimezone(UTC)
+        self.run.count("interviews that new tables moved", moved != self.event.start)
+        self.event = replace(self.event, start=moved, end=moved + length)
+        self.taken[0] = self.world.calendar.person_puts(self.event)
 
     def live(self) -> None:
-        start, end = self.event.start, self.event.end
-        true = [
-            start - timedelta(days=4),
-            start - timedelta(days=1),
-            start - timedelta(hours=2),
-            end - timedelta(minutes=1),
-            end + timedelta(hours=2),
-            end + timedelta(hours=4),
-            end + timedelta(days=2),
-        ]
-        wrong = self.random.randrange(len(true))
-        for number, now in enumerate(true):
+        wrong = self.random.randrange(len(MOMENTS))
+        renewed = self.random.randrange(1, len(MOMENTS)) if self.zone is not self.new else None
+        for number, (is_after, delay) in enumerate(MOMENTS):
+            if number == renewed:
+                self.renew()
+            now = (self.event.end if is_after else self.event.start) + delay
+            if number == renewed:
+                self.late = {
+                    _place(each) for each in self.world.calendar.blocks() if self.is_late(each, now)
+                }
             self.tick(now, now)
             if number == wrong and self.random.random() < 0.7:
                 off = timedelta(
@@ -89,6 +147,12 @@ class Days:
                 )
                 self.run.count("passes with a wrong clock")
                 self.tick(now + off, now)
+
+    def is_late(self, block: Event, now: datetime) -> bool:
+        """Whether the block has begun, or what it prepares for: then it stays in its place."""
+        assert block.mark
+        has_begun = block.mark.kind == Kind.PREP and self.event.start <= now
+        return block.start <= now or has_begun
 
     def tick(self, now: datetime, true: datetime) -> None:
         """A pass at what the clock shows; `true` is what it should show."""
@@ -109,14 +173,14 @@ class Days:
         """Every block that stands is right on the wall clock."""
         for block in self.world.calendar.blocks():
             assert block.mark
-            if block.mark.kind not in MINUTES:
+            if block.mark.kind not in MINUTES or _place(block) in self.late:
                 continue
-            kind = Kind(block.mark.kind)
+            kind, zone = Kind(block.mark.kind), self.tables.setdefault(_place(block), self.zone)
             self.run.count("blocks looked at")
             said = f"{self.zone.key}: {kind} {block.start} for {self.event.start}"
             minutes = (block.end - block.start) / timedelta(minutes=1)
             self.run.check(minutes in MINUTES[kind], f"{said} lasts {minutes} minutes")
-            first, last = (at.astimezone(self.zone) for at in (block.start, block.end))
+            first, last = (at.astimezone(zone) for at in (block.start, block.end))
             within = AWAKE[0] <= first.time() and (last - timedelta(seconds=1)).time() < AWAKE[1]
             if kind is Kind.PREP:
                 self.run.check(within, f"{said} is at night")
@@ -128,10 +192,18 @@ class Days:
                 self.run.check(apart, f"{said} lies in {other.title}")
 
 
+def _place(block: Event) -> tuple[str, datetime]:
+    assert block.mark
+    return block.mark.key, block.start
+
+
 def prove(run: Run) -> None:
-    zones = sorted(zoneinfo.available_timezones())
+    """Case after case is another change of the clocks, until each had its turn."""
+    every = every_change()
+    run.count("changes of clocks, and zones without", len(every))
     for number, random in run.cases():
-        Days(run, zones[(number * 7919 + run.seed) % len(zones)], random).live()
+        name, change = every[(number * STRIDE + run.seed) % len(every)]
+        Days(run, name, change, random).live()
 
 
 # --- the laws -----------------------------------------------------------------------------------
