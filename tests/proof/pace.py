@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -78,8 +79,7 @@ class Reckoning:
 
     def is_off(self, day: date) -> bool:
         country, region, _ = self.land
-        off = holidays.country_holidays(country, subdiv=region, years=day.year)
-        return day.weekday() >= 5 or day in off
+        return day.weekday() >= 5 or day in _public_holidays(country, region, day.year)
 
     def workdays(self, since: datetime, until: datetime) -> int:
         """Working days after the first day, up to and with the second."""
@@ -112,6 +112,11 @@ class Reckoning:
             "while they are away": self.back is not None and self.day(now) <= self.back,
         }
         return next((reason for reason, holds in reasons.items() if holds), None)
+
+
+@cache
+def _public_holidays(country: str, region: str | None, year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays(country, subdiv=region, years=year))
 
 
 class History:

@@ -44,8 +44,11 @@ STRIDE = 7919
 
 def every_change() -> list[tuple[str, datetime | None]]:
     """Each change of the clocks of each zone; None for a zone that has none."""
-    zones = sorted(zoneinfo.available_timezones())
-    return [(name, day) for name in zones for day in [*_changes(ZoneInfo(name))] or [None]]
+    return [
+        (name, day)
+        for name in sorted(zoneinfo.available_timezones())
+        for day in (*_changes(ZoneInfo(name)),) or (None,)
+    ]
 
 
 def _changes(zone: ZoneInfo) -> Iterator[datetime]:
@@ -120,7 +123,7 @@ class Days:
     def renew(self) -> None:
         """The machine has new tables."""
         self.zone = self.new
-        self.world.policy = replace(self.world.policy, zone=self.new)
+        self.world.policy = policy(zone=self.new, country="")
         if not self.by_wall:
             return
         start, length = self.wall.replace(tzinfo=self.new), self.event.end - self.event.start
