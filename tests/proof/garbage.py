@@ -3,7 +3,7 @@
 Recorded calendar files, mails, and the answers of Google and Microsoft to a pass, each cut at any
 byte or with bytes and values changed. A file hides no other file's events, a mail is read or not,
 and a pass over bad answers ends with an error of that account: no interview, block or letter counts
-as gone, and nothing is written.
+as gone, and nothing is written. And of a hundred recorded answers every prefix is refused.
 """
 
 from __future__ import annotations
@@ -11,19 +11,28 @@ from __future__ import annotations
 import copy
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
+import stamina
 
 from interviewd.accounts.google import api as google_api
+from interviewd.accounts.google.calendar_sync import EventsPage
 from interviewd.accounts.http import Response
 from interviewd.accounts.local.calendar import LocalCalendar, file_cache
+from interviewd.accounts.microsoft.calendar_changes import ChangesPage
+from interviewd.accounts.microsoft.calendar_sync import ViewPage
+from interviewd.accounts.online import requests
+from interviewd.accounts.online.pages import page_of
+from interviewd.accounts.online.requests import ApiError
 from interviewd.domain.planner import window
 from interviewd.language import mail
 from interviewd.model.seen import Folder
@@ -46,6 +55,8 @@ SUMMARY:A good one\r
 END:VEVENT\r
 END:VCALENDAR\r
 """
+PREFIXED = 1_000
+"""For so many cases every prefix of one recorded answer is read."""
 LIVED = 10
 """Steps lived before answers are broken: by then blocks stand, letters wait, and one is sent."""
 
@@ -244,11 +255,32 @@ def broken_mail(run: Run, random: Random) -> None:
 # --- answers ------------------------------------------------------------------------------------
 
 
+PAGES = tuple(msgspec.json.Decoder(each) for each in (EventsPage, ViewPage, ChangesPage))
+
+
+def _is_read(reader: Callable[[bytes], object], body: bytes) -> bool:
+    try:
+        reader(body)
+    except ApiError:
+        return False
+    return True
+
+
 class Answers:
     """An account in the middle of its fortnight, put back to there before each pass."""
 
     def __init__(self, run: Run, name: str, life: online_life.Life) -> None:
         self.run, self.name, self.life = run, name, life
+        self.recorded: dict[bytes, None] = {}
+        send = life.world.client.send
+
+        def recording(*request: Any) -> Response:
+            answer = send(*request)
+            if _is_read(requests.json_object, answer.body):
+                self.recorded[answer.body.strip()] = None
+            return answer
+
+        life.world.client.send = recording  # type: ignore[method-assign, assignment]
         for moment, act in FORTNIGHT[:LIVED]:
             life.fake.at(at(moment))
             act(life)
@@ -300,8 +332,22 @@ class Answers:
             self.run.check(before == after, f"{self.name}: {before} became {after}")
 
 
+def every_prefix(run: Run, answers: Iterable[bytes]) -> None:
+    """What reads the whole answer refuses all that is less."""
+    pages = (partial(page_of, decoder=decoder) for decoder in PAGES)
+    known: tuple[Callable[[bytes], object], ...] = (requests.json_object, *pages)
+    for body in answers:
+        readers = [each for each in known if _is_read(each, body)]
+        run.count("answers of which every prefix was read")
+        run.count("prefixes", len(body))
+        for size in range(len(body)):
+            part = body[:size]
+            is_read = any(_is_read(each, part) for each in readers)
+            run.check(not is_read, f"half an answer is read: {part!r}")
+
+
 def prove(run: Run) -> None:
-    with ExitStack() as stack:
+    with ExitStack() as stack, stamina.set_testing(True, attempts=2):
         google = stack.enter_context(Google(address=ME, start=START))
         microsoft = stack.enter_context(Microsoft(address=ME, start=START))
         files = Files(run, stack)
@@ -312,15 +358,24 @@ def prove(run: Run) -> None:
         for each in online:
             stack.callback(each.life.close)
         for number, random in run.cases():
-            match number % 8:
-                case 0 | 1 | 2:
-                    files.broken(random)
-                case 3 | 4 | 5:
-                    broken_mail(run, random)
-                case 6:
+            match number % SHARES:
+                case 0:
                     online[0].broken(random)
-                case _:
+                case 1:
                     online[1].broken(random)
+                case share if share % 2:
+                    files.broken(random)
+                case _:
+                    broken_mail(run, random)
+        run.here = None
+        recorded = [body for each in online for body in each.recorded]
+        random = run.random
+        random.shuffle(recorded)
+        every_prefix(run, recorded[: -(-run.size // PREFIXED)])
+
+
+SHARES = 40
+"""Of so many cases two are passes over bad answers, at Google and at Microsoft."""
 
 
 # --- the laws -----------------------------------------------------------------------------------
@@ -337,6 +392,7 @@ def _half_an_answer_counts(patch: pytest.MonkeyPatch) -> None:
         return page
 
     patch.setattr(google_api, "json_object", lenient)
+    patch.setattr(requests, "json_object", lenient)
 
 
 def _a_broken_event_breaks_its_file(patch: pytest.MonkeyPatch) -> None:
