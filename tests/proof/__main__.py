@@ -1,7 +1,8 @@
 """bin/prove NAME [--seed N] [--size N | --quick] [--case N] [--without LAW] [--record]
 
 Exit code 1 when something was found. Without a name, list the proofs and the laws that can be
-taken away from the product to see them fail. `--record` writes the row of docs/proof.md.
+taken away from the product to see them fail. With `--minutes N` a run ends after so many, and its
+size is what it came to. `--record` writes the row of docs/proof.md.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def main() -> None:
     name, law = arguments.name, arguments.without
     proof = frame.load(name)
     size = arguments.size or (proof.QUICK if arguments.quick else proof.FULL)
-    run = Run(arguments.seed, size, arguments.case)
+    run = Run(arguments.seed, size, arguments.case, minutes=arguments.minutes)
     print(f"{name}: {frame.title(name)}")
     frame.perform(name, run, law)
     for what, value in run.figures.items():
@@ -51,6 +52,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("name", nargs="?", choices=frame.names())
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--size", type=int)
+    parser.add_argument("--minutes", type=float)
     parser.add_argument("--case", type=int)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--without", metavar="LAW")

@@ -41,13 +41,15 @@ class Enough(BaseException):
 class Run:
     """One run of a proof. `figures` are counts, or worst values where the name says so.
 
-    With `case` only that one is run; with `most` findings the run ends.
+    With `case` only that one is run; with `most` findings the run ends. Its cases end after so many
+    `minutes`, too: its size is then how many were begun.
     """
 
     seed: int
     size: int
     case: int | None = None
     most: int = MOST_FINDINGS
+    minutes: float | None = None
     figures: dict[str, float] = field(default_factory=dict)
     findings: list[str] = field(default_factory=list)
     here: int | None = None  # the case that is running
@@ -60,7 +62,11 @@ class Run:
 
     def cases(self) -> Iterator[tuple[int, Random]]:
         """Numbered cases, each with randomness of its own, so that one can be run again alone."""
+        begun = time.monotonic()
         for case in range(self.size) if self.case is None else (self.case,):
+            if self.minutes and time.monotonic() - begun > 60 * self.minutes:
+                self.size = case
+                return
             self.here = case
             yield case, Random(f"{self.seed}/{case}")
 
