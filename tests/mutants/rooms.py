@@ -56,11 +56,10 @@ ROOMS = {
     "tick": Room(
         ("engine/tick.py",),
         (
-            "unit/domain/test_copies.py",
-            "unit/domain/test_letters.py",
+            "unit/accounts/test_accounts_together.py",
             "unit/domain/test_once_a_pass.py",
+            "unit/engine/test_tick.py",
         ),
-        sample=100,
     ),
     "check": Room(
         tuple(f"writer/check/{name}.py" for name in ("names", "private", "promises")),
