@@ -97,6 +97,21 @@ def test_an_honest_sentence_passes(sentence):
     assert found(sentence) == set()
 
 
+def test_what_the_question_denies_may_be_denied():
+    """The question that an answer repeats keeps its `no`, also where the answer has the word."""
+    answer = fact(
+        5,
+        Topic.STRONGER,
+        "I would give two exercises instead of six",
+        about="asked what I would do with a patient who does no exercises",
+    )
+    asking = replace(LEDGER, facts=(*FACTS[:4], answer, *FACTS[5:]))
+    assert (
+        found("You asked what I would do with a patient who does no exercises.", ledger=asking)
+        == set()
+    )
+
+
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [

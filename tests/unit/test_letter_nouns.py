@@ -114,6 +114,10 @@ def test_the_article_belongs_to_the_sentence(text, about, thing):
         ("most of the trucks are electric",) * 2,
         ("STAFF EAT TOGETHER AT 4", "staff eat together at 4"),
         ("Surveyors get the winter Fridays off", "surveyors get the winter Fridays off"),
+        ("they promote from inside",) * 2,
+        ("how they handle complaints",) * 2,
+        ("how the team pairs on design",) * 2,
+        ("how the day starts",) * 2,
     ],
 )
 def test_a_clause_brings_its_subject_and_verb(text, clause):
@@ -123,7 +127,8 @@ def test_a_clause_brings_its_subject_and_verb(text, clause):
 
 @pytest.mark.parametrize(
     "text",
-    """they promote from inside|she kept the 1890 planting books|u get ur birthday off|no corner offices|outdoor every day
+    """they are nice|they seem friendly|they were late|they let pupils choose their books
+    she kept the 1890 planting books|u get ur birthday off|no corner offices|outdoor every day
     old greenhouses with the vines|you always know your roster|budget cuts next year|finance sits in a diff bldg|very kind
     freezer alarms at night|staff|my old boss knows him|drivers get home time, nobody asks why""".replace(
         "\n", "|"
@@ -132,6 +137,54 @@ def test_a_clause_brings_its_subject_and_verb(text, clause):
 def test_only_a_whole_clause_follows_a_colon(text):
     """Pronouns, half sentences, haste and what may be read in two ways stay out."""
     assert ENGLISH.clause(text.strip()) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "moving the queue off RabbitMQ to Kafka",
+        "switching to HPLC",
+        "opening a second site in Leeds",
+        "hiring two more electricians",
+        "training new starters",
+        "rolling out tablets to drivers",
+        "finding staff in winter",
+        "working nights in December",
+        "meeting the owner",
+        "how to calm an angry guest",
+        "how to prune old apple trees",
+    ],
+)
+def test_a_topic_may_be_something_that_is_done(text):
+    """What is done follows `about` as it was typed."""
+    assert ENGLISH.doing(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "parking a nightmare",
+        "funding ends in march",
+        "looking for someone senior",
+        "replacing my predecessor",
+        "cutting their budget",
+        "switching to samsara",
+        "planning permission for the barn",
+        "moving queue",
+        "opening",
+        "training budget tight",
+        "how they work",
+    ],
+)
+def test_half_a_sentence_is_nothing_that_is_done(text):
+    """A thing and what is said of it, what somebody wishes, a pronoun, a name in small letters."""
+    assert ENGLISH.doing(text) == ""
+
+
+@pytest.mark.parametrize("text", ["finding staff in winter", "moving house", "replacing Dave"])
+def test_what_is_done_to_something_is_no_thing(text):
+    """No article stands before a verb and its object."""
+    assert ENGLISH.noun_phrase(text) is None
 
 
 @pytest.mark.parametrize(

@@ -182,6 +182,46 @@ def test_how_things_stand_with_them_needs_an_answer():
     )
 
 
+def test_what_is_noted_of_them_is_said_to_them():
+    """`they` and `their` at the front become `you` and `your`."""
+    words = write(
+        ledger((Topic.TALKED, "their move to the mill"), (Topic.LIKED, "they promote from inside"))
+    )
+    assert "your move to the mill" in words.body
+    assert "that you promote from inside" in words.body
+    assert words.used == (1, 2)
+
+
+def test_they_may_be_whoever_was_named_before():
+    """Behind another thought nobody knows who `they` are."""
+    words = write(
+        ledger((Topic.LIKED, "the volunteers"), (Topic.LIKED, "They run the shop on Sundays"))
+    )
+    assert words.used == (1,)
+    assert "run the shop" not in words.body
+
+
+def test_what_somebody_asked_is_what_was_talked_about():
+    """The line of one person tells what one would do; why one left is nobody's topic."""
+    asked = write(ledger((Topic.ABOUT, "asked how I'd stage the migration")))
+    assert "how I would stage the migration" in asked.body
+    assert write(ledger((Topic.ABOUT, "asked why I left Barclays"))).used == ()
+
+
+def test_how_things_are_done_may_be_told_without_a_strength():
+    """`how` begins what was talked about; a statement about them needs an answer."""
+    assert (
+        "how the wards hand over"
+        in write(ledger((Topic.TALKED, "how the wards hand over at night"))).body
+    )
+
+
+@pytest.mark.parametrize("step", ["seeing the farm on Saturday", "meeting the owner"])
+def test_the_next_step_may_be_something_that_is_done(step):
+    """`look forward to` takes what one will do as it was typed."""
+    assert f" to {step}." in write(ledger((Topic.NEXT_STEP, step))).body
+
+
 def test_a_repair_names_a_weak_spot_that_is_a_thing():
     """The weak spot is named only as a noun phrase; a sentence about it is not."""
     of = ledger((Topic.STRONGER, "I ran the audit in 2024"))

@@ -1,4 +1,4 @@
-"""What somebody asked, from the note of a weak spot, as it follows `You asked`.
+"""What somebody asked, from a note, as it follows `You asked`.
 
 The words behind the verb of asking stand as typed, contractions in full. In doubt it is nothing.
 """
@@ -46,22 +46,25 @@ _OTHERS = frozenset(
 )
 
 
-def asked_of(weak_spot: str, ledger: Ledger) -> str:
+def asked_of(note: str, ledger: Ledger, *, is_theirs: bool = False) -> str:
     """`what I would do if somebody collapses` of `she asked what I'd do if somebody collapses`.
 
-    "" when nobody was asking, or somebody else than the addressee.
+    "" when nobody was asking, or somebody else than the addressee. `is_theirs`: the note is the
+    addressee's own line, which need not say who asked.
     """
     question = _QUESTIONS.get(ledger.language)
-    whole = re.split(r"\s*(?:[;(]|\s[-–—]\s)", weak_spot)[0].rstrip(" .?")
+    whole = re.split(r"\s*(?:[;(]|\s[-–—]\s)", note)[0].rstrip(" .?")
     match = question.match(whole) if question else None
-    if match is None or not _is_addressee(match["who"], ledger):
+    if match is None:
+        return ""
+    if not (is_theirs and not match["who"]) and not _is_addressee(match["who"], ledger):
         return ""
     what = re.split(r",\s", match["what"])[0]
     if ledger.language == "en":
         what = spelled_out(re.sub(r"\b(I)['’]d\b", r"\1 would", what, flags=re.IGNORECASE))
     words = what.split()
-    is_theirs = not _OTHERS.isdisjoint(tokens(what))
-    if len(words) > _LONGEST or is_theirs or any(map(is_hasty, re.findall(r"\w+", what))):
+    has_others = not _OTHERS.isdisjoint(tokens(what))
+    if len(words) > _LONGEST or has_others or any(map(is_hasty, re.findall(r"\w+", what))):
         return ""
     if not re.fullmatch(r"[\w’'& %.-]+", what):
         return ""

@@ -24,6 +24,7 @@ _TOPIC_WORDS = 10  # a longer one overloads the sentence that thanks
 _CLAUSE_WORDS = 16
 _TELLING = 5  # words; more of them tell no more
 _SHORT = 4  # words of a topic, its article among them, that another may stand beside
+_HOW = lazy_pattern(r"(?:how|wie)\b")
 _LED = lazy_pattern(r"(?:that|how|dass|wie)\b")
 
 
@@ -34,6 +35,7 @@ class Mention:
     text: str
     fact: Fact
     is_sure: bool = True  # nobody would put another article
+    is_clause: bool = False  # `that the barn is new`, `how the wards hand over`
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,8 @@ class _Finder:
         """What was talked about, things before clauses, what was noted of this person before what
         was noted of all, the most telling first.
 
-        A clause tells how things stand with them; the letter repeats it only where a strength
-        answers it.
+        A clause with `that` tells how things stand with them; the letter repeats it only where a
+        strength answers it.
         """
         facts = (*self.ledger.of(Topic.ABOUT), *self.ledger.of(Topic.TALKED))
         things = [
@@ -126,6 +128,12 @@ class _Finder:
             and not phrase.is_counted
             and 1 < len(phrase.text.split()) <= _TOPIC_WORDS
         ]
+        told = {mention.fact for mention in things}
+        things += [
+            Mention(doing, fact, is_sure=False)
+            for fact in facts
+            if fact not in told and (doing := self._doing(fact))
+        ]
         things.sort(
             key=lambda mention: (
                 not mention.is_sure,
@@ -134,15 +142,44 @@ class _Finder:
             )
         )
         clauses = [
-            (self.tagger.clause(fact.text), fact)
+            (self._clause(fact), fact)
             for fact in self.ledger.of(Topic.TALKED)
             if self._is_free(fact)
         ]
         return things + [
-            Mention(clause if _LED.match(clause) else f"that {clause}", fact)
+            Mention(clause if _LED.match(clause) else f"that {clause}", fact, is_clause=True)
             for clause, fact in clauses
             if clause and len(clause.split()) <= _CLAUSE_WORDS
         ]
+
+    def _clause(self, fact: Fact) -> str:
+        return self._to_them(self.tagger.clause(fact.text), fact)
+
+    def _to_them(self, text: str, fact: Fact) -> str:
+        """What is noted of `they` and `their` as it is said to them.
+
+        "" where something else was noted before it, whom it may be about.
+        """
+        if not _THEY.match(text):
+            return text
+        earlier = (
+            other
+            for other in self.ledger.facts
+            if (other.topic, other.owner) == (fact.topic, fact.owner) and other.number < fact.number
+        )
+        if not all(_THEY.match(other.text) for other in earlier):
+            return ""
+        return _THEY.sub(lambda match: match["lead"] + _YOU[match["who"].casefold()], text)
+
+    def _doing(self, fact: Fact) -> str:
+        """A fact as something that is done, or that the addressee asked how one would do."""
+        if not self._is_free(fact):
+            return ""
+        doing = self.tagger.doing(fact.text)
+        if not doing and fact.topic is Topic.ABOUT and self.ledger.language == "en":
+            question = asked_of(fact.text, self.ledger, is_theirs=True)
+            doing = question if _WOULD.match(question) else ""
+        return doing if len(doing.split()) <= _CLAUSE_WORDS else ""
 
     def with_topics(self, choice: Choice, topics: Sequence[Mention]) -> Choice:
         """One topic, the one that the strength answers.
@@ -156,7 +193,11 @@ class _Finder:
         kept = [
             mention
             for mention in topics
-            if (not _LED.match(mention.text) or shared(answered, self._stems(mention)))
+            if (
+                not mention.is_clause
+                or _HOW.match(mention.text)
+                or shared(answered, self._stems(mention))
+            )
             and not self._stems(mention) <= liked
         ]
         kept.sort(key=lambda mention: not shared(answered, self._stems(mention)))
@@ -165,12 +206,11 @@ class _Finder:
         )
         if not kept:
             return choice
-        is_clause = _LED.match(kept[0].text) is not None
         return replace(
             choice,
             topic=kept[0],
             topic_too=kept[1] if has_room else None,
-            topic_is_clause=is_clause,
+            topic_is_clause=kept[0].is_clause,
         )
 
     def with_liked(self, choice: Choice) -> Choice:
@@ -184,7 +224,7 @@ class _Finder:
         for fact in (*facts, *said):
             if sentence := self._own_sentence(fact):
                 return replace(choice, liked_words=Mention(sentence, fact))
-            if clause := self.tagger.clause(fact.text):
+            if clause := self._clause(fact):
                 return replace(
                     choice,
                     liked_that=Mention(clause if _LED.match(clause) else f"that {clause}", fact),
@@ -284,6 +324,9 @@ class _Finder:
             if is_welcome and phrase.has_case and not phrase.is_negative and not is_bare:
                 return replace(choice, step=Mention(phrase.with_the, fact))
         for fact in facts:
+            doing = self.tagger.doing(fact.text)
+            if doing and _UNWELCOME.isdisjoint(tokens(doing)):
+                return replace(choice, step=Mention(doing, fact))
             if to_do := self.tagger.to_do(fact.text):
                 return replace(choice, step_to=Mention(to_do, fact))
         return choice
@@ -318,8 +361,9 @@ class _Finder:
     def _phrases(self, facts: Sequence[Fact]) -> Iterator[tuple[Fact, NounPhrase]]:
         for fact in facts:
             phrase = self._noun_phrase(fact.text) if self._is_free(fact) else None
-            if phrase:
-                yield fact, phrase
+            text = self._to_them(phrase.text, fact) if phrase else ""
+            if phrase and text:
+                yield fact, replace(phrase, text=text)
 
     def _noun_phrase(self, text: str) -> NounPhrase | None:
         """The noun phrase, a first word with the capital that another fact gives it: `Python`."""
@@ -374,6 +418,9 @@ _UNWELCOME = frozenset(
     "reference references background contract salary pay offer medical drug credit report".split()
 )
 """Nobody looks forward to a reference check, and to the contract nobody says so."""
+_THEY = lazy_pattern(r"(?P<lead>(?:(?:that|how) )?)(?P<who>they|their)\b", re.IGNORECASE)
+_YOU = {"they": "you", "their": "your"}
+_WOULD = lazy_pattern(r"(?:how|what) I would\b")
 _LIKED_IT = lazy_pattern(
     r"(?:I (?:really )?(?:liked|enjoyed)|mir (?:gefiel|hat)|j['’]ai (?:beaucoup )?(?:aimé|apprécié)|me gust(?:ó|aron)) ",
     re.IGNORECASE,

@@ -118,12 +118,15 @@ class Evidence:
         )
 
     @cached_property
-    def asked_stems(self) -> frozenset[str]:
-        """Stems of the weak spots that are answered: what the person was asked about."""
-        questions = read(
+    def asked(self) -> Sentence:
+        """The weak spots that are answered: what the person was asked about."""
+        return read(
             ". ".join(reading.fact.about for reading in self.readings), self.language, is_fact=True
         )
-        return frozenset(stem for token in questions.tokens for stem in token.stems)
+
+    @cached_property
+    def asked_stems(self) -> frozenset[str]:
+        return frozenset(stem for token in self.asked.tokens for stem in token.stems)
 
     @cached_property
     def own_stems(self) -> frozenset[str]:

@@ -33,6 +33,7 @@ def _denied(
         and not (token.is_function or token.is_punctuation or token.low in evidence.language.time)
     ]
     asked = evidence.asked_stems - evidence.fact_stems
+    asked |= {stem for one in evidence.asked.tokens if one.is_negated for stem in one.stems}
     denied = [token for token in denied if not token.stems & asked]
     said = [token for token in denied if token.is_content and evidence.knows(token)]
     for token in denied:

@@ -51,6 +51,9 @@ class NoTagger:
     def statement(self, text: str) -> str:
         return "" if phrase_of(text, self._language) else statement_of(text, self._language)
 
+    def doing(self, text: str) -> str:  # noqa: ARG002
+        return ""
+
     def to_do(self, text: str) -> str:  # noqa: ARG002
         return ""
 

@@ -34,8 +34,9 @@ class English:
     _PHRASE = lazy_pattern(rf"(?P<head>{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
     _SUBJECT = rf"(?P<subject>i|(?:[d#]|da)(?=[vzy])|(?:do)?{_CORE}){_AFTER}"
     _CLAUSE = lazy_pattern(rf"{_SUBJECT}r?(?P<verb>[vzy])")
-    _WHOLE = r"(?:d{1,2}#?(?:r?a)*[nsmN]+|#(?:r?a)*[nsmN]+|a*[sN]+)"
+    _WHOLE = r"(?:d{1,2}#?(?:r?a)*[nsmN]+|#d?(?:r?a)*[nsmN]+|a*n*[msN]+)"
     _TO_DO = lazy_pattern(rf"v[tr]?{_WHOLE}?{_AFTER}(?:cv[tr]?{_WHOLE}?{_AFTER})?")
+    _DOING = lazy_pattern(rf"g[tr]?(?:{_WHOLE}{_AFTER}|(?:[po]{_CORE})+)")
     _SPAN = lazy_pattern(rf"#s(?:[gn]{_CORE}|o?{_CORE}|p{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
 
     @cached_property
@@ -49,13 +50,15 @@ class English:
         when = len(often[0].split()) if often and _is_time(words[-1]) else 0
         match = self._PHRASE.fullmatch(tags) or self._PHRASE.fullmatch(tags[: len(tags) - when])
         points = words and (
-            words[0].casefold() in _POINTING or not _THEIRS.isdisjoint(map(str.casefold, words))
+            words[0].casefold() in _POINTING
+            or not _THEIRS.isdisjoint(map(str.casefold, words[words[0] == "their" :]))
         )
         if (
             match is None
             or points
             or _is_telegraphic(words, tags)
             or self._may_be_either(words, tags)
+            or self._has_object(words, tags)
         ):
             return None
         head = match["head"]
@@ -75,21 +78,38 @@ class English:
         begins, _, rest = text.strip().partition(" ")
         leads = begins.casefold() if begins.casefold() in ("that", "how") else ""
         words = self._words(rest if leads else text, LONGEST_CLAUSE)
-        subject = self._subject(words)
+        if words[:1] == ["they"]:
+            return " ".join(filter(None, (leads, *words))) if self._is_deed(words) else ""
+        subject = self._subject(words, must_be=leads == "how")
         if not subject or not _PERSONAL.isdisjoint(word.casefold() for word in words):
             return ""
         bare = subject[0] not in "id#N" and _head(subject) == "n"
         article = "the" if bare else ""
         return " ".join(filter(None, (leads, article, *words)))
 
+    def _is_deed(self, words: Sequence[str]) -> bool:
+        """Whether `they` do something, and no word points back at somebody: `they promote from
+        inside`, not `they are nice`.
+        """
+        tags = self._tags(words)
+        behind = {word.casefold() for word in words[1:]}
+        points = not behind.isdisjoint(_PERSONAL | _THEIRS | {"them", "themselves", "are"})
+        return tags[1:2] == "v" and len(words) > 2 and not points and tags[2:] != "a"
+
     def is_clause(self, text: str) -> bool:
         return bool(self._subject(self._words(text, LONGEST_CLAUSE)))
 
-    def _subject(self, words: Sequence[str]) -> str:
-        """The tags of a clause's subject, "" when there is none with a verb that agrees."""
+    def _subject(self, words: Sequence[str], *, must_be: bool = False) -> str:
+        """The tags of a clause's subject, "" when there is none with a verb that agrees.
+
+        Behind `how` there `must_be` one, so that of `the team pairs` the second word is the verb.
+        """
         tags = self._tags(words)
         match = self._CLAUSE.match(tags)
-        if len(words) < 3 or match is None or self._may_be_either(words, tags):
+        if match is None and must_be:
+            tags = _BEHIND_A_NOUN.sub(lambda found: "z" if found[0] == "s" else "v", tags, count=1)
+            match = self._CLAUSE.match(tags)
+        if match is None or (not must_be and self._may_be_either(words, tags)):
             return ""
         head, verb = _head(match["subject"]), match["verb"]
         agrees = (
@@ -98,10 +118,31 @@ class English:
             or words[match.end() - 1].casefold() in _MODAL
             or (verb == "z") != (head == "s")
         )
-        return match["subject"] if agrees and match.end() < len(words) else ""
+        is_whole = len(words) > 1 if must_be else match.end() < len(words) > 2
+        return match["subject"] if agrees and is_whole else ""
 
     def statement(self, text: str) -> str:  # noqa: ARG002 - English says it with `that`
         return ""
+
+    def doing(self, text: str) -> str:
+        words = self._words(text, LONGEST)
+        lead = " ".join(words[:2]).casefold()
+        if lead == "how to":
+            to_do = self.to_do(" ".join(words[2:]))
+            return f"how to {to_do}" if to_do else ""
+        is_own = (_PERSONAL | _THEIRS | {"them"}).isdisjoint(map(str.casefold, words))
+        is_known = all(not word.islower() or self._knows(word) for word in words)
+        begins = lead.partition(" ")[0]
+        if not begins.endswith("ing") or begins in _WISHING or not (is_own and is_known):
+            return ""
+        tags = self._tags(words)
+        weights = self._weights(words[0])
+        is_verb = weights.get("VVG", -100.0) > weights.get("NN1", -100.0) - _SURE * 2
+        is_both = self._may_be_either(words, tags)
+        if is_both or (not is_verb and tags[1:2] != "a"):  # parking a nightmare
+            return ""
+        is_whole = self._DOING.fullmatch(f"g{tags[1:]}") is not None
+        return " ".join(words) if is_whole and not _is_telegraphic(words[1:], tags[1:]) else ""
 
     def to_do(self, text: str) -> str:
         words = self._words(text, LONGEST)
@@ -244,6 +285,16 @@ class English:
             for at in range(len(words) - 1)
         )
 
+    def _has_object(self, words: Sequence[str], tags: str) -> bool:
+        """`moving house`, `finding staff`: no house and no staff of some kind, as far as it can be
+        known.
+        """
+        if not words[0].casefold().endswith("ing") or tags[1:2] not in ("n", "m", "N"):
+            return False
+        weights = self._weights(words[0])
+        surplus = weights.get("VVG", -100.0) - weights.get("NN1", UNKNOWN)
+        return surplus > 0 if tags[1] != "n" else _SURELY < surplus < _TOO_RARE
+
     def _is_both(self, word: str) -> bool:
         weights = self._weights(word)
         return abs(weights.get("NN2", -100.0) - weights.get("VVZ", -50.0)) < _SURE * 2
@@ -287,6 +338,8 @@ def _is_abstract(head: Sequence[str], after: str) -> bool:
     )
 
 
+_BEHIND_A_NOUN = lazy_pattern(r"(?<=[nN])s|(?<=s)n")
+"""A noun that may be the verb of the one before it: `the team pairs`, `the apprentices rotate`."""
 _WITH_ONE = lazy_pattern(r"p(?:r?a)*n+(?![nsmNg])")
 
 
@@ -326,6 +379,10 @@ _COMMON = -20.0
 """A word that everybody uses: in capitals it is shouted."""
 _SURE = 0.8
 """How much likelier, as a logarithm, another reading has to be than that of a verb."""
+_SURELY = 3.0
+"""Of a verb beside which nobody would think of a noun: a `waiting list` is less than that."""
+_TOO_RARE = 10.0
+"""Of a form whose noun the lexicon lacks: `the settling question`."""
 _TIMES = frozenset(
     "night day week weekend term season month year morning evening afternoon summer winter spring autumn monday tuesday "
     "wednesday thursday friday saturday sunday january february march april may june july august september october november "
@@ -335,9 +392,12 @@ _HOW_OFTEN = lazy_pattern(
     r" (?:(?:next|last|this|every|each)(?: (?:second|third|other|two|three|four|six))?|(?:once|twice|\w+ times) an?) \w+$"
 )
 _THEIRS = frozenset("his her their your our its".split())
+_WISHING = frozenset(
+    "expecting hoping looking missing needing struggling trying waiting wanting".split()
+)
+"""What is short for `they are looking for a senior`, and no topic."""
 _POINTING = frozenset("this that these those such what which another own same".split())
-"""What stands before them does not come along into the letter, or it is theirs: `their approach`
-is `your approach`."""
+"""What stands before them does not come along into the letter."""
 _MODAL = frozenset("can could may might must shall should will would".split())
 _PERSONAL = frozenset(
     "i we you he she they me us him her my our your his mine ours yours theirs this".split()

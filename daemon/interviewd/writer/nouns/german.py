@@ -144,6 +144,9 @@ class German:
         letters = "".join(self._letter(word, tag) for word, tag in zip(words, tags, strict=True))
         return words, tags, letters
 
+    def doing(self, text: str) -> str:  # noqa: ARG002 - a noun in German, `das Umstellen`
+        return ""
+
     def to_do(self, text: str) -> str:  # noqa: ARG002 - German puts the verb behind
         return ""
 

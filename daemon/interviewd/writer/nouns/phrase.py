@@ -64,10 +64,13 @@ class Tagger(Protocol):
         """
         ...
 
-    def noun_phrase(self, text: str) -> NounPhrase | None: ...
+    def noun_phrase(self, text: str) -> NounPhrase | None:
+        """The text as a noun phrase, which may begin with `their`; None when it is none."""
+        ...
 
     def clause(self, text: str) -> str:
-        """The text with its own `that` or `how`, else as it follows one of them.
+        """The text with its own `that` or `how`, else as it follows one of them. Its subject may
+        be `they`.
 
         "" when it is no whole clause.
         """
@@ -80,6 +83,13 @@ class Tagger(Protocol):
     def statement(self, text: str) -> str:
         """The text as a sentence of its own behind a colon, where the language has no better
         place for it.
+        """
+        ...
+
+    def doing(self, text: str) -> str:
+        """`moving the queue to Kafka`, `how to calm a guest`, as they follow `about`.
+
+        "" when it is no such thing.
         """
         ...
 
