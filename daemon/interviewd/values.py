@@ -36,6 +36,8 @@ def _dataclass(
         _compare_by(made, [each.name for each in dataclasses.fields(made) if each.compare])
         if frozen:
             made.__setattr__, made.__delattr__ = _refuse, _refuse
+            if slots:
+                made.__setstate__ = _restore
         else:
             made.__hash__ = None
         return made  # type: ignore[no-any-return]
@@ -101,3 +103,9 @@ def _represent(self: Any) -> str:
 
 def _refuse(self: object, name: str, *_: object) -> NoReturn:
     raise dataclasses.FrozenInstanceError(f"{type(self).__name__}.{name} is not to be changed")
+
+
+def _restore(self: object, state: tuple[object, dict[str, Any]]) -> None:
+    """Fill a copy, which cannot be changed either; `state` as `object.__getstate__` gives it."""
+    for name, value in state[1].items():
+        object.__setattr__(self, name, value)

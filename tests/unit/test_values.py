@@ -1,5 +1,6 @@
 """Dataclasses that are quick to define behave as those of the standard library."""
 
+import copy
 import dataclasses
 from collections.abc import Mapping
 from typing import Any
@@ -63,6 +64,18 @@ def test_fields_are_given_by_place_and_name(maker: Any) -> None:
     for mistake in ({}, {"name": "a", "other": 1}):
         with pytest.raises(TypeError):
             of(**mistake)
+
+
+@pytest.mark.parametrize("maker", MAKERS)
+def test_a_copy_is_equal_and_has_its_own_containers(maker: Any) -> None:
+    """Frozen or not."""
+    for one in (example(maker)("a", {"b": 1}, "s"), changing(maker)(3)):
+        copied = copy.deepcopy(one)
+
+        assert copied == one
+        assert copied is not one
+    one = example(maker)("a")
+    assert copy.deepcopy(one).places is not one.places
 
 
 @pytest.mark.parametrize("maker", MAKERS)
