@@ -35,13 +35,15 @@ import pytest
 
 from interviewd.accounts.local.calendar import LocalCalendar
 from interviewd.accounts.local.mailbox import LocalMailbox
+from interviewd.domain.memory_update import recover
 from interviewd.engine import maintenance
 from interviewd.engine import tick as engine
 from interviewd.engine.tick import Runtime
-from interviewd.errors import InterviewdError
+from interviewd.errors import InterviewdError, JournalUnwritable
 from interviewd.model.known import State
 from interviewd.ports import AccountPorts
 from interviewd.storage.cache import SqliteCache
+from interviewd.storage.database import Database
 from interviewd.storage.journal import SqliteJournal
 from interviewd.storage.vault import Vault
 from tests.crash import test_google_kills as kills
@@ -56,7 +58,7 @@ from tests.fakes.worlds import World, at
 from tests.fakes.writers import Brief
 from tests.proof.frame import LAW_SHARE, Law, Run
 
-FULL, QUICK = 500, 1
+FULL, QUICK = 500, 2
 DAMAGED = 2
 """So many damaged journals for each full disk."""
 
@@ -252,11 +254,9 @@ class Days:
             # A reminder begins at the next quarter of an hour, whenever that is.
             found[name if name == "reminder" else f"{name} {start and start.group()}"] += 1
         journal = SqliteJournal(self.state / "journal.sqlite", readonly=True)
-        deeds = journal.read().deeds.values()
-        # A removal whose outcome could not be written counts as the person's: see domain/deeds.py.
-        gone = {State.REMOVED: "gone", State.DELETED: "gone"}
-        states = (f"{deed.kind} {gone.get(deed.state, deed.state)}" for deed in deeds)
-        return found + Counter(states)
+        return found + Counter(
+            f"{deed.kind} {deed.state}" for deed in journal.read().deeds.values()
+        )
 
     def prove(self, number: int, random: Random) -> None:
         point, pages = number % len(MOMENTS), number // len(MOMENTS) % LEFT
@@ -442,6 +442,21 @@ def _no_intent(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(SqliteJournal, "begin", lambda *_: None)
 
 
+def _damage_stays(patch: pytest.MonkeyPatch) -> None:
+    """Whoever opens a damaged journal leaves it as it is."""
+
+    def unwritable(database: Database) -> bool:
+        raise JournalUnwritable(str(database.path), "damaged")
+
+    patch.setattr(Database, "_set_aside", unwritable)
+
+
+def _letters_are_not_known_again(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(recover, "letters", lambda situation: dict(situation.deeds))
+
+
 LAWS: Mapping[str, Law] = {
     "an intent before the request": _no_intent,
+    "what is damaged is set aside": _damage_stays,
+    "what a lost journal knew is known again": _letters_are_not_known_again,
 }

@@ -112,12 +112,13 @@ class BetweenPasses:
         if not results:
             return False
         results = (*results, *self._written_here(results))
-        memory = journal.read()
-        written = with_prepared(memory, self._commissions, results, now)
         try:
+            memory = journal.read()
+            written = with_prepared(memory, self._commissions, results, now)
             journal.remember(memory, written, now)
         except InterviewdError as error:  # written anew, since the plan goes on asking
             log.warning("letters not stored", what=type(error).__name__)
+            return True
         return written is not memory
 
     def _written_here(self, results: Sequence[Prepared]) -> Sequence[Prepared]:

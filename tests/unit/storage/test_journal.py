@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from interviewd.errors import JournalUnwritable
+from interviewd.errors import JournalBusy, JournalUnwritable
 from interviewd.model.known import Closing, Deed, Memory, Past, Pause, State
 from interviewd.model.seen import Person
 from interviewd.ports import Entry
 from interviewd.storage.journal import SCHEMA, SqliteJournal
+from interviewd.storage.sqlite import transaction
 from tests.fakes.homes import files
 from tests.fakes.memories import BLOCK, DEED, FULL, INTERVIEW, LATER, NOW
 from tests.fakes.processes import run_python, start_python
@@ -199,6 +200,26 @@ def test_an_intent_carries_the_outcome_before_it(path: Path, journal: SqliteJour
     assert [entry.outcome for entry in journal.history()] == ["done"]
 
 
+@pytest.mark.parametrize("is_found_out", [False, True])
+def test_an_outcome_that_could_not_be_written_is_written_by_the_next_read(
+    path: Path, journal: SqliteJournal, is_found_out: bool
+) -> None:
+    """An account cannot say who removed a block; unless another process has settled it since."""
+    removed, deleted = (replace(BLOCK, state=each) for each in (State.REMOVED, State.DELETED))
+    journal.begin(BLOCK)
+    journal._connection().execute("PRAGMA busy_timeout=50")
+    with closing(sqlite3.connect(path, isolation_level=None)) as other, transaction(other):
+        for _ in range(2):
+            with pytest.raises(JournalBusy):
+                journal.finish(Entry(LATER, "remove", "done", removed))
+    if is_found_out:
+        with SqliteJournal(path) as other_journal:
+            other_journal.finish(Entry(LATER, "settle", "done", deleted))
+
+    assert journal.read().deeds == {BLOCK.key: deleted if is_found_out else removed}
+    assert len(journal.history()) == 1
+
+
 def test_a_doubt_that_is_settled_by_looking_needs_its_letter_no_more(
     journal: SqliteJournal,
 ) -> None:
@@ -215,6 +236,7 @@ BEGIN_FIVE = """
 import os, pathlib, sys
 from datetime import UTC, datetime
 from interviewd.storage.journal import SCHEMA, SqliteJournal
+from interviewd.storage.sqlite import transaction
 from interviewd.model.known import Deed, State
 from interviewd.model.terms import Kind, Verb
 journal = SqliteJournal(pathlib.Path(sys.argv[1]))

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final, Self, TypeVar
 
-from interviewd.errors import JournalUnwritable
+from interviewd.errors import JournalBusy, JournalUnwritable
 from interviewd.model.known import Deed, Memory, State
 from interviewd.ports import Entry
 from interviewd.storage import codec
@@ -39,8 +39,9 @@ class SqliteJournal:
     """The journal in a file. `rebuilt`: the earlier one was lost, a backup was read back.
 
     Raises JournalNewer, JournalBusy, JournalUnwritable and Unsafe, when it is made and from each
-    method; what a method was to write is then not written. Read only, a missing file is an empty
-    memory, and nothing on disk is touched.
+    method; what a method was to write is then not written. But an outcome is known, and is written
+    by the next `read`: the account may not be able to say who removed a block. Read only, a missing
+    file is an empty memory, and nothing on disk is touched.
     """
 
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
@@ -49,6 +50,8 @@ class SqliteJournal:
         self._readonly = readonly
         self._cached: tuple[object, Memory] | None = None
         self._writer: sqlite3.Connection | None = None
+        self._intent: Deed | None = None  # the last one
+        self._unwritten: tuple[Deed, Entry] | None = None  # an intent, and its outcome
         if not readonly:
             self._open()
 
@@ -56,11 +59,14 @@ class SqliteJournal:
 
     def read(self) -> Memory:
         """All that is known; the same object again while nobody has written."""
-        stamp = self._stamp()
-        if self._cached is None or self._cached[0] != stamp:
-            with self._reader() as reader:
-                self._cached = stamp, rows.read(reader)
-        return self._cached[1]
+        memory = self._read()
+        if self._unwritten is None:
+            return memory
+        intent, ended = self._unwritten
+        if memory.deeds.get(intent.key) == intent:  # nobody has found it out since
+            self.finish(ended)
+        self._unwritten = None
+        return self._read()
 
     def remember(self, before: Memory, after: Memory, now: datetime) -> None:
         """Store the difference, whatever others stored meanwhile, with its lines of the log."""
@@ -73,16 +79,16 @@ class SqliteJournal:
 
     def begin(self, deed: Deed, payload: bytes = b"", ended: Entry | None = None) -> None:
         """Write the intent, on disk before this returns: synchronous=FULL, see database.py."""
-        with self._writing() as writer:
-            if ended:
-                _put_ended(writer, ended)
-            rows.DEEDS.put(writer, deed.key, replace(deed, state=State.INTENT))
+        intent = replace(deed, state=State.INTENT)
+        with self._ending(ended) as writer:
+            rows.DEEDS.put(writer, deed.key, intent)
             rows.put_payload(writer, deed.key, payload)
+        self._intent = intent
 
     def finish(self, ended: Entry) -> None:
         """Write the outcome; the frozen letter is kept only while it is in doubt."""
-        with self._writing() as writer:
-            _put_ended(writer, ended)
+        with self._ending(ended):
+            pass
 
     def history(self, limit: int | None = None) -> tuple[Entry, ...]:
         """The log, oldest first; with a limit its last lines."""
@@ -171,6 +177,13 @@ class SqliteJournal:
             version = self._writer.execute("PRAGMA data_version").fetchone()[0]
             return version, self._writer.total_changes
 
+    def _read(self) -> Memory:
+        stamp = self._stamp()
+        if self._cached is None or self._cached[0] != stamp:
+            with self._reader() as reader:
+                self._cached = stamp, rows.read(reader)
+        return self._cached[1]
+
     @contextmanager
     def _reader(self) -> Iterator[sqlite3.Connection]:
         if self._readonly:
@@ -189,6 +202,20 @@ class SqliteJournal:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         with self._healing(), transaction(self._connection()) as writer:
             yield writer
+
+    @contextmanager
+    def _ending(self, ended: Entry | None) -> Iterator[sqlite3.Connection]:
+        """As `_writing`, with an outcome, which is kept when it cannot be written."""
+        intent = self._intent
+        try:
+            with self._writing() as writer:
+                if ended:
+                    _put_ended(writer, ended)
+                yield writer
+        except (JournalBusy, JournalUnwritable):
+            if ended and ended.deed and intent and intent.key == ended.deed.key:
+                self._unwritten = intent, ended
+            raise
 
     @contextmanager
     def _healing(self) -> Iterator[None]:
