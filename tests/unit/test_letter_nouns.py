@@ -300,11 +300,11 @@ def test_a_german_statement_stands_behind_a_colon(text, expected):
 
 
 def test_a_language_without_a_tagger_has_no_phrases():
-    """French and Spanish letters use the person's own sentences only."""
+    """French and Spanish letters use what its shape makes sure."""
     french = nouns.tagger("fr")
     assert (
-        french.noun_phrase("le journal interne"),
-        french.clause("que tout va bien"),
+        french.noun_phrase("le journal parle"),
+        french.clause("tout va bien ici"),
         french.to_do("venir"),
     ) == (
         None,
@@ -384,3 +384,65 @@ def test_without_a_tagger_a_phrase_is_recognised_by_shape(language, text):
 def test_a_fragment_with_a_possible_verb_is_no_phrase(language, text):
     """In doubt a fragment is left out."""
     assert nouns.tagger(language).noun_phrase(text) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "with_its_article"),
+    [
+        ("fr", "livraisons aux cantines", "les livraisons aux cantines"),
+        ("fr", "ouverture du site", "l’ouverture du site"),
+        ("fr", "passage à Sage", "le passage à Sage"),
+        ("fr", "rencontre avec l’équipe", "la rencontre avec l’équipe"),
+        ("fr", "un essai de deux nuits", "un essai de deux nuits"),
+        ("fr", "la filière physiologique", "la filière physiologique"),
+        ("es", "exportación a Japón", "la exportación a Japón"),
+        ("es", "camiones nuevos", "los camiones nuevos"),
+        ("es", "examen práctico en el hangar", "el examen práctico en el hangar"),
+        ("es", "viñas viejas", "las viñas viejas"),
+        ("es", "prueba el sábado", "la prueba el sábado"),
+    ],
+)
+def test_an_ending_tells_the_article(language, text, with_its_article):
+    """A noun without an article takes the one that its ending has."""
+    phrase = nouns.tagger(language).noun_phrase(text)
+    assert phrase is not None
+    assert phrase.with_the == with_its_article
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "accès au site"),
+        ("fr", "travaillons avec les écoles"),
+        ("fr", "le chef explique"),
+        ("es", "trabajas con niños"),
+        ("es", "mejores horarios"),
+        ("es", "prueba de conduccion"),
+        ("es", "la jefa explica"),
+    ],
+)
+def test_an_ending_that_tells_no_article_makes_no_phrase(language, text):
+    """A singular in -s, a verb, a comparison, a word without its accent: in doubt nothing."""
+    assert nouns.tagger(language).noun_phrase(text) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "on garde le même binôme toute l’année"),
+        ("fr", "chaque stagiaire a un tuteur"),
+        ("es", "vendimian solo de noche"),
+        ("es", "todos prueban los platos antes del servicio"),
+    ],
+)
+def test_who_does_it_may_begin_a_statement(language, text):
+    """Behind a colon stands who does what, also without an article."""
+    assert nouns.tagger(language).statement(text) == text
+
+
+def test_a_romance_clause_brings_its_own_que():
+    """What was liked may be told by `que`; what speaks of the person may not."""
+    assert nouns.tagger("es").clause("Que se trabaje con planos a mano") == (
+        "que se trabaje con planos a mano"
+    )
+    assert nouns.tagger("fr").clause("que je puisse venir le lundi") == ""

@@ -25,7 +25,7 @@ _CLAUSE_WORDS = 16
 _TELLING = 5  # words; more of them tell no more
 _SHORT = 4  # words of a topic, its article among them, that another may stand beside
 _HOW = lazy_pattern(r"(?:how|wie)\b")
-_LED = lazy_pattern(r"(?:that|how|dass|wie)\b")
+_LED = lazy_pattern(r"(?:that|how|dass|wie|que)\b|qu['’]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class _Finder:
         clauses = [
             (self._clause(fact), fact)
             for fact in self.ledger.of(Topic.TALKED)
-            if self._is_free(fact)
+            if self.ledger.language == "en" and self._is_free(fact)
         ]
         return things + [
             Mention(clause if _LED.match(clause) else f"that {clause}", fact, is_clause=True)
@@ -382,6 +382,8 @@ class _Finder:
             return None
         if sentence := self._own_sentence(fact):
             return Mention(sentence, fact)
+        if self.ledger.language != "en":
+            return None
         if span := self.tagger.span_of_work(fact.text):
             return Mention(span, fact)
         phrase = self.tagger.noun_phrase(fact.text)
@@ -415,7 +417,8 @@ class _Finder:
 
 _NEEDS = (Topic.TALKED, Topic.LIKED, Topic.ABOUT)
 _UNWELCOME = frozenset(
-    "reference references background contract salary pay offer medical drug credit report".split()
+    "reference references background contract salary pay offer medical drug credit report "
+    "références contrat médical médicale proposition referencias contrato médico médica propuesta".split()
 )
 """Nobody looks forward to a reference check, and to the contract nobody says so."""
 _THEY = lazy_pattern(r"(?P<lead>(?:(?:that|how) )?)(?P<who>they|their)\b", re.IGNORECASE)

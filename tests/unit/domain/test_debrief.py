@@ -636,3 +636,26 @@ def test_an_address_with_another_name_is_that_persons():
     """In somebody's own line a colleague may be named."""
     notes = read("Mia Brandt: also met her boss Max Roth <max@x.example>")
     assert notes.met == (Person("Max Roth", "max@x.example"),)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("better: I ran it for a year", "stronger"),
+        ("- Lo mejor: cada familia tiene una referente", "liked"),
+        ("Apprécié : les services travaillent ensemble", "liked"),
+        ("Schwachpunkt: wenig Erfahrung", "weak_spot"),
+        ("Weiter: Hospitation", "next_step"),
+    ],
+)
+def test_everyday_words_are_labels_before_a_colon(line, name):
+    """People name the lines as they like; without a colon such a word is no label."""
+    value = line.partition(":")[2].strip()
+    assert getattr(read(line), name) == value
+    assert getattr(read(line.replace(":", "").replace(" :", "")), name) == ""
+
+
+def test_a_label_of_their_own_ends_the_line_above():
+    """What stands behind it is no more of what was liked."""
+    notes = read("Liked: the old kilns\nTeam: six people")
+    assert (notes.liked, notes.talked) == ("the old kilns", "Team: six people")

@@ -14,7 +14,14 @@ from datetime import date
 
 from interviewd.domain.debrief import deciding
 from interviewd.domain.debrief.answer import took_place, was_absent
-from interviewd.domain.debrief.forms import FIELD_OF, FORMS, INTRODUCTIONS, bare, label_of
+from interviewd.domain.debrief.forms import (
+    FIELD_BEFORE_A_COLON,
+    FIELD_OF,
+    FORMS,
+    INTRODUCTIONS,
+    bare,
+    label_of,
+)
 from interviewd.domain.debrief.met import (
     ADDRESS,
     given_in,
@@ -42,6 +49,11 @@ _PLAIN_START = lazy_pattern(
     re.IGNORECASE,
 )
 _PARTED = lazy_pattern(r"\s*(?:[:：=]|\?+[:：]?|\s[-–—]+(?=\s|$)|[-–—]+$)\s*")
+_OTHER_LABEL = lazy_pattern(
+    r"(?!(?:i|ich|je|j['’]|yo|we|wir|nous)\b)([^\W\d_]+(?:['’ ][^\W\d_]+){0,2}) ?:\s+\S",
+    re.IGNORECASE,
+)
+"""`Team: six people`: a label of the person's own ends what stands above it."""
 _YES = lazy_pattern(
     r"\W*(?:yes|y|yep|yup|yeah|yess+|ja|jo|oui|s[ií]|sure|of course|it did|true|ok|✓|✔|👍|x)?\W*",
     re.IGNORECASE,
@@ -133,6 +145,10 @@ class _Page:
             self.at = self.about.setdefault(named[0], [])
             self._keep(named[1])
         elif _words(line) not in self.blank:
+            label = _OTHER_LABEL.match(line.strip())
+            is_as_typed = self.at is self.fields.get("word_for_word")
+            if label and not is_as_typed and not people.is_name(label[1]):
+                self.at = None
             self._tell(unbulleted(line))
 
     def _tell(self, line: str) -> None:
@@ -305,7 +321,8 @@ def _labelled(line: str) -> tuple[str, str] | None:
     """The field a line begins, and what stands behind its label."""
     line = unbulleted(line).strip("*_ ")
     for label, value in _splits(line):
-        name = FIELD_OF.get(bare(label))
+        has_colon = line[len(label) :].lstrip().startswith((":", "："))
+        name = (FIELD_BEFORE_A_COLON if has_colon else FIELD_OF).get(bare(label))
         may_be_met = "(" in label or not value or bool(people_in(value))
         if name and (name != "met" or may_be_met):
             return name, value.strip("*_ ")

@@ -158,6 +158,106 @@ _TYPED: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
+_TYPED_BEFORE_A_COLON: Mapping[str, tuple[str, ...]] = {
+    "talked": (
+        *("topic", "main topic", "main topics", "subjects", "spoke about", "what we talked about"),
+        *("thema", "inhalt", "worüber", "wir sprachen über", "gesprächsthemen"),
+        *("thème", "thèmes", "abordé", "discuté", "on a parlé de"),
+        *("tema", "asuntos", "hablado", "hemos hablado de"),
+    ),
+    "liked": (
+        *(
+            "good",
+            "good bit",
+            "good bits",
+            "good points",
+            "best",
+            "best bit",
+            "best part",
+            "highlight",
+        ),
+        *("highlights", "loved", "enjoyed", "pros", "plus", "positive", "positives"),
+        *(
+            "gut",
+            "gut war",
+            "positiv",
+            "schön",
+            "nett",
+            "toll",
+            "am besten",
+            "das beste",
+            "pluspunkte",
+        ),
+        *(
+            "bien",
+            "apprécié",
+            "j'ai apprécié",
+            "positif",
+            "le mieux",
+            "les plus",
+            "ce que j'ai aimé",
+        ),
+        *("lo mejor", "lo bueno", "bueno", "positivo", "me encantó", "lo que me gustó", "a favor"),
+    ),
+    "weak_spot": (
+        *(
+            "bad",
+            "bad bit",
+            "worst",
+            "worst bit",
+            "cons",
+            "minus",
+            "negative",
+            "not so good",
+            "less good",
+        ),
+        *(
+            "weak bit",
+            "struggled with",
+            "stumbled over",
+            "concern",
+            "concerns",
+            "worry",
+            "gap",
+            "gaps",
+        ),
+        *("schlecht", "schwachpunkt", "schwachpunkte", "schwäche", "schwächen", "nicht so gut"),
+        *("weniger gut", "negativ", "bedenken", "sorge"),
+        *(
+            "moins bien",
+            "le moins bien",
+            "mal",
+            "à améliorer",
+            "négatif",
+            "difficultés",
+            "inquiétude",
+        ),
+        *(
+            "lo peor",
+            "lo malo",
+            "malo",
+            "peor",
+            "flojo",
+            "a mejorar",
+            "negativo",
+            "dudas",
+            "en contra",
+        ),
+    ),
+    "stronger": (
+        *("better", "i should have said", "should have said", "what i should have said", "to add"),
+        *("strength", "strengths", "stärke", "stärken", "nachtrag", "hätte ich sagen sollen"),
+        *("point fort", "points forts", "à ajouter", "punto fuerte", "puntos fuertes", "añadir"),
+    ),
+    "next_step": (
+        *("next up", "next round", "then", "after that", "what next"),
+        *("weiter", "wie weiter", "als nächstes", "danach", "nächste runde", "nächster termin"),
+        *("suite", "la suite", "ensuite", "et après"),
+        *("siguiente", "después", "luego", "siguiente ronda", "a continuación"),
+    ),
+}
+"""Everyday words: a label only where a colon follows."""
+
 
 def bare(label: str) -> str:
     """A label as it is compared: in lower case, without punctuation at its edges."""
@@ -174,4 +274,8 @@ FIELD_OF: Mapping[str, str] = {
     bare(label): field
     for number, field in enumerate(FIELDS)
     for label in (*(label_of(form[number]) for form in FORMS.values()), *_TYPED[field])
+}
+FIELD_BEFORE_A_COLON: Mapping[str, str] = {
+    **{bare(label): field for field, labels in _TYPED_BEFORE_A_COLON.items() for label in labels},
+    **FIELD_OF,
 }

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from interviewd.domain.debrief import own_line
+from interviewd.domain.ledger.prose import Told, told_in
 from interviewd.domain.ledger.shared_words import share_a_word
 from interviewd.domain.ledger.shown_names import company_of, role_of
 from interviewd.domain.ledger.thoughts import quoted_sentences, sentences, thoughts
@@ -204,8 +205,8 @@ def _noted_facts(material: Material, policy: Policy, panel: tuple[Person, ...]) 
                 for each in thoughts(text)
             )
     yield from _repair(notes.weak_spot, stronger, lines, reading)
-    for step in thoughts(notes.next_step):
-        yield reading.fact(Topic.NEXT_STEP, step.text, why=_why(step.text, step.sentence, reading))
+    for step in told_in(notes.next_step, Topic.NEXT_STEP):
+        yield reading.fact(Topic.NEXT_STEP, step.text, why=_why(step, reading))
     if notes.decide_by and names_a_day(notes.decide_by_text):
         when = day(notes.decide_by, material.language, policy.spelling)
         yield Fact(0, Topic.DECIDE_BY, when, Source.NOTES)
@@ -260,26 +261,26 @@ def _surroundings(
 
 
 def _shared(topic: Topic, text: str, reading: _Reading) -> Iterator[Fact]:
-    """The thoughts of a line about everybody.
+    """What a line about everybody tells.
 
-    One that names somebody of the panel belongs to that person.
+    A thought that names somebody of the panel belongs to that person.
     """
     last = ""
-    noted = thoughts(text)
-    for place, thought in enumerate(noted):
-        if place and _is_secret_mark(thought.text):
+    noted = tuple(told_in(text, topic))
+    for place, told in enumerate(noted):
+        if place and _is_secret_mark(told.text):
             continue
-        why = _why(thought.text, thought.sentence, reading, liked=topic is Topic.LIKED)
+        why = _why(told, reading)
         if place + 1 < len(noted) and _is_secret_mark(noted[place + 1].text):
             why = Withheld.SECRET
         owner = ""
         if len(reading.panel) > 1:
-            named = names_in(thought.text, reading.panel)
+            named = names_in(told.clause, reading.panel)
             last = _name_of(named[0]) if len(named) == 1 else last
-            if named or is_about_somebody(thought.text, ()):
+            if named or is_about_somebody(told.clause, ()):
                 owner = last
                 why = why or (Withheld.UNSURE if len(named) > 1 or not owner else None)
-        yield reading.fact(topic, thought.text, owner=owner, why=why)
+        yield reading.fact(told.topic, told.text, owner=owner, why=why)
 
 
 def _is_secret_mark(text: str) -> bool:
@@ -287,18 +288,26 @@ def _is_secret_mark(text: str) -> bool:
     return len(text.split()) <= 5 and withheld(text, Surroundings()) is Withheld.SECRET
 
 
-def _why(text: str, sentence: str, reading: _Reading, *, liked: bool = False) -> Withheld | None:
-    """Why a thought is withheld.
+def _why(told: Told, reading: _Reading) -> Withheld | None:
+    """Why something is withheld.
 
     One behind a remark about somebody, in the same sentence, goes on with it.
     """
-    if why := withheld(text, reading.around, liked=liked):
-        return why
-    before = sentence.partition(text)[0].rstrip(" ,")
+    if told.topic is Topic.WEAK_SPOT:
+        return Withheld.WEAK_SPOT
+    liked = told.topic is Topic.LIKED
+    for text in dict.fromkeys((told.text, told.clause)):
+        if why := withheld(text, reading.around, liked=liked):
+            return why
+    before = told.sentence.partition(told.clause)[0].rstrip(" ,")
+    if told.text != told.clause:  # `then we talked about …` begins something new
+        before = " ".join(before.split()[-_NEAR:])
     is_remark = bool(before) and withheld(before, reading.around, liked=liked) in _CARRIES_ON
     return Withheld.UNSURE if is_remark else None
 
 
+_NEAR = 20
+"""Words before a topic that a remark among them may go on to."""
 _CARRIES_ON = frozenset(
     (Withheld.ADDRESSEE, Withheld.FAMILY, Withheld.HEALTH, Withheld.GOSSIP, Withheld.SECRET)
 )

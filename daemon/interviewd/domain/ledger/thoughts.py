@@ -67,8 +67,26 @@ def sentences(text: str) -> tuple[str, ...]:
 def thoughts(text: str) -> tuple[Thought, ...]:
     """The thoughts of a text, in order."""
     return tuple(
-        Thought(piece, sentence) for sentence in sentences(text) for piece in _enumerated(sentence)
+        Thought(piece, sentence)
+        for sentence in sentences(text)
+        for clause in _dictated(sentence)
+        for piece in _enumerated(clause)
     )
+
+
+def _dictated(sentence: str) -> Sequence[str]:
+    """The main clauses of a sentence that runs on, as dictation does: each `and` before a subject
+    of its own begins one.
+    """
+    return _NEW_SUBJECT.split(sentence) if len(sentence.split()) > _RUNS_ON else [sentence]
+
+
+_RUNS_ON = 24  # words
+_NEW_SUBJECT = lazy_pattern(
+    r"\s(?:and|but|und|aber|et|mais|y|pero)\s(?=(?:then )?(?:i|we|he|she|they|it|there|the \w+ (?:is|was|are|were)|"
+    r"ich|wir|er|sie|es|man|dann|j['’]\w+|je|nous|on|ils?|elles?|él|ella|ellos|ellas|me|nos|hablamos|dijo)\s)",
+    re.IGNORECASE,
+)
 
 
 def _split(line: str) -> Iterator[str]:

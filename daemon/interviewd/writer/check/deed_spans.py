@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from interviewd.language.function_words import ARTICLES
 from interviewd.writer.check.language import Language
 from interviewd.writer.check.reading import Sentence, Token
 
@@ -154,7 +155,15 @@ def _clauses(sentence: Sentence, language: Language) -> Iterator[DeedSpan]:
     span.
     """
     for clause in sentence.clauses:
-        subject = next((token for token in clause if _speaks(token, language)), None)
+        subject = next(
+            (
+                token
+                for before, token in zip((None, *clause), clause, strict=False)
+                if _speaks(token, language)
+                and (before is None or before.low not in ARTICLES["es"])  # el comité
+            ),
+            None,
+        )
         if subject is None or any(token.low in language.modal for token in clause):
             continue
         cuts = [i for i, token in enumerate(clause) if token.low in _JOINS]

@@ -33,8 +33,8 @@ _NOUN = lazy_pattern(r"(?:[^aeiou]|ee|ai)(?:er|or)s?$|ings$")
 # Endings that only a finite verb has, more or less.
 _FINITE = {
     "en": lazy_pattern(r"ed$"),
-    "fr": lazy_pattern(r"(?:raient|rait|rais|ront|rez|rons|aient)$"),
-    "es": lazy_pattern(r"(?:ría|rían|rá|rán|aban|ían)$"),
+    "fr": lazy_pattern(r"(?:raient|rait|rais|ront|rez|rons|aient)$|^(?:a|est|sont|ont)$"),
+    "es": lazy_pattern(r"(?:ría|rían|rá|rán|aban|ían|[^aeiou][éó])$"),
 }
 _GERMAN_PREFIXES = (
     "ab an auf aus bei ein fest fort her hin los mit nach um unter vor weg weiter wieder zu zurück zusammen über"

@@ -11,7 +11,7 @@ from __future__ import annotations
 from interviewd.writer.nouns.english import English
 from interviewd.writer.nouns.german import German
 from interviewd.writer.nouns.phrase import NounPhrase, Tagger
-from interviewd.writer.romance import has_article, is_counted, phrase_of, statement_of
+from interviewd.writer.romance import clause_of, phrase_of, statement_of
 
 
 def tagger(language: str) -> Tagger:
@@ -32,18 +32,18 @@ class NoTagger:
 
     def noun_phrase(self, text: str) -> NounPhrase | None:
         phrase = phrase_of(text, self._language)
-        if not phrase:
+        if phrase is None:
             return None
         return NounPhrase(
-            phrase,
-            is_definite=has_article(phrase, self._language),
-            is_counted=is_counted(phrase, self._language),
+            phrase.text,
+            is_definite=phrase.is_definite,
+            is_counted=phrase.is_counted,
             is_plural=True,
-            article="",
+            article=phrase.article,
         )
 
-    def clause(self, text: str) -> str:  # noqa: ARG002
-        return ""
+    def clause(self, text: str) -> str:
+        return clause_of(text, self._language)
 
     def is_clause(self, text: str) -> bool:  # noqa: ARG002
         return False

@@ -36,8 +36,10 @@ class NounPhrase:
 
     @property
     def with_the(self) -> str:
-        """`the buddy system`; `a trial day`, `Kubernetes` stay as they are."""
-        return f"{self.article} {self.text}" if self.article and not self.is_definite else self.text
+        """`the buddy system`, `l’ouverture`; `a trial day`, `Kubernetes` stay as they are."""
+        if not self.article or self.is_definite:
+            return self.text
+        return f"{self.article}{'' if self.article.endswith('’') else ' '}{self.text}"
 
     @property
     def after_about(self) -> str:

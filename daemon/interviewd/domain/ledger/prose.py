@@ -1,0 +1,183 @@
+"""What the sentences of notes in prose tell: `We talked about the old kilns`, `I liked that …`,
+`Next is a panel`.
+
+They say in words what the form says by its labels. What stands behind a verb of talking is a topic,
+whole and as typed; of other sentences only the kind is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from interviewd.domain.debrief.forms import FIELD_BEFORE_A_COLON, bare
+from interviewd.domain.ledger.thoughts import sentences, thoughts
+from interviewd.model.ledger import Topic
+from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
+
+_BEGINS = r"^(?:(?:so|then|also|and|well|yes|also|dann|und|ja|puis|alors|et|luego|pues|y),? )*"
+_ADVERBS = r"(?:[^\W\d_]+ ){0,4}?"
+_TALKED: Mapping[str, tuple[re.Pattern[str], ...]] = {
+    "en": (
+        lazy_pattern(
+            rf"{_BEGINS}(?:we|i) {_ADVERBS}(?:talked|spoke|chatted) {_ADVERBS}(?:about|on|over) (?P<what>.+)$",
+            re.IGNORECASE,
+        ),
+        lazy_pattern(rf"{_BEGINS}we {_ADVERBS}(?:discussed|covered) (?P<what>.+)$", re.IGNORECASE),
+        lazy_pattern(
+            rf"{_BEGINS}we {_ADVERBS}spent {_ADVERBS}(?:the |our |an? )?(?:time|while|hour|minutes|bit|lot) "
+            r"(?:of (?:it|the time|time) )?(?:talking about|discussing|on) (?P<what>.+)$",
+            re.IGNORECASE,
+        ),
+    ),
+    "de": (
+        lazy_pattern(
+            rf"{_BEGINS}(?:wir haben|ich habe|haben wir) {_ADVERBS}über (?P<what>.+?) "
+            r"(?:gesprochen|geredet|diskutiert|unterhalten|ausgetauscht)(?:,? und darüber,? (?P<more>.+))?$",
+            re.IGNORECASE,
+        ),
+        lazy_pattern(
+            rf"{_BEGINS}wir (?:sprachen|redeten|diskutierten) {_ADVERBS}über (?P<what>.+)$",
+            re.IGNORECASE,
+        ),
+        lazy_pattern(rf"{_BEGINS}es ging {_ADVERBS}um (?P<what>.+)$", re.IGNORECASE),
+    ),
+    "fr": (
+        lazy_pattern(
+            rf"{_BEGINS}(?:on a|nous avons) {_ADVERBS}(?:parlé|discuté|échangé) {_ADVERBS}"
+            r"(?P<what>(?:de |d['’]|du |des |sur ).+)$",
+            re.IGNORECASE,
+        ),
+    ),
+    "es": (
+        lazy_pattern(
+            rf"{_BEGINS}(?:hablamos|charlamos|conversamos|hemos hablado) {_ADVERBS}(?P<what>(?:de |del |sobre (?!todo\b)).+)$",
+            re.IGNORECASE,
+        ),
+    ),
+}
+"""How somebody writes what was talked about; adverbs may stand between."""
+_LIKED = lazy_pattern(
+    rf"{_BEGINS}(?:I (?:also |really |particularly |especially )*(?:liked|loved|enjoyed) |"
+    r"(?:mir|(?:besonders |sehr )?gut) [^,]*?\bgefallen\b|mir gefiel(?:en)? |"
+    r"j['’]ai (?:aussi |beaucoup |bien |vraiment |particulièrement )*(?:aimé|apprécié|adoré) |"
+    r"me (?:gustó|gustaron|encantó|encantaron) )",
+    re.IGNORECASE,
+)
+_NEXT = lazy_pattern(
+    rf"{_BEGINS}(?:(?:the )?next(?: step| stage| round| up)? (?:is|will be|would be)|then there(?:'s| is| will be)|"
+    r"(?:der |die )?nächste[rs]? (?:schritt|runde|termin) (?:ist|wäre|wird)|als nächstes (?:kommt|folgt|gibt es|ist)|"
+    r"(?:la )?prochaine étape (?:est|sera|serait)|(?:ensuite|puis|après),? il y (?:a|aura)|"
+    r"(?:el )?(?:próximo|siguiente) paso (?:es|será|sería)|(?:después|luego),? (?:hay|habrá)) (?P<what>.+)$"
+    r"|^there(?:'s| is| will be) (?P<also>an? .+?) next$",
+    re.IGNORECASE,
+)
+_WEAK = lazy_pattern(
+    r"\bi (?:was|felt) (?:a bit|a little|not|less|too|so|rather|quite|pretty|very|kind of|weak)\b|"
+    r"\b(?:war|fühlte) ich (?:mich )?(?:etwas |ein bisschen |eher |ziemlich |sehr |zu |nicht |weniger )*"
+    r"(?:schwach|unsicher|gut|schlecht|sicher|stark)\b|\bj['’](?:étais|ai été) (?:moins|pas|un peu|trop|plutôt)\b|"
+    r"\b(?:flojeé|me lié|estuve (?:floj[oa]|mal|peor|menos))\b",
+    re.IGNORECASE,
+)
+"""What the person says of their own showing: never for a letter."""
+_FIELDS: Mapping[str, Topic] = {
+    "talked": Topic.TALKED,
+    "liked": Topic.LIKED,
+    "next_step": Topic.NEXT_STEP,
+    "weak_spot": Topic.WEAK_SPOT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing of the notes: what it tells about, its text, and what it was taken from.
+
+    `clause` is what the text was said in, to judge it by; `sentence` the whole sentence.
+    """
+
+    topic: Topic
+    text: str
+    clause: str
+    sentence: str
+
+
+def told_in(text: str, topic: Topic) -> Iterator[Told]:
+    """The things that a text tells which is about that topic where its sentences say no other."""
+    for sentence in sentences(text):
+        label, colon, rest = sentence.partition(":")
+        field = FIELD_BEFORE_A_COLON.get(bare(label), "") if colon else ""
+        if field in _FIELDS and rest.strip():
+            for thought in thoughts(rest):
+                yield Told(_FIELDS[field], thought.text, thought.text, sentence)
+            continue
+        for thought in thoughts(sentence):
+            yield from _told(thought.text, sentence, topic)
+
+
+def _told(text: str, sentence: str, topic: Topic) -> Iterator[Told]:
+    if _WEAK.search(text):
+        yield Told(Topic.WEAK_SPOT, text, text, sentence)
+    elif _LIKED.match(text):
+        yield Told(Topic.LIKED, text, text, sentence)
+    elif step := _NEXT.match(text):
+        yield Told(Topic.NEXT_STEP, step["what"] or step["also"], text, sentence)
+    else:
+        talked = list(_talked_about(text)) if topic is Topic.TALKED else []
+        for each in talked or [text]:
+            yield Told(topic, each, text, sentence)
+
+
+# --- what was talked about ----------------------------------------------------------------------
+
+
+def _talked_about(text: str) -> Iterator[str]:
+    for language, patterns in _TALKED.items():
+        match = next((found for each in patterns if (found := each.match(text))), None)
+        if match:
+            more = match.groupdict().get("more")
+            yield from _listed(match["what"], language)
+            yield from (more,) if more else ()
+            return
+
+
+def _listed(text: str, language: str) -> Iterator[str]:
+    """The things of a list: parted by commas, and by the last `and` where there are commas or
+    where what follows has its own preposition or question word.
+    """
+    again = _AGAIN[language]
+    pieces = re.split(r",\s+", text)
+    last = re.split(rf",?\s+{_AND[language]}\s+(?={again})", pieces[-1])
+    if len(pieces) > 1:
+        last = [piece for each in last for piece in re.split(rf"\s+{_AND[language]}\s+", each)]
+    for piece in (*pieces[:-1], *last):
+        bare_piece = re.sub(rf"^{_AND[language]}\s+", "", piece)
+        yield _without_preposition(bare_piece, language)
+
+
+_AND: Mapping[str, str] = {"en": "and", "de": "und", "fr": "et", "es": "[ye]"}
+_AGAIN: Mapping[str, str] = {
+    "en": r"(?:(?:about|on|how|what|why|when|where|whether) )",
+    "de": r"(?:(?:über|um|wie|was|warum|ob) |darüber,? )",
+    "fr": r"(?:de |d['’]|du |des |sur |comment )",
+    "es": r"(?:de |del |sobre |cómo )",
+}
+_CONTRACTED: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "en": ((r"(?:about|on) ", ""),),
+    "de": ((r"(?:über|um) ", ""), (r"darüber,? ", "")),
+    "fr": (
+        (r"du ", "le "),
+        (r"des ", "les "),
+        (r"(?:de |d['’]|sur )(?=(?:la|les?|une?) |l['’]|comment )", ""),
+        (r"(?:d['’]|de |sur )", ""),
+    ),
+    "es": ((r"del ", "el "), (r"(?:de|sobre) ", "")),
+}
+"""What stands before a topic and does not come along; an article that was drawn into it does."""
+
+
+def _without_preposition(text: str, language: str) -> str:
+    for pattern, article in _CONTRACTED[language]:
+        if match := re.match(pattern, text, re.IGNORECASE):
+            return article + text[match.end() :]
+    return text
