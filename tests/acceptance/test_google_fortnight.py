@@ -13,8 +13,8 @@ import requests
 
 from interviewd.accounts.google import open_account
 from interviewd.accounts.google.allowlist import Endpoints
-from interviewd.accounts.google.consent import GoogleSignInRequest
 from interviewd.accounts.google.login import connect
+from interviewd.accounts.online.sign_in import SignInRequest
 from interviewd.cli.demo import scenario
 from interviewd.cli.demo.scenario import Meeting
 from interviewd.storage.vault import Vault
@@ -94,8 +94,12 @@ class TestGoogle(Fortnight):
         key = root / "key.json"
         key.write_text(f'{{"installed": {str(DESKTOP).replace(chr(39), chr(34))}}}')
         connect(
-            GoogleSignInRequest(
-                account="home", endpoints=Endpoints.of(fake.endpoints), zone=ZONE, client=key
+            SignInRequest(
+                account="home",
+                endpoints=Endpoints.of(fake.endpoints),
+                zone=ZONE,
+                calendars=(self.CALENDAR,),
+                client=str(key),
             ),
             vault,
             FakeClock(fake),

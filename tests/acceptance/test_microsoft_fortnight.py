@@ -16,8 +16,8 @@ import requests
 
 from interviewd.accounts.microsoft import open_account
 from interviewd.accounts.microsoft.allowlist import Endpoints
-from interviewd.accounts.microsoft.consent import MicrosoftSignInRequest
 from interviewd.accounts.microsoft.login import connect
+from interviewd.accounts.online.sign_in import SignInRequest
 from interviewd.cli.demo import scenario
 from interviewd.cli.demo.scenario import Meeting
 from interviewd.storage.vault import Vault
@@ -108,8 +108,11 @@ class TestMicrosoft(Fortnight):
 
     def connect(self, fake: Microsoft, vault: Vault, root: Path) -> None:
         connect(
-            MicrosoftSignInRequest(
-                account="home", endpoints=Endpoints.of(fake.endpoints), zone=ZONE
+            SignInRequest(
+                account="home",
+                endpoints=Endpoints.of(fake.endpoints),
+                zone=ZONE,
+                calendars=(self.CALENDAR,),
             ),
             vault,
             FakeClock(fake),

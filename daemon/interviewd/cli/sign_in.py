@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import click
 
+from interviewd.accounts.online.sign_in import SignInRequest, SignInResult
 from interviewd.cli.amounts import count
 from interviewd.cli.config_edits import edit_config, reload_daemon
 from interviewd.cli.context import Context
@@ -35,53 +36,38 @@ _LARGEST: Final = 1_000_000
 # --- connect ------------------------------------------------------------------------------------
 
 
-def google(
-    context: Context, name: str | None, client: Path | None, *, browser: bool, port: int | None
+def connect(
+    context: Context,
+    provider: str,
+    name: str | None,
+    client: str | None,
+    *,
+    browser: bool,
+    port: int | None,
 ) -> Exit:
     """Raises what the sign-in raises; nothing is in the config before it works."""
-    from interviewd.accounts.google.allowlist import Endpoints
-    from interviewd.accounts.google.consent import GoogleSignInRequest
-    from interviewd.accounts.google.login import connect
-
-    account, mail = _wanted(context, "google", name)
+    login = import_module(f"interviewd.accounts.{provider}.login")
+    account, mail = _wanted(context, provider, name)
     config = context.config()
-    request = GoogleSignInRequest(
+    request = SignInRequest(
         account=account.name,
-        endpoints=Endpoints.of(configs.endpoints(account)),
+        endpoints=login.Endpoints.of(configs.endpoints(account)),
         zone=config.zone,
         calendars=account.calendars,
-        mail=mail,
         client=client,
+        mail=mail,
         labels=bool(checks.labels(config.settings)),
         browser=browser,
         port=port,
     )
-    done = connect(request, open_vault(config, context.environ), SystemClock(), Terminal(context))
-    return _finished(context, account, done.email, done.events, mail=mail)
-
-
-def microsoft(
-    context: Context, name: str | None, client: str | None, *, browser: bool, port: int | None
-) -> Exit:
-    """Raises what the sign-in raises; nothing is in the config before it works."""
-    from interviewd.accounts.microsoft.allowlist import Endpoints
-    from interviewd.accounts.microsoft.consent import MicrosoftSignInRequest
-    from interviewd.accounts.microsoft.login import connect
-
-    account, mail = _wanted(context, "microsoft", name)
-    config = context.config()
-    request = MicrosoftSignInRequest(
-        account=account.name,
-        endpoints=Endpoints.of(configs.endpoints(account)),
-        zone=config.zone,
-        calendars=account.calendars,
-        mail=mail,
-        client=client,
-        browser=browser,
-        port=port,
-    )
-    done = connect(request, open_vault(config, context.environ), SystemClock(), Terminal(context))
-    return _finished(context, account, done.email, done.events, mail=mail)
+    vault = open_vault(config, context.environ)
+    done: SignInResult = login.connect(request, vault, SystemClock(), Terminal(context))
+    context.say(f"You are {done.email or 'signed in'}.")
+    sends = _NEVER_SENDS if PROVIDERS[provider].may_send else _CANNOT_SEND
+    context.say(sends if mail else _CALENDAR_ONLY)
+    read = count(done.events, "event")
+    context.say(f"✓ {read} read, in the last five weeks and the next two months")
+    return _written(context, account)
 
 
 def _wanted(context: Context, provider: str, name: str | None) -> tuple[Account, bool]:
@@ -110,14 +96,6 @@ def _with(path: Path, account: Account) -> None:
         configs.parse(edit.with_account(text, edit.account_values(account)), path)
     except ValueError:
         return  # a program cannot write it there; the person can, and is told how
-
-
-def _finished(context: Context, account: Account, email: str, events: int, *, mail: bool) -> Exit:
-    context.say(f"You are {email or 'signed in'}.")
-    sends = _NEVER_SENDS if PROVIDERS[account.provider].may_send else _CANNOT_SEND
-    context.say(sends if mail else _CALENDAR_ONLY)
-    context.say(f"✓ {count(events, 'event')} read, in the last five weeks and the next two months")
-    return _written(context, account)
 
 
 def _written(context: Context, account: Account) -> Exit:

@@ -40,6 +40,11 @@ _WHY: Final = " ({why})"
 SAID: Final[dict[str, Sentence]] = {
     "calendar_gone": lambda facts: f"there is no such calendar there{_WHY if facts['why'] else ''}",
     "calendar_refused": lambda facts: f"the calendar may not be read{_WHY if facts['why'] else ''}",
+    # any provider
+    "scope": _scope,
+    "other_person": "this is {email}; before it was {before}",
+    "work_account": "{email} is an account of an organisation: its administrators can see what is in it",
+    "calendar_trouble": _calendar_trouble,
     # google: the way to a key
     "google_step_project": "make a project of your own at {link}",
     "google_step_apis": "turn on two APIs in it, Google Calendar and Gmail, at {link}",
@@ -49,7 +54,6 @@ SAID: Final[dict[str, Sentence]] = {
     "google_step_sign_in": "sign in, which comes next; take it back at any time at {link}",
     "google_ask_key": "path of the downloaded JSON",
     # google: the consent
-    "google_scope": _scope,
     "google_not_metadata": "leave every box ticked that it asks for; anything less does not work",
     "google_testing": "while the consent screen is in “Testing”, Google ends the sign-in after 7 days: publish it first",
     "google_warning_page": (
@@ -62,11 +66,8 @@ SAID: Final[dict[str, Sentence]] = {
     ),
     "google_no_answer": "that is not the address of the page that failed to load; it begins with http://127.0.0.1",
     # google: what came of it
-    "google_other_person": "this is {email}; before it was {before}",
-    "google_work_account": "{email} is an account of an organisation: its administrators can see what is in it",
     "google_sign_in_revoked": "google has taken the sign-in back",
     "google_sign_in_forgotten": "the sign-in is forgotten here; take it back at Google: {link}",
-    "google_calendar_trouble": _calendar_trouble,
     "google_in_testing": "google ends this sign-in {ends}, since the consent screen is in “Testing”: publish it, connect again",
     # microsoft: the way to an app
     "microsoft_step_register": "register an app of your own at {link}",
@@ -77,7 +78,6 @@ SAID: Final[dict[str, Sentence]] = {
     "microsoft_step_copy": "copy its “Application (client) ID” from {link}",
     "microsoft_ask_client": "application (client) ID",
     # microsoft: the consent
-    "microsoft_scope": _scope,
     "microsoft_not_send": "it does not ask for Mail.Send, so Microsoft itself refuses any sending",
     "microsoft_browser": "your browser shows Microsoft's page now; if it does not, open",
     "microsoft_no_browser": "there is no browser here: a code on another device does as well",
@@ -94,12 +94,9 @@ SAID: Final[dict[str, Sentence]] = {
         "then sign in by a browser, here or through a tunnel with --port"
     ),
     # microsoft: what came of it
-    "microsoft_other_person": "this is {email}; before it was {before}",
-    "microsoft_work_account": "{email} is an account of an organisation: its administrators can see what is in it",
     "microsoft_sign_in_forgotten": (
         "the sign-in is forgotten here; an app cannot take it back at Microsoft, you can: {link}"
     ),
-    "microsoft_calendar_trouble": _calendar_trouble,
 }
 
 REFUSALS: Final[dict[str, Sentence]] = {

@@ -17,11 +17,10 @@ import requests
 
 from interviewd.accounts.google import consent, login
 from interviewd.accounts.google.allowlist import Endpoints
-from interviewd.accounts.google.consent import GoogleSignInRequest
 from interviewd.accounts.google.credentials import GoogleRecord
 from interviewd.accounts.google.login import connect, disconnect
 from interviewd.accounts.oauth_redirect import Listener
-from interviewd.accounts.online.sign_in import SignInResult
+from interviewd.accounts.online.sign_in import SignInRequest, SignInResult
 from interviewd.errors import Down, InputBroken, NotConnected, Refused
 from interviewd.model.terms import Reason
 from tests.fakes.google import Google
@@ -101,14 +100,15 @@ def vault() -> MemoryVault:
     return MemoryVault()
 
 
-def request(google: Google, key: Path | None, **more: Any) -> GoogleSignInRequest:
+def request(google: Google, key: Path | None, **more: Any) -> SignInRequest[Endpoints]:
     settings = {
         "account": "gmail",
         "endpoints": Endpoints.of(google.endpoints),
         "zone": ZONE,
-        "client": key,
+        "calendars": ("primary",),
+        "client": key and str(key),
     }
-    return GoogleSignInRequest(**{**settings, "patience_seconds": 5, **more})
+    return SignInRequest(**{**settings, "patience_seconds": 5, **more})
 
 
 def begin(
@@ -170,7 +170,7 @@ def test_the_names_of_labels_are_asked_for_when_the_config_names_one(
 
     assert record
     assert record.reads_labels
-    assert "calendar.calendars.readonly" in [what["scope"] for what in dialog.said("google_scope")]
+    assert "calendar.calendars.readonly" in [what["scope"] for what in dialog.said("scope")]
 
 
 def test_a_calendar_alone_asks_for_a_calendar_alone(
@@ -391,7 +391,7 @@ def test_permissions_are_explained_before_the_browser_opens(
         > codes.index("google_warning_page")
         > codes.index("google_not_metadata")
     )
-    assert [what["scope"] for what in dialog.said("google_scope")] == [
+    assert [what["scope"] for what in dialog.said("scope")] == [
         "calendar.events",
         "gmail.compose",
         "gmail.readonly",
@@ -429,7 +429,7 @@ def test_another_account_than_before_is_reported(
     dialog = FakeDialog(visit)
     begin(google, None, vault, dialog)
 
-    assert dialog.said("google_other_person")
+    assert dialog.said("other_person")
 
 
 def test_a_work_account_is_warned_of(key: Path, vault: MemoryVault) -> None:
@@ -438,7 +438,7 @@ def test_a_work_account_is_warned_of(key: Path, vault: MemoryVault) -> None:
         dialog = FakeDialog(visit)
         begin(google, key, vault, dialog)
 
-    assert dialog.said("google_work_account")
+    assert dialog.said("work_account")
 
 
 @pytest.mark.parametrize(

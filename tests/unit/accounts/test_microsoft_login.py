@@ -17,11 +17,10 @@ import pytest
 import requests
 
 from interviewd.accounts.microsoft.allowlist import Endpoints
-from interviewd.accounts.microsoft.consent import MicrosoftSignInRequest
 from interviewd.accounts.microsoft.credentials import MicrosoftRecord
 from interviewd.accounts.microsoft.login import connect
 from interviewd.accounts.oauth_redirect import Listener
-from interviewd.accounts.online.sign_in import SignInResult
+from interviewd.accounts.online.sign_in import SignInRequest, SignInResult
 from interviewd.errors import Down, InputBroken, NotConnected, Refused
 from interviewd.model.terms import Reason
 from tests.fakes.microsoft import Microsoft
@@ -102,9 +101,10 @@ def begin(
         "account": "outlook",
         "endpoints": Endpoints.of(microsoft.endpoints),
         "zone": ZONE,
+        "calendars": ("default",),
         "client": CLIENT,
     }
-    request = MicrosoftSignInRequest(**{**settings, "patience_seconds": 5, **more})
+    request = SignInRequest(**{**settings, "patience_seconds": 5, **more})
     return connect(request, vault, FakeClock(microsoft), dialog)
 
 
@@ -369,11 +369,11 @@ def test_an_employer_s_account_is_warned_of(microsoft: Microsoft, vault: MemoryV
     dialog = FakeDialog(visit)
 
     assert begin(microsoft, vault, dialog).work
-    assert dialog.said("microsoft_work_account")[0]["email"] == microsoft.email
+    assert dialog.said("work_account")[0]["email"] == microsoft.email
     microsoft.sign_in.knobs.personal = True
     dialog = FakeDialog(visit)
     assert not begin(microsoft, vault, dialog).work
-    assert not dialog.said("microsoft_work_account")
+    assert not dialog.said("work_account")
 
 
 def test_the_steps_to_an_app_come_first(microsoft: Microsoft, vault: MemoryVault) -> None:
@@ -401,7 +401,7 @@ def test_a_new_sign_in_takes_the_app_of_the_former_one(
     microsoft.email = "other@outlook.com"
     begin(microsoft, vault, dialog, client=None)
 
-    assert dialog.said("microsoft_other_person")[0]["email"] == "other@outlook.com"
+    assert dialog.said("other_person")[0]["email"] == "other@outlook.com"
 
 
 @pytest.mark.parametrize(

@@ -15,14 +15,14 @@ from typing import Any
 from interviewd.accounts.google import events
 from interviewd.accounts.google.api import Api
 from interviewd.accounts.google.calendar_sync import CalendarSync
-from interviewd.accounts.online import calendar as online
+from interviewd.accounts.online.calendar import Looks
 from interviewd.accounts.online.fields import Owner
 from interviewd.accounts.online.requests import Json
 from interviewd.errors import AccountError, Changed, Doubt, Gone, Refused
 from interviewd.model.decided import Block
 from interviewd.model.known import Deed
 from interviewd.model.questions import Question
-from interviewd.model.seen import Event, Look, Trouble, Window
+from interviewd.model.seen import Event, Look, Window
 from interviewd.ports import Cache, Receipt, Traces
 
 
@@ -44,7 +44,7 @@ class GoogleCalendar:
     ) -> None:
         self.account, self.calendars = owner.account, tuple(calendars)
         self._owner, self._api, self._cache, self._reads_labels = owner, api, cache, reads_labels
-        self._shown: object = None  # the position of what was shown last
+        self._looks = Looks(self.account)
 
     @cached_property
     def syncs(self) -> dict[str, CalendarSync]:
@@ -66,11 +66,10 @@ class GoogleCalendar:
         def refresh(calendar: str) -> None:
             self.syncs[calendar].refresh(window, now)
 
-        troubles, complete = online.refresh(self.account, self.syncs, refresh)
-        return self._look(window, troubles, complete=complete)
+        return self._looks.fetch(self.syncs, window, refresh)
 
     def cached(self, window: Window) -> Look:
-        return self._look(window, (), complete=all(sync.known for sync in self.syncs.values()))
+        return self._looks.cached(self.syncs, window)
 
     def put(self, block: Block, existing: Event | None) -> Receipt:
         calendar = existing.calendar if existing else self.calendars[0]
@@ -172,10 +171,3 @@ class GoogleCalendar:
     def _forget(self, calendar: str, id_: str) -> None:
         if calendar in self.syncs:
             self.syncs[calendar].forget(id_)
-
-    # --- the window ------------------------------------------------------------------------------
-
-    def _look(self, window: Window, troubles: tuple[Trouble, ...], *, complete: bool) -> Look:
-        shown = online.Events(self.account, self.syncs.values(), window)
-        before, self._shown = self._shown, shown.position
-        return Look(shown, complete=complete, changed=before != self._shown, troubles=troubles)

@@ -22,6 +22,7 @@ from interviewd.accounts.google.events import ItemHead
 from interviewd.accounts.online.fields import Owner, line_of, rfc3339
 from interviewd.accounts.online.pages import Page, items_of
 from interviewd.accounts.online.requests import PAGES, Json
+from interviewd.accounts.online.sync_state import SyncState
 from interviewd.errors import AccountError, Down, Gone, Refused
 from interviewd.model.seen import Event, Window
 from interviewd.ports import Cache, Row
@@ -73,8 +74,8 @@ class CalendarSync:
         self, calendar: str, owner: Owner, api: Api, cache: Cache, *, reads_labels: bool = False
     ) -> None:
         self.account, self.calendar = owner.account, calendar
-        self._owner, self._api, self._cache, self._reads_labels = owner, api, cache, reads_labels
-        self._home, self._name = f"{owner.account}/google", f"calendar:{calendar}"
+        self._owner, self._api, self._reads_labels = owner, api, reads_labels
+        self._state = SyncState(cache, owner, "google", calendar, version=_FORMAT)
         self.rows = cache.rows(f"{owner.account}/google/calendar/{calendar}")
         # our own writes, which the next token reports again
         self._written: set[tuple[str, str]] = set()
@@ -83,7 +84,7 @@ class CalendarSync:
         self._meta = self._read_meta()
         self._labels = self._read_labels()
         self._page = int(self._meta.get("page", _PAGE))
-        if not self._meta and cache.get(self._home, self._name) is not None:
+        if not self._meta and self._state.exists:
             self.rows.clear()  # an older format's, or another person's
 
     @property
@@ -288,33 +289,19 @@ class CalendarSync:
         return dict(json.loads(self._meta.get("labels", "{}")))
 
     def _read_meta(self) -> dict[str, str]:
+        meta = self._state.read()
         try:
-            meta = json.loads(self._cache.get(self._home, self._name) or "{}")
-            times = all(_parsed(meta[name]) for name in ("full", "start", "end"))
+            for name in ("full", "start", "end"):
+                _parsed(meta[name])
             int(meta.get("page", _PAGE))
             dict(json.loads(meta.get("labels", "{}")))
-            same = all(meta[name] == value for name, value in self._stamp.items())
-        except (ValueError, TypeError, KeyError, AttributeError):
+        except (ValueError, TypeError, KeyError):
             return {}
-        return dict(meta) if times and same else {}
-
-    @property
-    def _stamp(self) -> dict[str, str]:
-        """What the cached events depend on besides what Google said."""
-        return {
-            "format": str(_FORMAT),
-            "own": self._owner.email,
-            "zone": self._owner.zone.key or "",
-        }
+        return meta
 
     def _write_meta(self, meta: Mapping[str, str]) -> None:
-        self._meta = {
-            **meta,
-            **self._stamp,
-            "page": str(self._page),
-            "labels": json.dumps(self._labels),
-        }
-        self._cache.update(self._home, {self._name: json.dumps(self._meta)})
+        labels = json.dumps(self._labels)
+        self._meta = self._state.write({**meta, "page": str(self._page), "labels": labels})
 
 
 def _version(head: ItemHead) -> tuple[str, str]:

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Sequence
 from dataclasses import field
-from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -38,23 +36,6 @@ _PASTES: Final = 3
 _POLL_SECONDS: Final = 0.2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoogleSignInRequest(SignInRequest):
-    """`client` is a key file; None takes the client of the former sign-in, or asks.
-
-    `labels`: the names of event labels are needed, since the config names one.
-    """
-
-    endpoints: Endpoints
-    calendars: Sequence[str] = ("primary",)
-    client: Path | None = None
-    labels: bool = False
-
-    @property
-    def scopes(self) -> tuple[str, ...]:
-        return (*CALENDAR, *(MAIL if self.mail else ()), *((LABELS,) if self.labels else ()))
-
-
 @dataclass(frozen=True, slots=True)
 class Consent:
     """The code that the page returned.
@@ -67,7 +48,12 @@ class Consent:
     redirect: str
 
 
-def visit(request: GoogleSignInRequest, client: Client, email: str, dialog: Dialog) -> Consent:
+def scopes_of(request: SignInRequest[Endpoints]) -> tuple[str, ...]:
+    """The permissions that are asked for."""
+    return (*CALENDAR, *(MAIL if request.mail else ()), *((LABELS,) if request.labels else ()))
+
+
+def visit(request: SignInRequest[Endpoints], client: Client, email: str, dialog: Dialog) -> Consent:
     """Raises NotConnected: port_taken, denied, wrong_state, no_answer, nobody_came_back.
 
     `email` is who is expected.
@@ -78,7 +64,7 @@ def visit(request: GoogleSignInRequest, client: Client, email: str, dialog: Dial
         listener = Listener("Google", "http://127.0.0.1:{port}/", state, port=port)
     except (OSError, OverflowError):
         raise NotConnected(request.account, "port_taken", port=port) from None
-    flow = _flow(client, request.scopes, listener.address)
+    flow = _flow(client, scopes_of(request), listener.address)
     hint = {"login_hint": email} if email else {}
     url, _ = flow.authorization_url(state=state, access_type="offline", prompt="consent", **hint)
     # oauthlib makes https addresses only; the host is for the config to say.
@@ -104,7 +90,9 @@ def _flow(client: Client, scopes: tuple[str, ...], redirect: str) -> Any:
     return flow
 
 
-def _code(request: SignInRequest, listener: Listener, address: str, dialog: Dialog) -> str:
+def _code(
+    request: SignInRequest[Endpoints], listener: Listener, address: str, dialog: Dialog
+) -> str:
     """The code, from the browser here, through a tunnel, or pasted; whichever comes first."""
     opened = request.browser and dialog.browse(address)
     dialog.tell(

@@ -20,6 +20,7 @@ import msgspec
 from interviewd.accounts.online.fields import (
     Json,
     Owner,
+    guest_of,
     line_of,
     mark_of,
     marks_of,
@@ -27,10 +28,12 @@ from interviewd.accounts.online.fields import (
     objects_of,
     rfc3339,
     str_of,
+    text_of,
     web_link,
+    zone_of,
 )
 from interviewd.accounts.online.pages import Head
-from interviewd.language import markup, plain
+from interviewd.language import markup
 from interviewd.model.decided import Block
 from interviewd.model.seen import Answer, Event, Guest, GuestKind, Mark
 from interviewd.model.terms import stamp
@@ -50,6 +53,9 @@ EVENT_TYPES: Final = ("default", "fromGmail", "focusTime", "outOfOffice")
 
 _ANSWERS: Final = {"accepted": Answer.YES, "tentative": Answer.MAYBE, "declined": Answer.NO}
 _PREFIX: Final = "interviewd_"
+# The same colleagues sit in the same rooms in thousands of meetings: one value each.
+_shared_place: Final = lru_cache(1024)(line_of)
+_shared_guests: Final = lru_cache(1024)(tuple)
 _ENTITY: Final = lazy_pattern(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 
 # What an Event is made from; without it Google would send half as much again.
@@ -131,7 +137,7 @@ def event_of(
         all_day="date" in item["start"],
         title=line_of(item.get("summary")),
         description=_description(item.get("description")),
-        location=_place(str_of(item.get("location"))),
+        location=_shared_place(str_of(item.get("location"))),
         link=_video_link(item),
         colour=COLOURS.get(str_of(item.get("colorId")), ""),
         label=(labels or {}).get(label_of(item.get("eventLabelId")), ""),
@@ -181,11 +187,7 @@ def _description(value: object) -> str:
     text = str_of(value)
     if "<" in text:
         return markup.plain_text(text)
-    text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text else text
-    is_clean = (
-        len(text) <= plain.TEXT_LIMIT and text.isascii() and text.replace("\n", "").isprintable()
-    )
-    return text if is_clean else plain.clean(text)
+    return text_of(_ENTITY.sub(lambda entity: html.unescape(entity[0]), text))
 
 
 def _times(start: Any, end: Any, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
@@ -202,16 +204,8 @@ def _time(value: Json, zone: ZoneInfo) -> datetime:
         return datetime.combine(date.fromisoformat(value["date"]), time(), zone).astimezone(UTC)
     moment = datetime.fromisoformat(value["dateTime"])
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=_zone(str_of(value.get("timeZone"))) or zone)
+        moment = moment.replace(tzinfo=zone_of(str_of(value.get("timeZone"))) or zone)
     return moment.astimezone(UTC)
-
-
-@lru_cache(64)
-def _zone(name: str) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # not found; a name like "../x"; a folder of zones
-        return None
 
 
 def _original(item: Json, zone: ZoneInfo) -> str:
@@ -229,35 +223,12 @@ def _guests(attendees: object) -> tuple[tuple[Guest, ...], Answer | None]:
     """Everybody the event names, and the person's own answer where one of them is the person."""
     named = objects_of(attendees)
     own = next((_answer(one) for one in named if one.get("self") is True), None)
-    return _known_guests(tuple(_guest(one) for one in named)), own
+    return _shared_guests(tuple(_guest(one) for one in named)), own
 
 
 def _guest(one: Json) -> Guest:
     kind = GuestKind.RESOURCE if one.get("resource") is True else GuestKind.INDIVIDUAL
-    return _known_guest(
-        str_of(one.get("email")),
-        str_of(one.get("displayName")),
-        kind,
-        str_of(one.get("responseStatus")),
-    )
-
-
-# The same colleagues sit in the same rooms in thousands of meetings: one value each.
-
-
-@lru_cache(4096)
-def _known_guest(email: str, name: str, kind: GuestKind, answer: str) -> Guest:
-    return Guest(line_of(email).lower(), line_of(name), kind, _ANSWERS.get(answer, Answer.NONE))
-
-
-@lru_cache(1024)
-def _known_guests(guests: tuple[Guest, ...]) -> tuple[Guest, ...]:
-    return guests
-
-
-@lru_cache(1024)
-def _place(text: str) -> str:
-    return line_of(text)
+    return guest_of(str_of(one.get("email")), str_of(one.get("displayName")), kind, _answer(one))
 
 
 def _answer(one: Json) -> Answer:
@@ -273,7 +244,9 @@ def _organizer(value: object, own: str) -> Guest | None:
         return None
     email = own if own and value.get("self") is True else str_of(value.get("email"))
     name = str_of(value.get("displayName"))
-    return _known_guest(email, name, GuestKind.INDIVIDUAL, "") if email or name else None
+    if not email and not name:
+        return None
+    return guest_of(email, name, GuestKind.INDIVIDUAL, Answer.NONE)
 
 
 def _mark(properties: object) -> Mark | None:

@@ -15,7 +15,6 @@ from interviewd.accounts.google.mail_api import History, MailApi, MailItem
 from interviewd.accounts.google.mailbox_state import GmailState, PendingLetter
 from interviewd.accounts.online.letters import best_match
 from interviewd.accounts.online.mailbox_state import Draft, MailboxStore
-from interviewd.errors import Gone, Refused
 from interviewd.model.known import Deed
 from interviewd.model.seen import Folder
 from interviewd.ports import Traces
@@ -31,7 +30,7 @@ class LetterSearch:
 
     def run(self) -> Traces:
         listed = self._api.drafts()
-        history = self._history()
+        history = self._api.history(self._deed.cursor) if self._deed.cursor else None
         match = best_match(self._deed, self._drafts(listed))
         match = match or best_match(self._deed, self._others(listed, history))
         if match:
@@ -55,17 +54,6 @@ class LetterSearch:
             pending[self._deed.key] = replace(letter, polls=letter.polls + 1)
         self._store.save()
         return Traces(unclear=letter.polls < SURE_AFTER)
-
-    def _history(self) -> History | None:
-        """What happened since the intent, None when Gmail no longer knows."""
-        try:
-            return self._api.history(self._deed.cursor) if self._deed.cursor else None
-        except Gone:
-            return None
-        except Refused as refused:
-            if refused.what == "forbidden":
-                raise
-            return None
 
     def _drafts(self, listed: dict[str, str]) -> Iterator[MailItem]:
         """All drafts, the oldest first; unchanged ones are not asked for again."""

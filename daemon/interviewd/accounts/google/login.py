@@ -7,7 +7,7 @@ those asked for, since people can leave boxes unticked.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
@@ -18,14 +18,20 @@ from interviewd.accounts.google.allowlist import Endpoints
 from interviewd.accounts.google.api import Api
 from interviewd.accounts.google.calendar import GoogleCalendar
 from interviewd.accounts.google.client import Client, read_client
-from interviewd.accounts.google.consent import AUTH, Consent, GoogleSignInRequest, visit
+from interviewd.accounts.google.consent import AUTH, Consent, scopes_of, visit
 from interviewd.accounts.google.credentials import AccountCredentials, GoogleRecord, json_or_empty
 from interviewd.accounts.http import HttpClient, NoAnswer, NotAllowed, NotSent
 from interviewd.accounts.online.credentials import Vault
 from interviewd.accounts.online.fields import Owner
-from interviewd.accounts.online.sign_in import Dialog, SignInResult
+from interviewd.accounts.online.sign_in import (
+    Dialog,
+    SignInRequest,
+    SignInResult,
+    ask_for_client,
+    read_calendars,
+    tell_who,
+)
 from interviewd.errors import AccountError, Down, Gone, NotConnected
-from interviewd.model.seen import Window
 from interviewd.model.terms import Reason, because
 from interviewd.ports import Clock
 from interviewd.storage.cache import Overlay
@@ -49,7 +55,7 @@ _FREE_MAIL: Final = ("gmail.com", "googlemail.com")
 
 
 def connect(
-    request: GoogleSignInRequest, vault: Vault, clock: Clock, dialog: Dialog
+    request: SignInRequest[Endpoints], vault: Vault, clock: Clock, dialog: Dialog
 ) -> SignInResult:
     """Sign in, store it in the vault, and prove it with real calls.
 
@@ -58,7 +64,11 @@ def connect(
     """
     former = GoogleRecord.of(vault.get(request.account))
     client = _client(request, former, dialog)
-    _explain(request, dialog)
+    for scope in scopes_of(request):
+        dialog.tell(because("scope", scope=scope.removeprefix(AUTH)))
+    dialog.tell(because("google_not_metadata"))
+    dialog.tell(because("google_testing"))
+    dialog.tell(because("google_warning_page"))
     before = former.email if former else ""
     consent = visit(request, client, before, dialog)
     http = HttpClient(request.endpoints)
@@ -71,8 +81,14 @@ def connect(
         vault.put(
             request.account, {**(vault.get(request.account) or record.stored()), "email": email}
         )
-        _tell_who(email, before, dialog)
-        return _read(request, api, replace(record, email=email), clock.now(), dialog)
+        work = "@" in email and email.rpartition("@")[2] not in _FREE_MAIL
+        tell_who(email, before, work=work, dialog=dialog)
+        owner = Owner(request.account, request.zone, email)
+        calendar = GoogleCalendar(request.calendars, owner, api, Overlay())
+        events = read_calendars(calendar, clock.now(), dialog)
+        if record.ending:
+            dialog.tell(because("google_in_testing", ends=record.ending))
+        return SignInResult(email, events, tuple(request.calendars), record.ending)
     finally:
         http.close()
 
@@ -105,33 +121,27 @@ def _revoke(record: GoogleRecord) -> bool:
 # --- before the browser -------------------------------------------------------------------------
 
 
-def _client(request: GoogleSignInRequest, former: GoogleRecord | None, dialog: Dialog) -> Client:
+def _client(
+    request: SignInRequest[Endpoints], former: GoogleRecord | None, dialog: Dialog
+) -> Client:
     """The client: named, known from before, or asked for after the steps that lead to one."""
-    if request.client is not None:
-        return read_client(request.client)
-    if former is not None:
+    if request.client is None and former is not None:
         return Client(former.client_id, former.client_secret)
-    for number, (step, link) in enumerate(STEPS, start=1):
-        dialog.tell(because(f"google_step_{step}", number=number, link=link))
-    path = dialog.ask(because("google_ask_key")).strip().strip("'\"")
-    if not path:
-        raise NotConnected(request.account, "client_not_given")
+    steps = (
+        because(f"google_step_{step}", number=number, link=link)
+        for number, (step, link) in enumerate(STEPS, start=1)
+    )
+    path = request.client or ask_for_client(
+        request.account, steps, because("google_ask_key"), dialog
+    )
     return read_client(Path(path).expanduser())
-
-
-def _explain(request: GoogleSignInRequest, dialog: Dialog) -> None:
-    for scope in request.scopes:
-        dialog.tell(because("google_scope", scope=scope.removeprefix(AUTH)))
-    dialog.tell(because("google_not_metadata"))
-    dialog.tell(because("google_testing"))
-    dialog.tell(because("google_warning_page"))
 
 
 # --- after it -----------------------------------------------------------------------------------
 
 
 def _exchange(
-    request: GoogleSignInRequest, client: Client, consent: Consent, http: HttpClient
+    request: SignInRequest[Endpoints], client: Client, consent: Consent, http: HttpClient
 ) -> dict[str, Any]:
     """The token endpoint's answer to the code.
 
@@ -165,12 +175,13 @@ def _post(http: HttpClient, address: str, form: Mapping[str, str]) -> dict[str, 
 
 
 def _record(
-    request: GoogleSignInRequest, client: Client, answer: Mapping[str, Any], now: datetime
+    request: SignInRequest[Endpoints], client: Client, answer: Mapping[str, Any], now: datetime
 ) -> GoogleRecord:
     """Raises NotConnected when less was granted than is needed, or more than is wanted."""
     scope = answer.get("scope")
-    granted = tuple(scope.split()) if isinstance(scope, str) and scope else request.scopes
-    if missing := [scope.removeprefix(AUTH) for scope in request.scopes if scope not in granted]:
+    wanted = scopes_of(request)
+    granted = tuple(scope.split()) if isinstance(scope, str) and scope else wanted
+    if missing := [scope.removeprefix(AUTH) for scope in wanted if scope not in granted]:
         raise NotConnected(request.account, "scopes_missing", scopes=tuple(missing))
     if UNWANTED in granted:
         raise NotConnected(request.account, "metadata_granted")
@@ -196,28 +207,7 @@ def _seconds(value: object) -> timedelta | None:
     return timedelta(seconds=value) if isinstance(value, int) and 0 < value < 10**9 else None
 
 
-def _tell_who(email: str, before: str, dialog: Dialog) -> None:
-    if before and email != before:
-        dialog.tell(because("google_other_person", before=before, email=email))
-    if email and email.rpartition("@")[2] not in _FREE_MAIL:
-        dialog.tell(because("google_work_account", email=email))
-
-
-def _read(
-    request: GoogleSignInRequest, api: Api, record: GoogleRecord, now: datetime, dialog: Dialog
-) -> SignInResult:
-    """Read the calendars once, and report what could be read."""
-    owner = Owner(request.account, request.zone, record.email)
-    window = Window(now - timedelta(days=35), now + timedelta(days=60))
-    look = GoogleCalendar(request.calendars, owner, api, Overlay()).fetch(window, now)
-    for trouble in look.troubles:
-        dialog.tell(because("google_calendar_trouble", calendar=trouble.where, why=trouble.what))
-    if record.ending:
-        dialog.tell(because("google_in_testing", ends=record.ending))
-    return SignInResult(record.email, len(look.events), tuple(request.calendars), record.ending)
-
-
-def _email(request: GoogleSignInRequest, api: Api) -> str:
+def _email(request: SignInRequest[Endpoints], api: Api) -> str:
     """The account's own address.
 
     Without mail the first calendar's name is all there is to go by.

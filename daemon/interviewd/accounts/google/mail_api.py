@@ -20,7 +20,7 @@ from typing import Any, Final
 from interviewd.accounts.google.api import Api
 from interviewd.accounts.online.fields import list_of, objects_of, str_of
 from interviewd.accounts.online.requests import Json
-from interviewd.errors import Doubt, Down, Gone
+from interviewd.errors import Doubt, Down, Gone, Refused
 from interviewd.language import mail, plain
 from interviewd.model.seen import Folder, Message
 from interviewd.patterns import lazy_pattern
@@ -132,16 +132,23 @@ class MailApi:
         """
         yield from self._ids(**({"labelIds": [label]} if label else {}))
 
-    def history(self, since: str) -> History:
-        """Raises Gone when Gmail no longer knows what happened since then."""
+    def history(self, since: str) -> History | None:
+        """None when Gmail no longer knows what happened since then."""
         history = History(since)
-        for page in self._pages("history", {"startHistoryId": since}):
-            rows = page.get("history", [])
-            if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-                raise Down(self.account, "bad_answer")
-            for row in rows:
-                _add_record(history, row)
-            history.cursor = self._history_id(page.get("historyId"))
+        try:
+            for page in self._pages("history", {"startHistoryId": since}):
+                rows = page.get("history", [])
+                if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+                    raise Down(self.account, "bad_answer")
+                for row in rows:
+                    _add_record(history, row)
+                history.cursor = self._history_id(page.get("historyId"))
+        except Gone:
+            return None
+        except Refused as refused:
+            if refused.what == "forbidden":
+                raise
+            return None
         return history
 
     def history_address(self, since: str) -> str:

@@ -15,7 +15,7 @@ from interviewd.accounts.google.mailbox_state import GmailState, PendingLetter
 from interviewd.accounts.online import letters
 from interviewd.accounts.online.letters import MAX_WRITE_DELAY
 from interviewd.accounts.online.mailbox_state import Draft, MailboxStore
-from interviewd.errors import AccountError, Gone, Refused
+from interviewd.errors import AccountError, Refused
 from interviewd.language import mail
 from interviewd.model.known import Watch
 from interviewd.model.seen import Folder, Message, Nature
@@ -79,13 +79,8 @@ class MailboxSync:
 
     def _follow(self) -> bool:
         """Take in what has happened since the last fetch. False when Gmail no longer knows."""
-        try:
-            history = self._api.history(self._state.cursor)
-        except Gone:
-            return False
-        except Refused as refused:
-            if refused.what == "forbidden":
-                raise
+        history = self._api.history(self._state.cursor)
+        if history is None:
             return False
         self._take(history)
         self._state.cursor = history.cursor

@@ -16,14 +16,14 @@ from interviewd.accounts.microsoft import events
 from interviewd.accounts.microsoft.api import Api
 from interviewd.accounts.microsoft.calendar_sync import CalendarSync
 from interviewd.accounts.microsoft.transactions import Transactions
-from interviewd.accounts.online import calendar as online
+from interviewd.accounts.online.calendar import Looks
 from interviewd.accounts.online.fields import Owner
 from interviewd.accounts.online.requests import Json
 from interviewd.errors import AccountError, Changed, Doubt, Gone, Refused
 from interviewd.model.decided import Block
 from interviewd.model.known import Deed
 from interviewd.model.questions import Question
-from interviewd.model.seen import Event, Look, Trouble, Window
+from interviewd.model.seen import Event, Look, Window
 from interviewd.model.terms import Verb
 from interviewd.ports import Cache, Receipt, Traces
 
@@ -39,7 +39,7 @@ class MicrosoftCalendar:
         self.account, self.calendars = owner.account, tuple(calendars)
         self._owner, self._api, self._cache, self._clock = owner, api, cache, pass_clock
         self._transactions = Transactions(f"{owner.account}/microsoft/transactions", cache)
-        self._shown: object = None  # the position of what was shown last
+        self._looks = Looks(self.account)
 
     @cached_property
     def syncs(self) -> dict[str, CalendarSync]:
@@ -63,11 +63,10 @@ class MicrosoftCalendar:
                 self.syncs[calendar].forget_id()
                 raise
 
-        troubles, complete = online.refresh(self.account, self.syncs, refresh)
-        return self._look(window, troubles, complete=complete)
+        return self._looks.fetch(self.syncs, window, refresh)
 
     def cached(self, window: Window) -> Look:
-        return self._look(window, (), complete=all(sync.known for sync in self.syncs.values()))
+        return self._looks.cached(self.syncs, window)
 
     def questions(self) -> tuple[Question, ...] | None:
         """What the next fetch would ask of each calendar; None when it would read one whole."""
@@ -182,11 +181,6 @@ class MicrosoftCalendar:
             raise Changed(self.account, "exists")
         sync.keep(marked, before, self._clock.now())
         return receipt
-
-    def _look(self, window: Window, troubles: tuple[Trouble, ...], *, complete: bool) -> Look:
-        shown = online.Events(self.account, self.syncs.values(), window)
-        before, self._shown = self._shown, shown.position
-        return Look(shown, complete=complete, changed=before != self._shown, troubles=troubles)
 
 
 def _is_as_requested(event: Event, requested: Json, owner: Owner) -> bool:

@@ -26,6 +26,7 @@ from interviewd.accounts.microsoft.writes import RecentWrite, RecentWrites
 from interviewd.accounts.online.fields import Owner, line_of, rfc3339, str_of
 from interviewd.accounts.online.pages import Page, items_of
 from interviewd.accounts.online.requests import PAGES, Json, TooLarge
+from interviewd.accounts.online.sync_state import SyncState
 from interviewd.errors import Down, Gone
 from interviewd.language import plain
 from interviewd.model.questions import IdDigest, Question
@@ -77,21 +78,21 @@ class CalendarSync:
     def __init__(self, calendar: str, owner: Owner, api: Api, cache: Cache) -> None:
         self.account, self.calendar = owner.account, calendar
         self._owner, self._api, self._cache = owner, api, cache
-        self._home, self._name = f"{owner.account}/microsoft", f"calendar:{calendar}"
-        space = f"{self._home}/calendar/{calendar}"
+        self._state = SyncState(cache, owner, "microsoft", calendar, version=_FORMAT)
+        space = f"{owner.account}/microsoft/calendar/{calendar}"
         self.rows = cache.rows(space)
         self.unreadable: dict[str, str] = {}  # titles by id
-        self._series = f"{self._home}/series"
+        self._series = f"{owner.account}/microsoft/series"
         self._uids = dict(cache.all(self._series))
         self._writes = RecentWrites(f"{space}/own", cache)
         self._changes = CalendarChanges(api)
-        self._meta = self._read_meta()
+        self._meta = self._state.read()
         self._link = self._meta.get("link", "")  # the newest, stored with each read
         if not self._meta:
             # what an older format or another person's account left there
             self.rows.clear()
             self._writes.clear()
-            self._write_meta({})
+            self._meta = self._state.write({})
 
     @property
     def known(self) -> bool:
@@ -104,7 +105,7 @@ class CalendarSync:
         if self.calendar == "default":
             return ("me", "calendar")
         if "id" not in self._meta:
-            self._write_meta({**self._meta, "id": self._id()})
+            self._meta = self._state.write({**self._meta, "id": self._id()})
         return ("me", "calendars", self._meta["id"])
 
     def refresh(self, window: Window, now: datetime) -> None:
@@ -112,7 +113,7 @@ class CalendarSync:
 
         Raises AccountError; then nothing counts as gone.
         """
-        if "read" not in self._read_meta():
+        if "read" not in self._state.read():
             self._meta.pop("read", None)  # another process has emptied the cache
         if not self._is_as_read(window, now):
             self._meta.pop("read", None)  # until the reading has worked
@@ -167,7 +168,7 @@ class CalendarSync:
             span, ids = _texts(*_span(window)), reading.ids.text
             known = {**known, "read": now.isoformat(), "span": span, "ids": ids, "link": self._link}
         if known != self._meta:
-            self._write_meta(known)
+            self._meta = self._state.write(known)
 
     def keep(self, item: Json, before: str, at: datetime) -> None:
         """Take in what a write of ours has made; `before` is the version until then."""
@@ -187,7 +188,9 @@ class CalendarSync:
 
     def forget_id(self) -> None:
         """The calendar of that name is gone; another may have the same name."""
-        self._write_meta({name: value for name, value in self._meta.items() if name != "id"})
+        self._meta = self._state.write(
+            {name: value for name, value in self._meta.items() if name != "id"}
+        )
 
     def read(self, item: Json) -> Event | None:
         """The event in an answer, None when it cannot be read. May ask for its series."""
@@ -333,29 +336,6 @@ class CalendarSync:
         except Gone:
             return False
         return True
-
-    # --- keeping ---------------------------------------------------------------------------------
-
-    def _read_meta(self) -> dict[str, str]:
-        try:
-            meta = json.loads(self._cache.get(self._home, self._name) or "{}")
-            same = all(meta[name] == value for name, value in self._stamp.items())
-        except (ValueError, TypeError, KeyError, AttributeError):
-            return {}
-        return {str(name): str(value) for name, value in meta.items()} if same else {}
-
-    @property
-    def _stamp(self) -> dict[str, str]:
-        """What the cached events depend on besides what Graph said."""
-        return {
-            "format": str(_FORMAT),
-            "own": self._owner.email,
-            "zone": self._owner.zone.key or "",
-        }
-
-    def _write_meta(self, meta: Mapping[str, str]) -> None:
-        self._meta = {**meta, **self._stamp}
-        self._cache.update(self._home, {self._name: json.dumps(self._meta)})
 
 
 def _select(fields: tuple[str, ...]) -> dict[str, str]:

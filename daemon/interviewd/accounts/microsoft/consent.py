@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import requests
@@ -22,24 +22,15 @@ from interviewd.accounts.online.sign_in import Dialog, SignInRequest
 from interviewd.errors import Down, NotConnected
 from interviewd.language import plain
 from interviewd.model.terms import because
-from interviewd.values import dataclass
 
 _SLOWEST_SECONDS: Final = 60.0
 
 MsalAnswer = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MicrosoftSignInRequest(SignInRequest):
-    """`client` is the app's id; None takes that of the former sign-in, or asks."""
-
-    endpoints: Endpoints
-    calendars: Sequence[str] = ("default",)
-    client: str | None = None
-
-    @property
-    def scopes(self) -> tuple[str, ...]:
-        return (*CALENDAR, *(MAIL if self.mail else ()), *WHO)
+def scopes_of(request: SignInRequest[Endpoints]) -> tuple[str, ...]:
+    """The permissions that are asked for."""
+    return (*CALENDAR, *(MAIL if request.mail else ()), *WHO)
 
 
 class SignInPage:
@@ -50,11 +41,11 @@ class SignInPage:
     """
 
     def __init__(
-        self, request: MicrosoftSignInRequest, app: App, email: str, dialog: Dialog
+        self, request: SignInRequest[Endpoints], app: App, email: str, dialog: Dialog
     ) -> None:
         self._request, self._endpoints, self._app = request, request.endpoints, app
         self._scopes, self._email, self._dialog = (
-            request.endpoints.scopes(request.scopes),
+            request.endpoints.scopes(scopes_of(request)),
             email,
             dialog,
         )

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 import uuid
 from datetime import UTC, date, datetime, time
-from functools import lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -22,16 +21,19 @@ from interviewd.accounts.online.fields import (
     MARKS,
     Json,
     Owner,
+    guest_of,
     line_of,
     mark_of,
     marks_of,
     object_of,
     objects_of,
     str_of,
+    text_of,
     web_link,
+    zone_of,
 )
 from interviewd.accounts.online.pages import Head
-from interviewd.language import markup, plain
+from interviewd.language import markup
 from interviewd.model.decided import Block
 from interviewd.model.seen import Answer, Event, Guest, GuestKind, Mark
 from interviewd.model.terms import stamp
@@ -75,7 +77,6 @@ _ANSWERS: Final = {
     "notResponded": Answer.NONE,
 }
 _CATEGORIES: Final = 100
-_WHITESPACE: Final = {9: " ", 10: " "}  # control characters to `isprintable`
 # What Outlook.com calls a personal account whose address is another provider's, in the events it
 # organizes.
 _ALIAS: Final = lazy_pattern(r"outlook_[0-9a-f]{8,32}@outlook\.com", re.IGNORECASE)
@@ -197,14 +198,7 @@ def _description(value: object) -> str:
     text = str_of(body.get("content"))
     if body.get("contentType") == "html":
         return markup.html_text(text)
-    text = text.replace("\r\n", "\n")
-    # Most texts are plain ASCII and need no cleaning, which is slow.
-    is_clean = (
-        len(text) <= plain.TEXT_LIMIT
-        and text.isascii()
-        and text.translate(_WHITESPACE).isprintable()
-    )
-    return (text if is_clean else plain.clean(text)).strip()
+    return text_of(text.replace("\r\n", "\n")).strip()
 
 
 def _times(
@@ -227,19 +221,11 @@ def _time(value: Json, zone: ZoneInfo, *, whole_day: bool) -> datetime:
     if whole_day:
         return datetime.combine(moment.date(), time(), zone).astimezone(UTC)
     if moment.tzinfo is None:
-        moment = moment.replace(
-            tzinfo=UTC if value["timeZone"] == "UTC" else _zone(value["timeZone"])
-        )
+        named = UTC if value["timeZone"] == "UTC" else zone_of(value["timeZone"])
+        if named is None:
+            raise ValueError(value["timeZone"])
+        moment = moment.replace(tzinfo=named)
     return moment.astimezone(UTC)
-
-
-@lru_cache(64)
-def _zone(name: str) -> ZoneInfo:
-    """Raises ValueError when there is none of that name, as for Exchange's own names."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, OSError) as error:  # not found; a folder of zones
-        raise ValueError(name) from error
 
 
 def _original(item: Json, zone: ZoneInfo, *, whole_day: bool) -> str:
@@ -275,25 +261,10 @@ def _categories(value: object) -> tuple[str, ...]:
 
 
 def _guest(one: Json) -> Guest:
-    address, status = object_of(one.get("emailAddress")), object_of(one.get("status"))
-    values = (address.get("address"), address.get("name"), one.get("type"), status.get("response"))
-    return _known_guest(*map(str_of, values))
-
-
-@lru_cache(4096)
-def _known_guest(address: str, name: str, kind: str, response: str) -> Guest:
-    """The same colleagues sit in thousands of meetings: one value each.
-
-    Exchange repeats an address as its name.
-    """
-    email, shown = line_of(address).lower(), line_of(name)
-    guest_kind = GuestKind.RESOURCE if kind == "resource" else GuestKind.INDIVIDUAL
-    return Guest(
-        email,
-        "" if shown.lower() == email else shown,
-        guest_kind,
-        _ANSWERS.get(response, Answer.NONE),
-    )
+    address = object_of(one.get("emailAddress"))
+    kind = GuestKind.RESOURCE if one.get("type") == "resource" else GuestKind.INDIVIDUAL
+    answer = _ANSWERS.get(str_of(object_of(one.get("status")).get("response")), Answer.NONE)
+    return guest_of(str_of(address.get("address")), str_of(address.get("name")), kind, answer)
 
 
 def _organizer(item: Json, own: str) -> Guest | None:
@@ -305,7 +276,12 @@ def _organizer(item: Json, own: str) -> Guest | None:
     if mine and not item.get("attendees"):
         return None
     address = object_of(object_of(item.get("organizer")).get("emailAddress"))
-    guest = _known_guest(str_of(address.get("address")), str_of(address.get("name")), "", "")
+    guest = guest_of(
+        str_of(address.get("address")),
+        str_of(address.get("name")),
+        GuestKind.INDIVIDUAL,
+        Answer.NONE,
+    )
     if mine and own and _ALIAS.fullmatch(guest.email):
         guest = Guest(own, guest.name)
     return guest if guest.email or guest.name else None

@@ -7,23 +7,30 @@ with those asked for, and a permission to send is refused even when it is given 
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from interviewd.accounts.backoff import Backoff, PassClock
 from interviewd.accounts.http import HttpClient
+from interviewd.accounts.microsoft.allowlist import Endpoints
 from interviewd.accounts.microsoft.api import Api
 from interviewd.accounts.microsoft.app import App
 from interviewd.accounts.microsoft.calendar import MicrosoftCalendar
-from interviewd.accounts.microsoft.consent import MicrosoftSignInRequest, MsalAnswer, SignInPage
+from interviewd.accounts.microsoft.consent import MsalAnswer, SignInPage, scopes_of
 from interviewd.accounts.microsoft.credentials import AccountCredentials, MicrosoftRecord
 from interviewd.accounts.microsoft.messages import DRAFTS
 from interviewd.accounts.online.credentials import Vault
 from interviewd.accounts.online.fields import Owner
-from interviewd.accounts.online.sign_in import Dialog, SignInResult
+from interviewd.accounts.online.sign_in import (
+    Dialog,
+    SignInRequest,
+    SignInResult,
+    ask_for_client,
+    read_calendars,
+    tell_who,
+)
 from interviewd.errors import AccountError, Gone, InputBroken, NotConnected
 from interviewd.language.mail import fields
-from interviewd.model.seen import Window
 from interviewd.model.terms import Reason, because
 from interviewd.patterns import lazy_pattern
 from interviewd.ports import Clock
@@ -70,7 +77,7 @@ def disconnect(account: str, vault: Vault) -> Reason:
 
 
 def connect(
-    request: MicrosoftSignInRequest, vault: Vault, clock: Clock, dialog: Dialog
+    request: SignInRequest[Endpoints], vault: Vault, clock: Clock, dialog: Dialog
 ) -> SignInResult:
     """Sign in, store it in the vault, and prove it with real calls.
 
@@ -79,7 +86,9 @@ def connect(
     """
     former = MicrosoftRecord.of(vault.get(request.account))
     client_id = _client(request, former, dialog)
-    _explain(request, dialog)
+    for scope in scopes_of(request):
+        dialog.tell(because("scope", scope=scope))
+    dialog.tell(because("microsoft_not_send"))
     before = former.addresses[0] if former and former.addresses else ""
     http = HttpClient(request.endpoints)
     app = App(client_id, request.endpoints, http)
@@ -92,8 +101,14 @@ def connect(
         record = replace(record, addresses=_addresses(request, api))
         stored = vault.get(request.account) or record.stored()
         vault.put(request.account, {**stored, "addresses": list(record.addresses)})
-        _tell_who(record, before, dialog)
-        return _read(request, api, record, clock, dialog)
+        email, is_work = record.addresses[0], record.tenant != PERSONAL
+        tell_who(email, before, work=is_work, dialog=dialog)
+        owner = Owner(request.account, request.zone, email)
+        calendar = MicrosoftCalendar(request.calendars, owner, api, Overlay(), PassClock(clock))
+        events = read_calendars(calendar, clock.now(), dialog)
+        if request.mail:
+            api.get("me", "mailFolders", DRAFTS, query={"$select": "displayName"})
+        return SignInResult(email, events, tuple(request.calendars), work=is_work)
     finally:
         http.close()
 
@@ -101,46 +116,38 @@ def connect(
 # --- before the browser -------------------------------------------------------------------------
 
 
-def _client(request: MicrosoftSignInRequest, former: MicrosoftRecord | None, dialog: Dialog) -> str:
-    """The app's id: named, known from before, or asked for after the steps that lead to one."""
-    if request.client is not None:
-        return _id(request.client)
-    if former is not None:
-        return former.client_id
-    for number, (step, link) in enumerate(STEPS, start=1):
-        dialog.tell(because(f"microsoft_step_{step}", number=number, link=link))
-    line = dialog.ask(because("microsoft_ask_client"))
-    if not line.strip():
-        raise NotConnected(request.account, "client_not_given")
-    return _id(line)
+def _client(
+    request: SignInRequest[Endpoints], former: MicrosoftRecord | None, dialog: Dialog
+) -> str:
+    """The app's id: named, known from before, or asked for after the steps that lead to one.
 
-
-def _id(text: str) -> str:
-    """Raises InputBroken for anything that is no application id.
-
-    A secret's value must not end up in a file.
+    Raises InputBroken for anything that is no application id.
     """
-    id_ = text.strip().strip("'\"{}").lower()
-    if not _ID.fullmatch(id_):
+    if request.client is None and former is not None:
+        return former.client_id
+    steps = (
+        because(f"microsoft_step_{step}", number=number, link=link)
+        for number, (step, link) in enumerate(STEPS, start=1)
+    )
+    client = request.client
+    if client is None:
+        client = ask_for_client(request.account, steps, because("microsoft_ask_client"), dialog)
+    id_ = client.strip().strip("'\"{}").lower()
+    if not _ID.fullmatch(id_):  # a secret's value must not end up in a file
         raise InputBroken("--client", "client_no_id")
     return id_
-
-
-def _explain(request: MicrosoftSignInRequest, dialog: Dialog) -> None:
-    for scope in request.scopes:
-        dialog.tell(because("microsoft_scope", scope=scope))
-    dialog.tell(because("microsoft_not_send"))
 
 
 # --- after it -----------------------------------------------------------------------------------
 
 
 def _record(
-    request: MicrosoftSignInRequest, app: App, answer: MsalAnswer, now: datetime
+    request: SignInRequest[Endpoints], app: App, answer: MsalAnswer, now: datetime
 ) -> MicrosoftRecord:
     """Raises NotConnected when less was granted than is needed, or more than is wanted."""
     granted = {one.rpartition("/")[2] for one in str(answer.get("scope", "")).split()}
-    if missing := [name for name in request.scopes if name not in granted]:
+    wanted = scopes_of(request)
+    if missing := [name for name in wanted if name not in granted]:
         raise NotConnected(request.account, "scope_missing", scopes=", ".join(missing))
     if any(name.startswith(_SENDING) for name in granted):
         raise NotConnected(request.account, "scope_unwanted", scopes=_SENDING)
@@ -150,14 +157,14 @@ def _record(
     return MicrosoftRecord(
         client_id=app.client_id,
         cache=app.cache.serialize(),
-        scopes=request.scopes,
+        scopes=wanted,
         tenant=str((claims if isinstance(claims, dict) else {}).get("tid", ""))[:100],
         endpoints=asdict(request.endpoints),
         signed_in=now.isoformat(),
     )
 
 
-def _addresses(request: MicrosoftSignInRequest, api: Api) -> tuple[str, ...]:
+def _addresses(request: SignInRequest[Endpoints], api: Api) -> tuple[str, ...]:
     """The account's own.
 
     Where its mail comes from, then the name it signs in by, where that is an address.
@@ -177,30 +184,3 @@ def _addresses(request: MicrosoftSignInRequest, api: Api) -> tuple[str, ...]:
     if not own:
         raise AccountError(request.account, "bad_answer")
     return own
-
-
-def _tell_who(record: MicrosoftRecord, before: str, dialog: Dialog) -> None:
-    email = record.addresses[0]
-    if before and email != before:
-        dialog.tell(because("microsoft_other_person", before=before, email=email))
-    if record.tenant != PERSONAL:
-        dialog.tell(because("microsoft_work_account", email=email))
-
-
-def _read(
-    request: MicrosoftSignInRequest, api: Api, record: MicrosoftRecord, clock: Clock, dialog: Dialog
-) -> SignInResult:
-    """Read calendars and the drafts folder once, and report what could be read."""
-    email, now = record.addresses[0], clock.now()
-    owner = Owner(request.account, request.zone, email)
-    window = Window(now - timedelta(days=35), now + timedelta(days=60))
-    look = MicrosoftCalendar(request.calendars, owner, api, Overlay(), PassClock(clock)).fetch(
-        window, now
-    )
-    for trouble in look.troubles:
-        dialog.tell(because("microsoft_calendar_trouble", calendar=trouble.where, why=trouble.what))
-    if request.mail:
-        api.get("me", "mailFolders", DRAFTS, query={"$select": "displayName"})
-    return SignInResult(
-        email, len(look.events), tuple(request.calendars), work=record.tenant != PERSONAL
-    )

@@ -7,8 +7,8 @@ from heapq import merge
 from typing import Protocol
 
 from interviewd.errors import Down, Gone, Refused
-from interviewd.model.seen import Event, Trouble, Window
-from interviewd.model.terms import because
+from interviewd.model.seen import Event, Look, Trouble, Window
+from interviewd.model.terms import Reason, because
 from interviewd.ports import Rows
 
 _NAMED = 3
@@ -28,44 +28,72 @@ class Refreshed(Protocol):
         ...
 
     @property
+    def known(self) -> bool:
+        """Whether it was ever read as a whole."""
+        ...
+
+    @property
     def unreadable(self) -> Mapping[str, str]:
         """The titles of events that could not be read, by id."""
         ...
 
 
-def refresh(
-    account: str, syncs: Mapping[str, Refreshed], ask: Callable[[str], None]
-) -> tuple[tuple[Trouble, ...], bool]:
-    """Refresh each calendar by `ask`; what was wrong, and whether all calendars could be read.
+class Looks:
+    """The looks at one account's calendars: each says whether it shows others than the last."""
 
-    A calendar that is gone or refused is a trouble, and the others are still read.
-    """
-    troubles: list[Trouble] = []
-    complete = True
-    for calendar, sync in syncs.items():
-        try:
-            ask(calendar)
-        except (Gone, Refused) as error:
-            if error.what in _ACCOUNT_WIDE:
-                raise
-            gone = isinstance(error, Gone)
-            what = (
-                because("calendar_gone", why=error.what)
-                if gone
-                else because("calendar_refused", why=error.what)
-            )
-            troubles.append(Trouble(account, calendar, what))
-            complete = False
-        if sync.unreadable:
-            troubles.append(_unreadable(account, calendar, sync.unreadable))
-    return tuple(troubles), complete
+    def __init__(self, account: str) -> None:
+        self._account = account
+        self._position: object = None  # of what was shown last
+
+    def fetch(
+        self, syncs: Mapping[str, Refreshed], window: Window, refresh: Callable[[str], None]
+    ) -> Look:
+        """The window once each calendar was refreshed.
+
+        A calendar that is gone or refused is a trouble, and the others are still read.
+        """
+        troubles: list[Trouble] = []
+        complete = True
+        for calendar, sync in syncs.items():
+            try:
+                refresh(calendar)
+            except (Gone, Refused) as error:
+                if error.what in _ACCOUNT_WIDE:
+                    raise
+                gone = isinstance(error, Gone)
+                what = (
+                    because("calendar_gone", why=error.what)
+                    if gone
+                    else because("calendar_refused", why=error.what)
+                )
+                troubles.append(Trouble(self._account, calendar, what))
+                complete = False
+            if sync.unreadable:
+                what = _events_unreadable(sync.unreadable)
+                troubles.append(Trouble(self._account, calendar, what))
+        return self._look(syncs, window, tuple(troubles), complete=complete)
+
+    def cached(self, syncs: Mapping[str, Refreshed], window: Window) -> Look:
+        """The window as it was last read."""
+        return self._look(syncs, window, (), complete=all(each.known for each in syncs.values()))
+
+    def _look(
+        self,
+        syncs: Mapping[str, Refreshed],
+        window: Window,
+        troubles: tuple[Trouble, ...],
+        *,
+        complete: bool,
+    ) -> Look:
+        shown = Events(self._account, syncs.values(), window)
+        before, self._position = self._position, shown.position
+        return Look(shown, complete=complete, changed=before != self._position, troubles=troubles)
 
 
-def _unreadable(account: str, calendar: str, titles: Mapping[str, str]) -> Trouble:
+def _events_unreadable(titles: Mapping[str, str]) -> Reason:
     named = sorted({title for title in titles.values() if title})
     more = len(titles) > len(named) or len(named) > _NAMED
-    what = because("events_unreadable", count=len(titles), titles=tuple(named[:_NAMED]), more=more)
-    return Trouble(account, calendar, what)
+    return because("events_unreadable", count=len(titles), titles=tuple(named[:_NAMED]), more=more)
 
 
 class Events(Collection[Event]):

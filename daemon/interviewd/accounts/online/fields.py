@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from interviewd.language import plain
 from interviewd.model.decided import Block
-from interviewd.model.seen import Mark
+from interviewd.model.seen import Answer, Guest, GuestKind, Mark
 from interviewd.values import dataclass
 
 Json = dict[str, Any]
 
 MARKS: Final = ("for", "kind", "key", "hash", "placed")
 MARK_SIZE: Final = 1024
+_WHITESPACE: Final = {ord("\t"): " ", ord("\n"): " "}  # control characters to `isprintable`
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,36 @@ def line_of(value: object) -> str:
     ):
         return text.strip()
     return plain.line(text)
+
+
+def text_of(text: str) -> str:
+    """A clean text. Most are plain ASCII and need no cleaning, which is slow."""
+    if (
+        len(text) <= plain.TEXT_LIMIT
+        and text.isascii()
+        and text.translate(_WHITESPACE).isprintable()
+    ):
+        return text
+    return plain.clean(text)
+
+
+@lru_cache(4096)
+def guest_of(email: str, name: str, kind: GuestKind, answer: Answer) -> Guest:
+    """The same colleagues sit in thousands of meetings: one value each.
+
+    Exchange repeats an address as its name.
+    """
+    address, shown = line_of(email).lower(), line_of(name)
+    return Guest(address, "" if shown.lower() == address else shown, kind, answer)
+
+
+@lru_cache(64)
+def zone_of(name: str) -> ZoneInfo | None:
+    """The zone of an IANA name; None for any other, Exchange's own among them."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # not found; a name like "../x"; a folder of zones
+        return None
 
 
 def web_link(*candidates: object) -> str:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Final, Protocol
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Final, Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from interviewd.model.terms import Reason
+from interviewd.errors import NotConnected
+from interviewd.model.seen import Window
+from interviewd.model.terms import Reason, because
+from interviewd.ports import Calendar
 from interviewd.values import dataclass
+
+E = TypeVar("E")
 
 PATIENCE_SECONDS: Final = 300.0
 """How long the person may take in the browser."""
@@ -36,16 +41,22 @@ class Dialog(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignInRequest:
-    """What is to be connected.
+class SignInRequest(Generic[E]):
+    """What is to be connected, at which endpoints.
 
-    `browser` False: the page is opened on another machine, or by hand.
+    `client` is what makes the person's own program known to the provider, Google's key file or the
+    id of Microsoft's app; None takes that of the former sign-in, or asks. `labels`: the names of
+    event labels are needed, since the config has one. `browser` False: the page is opened on
+    another machine, or by hand.
     """
 
     account: str
+    endpoints: E
     zone: ZoneInfo
     calendars: Sequence[str]
+    client: str | None = None
     mail: bool = True
+    labels: bool = False
     browser: bool = True
     port: int | None = None
     patience_seconds: float = PATIENCE_SECONDS
@@ -64,3 +75,28 @@ class SignInResult:
     calendars: tuple[str, ...]
     ends: datetime | None = None
     work: bool = False
+
+
+def ask_for_client(account: str, steps: Iterable[Reason], question: Reason, dialog: Dialog) -> str:
+    """The client that the person names after the steps that lead to one. Raises NotConnected."""
+    for step in steps:
+        dialog.tell(step)
+    if client := dialog.ask(question).strip().strip("'\""):
+        return client
+    raise NotConnected(account, "client_not_given")
+
+
+def tell_who(email: str, before: str, *, work: bool, dialog: Dialog) -> None:
+    """Tell the person when it is another one than before, and when an employer can look in."""
+    if before and email != before:
+        dialog.tell(because("other_person", before=before, email=email))
+    if work:
+        dialog.tell(because("work_account", email=email))
+
+
+def read_calendars(calendar: Calendar, now: datetime, dialog: Dialog) -> int:
+    """Read the calendars once: how many events there are. What cannot be read is told."""
+    look = calendar.fetch(Window(now - timedelta(days=35), now + timedelta(days=60)), now)
+    for trouble in look.troubles:
+        dialog.tell(because("calendar_trouble", calendar=trouble.where, why=trouble.what))
+    return len(look.events)

@@ -125,14 +125,14 @@ _port = click.option(
 @click.option(
     "--client",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=click.Path(),
     help="The key that Google's console gave you.",
 )
 @_no_browser
 @_port
 @click.pass_obj
 def google(
-    context: Context, name: str | None, client: Path | None, no_browser: bool, port: int | None
+    context: Context, name: str | None, client: str | None, no_browser: bool, port: int | None
 ) -> int:
     """Use Google Calendar and Gmail.
 
@@ -141,9 +141,7 @@ def google(
     """
     from interviewd.cli import sign_in
 
-    return sign_in.google(
-        context, name, client.expanduser() if client else None, browser=not no_browser, port=port
-    )
+    return sign_in.connect(context, "google", name, client, browser=not no_browser, port=port)
 
 
 @connect.command(
@@ -163,7 +161,7 @@ def microsoft(
     """
     from interviewd.cli import sign_in
 
-    return sign_in.microsoft(context, name, client, browser=not no_browser, port=port)
+    return sign_in.connect(context, "microsoft", name, client, browser=not no_browser, port=port)
 
 
 @connect.command(
