@@ -127,6 +127,8 @@ def event_of(
     if answer is None and guests and object_of(item.get("organizer")).get("self") is True:
         answer = Answer.YES  # the organizer need not be among the attendees
     takes_time = str_of(item.get("eventType")) in ("", *EVENT_TYPES)
+    points: Any = objects_of(object_of(item.get("conferenceData")).get("entryPoints"))
+    links = [point.get("uri") for point in points if point.get("entryPointType") == "video"]
     return Event(
         account=owner.account,
         calendar=calendar,
@@ -138,7 +140,7 @@ def event_of(
         title=line_of(item.get("summary")),
         description=_description(item.get("description")),
         location=_shared_place(str_of(item.get("location"))),
-        link=_video_link(item),
+        link=web_link(*links, item.get("hangoutLink")),
         colour=COLOURS.get(str_of(item.get("colorId")), ""),
         label=(labels or {}).get(label_of(item.get("eventLabelId")), ""),
         organizer=_organizer(item.get("organizer"), owner.email),
@@ -257,9 +259,3 @@ def _mark(properties: object) -> Mark | None:
         if name.startswith(_PREFIX)
     }
     return mark_of(ours) if ours else None
-
-
-def _video_link(item: Json) -> str:
-    points: Any = objects_of(object_of(item.get("conferenceData")).get("entryPoints"))
-    links = [point.get("uri") for point in points if point.get("entryPointType") == "video"]
-    return web_link(*links, item.get("hangoutLink"))

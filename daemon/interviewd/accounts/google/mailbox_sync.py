@@ -51,7 +51,10 @@ class MailboxSync:
                 self._state.cursor = self._api.cursor()
                 self._state.covered = frozenset()
                 self._relist = True
-            if new := self._uncovered():
+            known = self._state.since
+            if known and self._watch.since < datetime.fromisoformat(known):
+                self._state.covered = frozenset()
+            if new := frozenset(self._names - self._state.covered):
                 self._search_past(new)
             if self._relist:
                 self._list_drafts()
@@ -123,13 +126,6 @@ class MailboxSync:
         return item
 
     # --- the past of who is newly watched --------------------------------------------------------
-
-    def _uncovered(self) -> frozenset[str]:
-        """Whose past was not searched as far back as is asked for."""
-        known = self._state.since
-        if known and self._watch.since < datetime.fromisoformat(known):
-            self._state.covered = frozenset()
-        return frozenset(self._names - self._state.covered)
 
     def _search_past(self, new: frozenset[str]) -> None:
         """Their mail since the watch begins.

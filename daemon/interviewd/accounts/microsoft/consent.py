@@ -137,10 +137,12 @@ class SignInPage:
         flow = dict(self._ask(self._begin_device_flow))
         if "user_code" not in flow:
             raise self._refusal(flow)
+        link = plain.line(str(flow.get("verification_uri") or ""), 200)
+        is_link = link.startswith("https://") and " " not in link
         self._dialog.tell(
             because(
                 "microsoft_code",
-                address=_code_page(flow.get("verification_uri")),
+                address=link if is_link else "https://microsoft.com/devicelogin",
                 user_code=plain.line(str(flow["user_code"]), 40),
                 minutes=int(flow["expires_in"]) // 60,
             )
@@ -188,13 +190,3 @@ class SignInPage:
             raise NotConnected(account, "tenant_unknown" if tenant else "not_exchanged") from None
         except (RuntimeError, TypeError, KeyError, AttributeError, LookupError):
             raise NotConnected(account, "not_exchanged") from None
-
-
-def _code_page(value: object) -> str:
-    """Where the code is typed: what Microsoft says, if that is an address."""
-    link = plain.line(str(value or ""), 200)
-    return (
-        link
-        if link.startswith("https://") and " " not in link
-        else "https://microsoft.com/devicelogin"
-    )

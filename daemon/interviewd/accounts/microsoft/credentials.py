@@ -125,7 +125,11 @@ class AccountCredentials:
             raise SignInNeeded(self.account, "sign_in_missing")
         if "access_token" not in answer:
             raise self._refusal(answer)
-        self._store(app)
+        assert self._record is not None  # noqa: S101  _open has set it
+        # On disk before it is used: a refresh token that replaced the old one may be the only one.
+        if app.cache.has_state_changed:
+            self._record = replace(self._record, cache=app.cache.serialize())
+            self._vault.put(self.account, self._record.stored())
         self._token = str(answer["access_token"])
         self._until = time.monotonic() + max(
             float(answer.get("expires_in") or 0) - EARLY_SECONDS, 60.0
@@ -148,13 +152,3 @@ class AccountCredentials:
             self._blocked_until = time.monotonic() + BLOCKED_SECONDS
             return SignInNeeded(self.account, reason)
         return self.end(reason) if is_over(reason) else Down(self.account, reason)
-
-    def _store(self, app: App) -> None:
-        """On disk before it is used.
-
-        A refresh token that replaced the old one may be the only one left.
-        """
-        assert self._record is not None  # noqa: S101  _open has set it
-        if app.cache.has_state_changed:
-            self._record = replace(self._record, cache=app.cache.serialize())
-            self._vault.put(self.account, self._record.stored())

@@ -23,6 +23,7 @@ from interviewd.accounts.online.fields import (
     Owner,
     guest_of,
     line_of,
+    list_of,
     mark_of,
     marks_of,
     object_of,
@@ -130,7 +131,9 @@ def event_of(item: Json, calendar: str, owner: Owner, uid: str) -> Event | None:
         link=web_link(
             object_of(item.get("onlineMeeting")).get("joinUrl"), item.get("onlineMeetingUrl")
         ),
-        categories=_categories(item.get("categories")),
+        categories=tuple(
+            name for one in list_of(item.get("categories"))[:_CATEGORIES] if (name := line_of(one))
+        ),
         organizer=_organizer(item, owner.email),
         guests=tuple(_guest(one) for one in objects_of(item.get("attendees"))),
         answer=_own_answer(item),
@@ -253,11 +256,6 @@ def _own_answer(item: Json) -> Answer | None:
     if item.get("isOrganizer") is True and item.get("attendees"):
         return Answer.YES
     return _ANSWERS.get(str_of(object_of(item.get("responseStatus")).get("response")))
-
-
-def _categories(value: object) -> tuple[str, ...]:
-    names = value[:_CATEGORIES] if isinstance(value, list) else []
-    return tuple(name for one in names if (name := line_of(one)))
 
 
 def _guest(one: Json) -> Guest:

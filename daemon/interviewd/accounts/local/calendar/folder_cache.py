@@ -122,7 +122,11 @@ class FolderCache:
             self.entries.pop(row, None)
         if replaced:
             self._keep_uids(replaced.values(), updated)
-        self._store_entries(updated, dropped)
+        for at in range(0, len(updated), _BATCH):
+            rows = updated[at : at + _BATCH]
+            self._store({row: self.entries[row].dump() for row in rows}, ())
+        if dropped:
+            self._store({}, dropped)
         return changed
 
     def _keep_uids(self, replaced: Iterable[CachedFile], updated: Sequence[str]) -> None:
@@ -145,13 +149,6 @@ class FolderCache:
         }
         for row in updated if aliases else ():
             self.entries[row] = self.entries[row].with_aliases(aliases)
-
-    def _store_entries(self, updated: Sequence[str], dropped: Sequence[str]) -> None:
-        for at in range(0, len(updated), _BATCH):
-            rows = updated[at : at + _BATCH]
-            self._store({row: self.entries[row].dump() for row in rows}, ())
-        if dropped:
-            self._store({}, dropped)
 
     def _store(self, updated: Mapping[str, str], dropped: Sequence[str]) -> None:
         prefix = f"{self.source.name}\n"

@@ -43,7 +43,9 @@ def parse_guest(line: Property) -> Guest | None:
         email, name = email or name.lower(), ""
     if not email and not name:
         return None
-    return Guest(email, name, _kind(line), _answer(line))
+    written = line.params.get("CUTYPE", "").lower()
+    kind = GuestKind(written) if written in frozenset(GuestKind) else GuestKind.INDIVIDUAL
+    return Guest(email, name, kind, _answer(line))
 
 
 def parse_address(line: Property) -> str:
@@ -59,15 +61,6 @@ def parse_address(line: Property) -> str:
         value = line.params.get("EMAIL", "")
     value = value.strip().strip("<>").strip().lower()
     return value if _ADDRESS.fullmatch(value) and plain.line(value) == value else ""
-
-
-def _kind(line: Property) -> GuestKind:
-    written = line.params.get("CUTYPE", "").lower()
-    return (
-        GuestKind(written)
-        if written in {kind.value for kind in GuestKind}
-        else GuestKind.INDIVIDUAL
-    )
 
 
 def _answer(line: Property) -> Answer:

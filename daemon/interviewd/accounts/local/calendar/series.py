@@ -315,20 +315,16 @@ def _instances(master: CachedEvent, overrides: Mapping[str, CachedEvent]) -> Ite
             continue
         shapes = [override for override in ongoing if _original(override) < original]
         if shapes:
-            yield _shifted(shapes[-1], original, start)
+            override = shapes[-1]
+            begin = _utc(start + (override.shift or 0))
+            duration = override.event.end - override.event.start
+            yield replace(override.event, original=original, start=begin, end=begin + duration)
         else:
             yield replace(master.event, original=original, start=_utc(start), end=_utc(end))
 
 
 def _original(cached: CachedEvent) -> str:
     return cached.event.original
-
-
-def _shifted(override: CachedEvent, original: str, start: int) -> Event:
-    """A later instance, like the override of an earlier one."""
-    begin = _utc(start + (override.shift or 0))
-    duration = override.event.end - override.event.start
-    return replace(override.event, original=original, start=begin, end=begin + duration)
 
 
 def parse_stamp(original: str) -> datetime:

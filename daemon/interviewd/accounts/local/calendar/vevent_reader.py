@@ -127,7 +127,11 @@ class VEventReader:
         found: dict[str, list[Property]] = {}
         for line in read_properties(raw, _WANTED):
             found.setdefault(line.name, []).append(line)
-        start = self._start(found)
+        if "DTSTART" not in found:
+            raise VEventBroken(because("start_missing"), 1)
+        start = self._time(found["DTSTART"][0], self.floating)
+        if start is None:
+            raise VEventBroken(because("start_broken"), found["DTSTART"][0].line)
         duration = self._duration(found, start)
         recurrence_id = self._recurrence_id(found, start)
         event = Event(
@@ -140,11 +144,12 @@ class VEventReader:
             all_day=start.is_date,
             **self._facts(found),  # type: ignore[arg-type]  # each is of its field's type
         )
+        sequence = _text(found, "SEQUENCE").strip()
         return VEvent(
             event,
             start,
             duration,
-            sequence=_number(found, "SEQUENCE"),
+            sequence=int(sequence) if re.fullmatch(r"\d{1,9}", sequence) else 0,
             dtstamp=self._seconds(found, "DTSTAMP", "LAST-MODIFIED"),
             modified=self._seconds(found, "LAST-MODIFIED"),
             recurrence_id=recurrence_id,
@@ -159,14 +164,6 @@ class VEventReader:
         )
 
     # --- when ------------------------------------------------------------------------------------
-
-    def _start(self, found: Mapping[str, Sequence[Property]]) -> ICalTime:
-        if "DTSTART" not in found:
-            raise VEventBroken(because("start_missing"), 1)
-        start = self._time(found["DTSTART"][0], self.floating)
-        if start is None:
-            raise VEventBroken(because("start_broken"), found["DTSTART"][0].line)
-        return start
 
     def _recurrence_id(
         self, found: Mapping[str, Sequence[Property]], start: ICalTime
@@ -330,11 +327,6 @@ def _text(found: Mapping[str, Sequence[Property]], name: str) -> str:
 
 def _word(found: Mapping[str, Sequence[Property]], name: str) -> str:
     return _text(found, name).strip().upper()
-
-
-def _number(found: Mapping[str, Sequence[Property]], name: str) -> int:
-    text = _text(found, name).strip()
-    return int(text) if re.fullmatch(r"\d{1,9}", text) else 0
 
 
 def _is_link(text: str) -> bool:

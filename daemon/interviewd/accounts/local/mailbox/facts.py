@@ -144,7 +144,9 @@ def read_facts(file: MailFile, folder: Folder) -> MailFacts:
         for field in ("in-reply-to", "references")
         for name in fields.ids(fields.first(head, field))
     ]
-    if not _may_be_bounce(head, senders):
+    is_machine = any(sender.startswith(_MACHINES) for sender in senders)
+    is_report = "report" in fields.first(head, "content-type")[:500].lower()
+    if not (is_machine or is_report or bool(fields.first(head, "x-failed-recipients"))):
         machine = [_MACHINE for name, address in _people(head, "from") if _is_robot(name, address)]
         return MailFacts(
             seconds, arrived, _tokens([*recipients, *senders], [*own_id, *answered], machine)
@@ -153,12 +155,6 @@ def read_facts(file: MailFile, folder: Folder) -> MailFacts:
     failed, returned = (bounce.failed, bounce.references) if bounce else ((), ())
     tokens = _tokens([*recipients, *senders, *failed], [*own_id, *answered, *returned])
     return MailFacts(seconds, arrived, tokens, "bounce")
-
-
-def _may_be_bounce(head: fields.Fields, senders: Iterable[str]) -> bool:
-    is_machine = any(sender.startswith(_MACHINES) for sender in senders)
-    is_report = "report" in fields.first(head, "content-type")[:500].lower()
-    return is_machine or is_report or bool(fields.first(head, "x-failed-recipients"))
 
 
 @lru_cache(maxsize=4_096)

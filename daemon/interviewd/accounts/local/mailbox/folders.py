@@ -92,7 +92,8 @@ class MailFolder:
         """Its name as people see it, folder by folder, in lower case, without INBOX or [Gmail]
         above.
         """
-        return _without_top(_split(self.name))
+        parts = _split(self.name)
+        return parts[1:] if len(parts) > 1 and _ABOVE.fullmatch(parts[0]) else parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +197,6 @@ def _kind(name: str, configured: tuple[tuple[str, Folder], ...]) -> Folder | Non
             return kind
     kinds = (kind for part in folder.parts for known, kind in _KINDS if part in known)
     return next(kinds, Folder.INBOX)
-
-
-def _without_top(parts: tuple[str, ...]) -> tuple[str, ...]:
-    return parts[1:] if len(parts) > 1 and _ABOVE.fullmatch(parts[0]) else parts
 
 
 def _split(name: str) -> tuple[str, ...]:

@@ -215,23 +215,19 @@ def deliver(path: Path, raw: bytes) -> None:
     temporary = path.parent.parent / "tmp" / _FLAGS.sub("", path.name)
     temporary.unlink(missing_ok=True)
     try:
-        _write(temporary, raw)
+        descriptor = os.open(
+            temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600
+        )
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
         move(temporary, path)
     except OSError:
         with suppress(OSError):
             temporary.unlink()
         raise
     sync(path.parent)
-
-
-def _write(path: Path, raw: bytes) -> None:
-    descriptor = os.open(
-        path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600
-    )
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(raw)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def move(path: Path, to: Path) -> None:
