@@ -34,9 +34,9 @@ def prep(
     """Title and text of a prep block. Raises TextBroken."""
     language = language_of(visit, policy)
     facts = _prep_facts(policy, visit, step, earlier)
-    text = _laid_out(policy.templates.render("prep", facts, language))
+    text = plain.paragraphs(policy.templates.render("prep", facts, language))
     if len(text) > TEXT_LIMIT:
-        text = _laid_out(policy.templates.render("prep", {**facts, "brief": True}, language))
+        text = plain.paragraphs(policy.templates.render("prep", {**facts, "brief": True}, language))
     # Cut between lines, when even the brief text is too long.
     lines = text.split("\n")
     while len("\n".join(lines)) > TEXT_LIMIT:
@@ -54,7 +54,9 @@ def debrief(policy: Policy, visit: Visit, met: Sequence[Person]) -> tuple[str, s
         "round": _round(visit, language),
     }
     title = _called(block_words(language).debrief, visit, policy)
-    return _title(policy, title), _laid_out(policy.templates.render("debrief", facts, language))
+    return _title(policy, title), plain.paragraphs(
+        policy.templates.render("debrief", facts, language)
+    )
 
 
 def reminder(
@@ -77,7 +79,9 @@ def reminder(
         "unused": [plain.line(text, 60) for text in unused[:2]],
     }
     title = block_words(language).waits.format(name=name)
-    return _title(policy, title), _laid_out(policy.templates.render("reminder", facts, language))
+    return _title(policy, title), plain.paragraphs(
+        policy.templates.render("reminder", facts, language)
+    )
 
 
 def alarm(
@@ -102,7 +106,9 @@ def alarm(
     down = words.needs_sign_in if is_sign_in else words.cannot_be_reached
     title = words.cannot_be_written if state is AccountState.OK else down
     title = title.format(account=facts["account"])
-    return _title(policy, title), _laid_out(policy.templates.render("alarm", facts, language))
+    return _title(policy, title), plain.paragraphs(
+        policy.templates.render("alarm", facts, language)
+    )
 
 
 def language_of(visit: Visit, policy: Policy, noted: str = "") -> str:
@@ -247,8 +253,3 @@ def _called(what: str, visit: Visit, policy: Policy) -> str:
 
 def _title(policy: Policy, title: str) -> str:
     return plain.line(policy.stealth_title or title, TITLE_LIMIT)
-
-
-def _laid_out(text: str) -> str:
-    text = "\n".join(line.rstrip() for line in text.split("\n"))
-    return plain.clean(re.sub(r"\n{3,}", "\n\n", text).strip())

@@ -30,6 +30,12 @@ def line(text: str, limit: int = TITLE_LIMIT) -> str:
     return " ".join(clean(text, limit * 2).split())[:limit].rstrip()
 
 
+def paragraphs(text: str) -> str:
+    """The clean text, its lines without spaces at the end, at most one empty line in a row."""
+    text = "\n".join(line.rstrip() for line in text.split("\n"))
+    return clean(re.sub(r"\n{3,}", "\n\n", text).strip())
+
+
 def words(text: str) -> str:
     """The words of a text alone, for comparing texts whatever their layout."""
     return " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", text)))

@@ -12,7 +12,7 @@ import os
 import shlex
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -84,12 +84,7 @@ def check_subfolder(path: Path) -> Path:
         status = path.lstat()
     except FileNotFoundError:
         return path
-    if stat.S_ISLNK(status.st_mode):
-        raise Unsafe(str(path), "symlink", f"rm {shlex.quote(str(path))}")
-    if not stat.S_ISDIR(status.st_mode):
-        raise Unsafe(str(path), "special")
-    if status.st_uid not in (os.geteuid(), path.parent.stat().st_uid):
-        raise Unsafe(str(path), "owner", f"sudo chown {os.geteuid()} {shlex.quote(str(path))}")
+    _check_ours(path, status, is_kind=stat.S_ISDIR)
     return path
 
 
@@ -101,13 +96,18 @@ def status_of(path: Path) -> os.stat_result | None:
         return None
     except PermissionError as error:
         raise Unsafe(str(path), "owner") from error
+    _check_ours(path, status, is_kind=stat.S_ISREG)
+    return status
+
+
+def _check_ours(path: Path, status: os.stat_result, is_kind: Callable[[int], bool]) -> None:
+    """Raises Unsafe for a symlink, another kind of file, and one that is a stranger's."""
     if stat.S_ISLNK(status.st_mode):
         raise Unsafe(str(path), "symlink", f"rm {shlex.quote(str(path))}")
-    if not stat.S_ISREG(status.st_mode):
+    if not is_kind(status.st_mode):
         raise Unsafe(str(path), "special")
     if status.st_uid not in (os.geteuid(), path.parent.stat().st_uid):
         raise Unsafe(str(path), "owner", f"sudo chown {os.geteuid()} {shlex.quote(str(path))}")
-    return status
 
 
 def check(path: Path) -> bool:

@@ -58,5 +58,4 @@ def laid_out(text: str) -> str:
     """
     text = re.sub(rf"{_FLOWS}[ \t]*\n\s*", "\n\n", text)
     text = re.sub(rf"{_FLOWS}[ \t]*", " ", text)
-    text = "\n".join(line.rstrip() for line in text.split("\n"))
-    return plain.clean(re.sub(r"\n{3,}", "\n\n", text).strip()) + "\n"
+    return plain.paragraphs(text) + "\n"

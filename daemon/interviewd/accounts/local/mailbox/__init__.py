@@ -33,6 +33,7 @@ from interviewd.model.questions import Place
 from interviewd.model.seen import Correspondence, Folder, Message, Trouble
 from interviewd.model.terms import because
 from interviewd.ports import Cache, Receipt, Traces
+from interviewd.system.state_files import sync_folder
 from interviewd.values import dataclass
 
 _ORDER = (Folder.DRAFTS, Folder.SENT, Folder.INBOX, Folder.TRASH)
@@ -165,7 +166,7 @@ class LocalMailbox:
             if trash is None:
                 (target / draft.file.unsynchronised).unlink()
             for path in (target, draft.file.path.parent):
-                maildir.sync(path)
+                sync_folder(path)
 
     def places(self) -> tuple[Place, ...]:
         """The folders that a fetch looks into; drafts are edited in place, other mail is not."""

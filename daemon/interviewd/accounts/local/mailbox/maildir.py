@@ -19,6 +19,7 @@ from pathlib import Path
 from interviewd.accounts.local.mailbox import compression
 from interviewd.language.mail import fields, mime
 from interviewd.patterns import lazy_pattern
+from interviewd.system.state_files import sync_folder
 from interviewd.values import dataclass
 
 _SUBFOLDERS = ("new", "cur")  # in this order: mail moves from new to cur, never back
@@ -202,8 +203,8 @@ def create(folder: Path) -> None:
         subfolder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if folder.name.startswith("."):  # Maildir++: says that the folder belongs to the one it lies in
         (folder / "maildirfolder").touch(mode=0o600)
-    sync(folder)
-    sync(folder.parent)
+    sync_folder(folder)
+    sync_folder(folder.parent)
 
 
 def deliver(path: Path, raw: bytes) -> None:
@@ -227,7 +228,7 @@ def deliver(path: Path, raw: bytes) -> None:
         with suppress(OSError):
             temporary.unlink()
         raise
-    sync(path.parent)
+    sync_folder(path.parent)
 
 
 def move(path: Path, to: Path) -> None:
@@ -235,12 +236,3 @@ def move(path: Path, to: Path) -> None:
     if os.path.lexists(to):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(to))
     path.rename(to)
-
-
-def sync(folder: Path) -> None:
-    """Make the names in the folder durable. Raises OSError."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
