@@ -18,7 +18,8 @@ from interviewd.accounts.online.sign_in import SignInRequest
 from interviewd.cli.demo import scenario
 from interviewd.cli.demo.scenario import Meeting
 from interviewd.storage.vault import Vault
-from tests.contracts.fortnight import ME, Fortnight, Maria, Neighbourhood
+from tests.contracts.fortnight import ME, Fortnight, Neighbourhood
+from tests.fakes.dialogs import FakeDialog
 from tests.fakes.google import Google
 from tests.fakes.google_oauth import DESKTOP
 from tests.fakes.online_world import ZONE, FakeClock
@@ -103,7 +104,7 @@ class TestGoogle(Fortnight):
             ),
             vault,
             FakeClock(fake),
-            Maria(visit),
+            FakeDialog(visit),
         )
 
     def looks_back(self, fake: Google) -> int:

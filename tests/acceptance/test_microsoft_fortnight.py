@@ -21,7 +21,8 @@ from interviewd.accounts.online.sign_in import SignInRequest
 from interviewd.cli.demo import scenario
 from interviewd.cli.demo.scenario import Meeting
 from interviewd.storage.vault import Vault
-from tests.contracts.fortnight import ME, MONDAY, Fortnight, Maria, Neighbourhood
+from tests.contracts.fortnight import ME, MONDAY, Fortnight, Neighbourhood
+from tests.fakes.dialogs import FakeDialog
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_calendar import as_text
 from tests.fakes.microsoft_oauth import CLIENT
@@ -116,7 +117,7 @@ class TestMicrosoft(Fortnight):
             ),
             vault,
             FakeClock(fake),
-            Maria(visit, CLIENT),
+            FakeDialog(visit, answers=[CLIENT]),
         )
 
     def looks_back(self, fake: Microsoft) -> int:

@@ -8,7 +8,6 @@ act there, and how an account of its own is signed in and opened.
 from __future__ import annotations
 
 import re
-import threading
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -31,7 +30,6 @@ from interviewd.cli.demo.story import Days, Story
 from interviewd.config.load import Config, read
 from interviewd.engine.tick import Runtime
 from interviewd.engine.wiring import open_runtime, templates
-from interviewd.model.terms import Reason
 from interviewd.storage.cache import SqliteCache
 from interviewd.storage.journal import SqliteJournal
 from interviewd.storage.vault import Vault
@@ -169,25 +167,6 @@ class StoryLog:
         )
         self.story.run()
         return self
-
-
-class Maria:
-    """She has registered an app, or has a key, and a browser."""
-
-    def __init__(self, visit: Callable[[str], object], client: str = "") -> None:
-        self._visit, self._client = visit, client
-
-    def tell(self, what: Reason) -> None: ...
-
-    def ask(self, what: Reason) -> str:
-        return self._client
-
-    def typed(self, seconds: float) -> str | None:
-        return ""
-
-    def browse(self, address: str) -> bool:
-        threading.Thread(target=self._visit, args=(address,), daemon=True).start()
-        return True
 
 
 def config_in(root: Path) -> Config:

@@ -6,6 +6,7 @@ account itself, never from what the program believes.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ from email import message_from_bytes
 from email.utils import parseaddr
 from pathlib import Path
 from random import Random
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 from zoneinfo import ZoneInfo
 
 from interviewd.accounts.local.calendar import LocalCalendar
@@ -210,11 +211,13 @@ class Folders:
         return sorted(path for each in found if each.is_dir() for path in each.iterdir())
 
 
-class _Online:
+class _Online(ABC):
     """An account at a provider: `fake` is the provider, `world` what the program has of it."""
 
     NAME: str
     CAN_BE_SIGNED_OUT = True
+    TIME_ZONE: ClassVar[dict[str, str]] = {}
+    """What stands beside a time."""
     signed_in: Callable[[Any], dict[str, Any]]
     fake: Any
     world: Any
@@ -222,7 +225,28 @@ class _Online:
     def _begin(self, weather: Random) -> None:
         self.chance = Chance(weather)
         self.gone: Any = None
+        self._events: dict[int, str] = {}
         self.fake.server.faults[:] = [self.chance]
+
+    def put(self, one: Round) -> None:
+        times = {
+            name: {"dateTime": f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", **self.TIME_ZONE}
+            for name, moment in (("start", one.start), ("end", one.end))
+        }
+        if one.is_off:
+            self._cancel(self._events[one.number])
+        elif known := self._events.get(one.number):
+            self.fake.calendar.edit(known, **times)
+        else:
+            made = self.fake.calendar.add(**self._invitation(one), **times)
+            self._events[one.number] = made["id"]
+
+    @abstractmethod
+    def _invitation(self, one: Round) -> dict[str, Any]:
+        """What the provider shows of it beside its times."""
+
+    @abstractmethod
+    def _cancel(self, id_: str) -> None: ...
 
     @property
     def ports(self) -> AccountPorts:
@@ -287,78 +311,56 @@ class OnGoogle(_Online):
         self.fake = Google(address=ME, start=begin)
         self.fake.server.start()
         self.world = google_world.World(self.fake, cache=Overlay())
-        self._events: dict[int, str] = {}
         self._begin(weather)
 
-    def put(self, one: Round) -> None:
-        times = {
-            "start": {"dateTime": f"{one.start.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"},
-            "end": {"dateTime": f"{one.end.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"},
+    def _invitation(self, one: Round) -> dict[str, Any]:
+        person = {"email": one.guest, "displayName": one.name}
+        return {
+            "summary": one.title,
+            "organizer": person,
+            "attendees": [
+                {**person, "responseStatus": "accepted"},
+                {"email": ME, "self": True, "responseStatus": "accepted"},
+            ],
+            "iCalUID": f"round-{one.number}@firm.example",
         }
-        calendar = self.fake.calendar
-        if one.is_off:
-            calendar.delete(self._events[one.number])
-        elif known := self._events.get(one.number):
-            calendar.edit(known, **times)
-        else:
-            person = {"email": one.guest, "displayName": one.name}
-            made = calendar.add(
-                summary=one.title,
-                organizer=person,
-                attendees=[
-                    {**person, "responseStatus": "accepted"},
-                    {"email": ME, "self": True, "responseStatus": "accepted"},
-                ],
-                iCalUID=f"round-{one.number}@firm.example",
-                **times,
-            )
-            self._events[one.number] = made["id"]
+
+    def _cancel(self, id_: str) -> None:
+        self.fake.calendar.delete(id_)
 
 
 class OnMicrosoft(_Online):
     """An account at Microsoft."""
 
     NAME = "outlook"
+    TIME_ZONE: ClassVar = {"timeZone": "UTC"}
     signed_in = staticmethod(microsoft_world.signed_in)
 
     def __init__(self, root: Path, zone: ZoneInfo, begin: datetime, weather: Random) -> None:
         self.fake = Microsoft(address=ME, start=begin)
         self.fake.server.start()
         self.world = microsoft_world.World(self.fake, cache=Overlay(), zone=zone)
-        self._events: dict[int, str] = {}
         self._begin(weather)
 
-    def put(self, one: Round) -> None:
-        times = {
-            "start": {
-                "dateTime": f"{one.start.astimezone(UTC):%Y-%m-%dT%H:%M:%S}",
-                "timeZone": "UTC",
-            },
-            "end": {"dateTime": f"{one.end.astimezone(UTC):%Y-%m-%dT%H:%M:%S}", "timeZone": "UTC"},
+    def _invitation(self, one: Round) -> dict[str, Any]:
+        people = [(one.guest, one.name), (ME, "Sam Rivera")]
+        return {
+            "subject": one.title,
+            "organizer": {"emailAddress": {"address": one.guest, "name": one.name}},
+            "attendees": [
+                {
+                    "type": "required",
+                    "emailAddress": {"address": address, "name": name},
+                    "status": {"response": "accepted"},
+                }
+                for address, name in people
+            ],
+            "responseStatus": {"response": "accepted"},
+            "iCalUId": f"round-{one.number}@firm.example",
         }
-        calendar = self.fake.calendar
-        if one.is_off:
-            calendar.cancel(self._events[one.number])
-        elif known := self._events.get(one.number):
-            calendar.edit(known, **times)
-        else:
-            people = [(one.guest, one.name), (ME, "Sam Rivera")]
-            made = calendar.add(
-                subject=one.title,
-                organizer={"emailAddress": {"address": one.guest, "name": one.name}},
-                attendees=[
-                    {
-                        "type": "required",
-                        "emailAddress": {"address": address, "name": name},
-                        "status": {"response": "accepted"},
-                    }
-                    for address, name in people
-                ],
-                responseStatus={"response": "accepted"},
-                iCalUId=f"round-{one.number}@firm.example",
-                **times,
-            )
-            self._events[one.number] = made["id"]
+
+    def _cancel(self, id_: str) -> None:
+        self.fake.calendar.cancel(id_)
 
 
 def appointments(begin: datetime, days: int) -> list[tuple[datetime, datetime]]:

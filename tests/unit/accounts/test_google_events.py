@@ -1,7 +1,7 @@
 """Google's event resource and ours: what is read of one, and what is written for a block."""
 
 import html
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 from interviewd.accounts.google.events import escaped, event_of, resource_of
 from interviewd.accounts.online.fields import Owner
 from interviewd.language import plain
-from interviewd.model.decided import Block
 from interviewd.model.seen import Answer, Event, GuestKind, Mark
 from interviewd.model.terms import Kind
+from tests.contracts.online_events import START, assert_defaults, block
 
 OWNER = Owner("gmail", ZoneInfo("Europe/Berlin"), "maria@gmail.com")
-START = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
 ITEM: dict[str, Any] = {
     "id": "abc",
     "etag": '"1"',
@@ -35,41 +34,12 @@ def event(**more: Any) -> Event:
     return parsed
 
 
-def block(**more: Any) -> Block:
-    settings: dict[str, Any] = {
-        "key": "a" * 32,
-        "kind": Kind.PREP,
-        "for_id": "abc@google.com",
-        "start": START,
-        "end": START + timedelta(hours=1),
-        "title": "Research and rehearse",
-        "text": "Acme",
-        "hash": "h",
-        "placed": "p",
-        "busy": True,
-    }
-    return Block(**{**settings, **more})
-
-
 def test_omitted_fields_have_their_defaults() -> None:
     """Google omits defaults: such an event is busy, timed, unanswered, and nobody else's."""
     parsed = event()
 
-    assert (parsed.start, parsed.end) == (START, START + timedelta(hours=1))
-    assert (parsed.uid, parsed.original, parsed.handle, parsed.version) == (
-        "abc@google.com",
-        "",
-        "abc",
-        '"1"',
-    )
-    assert parsed.busy
-    assert [parsed.all_day, parsed.cancelled, parsed.guests, parsed.organizer, parsed.mark] == [
-        False,
-        False,
-        (),
-        None,
-        None,
-    ]
+    assert_defaults(parsed)
+    assert (parsed.uid, parsed.handle, parsed.version) == ("abc@google.com", "abc", '"1"')
 
 
 def test_guests_are_read_from_the_invitation() -> None:

@@ -23,43 +23,19 @@ from interviewd.accounts.oauth_redirect import Listener
 from interviewd.accounts.online.sign_in import SignInRequest, SignInResult
 from interviewd.errors import Down, InputBroken, NotConnected, Refused
 from interviewd.model.terms import Reason
+from tests.fakes.dialogs import FakeDialog
 from tests.fakes.google import Google
 from tests.fakes.google_oauth import DESKTOP
 from tests.fakes.online_world import ZONE, FakeClock, MemoryVault
 
 
-class FakeDialog:
-    """Sits in front of it: with a browser that follows redirects, or with another one and a
-    clipboard.
-    """
-
-    def __init__(
-        self, browser: Callable[[str], object] | None = None, lines: list[str] | None = None
-    ) -> None:
-        self.browser, self.lines = browser, lines or []
-        self.told: list[Reason] = []
-        self.answers: list[str] = []
+class Person(FakeDialog):
+    """With a browser that follows redirects, or with another one and a clipboard."""
 
     def tell(self, what: Reason) -> None:
-        self.told.append(what)
+        super().tell(what)
         if what.code == "google_open_yourself" and self.browser:
             self.browser(str(what["address"]))
-
-    def ask(self, what: Reason) -> str:
-        self.told.append(what)
-        return self.answers.pop(0) if self.answers else ""
-
-    def typed(self, seconds: float) -> str | None:
-        del seconds
-        return self.lines.pop(0) if self.lines else ""
-
-    def browse(self, address: str) -> bool:
-        if self.browser:
-            threading.Thread(target=self.browser, args=(address,), daemon=True).start()
-        return self.browser is not None
-
-    def said(self, code: str) -> list[Reason]:
-        return [what for what in self.told if what.code == code]
 
 
 def visit(address: str) -> requests.Response:
@@ -112,7 +88,7 @@ def request(google: Google, key: Path | None, **more: Any) -> SignInRequest[Endp
 
 
 def begin(
-    google: Google, key: Path | None, vault: MemoryVault, dialog: FakeDialog, **more: Any
+    google: Google, key: Path | None, vault: MemoryVault, dialog: Person, **more: Any
 ) -> SignInResult:
     return connect(request(google, key, **more), vault, FakeClock(google), dialog)
 
@@ -124,7 +100,7 @@ def test_a_browser_here_signs_in(google: Google, key: Path, vault: MemoryVault) 
         start={"dateTime": "2026-11-24T10:00:00Z"},
         end={"dateTime": "2026-11-24T11:00:00Z"},
     )
-    done = begin(google, key, vault, FakeDialog(visit))
+    done = begin(google, key, vault, Person(visit))
     record = GoogleRecord.of(vault.get("gmail"))
 
     assert (done.email, done.events, done.ends) == (google.email, 1, None)
@@ -140,14 +116,14 @@ def test_a_missing_profile_names_its_address(google: Google, key: Path, vault: M
     """
     google.fault("status", status=404, body={}, path="/profile")
     with pytest.raises(NotConnected, match="profile_missing") as caught:
-        begin(google, key, vault, FakeDialog(visit))
+        begin(google, key, vault, Person(visit))
     assert str(caught.value.facts["address"]).endswith("/gmail/v1/users/me/profile")
 
 
 def test_pkce_and_state_are_used(google: Google, key: Path, vault: MemoryVault) -> None:
     """The page is asked for with S256, a state of 256 bits, and exactly the three scopes."""
     addresses: list[str] = []
-    begin(google, key, vault, FakeDialog(noting(addresses)))
+    begin(google, key, vault, Person(noting(addresses)))
     query = parse_qs(urlsplit(addresses[0]).query)
 
     assert query["code_challenge_method"] == ["S256"]
@@ -164,7 +140,7 @@ def test_the_names_of_labels_are_asked_for_when_the_config_names_one(
     google: Google, key: Path, vault: MemoryVault
 ) -> None:
     """One permission more, explained like the others, and needed like them."""
-    dialog = FakeDialog(visit)
+    dialog = Person(visit)
     begin(google, key, vault, dialog, labels=True)
     record = GoogleRecord.of(vault.get("gmail"))
 
@@ -178,7 +154,7 @@ def test_a_calendar_alone_asks_for_a_calendar_alone(
 ) -> None:
     """With `mail = "none"` no permission for mail is asked for, and no mail call made."""
     google.mail.knobs.page_size = 1
-    done = begin(google, key, vault, FakeDialog(visit), mail=False)
+    done = begin(google, key, vault, Person(visit), mail=False)
 
     assert done.email == google.email
     record = GoogleRecord.of(vault.get("gmail"))
@@ -208,7 +184,7 @@ def test_an_address_can_be_pasted(
     google: Google, key: Path, vault: MemoryVault, fixed: int
 ) -> None:
     """Without a browser here the address of the page that fails to load does."""
-    dialog = FakeDialog(lines=[])
+    dialog = Person(lines=[])
     dialog.browser = lambda address: dialog.lines.append(redirect(address) + "\n")
 
     assert begin(google, key, vault, dialog, browser=False).email == google.email
@@ -218,7 +194,7 @@ def test_an_address_can_be_pasted(
 def test_a_tunnel_works_on_a_fixed_port(google: Google, key: Path, vault: MemoryVault) -> None:
     """The browser on the other side comes through the tunnel while nobody types."""
     port = _free()
-    dialog = FakeDialog(
+    dialog = Person(
         lambda address: threading.Thread(target=visit, args=(address,), daemon=True).start()
     )
 
@@ -228,7 +204,7 @@ def test_a_tunnel_works_on_a_fixed_port(google: Google, key: Path, vault: Memory
 @pytest.mark.usefixtures("fixed")
 def test_a_second_try_at_pasting_is_given(google: Google, key: Path, vault: MemoryVault) -> None:
     """Half an address is told so, and the next one counts."""
-    dialog = FakeDialog(lines=["http://127.0.0.1:53684/\n"])
+    dialog = Person(lines=["http://127.0.0.1:53684/\n"])
     dialog.browser = lambda address: dialog.lines.append(redirect(address))
 
     assert begin(google, key, vault, dialog, browser=False).email == google.email
@@ -239,8 +215,8 @@ def test_a_second_try_at_pasting_is_given(google: Google, key: Path, vault: Memo
 def test_a_pasted_address_with_another_state_is_refused(
     google: Google, key: Path, vault: MemoryVault
 ) -> None:
-    """FakeDialog else's answer is not exchanged: no token request is made."""
-    dialog = FakeDialog(lines=["http://127.0.0.1:53684/?state=other&code=4/0Astolen"])
+    """Person else's answer is not exchanged: no token request is made."""
+    dialog = Person(lines=["http://127.0.0.1:53684/?state=other&code=4/0Astolen"])
     with pytest.raises(NotConnected) as caught:
         begin(google, key, vault, dialog, browser=False)
 
@@ -255,9 +231,7 @@ def test_nonsense_pasted_three_times_is_the_end(
 ) -> None:
     """What is no address at all ends with a sentence, not with a loop."""
     with pytest.raises(NotConnected) as caught:
-        begin(
-            google, key, vault, FakeDialog(lines=["yes", "what", "4/0Acode", "more"]), browser=False
-        )
+        begin(google, key, vault, Person(lines=["yes", "what", "4/0Acode", "more"]), browser=False)
 
     assert caught.value.what == "no_answer"
 
@@ -267,7 +241,7 @@ def test_a_browser_that_never_comes_back_is_given_up(
 ) -> None:
     """After the patience there is a sentence and a way out."""
     with pytest.raises(NotConnected) as caught:
-        begin(google, key, vault, FakeDialog(lambda _: None), patience_seconds=0.3)
+        begin(google, key, vault, Person(lambda _: None), patience_seconds=0.3)
 
     assert caught.value.what == "nobody_came_back"
     assert vault.get("gmail") is None
@@ -278,7 +252,7 @@ def test_a_taken_port_is_named(google: Google, key: Path, vault: MemoryVault) ->
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(NotConnected) as caught:
-            begin(google, key, vault, FakeDialog(visit), port=port)
+            begin(google, key, vault, Person(visit), port=port)
 
     assert (caught.value.what, caught.value.facts) == ("port_taken", {"port": port})
     assert google.log == []
@@ -288,7 +262,7 @@ def test_a_refusal_on_the_page_is_reported(google: Google, key: Path, vault: Mem
     """Cancel in the browser ends it, with Google's word for it."""
     google.sign_in.knobs.consent = False
     with pytest.raises(NotConnected) as caught:
-        begin(google, key, vault, FakeDialog(visit))
+        begin(google, key, vault, Person(visit))
 
     assert (caught.value.what, caught.value.facts) == ("denied", {"said": "access_denied"})
 
@@ -298,7 +272,7 @@ def test_a_box_left_empty_is_named(google: Google, key: Path, vault: MemoryVault
     """What was not granted is named, and nothing is stored."""
     google.sign_in.knobs.unticked = (box,)
     with pytest.raises(NotConnected) as caught:
-        begin(google, key, vault, FakeDialog(visit))
+        begin(google, key, vault, Person(visit))
 
     assert caught.value.facts == {"scopes": (box,)}
     assert vault.get("gmail") is None
@@ -308,7 +282,7 @@ def test_a_scope_that_takes_away_is_refused(google: Google, key: Path, vault: Me
     """gmail.metadata beside the others would take search and text away from the token."""
     google.sign_in.knobs.extra = (login.UNWANTED,)
     with pytest.raises(NotConnected) as caught:
-        begin(google, key, vault, FakeDialog(visit))
+        begin(google, key, vault, Person(visit))
 
     assert caught.value.what == "metadata_granted"
 
@@ -319,7 +293,7 @@ def test_a_sign_in_that_would_not_last_is_refused(
     """Without a refresh token it would be over within the hour."""
     google.sign_in.knobs.give_refresh = False
     with pytest.raises(NotConnected) as caught:
-        begin(google, key, vault, FakeDialog(visit))
+        begin(google, key, vault, Person(visit))
 
     assert caught.value.what == "no_lasting_sign_in"
 
@@ -329,7 +303,7 @@ def test_an_unknown_key_is_reported(google: Google, tmp_path: Path, vault: Memor
     path = tmp_path / "key.json"
     path.write_text(json.dumps({"installed": {**DESKTOP, "client_secret": "other"}}))
     with pytest.raises(NotConnected) as caught:
-        begin(google, path, vault, FakeDialog(visit))
+        begin(google, path, vault, Person(visit))
 
     assert (caught.value.what, caught.value.facts) == ("not_exchanged", {"said": "invalid_client"})
 
@@ -340,7 +314,7 @@ def test_an_unreachable_token_endpoint_is_temporary(
     """The code is gone then; nothing is stored, and it can be begun again."""
     google.fault("fin", path="/token")
     with pytest.raises(Down):
-        begin(google, key, vault, FakeDialog(visit))
+        begin(google, key, vault, Person(visit))
 
     assert vault.get("gmail") is None
 
@@ -351,7 +325,7 @@ def test_a_disabled_api_is_reported_and_the_sign_in_stays(
     """Step two forgotten: the sign-in stands, and the error says which call it was."""
     google.refuse(403, "accessNotConfigured", "usageLimits", path="/profile")
     with pytest.raises(Refused) as caught:
-        begin(google, key, vault, FakeDialog(visit))
+        begin(google, key, vault, Person(visit))
 
     assert caught.value.what == "api_off"
     assert vault.get("gmail")
@@ -364,7 +338,7 @@ def test_an_app_in_testing_is_warned_of_with_the_date(
     status.
     """
     google.sign_in.knobs.testing = True
-    dialog = FakeDialog(visit)
+    dialog = Person(visit)
     done = begin(google, key, vault, dialog)
     record = GoogleRecord.of(vault.get("gmail"))
     before = dialog.told.index(dialog.said("google_testing")[0]) < dialog.told.index(
@@ -382,7 +356,7 @@ def test_permissions_are_explained_before_the_browser_opens(
     google: Google, key: Path, vault: MemoryVault
 ) -> None:
     """Each scope, what is not asked for, and the warning page, before the browser opens."""
-    dialog = FakeDialog(visit)
+    dialog = Person(visit)
     begin(google, key, vault, dialog)
     codes = [what.code for what in dialog.told]
 
@@ -402,7 +376,7 @@ def test_without_a_key_the_six_steps_are_shown(
     google: Google, key: Path, vault: MemoryVault
 ) -> None:
     """The wizard numbers its steps, gives each its link, and takes the file as it is."""
-    dialog = FakeDialog(visit)
+    dialog = Person(visit)
     dialog.answers = [f' "{key}" ']
     begin(google, None, vault, dialog)
     steps = [what for what in dialog.told if what.code.startswith("google_step_")]
@@ -413,9 +387,9 @@ def test_without_a_key_the_six_steps_are_shown(
 
 def test_a_second_sign_in_needs_no_key(google: Google, key: Path, vault: MemoryVault) -> None:
     """Signing in again takes the key of the last time, and expects the same person."""
-    begin(google, key, vault, FakeDialog(visit))
+    begin(google, key, vault, Person(visit))
     addresses: list[str] = []
-    begin(google, None, vault, FakeDialog(noting(addresses)))
+    begin(google, None, vault, Person(noting(addresses)))
 
     assert parse_qs(urlsplit(addresses[0]).query)["login_hint"] == [google.email]
 
@@ -424,9 +398,9 @@ def test_another_account_than_before_is_reported(
     google: Google, key: Path, vault: MemoryVault
 ) -> None:
     """Another account than the last time is no error, but it is said."""
-    begin(google, key, vault, FakeDialog(visit))
+    begin(google, key, vault, Person(visit))
     vault.records["gmail"]["email"] = "somebody@gmail.com"
-    dialog = FakeDialog(visit)
+    dialog = Person(visit)
     begin(google, None, vault, dialog)
 
     assert dialog.said("other_person")
@@ -435,7 +409,7 @@ def test_another_account_than_before_is_reported(
 def test_a_work_account_is_warned_of(key: Path, vault: MemoryVault) -> None:
     """An employer's administrators can see what lies in its accounts."""
     with Google(address="maria@acme.example") as google:
-        dialog = FakeDialog(visit)
+        dialog = Person(visit)
         begin(google, key, vault, dialog)
 
     assert dialog.said("work_account")
@@ -466,7 +440,7 @@ def test_a_wrong_file_is_recognised_before_a_browser_opens(
     path = tmp_path / "key.json"
     path.write_text(text)
     with pytest.raises(InputBroken) as caught:
-        begin(google, path, vault, FakeDialog(visit))
+        begin(google, path, vault, Person(visit))
 
     assert caught.value.what == what
     assert google.log == []
@@ -475,9 +449,9 @@ def test_a_wrong_file_is_recognised_before_a_browser_opens(
 def test_a_missing_key_file_is_reported(google: Google, tmp_path: Path, vault: MemoryVault) -> None:
     """A path that leads nowhere, and a folder."""
     with pytest.raises(InputBroken) as missing:
-        begin(google, tmp_path / "none.json", vault, FakeDialog(visit))
+        begin(google, tmp_path / "none.json", vault, Person(visit))
     with pytest.raises(InputBroken) as folder:
-        begin(google, tmp_path, vault, FakeDialog(visit))
+        begin(google, tmp_path, vault, Person(visit))
 
     assert (missing.value.what, folder.value.what) == ("client_missing", "client_unreadable")
 
@@ -532,7 +506,7 @@ def test_the_listener_takes_one_answer_and_shows_nothing_of_it(listener: Listene
 
 def test_disconnect_takes_the_sign_in_back(google: Google, key: Path, vault: MemoryVault) -> None:
     """Gone here, and revoked at Google."""
-    begin(google, key, vault, FakeDialog(visit))
+    begin(google, key, vault, Person(visit))
 
     assert disconnect("gmail", vault).code == "google_sign_in_revoked"
     assert vault.get("gmail") is None
@@ -541,7 +515,7 @@ def test_disconnect_takes_the_sign_in_back(google: Google, key: Path, vault: Mem
 
 def test_disconnect_offline_forgets_it_here(google: Google, key: Path, vault: MemoryVault) -> None:
     """Without a network it is gone here, and that Google was not told is said."""
-    begin(google, key, vault, FakeDialog(visit))
+    begin(google, key, vault, Person(visit))
     google.server.close()
 
     assert disconnect("gmail", vault).code == "google_sign_in_forgotten"

@@ -6,7 +6,6 @@ import json
 import os
 import socket
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -26,7 +25,6 @@ from interviewd.storage.cache import Overlay
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 WINDOW = Window(NOW - timedelta(days=35), NOW + timedelta(days=60))
 BERLIN = ZoneInfo("Europe/Berlin")
-NOBODY = 65534
 
 
 def ics(uid: str, title: str = "", day: str = "20261202", extra: str = "") -> bytes:
@@ -431,31 +429,6 @@ def test_an_emptied_folder_is_empty(home: Home) -> None:
     look = home.fetch()
 
     assert (look.events, look.complete) == ((), True)
-
-
-@pytest.fixture
-def nobody() -> Iterator[Path]:
-    """A folder in which this process is an ordinary user, since root may read and write
-    everything.
-    """
-    path = Path(tempfile.mkdtemp(prefix="interviewd-"))
-    is_root = os.geteuid() == 0
-    if is_root:
-        os.chown(path, NOBODY, NOBODY)
-        os.setegid(NOBODY)
-        os.seteuid(NOBODY)
-    try:
-        yield path
-    finally:
-        if is_root:
-            os.seteuid(0)
-            os.setegid(0)
-        for folder, _, _ in os.walk(path):
-            os.chmod(folder, 0o700)  # noqa: PTH101
-        for folder, _, names in os.walk(path, topdown=False):
-            for name in names:
-                Path(folder, name).unlink()
-            Path(folder).rmdir()
 
 
 def test_an_unreadable_file_stays_as_last_seen(nobody: Path) -> None:

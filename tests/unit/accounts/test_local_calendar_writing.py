@@ -4,7 +4,6 @@ import os
 import re
 import resource
 import stat
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -569,29 +568,6 @@ def test_a_calendar_that_cannot_be_parsed_is_not_written(
     assert caught.value.account == "home"
     assert home.path.read_bytes() == data
     assert home.names() == ["cal.ics"]
-
-
-@pytest.fixture
-def nobody() -> Iterator[Path]:
-    """A folder in which this process is an ordinary user, since root may write everything."""
-    path = Path(tempfile.mkdtemp(prefix="interviewd-"))
-    is_root = os.geteuid() == 0
-    if is_root:
-        os.chown(path, NOBODY, NOBODY)
-        os.setegid(NOBODY)
-        os.seteuid(NOBODY)
-    try:
-        yield path
-    finally:
-        if is_root:
-            os.seteuid(0)
-            os.setegid(0)
-        for folder, _, _ in os.walk(path):
-            Path(folder).chmod(0o700)
-        for folder, _, names in os.walk(path, topdown=False):
-            for name in names:
-                Path(folder, name).unlink()
-            Path(folder).rmdir()
 
 
 def test_a_folder_that_may_not_be_written_refuses(nobody: Path) -> None:

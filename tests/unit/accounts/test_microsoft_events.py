@@ -1,6 +1,6 @@
 """Graph's event resource and ours: what is read of one, and what is written for a block."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,13 +20,12 @@ from interviewd.accounts.microsoft.events import (
 from interviewd.accounts.online.fields import MARKS, Owner
 from interviewd.domain.recognise import tags
 from interviewd.language import plain
-from interviewd.model.decided import Block
 from interviewd.model.seen import Answer, Event, GuestKind, Mark
 from interviewd.model.terms import Kind, key_of
+from tests.contracts.online_events import START, assert_defaults, block
 from tests.fakes.odata import PROPERTY
 
 OWNER = Owner("outlook", ZoneInfo("Europe/Berlin"), "maria@outlook.com")
-START = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
 ITEM: dict[str, Any] = {
     "@odata.etag": 'W/"1"',
     "id": "AAk=",
@@ -53,41 +52,12 @@ def person(
     }
 
 
-def block(**more: Any) -> Block:
-    settings: dict[str, Any] = {
-        "key": "a" * 32,
-        "kind": Kind.PREP,
-        "for_id": "abc@acme.example",
-        "start": START,
-        "end": START + timedelta(hours=1),
-        "title": "Research and rehearse",
-        "text": "Acme",
-        "hash": "h",
-        "placed": "p",
-        "busy": True,
-    }
-    return Block(**{**settings, **more})
-
-
 def test_absent_fields_have_their_defaults() -> None:
     """The least that Graph could say: busy, timed, unanswered, and nobody else's."""
     parsed = event()
 
-    assert (parsed.start, parsed.end) == (START, START + timedelta(hours=1))
-    assert (parsed.uid, parsed.original, parsed.handle, parsed.version) == (
-        "0400ABC",
-        "",
-        "AAk=",
-        'W/"1"',
-    )
-    assert parsed.busy
-    assert [parsed.all_day, parsed.cancelled, parsed.guests, parsed.organizer, parsed.mark] == [
-        False,
-        False,
-        (),
-        None,
-        None,
-    ]
+    assert_defaults(parsed)
+    assert (parsed.uid, parsed.handle, parsed.version) == ("0400ABC", "AAk=", 'W/"1"')
 
 
 def test_guests_are_read_from_the_invitation() -> None:

@@ -8,7 +8,6 @@ import json
 import logging
 import re
 import socket
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -23,45 +22,27 @@ from interviewd.accounts.oauth_redirect import Listener
 from interviewd.accounts.online.sign_in import SignInRequest, SignInResult
 from interviewd.errors import Down, InputBroken, NotConnected, Refused
 from interviewd.model.terms import Reason
+from tests.fakes.dialogs import FakeDialog
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_oauth import CLIENT
 from tests.fakes.online_world import ZONE, FakeClock, MemoryVault
 
 
-class FakeDialog:
-    """Sits in front of it: with a browser that posts Microsoft's form, or with another device to
-    type a code on.
-    """
+class Person(FakeDialog):
+    """With a browser that posts Microsoft's form, or with another device to type a code on."""
 
     def __init__(
         self, browser: Callable[[str], object] | None = None, microsoft: Microsoft | None = None
     ) -> None:
-        self.browser, self.microsoft = browser, microsoft
-        self.told: list[Reason] = []
-        self.answers: list[str] = []
+        super().__init__(browser)
+        self.microsoft = microsoft
 
     def tell(self, what: Reason) -> None:
-        self.told.append(what)
+        super().tell(what)
         if what.code == "microsoft_code" and self.microsoft:
             self.microsoft.sign_in.enter_code(str(what["user_code"]))
-        if what.code == "microsoft_open_yourself" and self.browser:
-            threading.Thread(target=self.browser, args=(str(what["address"]),), daemon=True).start()
-
-    def ask(self, what: Reason) -> str:
-        self.told.append(what)
-        return self.answers.pop(0) if self.answers else ""
-
-    def typed(self, seconds: float) -> str | None:
-        del seconds
-        return ""
-
-    def browse(self, address: str) -> bool:
-        if self.browser:
-            threading.Thread(target=self.browser, args=(address,), daemon=True).start()
-        return self.browser is not None
-
-    def said(self, code: str) -> list[Reason]:
-        return [what for what in self.told if what.code == code]
+        if what.code == "microsoft_open_yourself":
+            self.browse(str(what["address"]))
 
 
 def form(address: str) -> tuple[str, dict[str, str]]:
@@ -94,9 +75,7 @@ def vault() -> MemoryVault:
     return MemoryVault()
 
 
-def begin(
-    microsoft: Microsoft, vault: MemoryVault, dialog: FakeDialog, **more: Any
-) -> SignInResult:
+def begin(microsoft: Microsoft, vault: MemoryVault, dialog: Person, **more: Any) -> SignInResult:
     settings = {
         "account": "outlook",
         "endpoints": Endpoints.of(microsoft.endpoints),
@@ -109,11 +88,11 @@ def begin(
 
 
 def refused(
-    microsoft: Microsoft, vault: MemoryVault, dialog: FakeDialog | None = None, **more: Any
+    microsoft: Microsoft, vault: MemoryVault, dialog: Person | None = None, **more: Any
 ) -> NotConnected:
     """How it did not come about; nothing is stored then."""
     with pytest.raises(NotConnected) as caught:
-        begin(microsoft, vault, dialog or FakeDialog(visit), **more)
+        begin(microsoft, vault, dialog or Person(visit), **more)
     assert vault.get("outlook") is None
     return caught.value
 
@@ -122,7 +101,7 @@ def test_a_browser_here_signs_in(microsoft: Microsoft, vault: MemoryVault) -> No
     """Browser, form, token, real calls: it says who it is and how many events it could read."""
     at = {"dateTime": "2026-11-24T10:00:00", "timeZone": "UTC"}
     microsoft.calendar.add(subject="x", start=at, end=at | {"dateTime": "2026-11-24T11:00:00"})
-    done = begin(microsoft, vault, FakeDialog(visit))
+    done = begin(microsoft, vault, Person(visit))
     record = MicrosoftRecord.of(vault.get("outlook"))
 
     assert (done.email, done.events, done.work) == (microsoft.email, 1, False)
@@ -141,7 +120,7 @@ def test_a_server_here_may_name_its_addresses_as_it_speaks_them(
     Metadata of a proxy on this machine that says http means the same addresses.
     """
     microsoft.sign_in.knobs.plain = True
-    dialog = FakeDialog(visit if browser else None, microsoft)
+    dialog = Person(visit if browser else None, microsoft)
 
     assert begin(microsoft, vault, dialog, browser=browser).email == microsoft.email
 
@@ -154,7 +133,7 @@ def test_pkce_state_and_a_posted_form_are_used(microsoft: Microsoft, vault: Memo
         addresses.append(address)
         visit(address)
 
-    begin(microsoft, vault, FakeDialog(see))
+    begin(microsoft, vault, Person(see))
     query = parse_qs(urlsplit(addresses[0]).query)
 
     assert query["code_challenge_method"] == ["S256"]
@@ -166,8 +145,8 @@ def test_pkce_state_and_a_posted_form_are_used(microsoft: Microsoft, vault: Memo
 
 def test_mail_send_is_never_asked_for(microsoft: Microsoft, vault: MemoryVault) -> None:
     """Three permissions, and what every sign-in needs; whichever way is taken."""
-    begin(microsoft, vault, FakeDialog(visit))
-    begin(microsoft, vault, FakeDialog(None, microsoft))
+    begin(microsoft, vault, Person(visit))
+    begin(microsoft, vault, Person(None, microsoft))
     scopes = {"Calendars.ReadWrite", "Mail.ReadWrite", "User.Read"}
 
     assert microsoft.sign_in.asked_scopes == scopes | {"openid", "profile", "offline_access"}
@@ -177,7 +156,7 @@ def test_a_calendar_alone_asks_for_a_calendar_alone(
     microsoft: Microsoft, vault: MemoryVault
 ) -> None:
     """With `mail = "none"` no permission for mail is asked for, and no mail call made."""
-    begin(microsoft, vault, FakeDialog(visit), mail=False)
+    begin(microsoft, vault, Person(visit), mail=False)
     record = MicrosoftRecord.of(vault.get("outlook"))
 
     assert record
@@ -193,7 +172,7 @@ def test_without_a_browser_a_code_does(
     """No browser here, or none wanted: a code for another device, with the warning that
     companies often forbid it.
     """
-    dialog = FakeDialog(None, microsoft)
+    dialog = Person(None, microsoft)
     done = begin(microsoft, vault, dialog, browser=browser)
 
     assert done.email == microsoft.email
@@ -207,9 +186,7 @@ def test_a_code_may_take_its_time(microsoft: Microsoft, vault: MemoryVault) -> N
     """It is asked about until the person has typed it, as slowly as Microsoft says."""
     microsoft.sign_in.knobs.device_waits = 1
 
-    assert (
-        begin(microsoft, vault, FakeDialog(None, microsoft), browser=False).email == microsoft.email
-    )
+    assert begin(microsoft, vault, Person(None, microsoft), browser=False).email == microsoft.email
     assert len(microsoft.asked("POST", "/token")) == 2
 
 
@@ -217,7 +194,7 @@ def test_a_tunnel_works_on_a_port_that_is_named(microsoft: Microsoft, vault: Mem
     """A browser elsewhere comes back through `ssh -L`."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    dialog = FakeDialog(visit)
+    dialog = Person(visit)
 
     assert begin(microsoft, vault, dialog, browser=False, port=port).email == microsoft.email
     assert dialog.said("microsoft_open_yourself")[0]["port"] == port
@@ -228,7 +205,7 @@ def test_a_browser_that_never_comes_back_is_given_up(
 ) -> None:
     """After the patience there is a sentence and a way out."""
     assert (
-        refused(microsoft, vault, FakeDialog(lambda _: None), patience_seconds=0.3).what
+        refused(microsoft, vault, Person(lambda _: None), patience_seconds=0.3).what
         == "nobody_came_back"
     )
 
@@ -297,13 +274,13 @@ def test_a_company_that_forbids_codes_says_so(
 ) -> None:
     """A code that is refused ends at once, with the reason."""
     microsoft.sign_in.knobs.device_error = number
-    assert refused(microsoft, vault, FakeDialog(None, microsoft), browser=False).what == what
+    assert refused(microsoft, vault, Person(None, microsoft), browser=False).what == what
 
 
 def test_a_server_without_codes_says_so(microsoft: Microsoft, vault: MemoryVault) -> None:
     """Not every authority offers them."""
     microsoft.sign_in.knobs.device_offered = False
-    assert refused(microsoft, vault, FakeDialog(), browser=False).what == "no_device_code"
+    assert refused(microsoft, vault, Person(), browser=False).what == "no_device_code"
 
 
 def test_an_unknown_app_is_reported(microsoft: Microsoft, vault: MemoryVault) -> None:
@@ -312,10 +289,8 @@ def test_an_unknown_app_is_reported(microsoft: Microsoft, vault: MemoryVault) ->
     In the browser Microsoft's page tells the person.
     """
     other = "99999999-2222-4333-8444-555555555555"
-    assert (
-        refused(microsoft, vault, FakeDialog(), browser=False, client=other).what == "app_unknown"
-    )
-    dialog = FakeDialog(lambda address: requests.get(address, timeout=5))
+    assert refused(microsoft, vault, Person(), browser=False, client=other).what == "app_unknown"
+    dialog = Person(lambda address: requests.get(address, timeout=5))
     assert (
         refused(microsoft, vault, dialog, client=other, patience_seconds=0.5).what
         == "nobody_came_back"
@@ -352,7 +327,7 @@ def test_permissions_may_come_with_their_whole_address(
 ) -> None:
     """https://graph.microsoft.com/Mail.ReadWrite is Mail.ReadWrite."""
     microsoft.sign_in.knobs.long_scopes = True
-    assert begin(microsoft, vault, FakeDialog(visit)).email == microsoft.email
+    assert begin(microsoft, vault, Person(visit)).email == microsoft.email
 
 
 def test_a_sign_in_without_a_refresh_token_is_refused(
@@ -366,36 +341,34 @@ def test_a_sign_in_without_a_refresh_token_is_refused(
 def test_an_employer_s_account_is_warned_of(microsoft: Microsoft, vault: MemoryVault) -> None:
     """Its administrators can see what is in it; a personal account has none."""
     microsoft.sign_in.knobs.personal = False
-    dialog = FakeDialog(visit)
+    dialog = Person(visit)
 
     assert begin(microsoft, vault, dialog).work
     assert dialog.said("work_account")[0]["email"] == microsoft.email
     microsoft.sign_in.knobs.personal = True
-    dialog = FakeDialog(visit)
+    dialog = Person(visit)
     assert not begin(microsoft, vault, dialog).work
     assert not dialog.said("work_account")
 
 
 def test_the_steps_to_an_app_come_first(microsoft: Microsoft, vault: MemoryVault) -> None:
     """Without an id: six numbered steps, each with its link, then the question."""
-    dialog = FakeDialog(visit)
+    dialog = Person(visit)
     dialog.answers = [f" {{{CLIENT.upper()}}} "]
 
     assert begin(microsoft, vault, dialog, client=None).email == microsoft.email
     steps = [what for what in dialog.told if what.code.startswith("microsoft_step_")]
     assert [what["number"] for what in steps] == [1, 2, 3, 4, 5, 6]
     assert all(str(what["link"]).startswith("http") for what in steps)
-    assert (
-        refused(microsoft, MemoryVault(), FakeDialog(visit), client=None).what == "client_not_given"
-    )
+    assert refused(microsoft, MemoryVault(), Person(visit), client=None).what == "client_not_given"
 
 
 def test_a_new_sign_in_takes_the_app_of_the_former_one(
     microsoft: Microsoft, vault: MemoryVault
 ) -> None:
     """Signing in again asks for nothing; another person is told of."""
-    begin(microsoft, vault, FakeDialog(visit))
-    dialog = FakeDialog(visit)
+    begin(microsoft, vault, Person(visit))
+    dialog = Person(visit)
     begin(microsoft, vault, dialog, client=None)
     assert not [what for what in dialog.told if what.code.startswith("microsoft_step_")]
     microsoft.email = "other@outlook.com"
@@ -412,7 +385,7 @@ def test_an_invalid_client_id_is_reported(
 ) -> None:
     """A file, a secret's value or half an id: told before a browser opens, and not repeated."""
     with pytest.raises(InputBroken) as caught:
-        begin(microsoft, vault, FakeDialog(visit), client=client)
+        begin(microsoft, vault, Person(visit), client=client)
 
     assert caught.value.what == "client_no_id"
     assert "secret" not in str(caught.value)
@@ -425,7 +398,7 @@ def test_a_mailbox_that_graph_cannot_reach_is_reported(
     """A mailbox on the company's own server: the sign-in stands, and what is missing is said."""
     microsoft.has_mailbox = False
     with pytest.raises(Refused) as caught:
-        begin(microsoft, vault, FakeDialog(visit), calendars=())
+        begin(microsoft, vault, Person(visit), calendars=())
 
     assert caught.value.what == "no_mailbox"
 
@@ -434,7 +407,7 @@ def test_a_network_failure_is_reported(microsoft: Microsoft, vault: MemoryVault)
     """Nothing is stored, and it is not the person's fault."""
     microsoft.fault("status", status=503, times=99)
     with pytest.raises(Down):
-        begin(microsoft, vault, FakeDialog(visit))
+        begin(microsoft, vault, Person(visit))
     assert vault.get("outlook") is None
 
 
@@ -445,7 +418,7 @@ def test_a_captive_portal_is_not_taken_for_microsoft(
     """A page in between is no answer, whatever its status."""
     microsoft.fault(kind, status=200, path="openid-configuration|token", times=99)
     with pytest.raises((Down, NotConnected)):
-        begin(microsoft, vault, FakeDialog(visit))
+        begin(microsoft, vault, Person(visit))
     assert vault.get("outlook") is None
 
 
@@ -456,7 +429,7 @@ def test_a_token_endpoint_elsewhere_gets_nothing(microsoft: Microsoft, vault: Me
     """
     microsoft.sign_in.knobs.elsewhere = "login.evil.example"
     with pytest.raises((Down, NotConnected)):
-        begin(microsoft, vault, FakeDialog(visit))
+        begin(microsoft, vault, Person(visit))
     assert vault.get("outlook") is None
 
 
@@ -465,7 +438,7 @@ def test_nothing_secret_is_logged_or_raised(
 ) -> None:
     """No code and no token in any log line, whoever writes it, with the logger wide open."""
     caplog.set_level(logging.DEBUG)
-    begin(microsoft, vault, FakeDialog(visit))
+    begin(microsoft, vault, Person(visit))
     codes = [f"0.AXEA{number}" for number in range(1_000, 1_100)]
     secrets = [*microsoft.sign_in.access, *microsoft.sign_in.refresh, *codes]
 
@@ -563,5 +536,5 @@ def test_a_missing_profile_names_its_address(microsoft: Microsoft, vault: Memory
     """
     microsoft.fault("status", status=404, body={}, path="/v1.0/me")
     with pytest.raises(NotConnected, match="profile_missing") as caught:
-        begin(microsoft, vault, FakeDialog(visit))
+        begin(microsoft, vault, Person(visit))
     assert caught.value.facts["address"] == f"{microsoft.endpoints['graph_endpoint']}/me"
