@@ -175,8 +175,8 @@ class Transport(ABC):
             with pytest.raises(Down):
                 self.listing(one)
 
-            assert cache.get(f"{one.name}/{one.fake.PROVIDER}", "rest")
-            assert cache.get(f"other/{one.fake.PROVIDER}", "rest") is None
+            assert cache.get(f"{one.name}/{one.fake.PROVIDER}", "backoff")
+            assert cache.get(f"other/{one.fake.PROVIDER}", "backoff") is None
 
     # --- connections -----------------------------------------------------------------------------
 

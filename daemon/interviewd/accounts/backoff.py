@@ -42,7 +42,7 @@ class Backoff:
 
     def __init__(self, space: str, cache: Cache, clock: Clock) -> None:
         self._space, self._cache, self._clock = space, cache, clock
-        self._until, self._refusals = _read(cache.get(space, "rest"))
+        self._until, self._refusals = _read(cache.get(space, "backoff"))
 
     @property
     def until(self) -> datetime | None:
@@ -81,7 +81,7 @@ class Backoff:
     def _store(self) -> None:
         until = self._until.isoformat() if self._until else None
         self._cache.update(
-            self._space, {"rest": json.dumps({"until": until, "refusals": self._refusals})}
+            self._space, {"backoff": json.dumps({"until": until, "refusals": self._refusals})}
         )
 
 

@@ -15,8 +15,8 @@ ERRORS: Final = {
     "bad_answer": "an answer that makes no sense",
     "server_error": "the server made a mistake",
     "server_busy": "the server is busy",
-    "too_much": "it asks for a rest",
-    "resting": "it asked for a rest, which is kept",
+    "too_much": "it answers no more requests for a while",
+    "backing_off": "it asked to wait, and nothing is asked until then",
     "redirected": "it sends us elsewhere, where we do not go",
     "place_lost": "it no longer knows where we were; everything is read anew",
     "cache_lost": "what it shows cannot be stored on this machine",
@@ -58,7 +58,7 @@ _FIXES: Final = {
     ),
     **dict.fromkeys(
         (
-            *("cut", "timeout", "server_error", "server_busy", "too_much", "resting"),
+            *("cut", "timeout", "server_error", "server_busy", "too_much", "backing_off"),
             *("place_lost", "locked", "changed", "sign_in_server"),
         ),
         _BY_ITSELF,

@@ -1,4 +1,4 @@
-"""The commands in their four groups: where each lives, and what it does in a few words."""
+"""The commands in their four groups: the module of each, and what it does in a few words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Command(NamedTuple):
-    """A command in `--help`: the module of cli/commands it lives in, and what it does."""
+    """A command in `--help`: its module in cli/commands, and what it does."""
 
     module: str
     does: str

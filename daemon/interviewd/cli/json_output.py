@@ -35,7 +35,7 @@ LETTER_STATES = (
 )
 
 RECENT = timedelta(days=35)
-"""As far back as calendars are read; what is older is told by `log`."""
+"""As far back as calendars are read; what is older is in `log`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def places(config: Config) -> Iterator[Place]:
 
 
 def is_gone(path: Path) -> bool:
-    """Whether there is nothing; False where that cannot be told."""
+    """Whether there is nothing; False where that cannot be seen."""
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):

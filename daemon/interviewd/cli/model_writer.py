@@ -84,7 +84,7 @@ def _with_key(context: Context, endpoint: str, model: str) -> Server:
     try:
         ModelClient(server).models()
     except ModelError as error:
-        if error.code == "no_api":  # some have no list; the trial letter tells more
+        if error.code == "no_api":  # some have no list; the trial letter shows more
             return server
         if error.code != "wrong_key" or (server.key and not sys.stdin.isatty()):
             raise
@@ -164,7 +164,7 @@ class Trial:
 
 
 def _tried_with_key(context: Context, server: Server) -> tuple[Server, Trial]:
-    """The trial; a server that tells its models to anyone may ask for its key only now."""
+    """The trial; a server that lists its models to anyone may ask for its key only now."""
     try:
         return server, tried(context, server)
     except ModelError as error:

@@ -169,7 +169,7 @@ SENTENCES: dict[str, Sentence] = {
     "like_recruiter": "somebody from recruiting organises it",
     "like_role": "a role in its title",
     "like_length": "{minutes} minutes, as interviews are",
-    "unlike_colleagues": "but it is within your own house ({domain})",
+    "unlike_colleagues": "but everybody in it is of your own company ({domain})",
     "unlike_length": lambda facts: (
         "it is very short" if facts["minutes"] < 60 else "it is very long, or all day"
     ),

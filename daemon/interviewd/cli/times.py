@@ -19,7 +19,7 @@ _FIRST_YEAR, _LAST_YEAR = 1971, 2199
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The person's zone, and the moment from which "today" and "tomorrow" are told."""
+    """The person's zone, and the moment that "today" and "tomorrow" are counted from."""
 
     zone: ZoneInfo
     now: datetime

@@ -127,5 +127,5 @@ def finding(code: str, words: str) -> str:
 
 
 def where(endpoint: str) -> str:
-    """The host of an endpoint, as it is told to the person."""
+    """The host of an endpoint, as it is shown to the person."""
     return urlsplit(endpoint).netloc or endpoint

@@ -1,4 +1,4 @@
-"""Who writes the letters, and what keeps the model from it, as `status` tells it.
+"""Who writes the letters, and what keeps the model from it, as `status` shows it.
 
 No server is asked.
 """
@@ -17,7 +17,7 @@ from interviewd.model.ledger import Prepared
 from interviewd.model.terms import because
 
 RECENT: Final = timedelta(days=3)
-"""What kept it from writing is told so long."""
+"""What kept it from writing is shown for so long."""
 
 
 def who_writes(config: Config) -> tuple[str, str]:

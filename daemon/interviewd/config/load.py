@@ -112,7 +112,7 @@ class Config:
         )
 
     def _stories(self) -> tuple[Story, ...]:
-        """The person's own; none while their file cannot be read, which `doctor` tells."""
+        """The person's own; none while their file cannot be read, which `doctor` reports."""
         path = self.settings.me.stories
         if not path:
             return ()

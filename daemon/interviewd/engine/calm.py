@@ -1,4 +1,4 @@
-"""What the process that stays is told when there is nothing to do, and how it asks whether that is
+"""What the process that stays is given when there is nothing to do, and how it asks whether that is
 still so. It has loaded no recogniser, planner or template, and no provider's packages.
 """
 

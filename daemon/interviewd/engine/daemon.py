@@ -171,7 +171,7 @@ class Daemon:
             self.progress()
 
     def _is_over(self) -> bool:
-        """Whether a signal ends it, or this worker has told that all is calm."""
+        """Whether a signal ends it, or this worker has reported that nothing is left to do."""
         if self.ends:
             return True
         calm = self._calm() if self._channel else None

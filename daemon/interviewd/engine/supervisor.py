@@ -42,11 +42,11 @@ CALM_AT_MOST: Final = timedelta(hours=23)
 copied and old words are forgotten."""
 
 HUNG_SECONDS: Final = 100.0
-"""A worker that tells nothing for so long is killed, before the service manager's watchdog would
+"""A worker that reports nothing for so long is killed, before the service manager's watchdog would
 end both processes after 120 seconds."""
 
 LOADING_SECONDS: Final = 20.0
-"""It is never killed sooner: while it loads it tells nothing."""
+"""It is never killed sooner: while it loads it reports nothing."""
 
 EXIT_SECONDS: Final = 0.8
 """So long a worker may take to end; it cuts off its own pass after 0.6 seconds."""
@@ -131,7 +131,7 @@ class Supervisor:
         self._stop()
 
     def turn(self) -> None:
-        """What is due now: a signal, what the worker tells, or a worker. Raises Busy."""
+        """What is due now: a signal, what the worker reports, or a worker. Raises Busy."""
         if self.reloads:
             self._reload()
         self._progress()
@@ -206,7 +206,7 @@ class Supervisor:
         self.clocks.set_reference()
 
     def _read_updates(self, worker: Worker) -> None:
-        """Pass on what the worker tells; take over when it has ended, or tells nothing more."""
+        """Pass on what the worker reports; take over when it has ended, or reports nothing more."""
         for update in worker.read():
             if update.calm:
                 self.calm = update.calm

@@ -1,6 +1,6 @@
 """One pass: settle, look, decide, do. It knows ports and planner, and no account.
 
-The write-ahead law lives in `_do`: the intent is on disk before the request leaves, the outcome
+The write-ahead log is kept in `_do`: the intent is on disk before the request leaves, the outcome
 after the answer.
 """
 
@@ -78,7 +78,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A pass, told: what was seen, decided and done.
+    """The report of a pass: what was seen, decided and done.
 
     `quiet` when nothing had changed and nothing was due.
 
@@ -174,7 +174,7 @@ def _is_idle(last: Report, now: datetime) -> bool:
 def settle(runtime: Runtime, memory: Memory, now: datetime) -> Memory:
     """Ask the accounts about every intent without an outcome.
 
-    Adopt what is there, forget what never was.
+    What is there is recorded, what never was is forgotten.
     """
     settled: dict[str, Deed] = {}
     for deed in memory.deeds.values():

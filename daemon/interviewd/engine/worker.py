@@ -1,7 +1,7 @@
 """The process that makes passes, from outside and from inside.
 
 It is `interviewd run` once more, with the ends of a pipe and of the wake socket named in its
-environment. What it tells is one JSON object a line: fields for the service manager, and at last
+environment. What it reports is one JSON object a line: fields for the service manager, and at last
 that all is calm. Its config comes by standard input, as the process that stays has read it.
 """
 
@@ -38,7 +38,7 @@ NAMED: Final = "INTERVIEWD_WORKER"
 """The variable that makes a process a worker: where to tell, where it is woken."""
 
 _PARENT: Final = "WATCHDOG_PID"
-"""Whom the service manager hears. A worker feeds the watchdog by way of its parent."""
+"""Who may notify the service manager. A worker feeds the watchdog by way of its parent."""
 
 
 class Abandoned(BaseException):
@@ -118,7 +118,7 @@ class Worker:
         return self._reading
 
     def read(self) -> Iterator[Update]:
-        """What it has told since the last call."""
+        """What it has reported since the last call."""
         with suppress(BlockingIOError):
             while not self.is_over:
                 part = os.read(self._reading, 65_536)
@@ -164,11 +164,11 @@ class Channel:
         self._write({"fields": fields})
 
     def progress(self) -> None:
-        """That something was got done: a worker that hangs tells nothing."""
+        """Report that something was done: a worker that hangs reports nothing."""
         self.tell(WATCHDOG="1")
 
     def end(self, calm: Calm) -> None:
-        """The last that is told."""
+        """The last report."""
         self._write({"calm": codec.dump(calm)})
 
     def _write(self, told: Mapping[str, object]) -> None:

@@ -1,4 +1,4 @@
-"""What tells whether anything is new, without a pass: questions to servers, and places on this
+"""How to find out whether anything is new, without a pass: questions to servers, and places on this
 machine. It stands alone, since the process that stays loads no other value of a pass.
 """
 
@@ -55,7 +55,7 @@ class IdDigest:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """What tells that a pass would find an account as the last one did.
+    """What shows that a pass would find an account as the last one did.
 
     `token` is what the server accepts until `expires`; the form `renewal`, sent to `renewed_at`,
     gives another one. Of `places` the `stamp` is the same.

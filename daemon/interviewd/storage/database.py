@@ -124,7 +124,7 @@ class Database:
         return target
 
     def edit_copies(self, edit: Callable[[sqlite3.Connection], bool], keep_since: float) -> None:
-        """Change every copy by `edit`, which tells whether it changed anything.
+        """Change every copy by `edit`, which returns whether it changed anything.
 
         Damaged files cannot be changed: they are removed once they are older than `keep_since`, in
         Unix seconds. A copy from before a migration is migrated when something in it changes.

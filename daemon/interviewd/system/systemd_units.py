@@ -47,8 +47,8 @@ class Layout:
 
     `program` is the command with its first arguments; `places` are what local accounts write,
     `figures` the folder of the metrics file; `is_sealed` when the vault's key lies at SEALED_KEY;
-    `environ` what the service has to be told; `systemd` the version that will read the units, 0
-    when it is not known.
+    `environ` what the service needs in its environment; `systemd` the version that will read the
+    units, 0 when it is not known.
     """
 
     program: Sequence[str]

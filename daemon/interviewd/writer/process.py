@@ -218,7 +218,7 @@ class Preparation:
                 self._failures, self._backoff_until, self._told = 0, float("-inf"), ""
 
     def _fail(self, failure: str, after: float) -> None:
-        """Rest for as long as the server asked, else longer each time.
+        """Wait for as long as the server asked, else longer each time.
 
         Told once, not at each failure of its kind.
         """

@@ -104,7 +104,7 @@ def test_backoff_outlives_the_process() -> None:
 def test_an_unreadable_backoff_is_ignored(text: str) -> None:
     """A broken cache costs one request too many, no more."""
     cache = Overlay()
-    cache.update("home", {"rest": text})
+    cache.update("home", {"backoff": text})
     assert Backoff("home", cache, Clock()).until is None
 
 

@@ -572,7 +572,7 @@ def test_losing_the_cache_costs_a_full_read(google: Google, world: Outside) -> N
     """Losing it, or finding nonsense in it, costs one full read."""
     at(world, "kept")
     cache = Overlay()
-    for name in ("calendar:primary", "rest"):
+    for name in ("calendar:primary", "backoff"):
         cache.update("gmail/google", {name: "{nonsense"})
     cache.rows("gmail/google/calendar/primary").update([Row("x", 0, 1, "[]")])
     with World(google, cache=cache) as other:

@@ -94,7 +94,7 @@ class CalendarSync:
 
     @property
     def token(self) -> str:
-        """From where on the next read is told what has changed, "" when it reads everything."""
+        """The sync token from which the next read goes on, "" when it reads everything."""
         return self._meta.get("token", "")
 
     def event(self, id_: str) -> Event | None:

@@ -59,7 +59,7 @@ class GoogleMailbox:
         return letters.as_cached(self._correspondence(watch, sent_whole=False))
 
     def questions(self) -> tuple[Question, ...] | None:
-        """What the next fetch would ask first; None when it would ask more whatever it hears."""
+        """What the next fetch would ask first; None when it would ask more whatever is answered."""
         state = self._store.state
         if self._shown is None:
             return ()

@@ -22,7 +22,7 @@ GRAPH: Final = "https://graph.microsoft.com/v1.0"
 
 _SCOPES: Final = "https://graph.microsoft.com/"
 
-# Graph of each cloud by its sign-in host: an authority alone tells which Graph.
+# Graph of each cloud by its sign-in host: an authority alone implies its Graph.
 _CLOUDS: Final = {
     "login.microsoftonline.com": "graph.microsoft.com",
     "login.microsoftonline.us": "graph.microsoft.us",

@@ -1,7 +1,7 @@
 """Settling a doubt: whether the letter of an intent was created, and what became of it since.
 
 The filter by Message-ID is quick but may lag, and Exchange may have given the letter another; so
-Drafts is read whole, and its delta from before the intent tells what came and went. Nothing found
+Drafts is read whole, and its delta from before the intent shows what came and went. Nothing found
 is believed once twice the write delay has passed. A second draft is worse than none: what vanished
 unexplained stays a doubt that the person sees.
 """
@@ -84,7 +84,7 @@ class LetterSearch:
         if not self._deed.cursor:
             return False
         changes = self._api.changes(DRAFTS, self._deed.cursor)
-        if changes.whole:  # the cursor is no longer good: nothing can be told of what went
+        if changes.whole:  # the cursor is no longer good: what went is not known
             return False
         known = self._store.state.drafts.keys() | self._store.state.gone
         unknown = sorted(changes.gone - known)[:_MOST]

@@ -64,7 +64,7 @@ class MailApi:
     def learn_folders(self) -> None:
         """Ask for the folders' ids that are not known yet.
 
-        Without them Sent is not told from the Inbox.
+        Without them Sent cannot be distinguished from the Inbox.
         """
         for name in KNOWN_FOLDERS:
             if name not in self.folders.ids:

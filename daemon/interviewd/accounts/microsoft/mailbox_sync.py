@@ -180,7 +180,7 @@ class MailboxSync:
         return letters.is_sent(deed, self._state.mails.values()) or self._trace(deed.handle)
 
     def _trace(self, handle: str) -> bool:
-        """Whether its immutable id tells where it is now: still a draft, sent, or thrown away."""
+        """Whether its immutable id shows where it is now: still a draft, sent, or thrown away."""
         item = self._api.head(handle)
         if item is None and handle in self._unsure:
             self._state.drafts[handle] = self._unlisted[handle]

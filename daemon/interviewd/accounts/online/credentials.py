@@ -1,4 +1,4 @@
-"""A sign-in at rest: what the vault holds of it, and what that tells without asking the provider.
+"""A sign-in at rest: what the vault holds of it, and what that says without a request.
 
 A sign-in belongs to the endpoints it was made with, so that a token is never sent to anybody else.
 """
@@ -66,7 +66,7 @@ class SignInRecord:
 
 
 def state_of(record: SignInRecord | None, endpoints: Any) -> AccountState:
-    """What can be told of a sign-in without asking the provider. `endpoints` is a dataclass."""
+    """The state of a sign-in as far as the vault knows. `endpoints` is a dataclass."""
     if record is None:
         return AccountState.NEVER
     works = dict(record.endpoints) == asdict(endpoints) and not record.over

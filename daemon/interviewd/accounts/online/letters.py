@@ -38,7 +38,7 @@ def is_draft_of_interest(draft: Message, watch: Watch) -> bool:
 
 
 def is_in_letters_thread(message: Message, watch: Watch) -> bool:
-    """A letter may be sent to another address than it was written for; its thread tells."""
+    """A letter may be sent to another address than it was written for; its thread shows that."""
     return any(deed.thread and deed.thread == message.thread for deed in watch.letters)
 
 

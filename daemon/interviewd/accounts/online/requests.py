@@ -91,7 +91,7 @@ class Requests:
     ) -> Response:
         """Send once, and once more with a new token after a 401: that one was not processed."""
         if until := self._backoff.until:
-            raise Down(self.account, "resting", not_before=until)
+            raise Down(self.account, "backing_off", not_before=until)
         response = self._send(method, address, headers, body, self._tokens.token())
         if response.status == HTTPStatus.UNAUTHORIZED:
             response = self._send(method, address, headers, body, self._tokens.renewed())

@@ -95,7 +95,7 @@ def tell_who(email: str, before: str, *, work: bool, dialog: Dialog) -> None:
 
 
 def read_calendars(calendar: Calendar, now: datetime, dialog: Dialog) -> int:
-    """Read the calendars once: how many events there are. What cannot be read is told."""
+    """Read the calendars once: how many events there are. Reports what cannot be read."""
     look = calendar.fetch(Window(now - timedelta(days=35), now + timedelta(days=60)), now)
     for trouble in look.troubles:
         dialog.tell(because("calendar_trouble", calendar=trouble.where, why=trouble.what))

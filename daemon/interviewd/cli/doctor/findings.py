@@ -22,7 +22,7 @@ class Finding(NamedTuple):
 
 
 def as_finding(context: Context, notice: Notice, sign: str = BAD) -> Finding:
-    """What `status` tells as a problem is a finding as well, in the same words."""
+    """What `status` shows as a problem is a finding as well, in the same words."""
     clock = context.clock(None)
     return Finding(sign, say(notice.what, clock), context.fix(say(notice.fix, clock)))
 

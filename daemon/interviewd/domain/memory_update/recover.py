@@ -94,8 +94,10 @@ def _thank_you(visit: Visit, person: Person, mail: _UnknownMail, known: dict[str
     lost = replace(lost, account=account.name, slot=person.email, deadline=deadline)
     letter = _find_thank_you(lost, visit, mail)
     if isinstance(letter, Message):
-        adopt = deeds.recover_discarded if letter.folder is Folder.TRASH else deeds.recover_draft
-        known[key] = adopt(lost, letter, situation.now)
+        recover_letter = (
+            deeds.recover_discarded if letter.folder is Folder.TRASH else deeds.recover_draft
+        )
+        known[key] = recover_letter(lost, letter, situation.now)
         mail.claimed.add(letter.message_id)
     elif letter:
         known[key] = deeds.recover_sent(lost, letter, situation.now)

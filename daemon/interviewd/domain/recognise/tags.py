@@ -148,7 +148,7 @@ def objections_to(
 
 
 def _is_conducted(event: Event, own: frozenset[str]) -> bool:
-    """Whether the person rather interviews somebody: their own house invites, and a guest writes
+    """Whether the person rather interviews somebody: their own company invites, and a guest writes
     from a public mail host, as candidates do.
     """
     home = frozenset(filter(None, map(company_domain, own)))

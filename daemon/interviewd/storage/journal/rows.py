@@ -218,7 +218,7 @@ def put_day(writer: sqlite3.Connection, day: date, since: date) -> None:
 
 
 def put_entry(writer: sqlite3.Connection, entry: Entry) -> None:
-    """Of a deed only what tells people which it is: the log is kept longer than anything else."""
+    """Of a deed only what shows people which it is: the log is kept longer than anything else."""
     deed = entry.deed and codec.to_text(_logged(entry.deed))
     writer.execute(
         "INSERT INTO log (at, verb, outcome, deed, what) VALUES (?, ?, ?, ?, ?)",

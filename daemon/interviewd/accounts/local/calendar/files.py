@@ -100,7 +100,7 @@ class CalendarSource:
 
 
 def folder_identity(folder: int) -> str:
-    """Return what tells the folder from another that is mounted at the same path."""
+    """Return what distinguishes the folder from another that is mounted at the same path."""
     status = os.fstat(folder)
     return f"{status.st_dev}:{status.st_ino}"
 

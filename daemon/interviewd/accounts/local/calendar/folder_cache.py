@@ -280,7 +280,7 @@ def _settled(folder: int, name: str, entry: CachedFile) -> CachedFile:
 
 
 def _unique(events: Iterable[Event]) -> dict[tuple[object, ...], Event]:
-    """Events by what tells them apart besides their UID, without those that are several."""
+    """Events by what distinguishes them besides their UID, without those that are several."""
     by_name: dict[tuple[object, ...], list[Event]] = {}
     for event in events:
         name = (event.title, event.start, event.end, event.original, organizer_of(event))

@@ -18,7 +18,7 @@ Read = Callable[[int], bytes]
 """Returns up to so many bytes, none at the end."""
 
 START: Final = 64
-"""Bytes from which the form of a mail is told."""
+"""So many bytes show in which form a mail is stored."""
 
 # What a mail never begins with: control characters other than white space.
 _CONTROLS: Final = frozenset(range(32)) - frozenset(b"\t\n\r\f")
