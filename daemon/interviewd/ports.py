@@ -150,7 +150,7 @@ class AccountPorts:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LogEntry:
     """One line of the journal as people read it: what was done or learnt, and when."""
 
     at: datetime
@@ -173,7 +173,7 @@ class Journal(Protocol):
         """Store what `after` knows and `before` does not, and forget what it dropped."""
         ...
 
-    def begin(self, deed: Deed, payload: bytes = b"", ended: Entry | None = None) -> None:
+    def begin(self, deed: Deed, payload: bytes = b"", ended: LogEntry | None = None) -> None:
         """Write the intent (state INTENT), with the frozen letter; durable before it returns.
 
         `ended`: the outcome of the action before it, written with the intent instead of by
@@ -181,11 +181,11 @@ class Journal(Protocol):
         """
         ...
 
-    def finish(self, ended: Entry) -> None:
+    def finish(self, ended: LogEntry) -> None:
         """Write the outcome of an action, with the deed as it is now."""
         ...
 
-    def history(self, limit: int | None = None) -> tuple[Entry, ...]:
+    def history(self, limit: int | None = None) -> tuple[LogEntry, ...]:
         """What was done and learnt, oldest first."""
         ...
 

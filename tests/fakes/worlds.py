@@ -34,7 +34,7 @@ from interviewd.model.seen import (
     Person,
     Window,
 )
-from interviewd.ports import AccountPorts, Entry, Receipt, Traces, Writer
+from interviewd.ports import AccountPorts, LogEntry, Receipt, Traces, Writer
 from tests.fakes.writers import PlainWriter
 
 
@@ -335,7 +335,7 @@ class FakeJournal:
         self.touches = touches
         self.memory = Memory()
         self.payloads: dict[str, bytes] = {}
-        self.entries: list[Entry] = []
+        self.entries: list[LogEntry] = []
 
     def read(self) -> Memory:
         return self.memory
@@ -346,18 +346,18 @@ class FakeJournal:
                 lambda: setattr(self, "memory", _merged(self.memory, before, after)), remote=False
             )
 
-    def begin(self, deed: Deed, payload: bytes = b"", ended: Entry | None = None) -> None:
+    def begin(self, deed: Deed, payload: bytes = b"", ended: LogEntry | None = None) -> None:
         assert deed.state is State.INTENT
         self.payloads[deed.key] = payload
         self.touches.run(lambda: self._store(deed, ended), remote=False)
 
-    def finish(self, ended: Entry) -> None:
+    def finish(self, ended: LogEntry) -> None:
         self.touches.run(lambda: self._store(None, ended), remote=False)
 
-    def history(self, limit: int | None = None) -> tuple[Entry, ...]:
+    def history(self, limit: int | None = None) -> tuple[LogEntry, ...]:
         return tuple(self.entries if limit is None else self.entries[-limit:])
 
-    def _store(self, begun: Deed | None, ended: Entry | None) -> None:
+    def _store(self, begun: Deed | None, ended: LogEntry | None) -> None:
         stored = [deed for deed in (ended and ended.deed, begun) if deed]
         deeds: Mapping[str, Deed] = {**self.memory.deeds, **{deed.key: deed for deed in stored}}
         self.memory = replace(self.memory, deeds=deeds)

@@ -12,13 +12,13 @@ from interviewd.domain import keys, memory_update
 from interviewd.domain.memory_update import recover
 from interviewd.engine import tick as engine
 from interviewd.model.known import Deed, State
-from interviewd.ports import Entry, Traces
+from interviewd.ports import LogEntry, Traces
 from tests.fakes.worlds import FakeJournal, FakeMailbox, World
 
 
 def _no_intent(monkeypatch: pytest.MonkeyPatch) -> None:
     def begin(
-        self: FakeJournal, deed: Deed, payload: bytes = b"", ended: Entry | None = None
+        self: FakeJournal, deed: Deed, payload: bytes = b"", ended: LogEntry | None = None
     ) -> None:
         self.touches.run(lambda: self._store(None, ended), remote=False)
 

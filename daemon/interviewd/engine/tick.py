@@ -30,8 +30,8 @@ from interviewd.model.terms import short_id
 from interviewd.ports import (
     AccountPorts,
     Calendar,
-    Entry,
     Journal,
+    LogEntry,
     Mailbox,
     Receipt,
     Traces,
@@ -337,7 +337,7 @@ def _do_all(runtime: Runtime, plan: Plan, view: View) -> tuple[View, tuple[Outco
     on disk with the next one's intent, since each time costs a wait for the disk.
     """
     known, outcomes, down = dict(view.memory.deeds), [], set()
-    ended: Entry | None = None
+    ended: LogEntry | None = None
     for action in plan.actions:
         if action.account in down:
             continue
@@ -361,8 +361,8 @@ def _do_all(runtime: Runtime, plan: Plan, view: View) -> tuple[View, tuple[Outco
     return replace(view, memory=replace(view.memory, deeds=known)), tuple(outcomes)
 
 
-def _entry(deed: Deed, outcome: str, now: datetime) -> Entry:
-    return Entry(now, deed.verb, outcome, deed)
+def _entry(deed: Deed, outcome: str, now: datetime) -> LogEntry:
+    return LogEntry(now, deed.verb, outcome, deed)
 
 
 def _do(

@@ -15,7 +15,7 @@ import pytest
 
 from interviewd.errors import JournalBusy, JournalNewer, JournalUnwritable, Unsafe
 from interviewd.model.known import Memory, State
-from interviewd.ports import Entry
+from interviewd.ports import LogEntry
 from interviewd.storage.database import Database
 from interviewd.storage.journal import SCHEMA, SqliteJournal
 from interviewd.storage.sqlite import Broken, MigrationFailed, Schema, transaction
@@ -49,14 +49,14 @@ from datetime import UTC, datetime
 from interviewd.storage.journal import SqliteJournal
 from interviewd.model.known import Deed, State
 from interviewd.model.terms import Kind, Verb
-from interviewd.ports import Entry
+from interviewd.ports import LogEntry
 journal = SqliteJournal(pathlib.Path(sys.argv[1]))
 now = datetime(2026, 11, 25, tzinfo=UTC)
 for n in range(int(sys.argv[2]), 10**9):
     deed = Deed(f"key{n}", Kind.THANK_YOU, Verb.DRAFT, State.INTENT, "home", "uid", now, text="x" * 3000)
     journal.begin(deed, b"letter" * 500)
     print(f"begun {n}\\n", end="", flush=True)
-    journal.finish(Entry(now, "draft", "done", replace(deed, state=State.DRAFTED)))
+    journal.finish(LogEntry(now, "draft", "done", replace(deed, state=State.DRAFTED)))
     print(f"done {n}\\n", end="", flush=True)
     if n % 20 == 19:
         journal.forget(lambda memory: memory, now, now)
@@ -295,7 +295,7 @@ def test_one_damaged_byte_is_healed_whatever_it_hits(
     many = {f"{n}": replace(DEED, key=f"{n}") for n in range(20)}
     with SqliteJournal(path) as journal:
         journal.remember(Memory(), replace(FULL, deeds=many), NOW)
-        journal.finish(Entry(NOW, "draft", "done", DEED))
+        journal.finish(LogEntry(NOW, "draft", "done", DEED))
         journal.backup(NOW)
     sound, chance = path.read_bytes(), random.Random(20261129)
     for number in range(BYTES * (20 if deep else 1)):
@@ -338,7 +338,7 @@ def test_text_that_is_no_utf_8_is_damage_and_is_not_quoted(path: Path) -> None:
 def test_a_log_that_cannot_be_read_is_damage_too(path: Path) -> None:
     """It is read by `history` alone, which heals like every other call."""
     with SqliteJournal(path) as journal:
-        journal.finish(Entry(NOW, "draft", "done", DEED))
+        journal.finish(LogEntry(NOW, "draft", "done", DEED))
         journal.backup(NOW)
         journal._connection().execute("UPDATE log SET at = 'no moment'")
         with pytest.raises(JournalUnwritable, match="damaged"):

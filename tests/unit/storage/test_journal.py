@@ -14,7 +14,7 @@ import pytest
 from interviewd.errors import JournalBusy, JournalUnwritable
 from interviewd.model.known import Closing, Deed, Memory, Past, Pause, State
 from interviewd.model.seen import Person
-from interviewd.ports import Entry
+from interviewd.ports import LogEntry
 from interviewd.storage.journal import SCHEMA, SqliteJournal
 from interviewd.storage.sqlite import transaction
 from tests.fakes.homes import files
@@ -179,7 +179,7 @@ def test_an_outcome_ends_the_intent_unless_it_is_in_doubt(
 ) -> None:
     """The frozen letter stays exactly as long as nobody knows whether it lies in Drafts."""
     journal.begin(DEED, b"letter")
-    journal.finish(Entry(LATER, "draft", outcome, replace(DEED, state=state)))
+    journal.finish(LogEntry(LATER, "draft", outcome, replace(DEED, state=state)))
 
     assert journal.read().deeds[DEED.key] == replace(DEED, state=state)
     assert journal.payload(DEED.key) == (b"letter" if kept else None)
@@ -192,7 +192,9 @@ def test_an_intent_carries_the_outcome_before_it(path: Path, journal: SqliteJour
     """Both are on disk together: one wait for the disk, and never the one without the other."""
     drafted = replace(DEED, state=State.DRAFTED)
     journal.begin(DEED, b"letter")
-    journal.begin(replace(BLOCK, state=State.INTENT), b"", Entry(LATER, "draft", "done", drafted))
+    journal.begin(
+        replace(BLOCK, state=State.INTENT), b"", LogEntry(LATER, "draft", "done", drafted)
+    )
 
     found = SqliteJournal(path, readonly=True).read()
     assert found.deeds == {DEED.key: drafted, BLOCK.key: replace(BLOCK, state=State.INTENT)}
@@ -280,7 +282,7 @@ def test_forgotten_text_is_nowhere_on_disk(path: Path, journal: SqliteJournal) -
         FULL, deeds={DEED.key: secret}, closings=(Closing("Xylophone", NOW, closed=True),)
     )
     journal.remember(Memory(), memory, NOW)
-    journal.finish(Entry(NOW, "draft", "done", secret))
+    journal.finish(LogEntry(NOW, "draft", "done", secret))
     copies = [journal.backup(NOW + timedelta(days=days)) for days in range(3)]
     older = path.parent / "backups" / "journal-before-0002.sqlite"
     as_version_1(Path(shutil.copy(copies[0] or "", older)))
@@ -323,7 +325,7 @@ def as_version_1(path: Path) -> None:
 
 def test_recent_lines_and_copies_stay(path: Path, journal: SqliteJournal) -> None:
     """Lines from the day on stay, and copies; a damaged file stays for a week."""
-    journal.finish(Entry(NOW, "draft", "done", DEED))
+    journal.finish(LogEntry(NOW, "draft", "done", DEED))
     journal.backup(NOW)
     damaged = path.with_name("journal.sqlite.broken-1")
     damaged.write_text("damaged")

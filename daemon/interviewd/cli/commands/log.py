@@ -13,7 +13,7 @@ from interviewd.cli.text_output import KINDS, name
 from interviewd.cli.times import Clock
 from interviewd.language import plain
 from interviewd.model.terms import Kind, Verb, short_id
-from interviewd.ports import Entry
+from interviewd.ports import LogEntry
 
 DONE = {
     Verb.ADD: "+ added",
@@ -74,7 +74,7 @@ def log(context: Context, as_json: bool, last: int | None) -> int:
     return 0
 
 
-def shape(entry: Entry, clock: Clock) -> Shape:
+def shape(entry: LogEntry, clock: Clock) -> Shape:
     """One line of the journal for programs."""
     deed = entry.deed
     fields: Mapping[str, object] = {
@@ -93,12 +93,12 @@ def shape(entry: Entry, clock: Clock) -> Shape:
     return dict(fields)
 
 
-def _marked(entry: Entry) -> str:
+def _marked(entry: LogEntry) -> str:
     """The id of an event that was marked: the journal keeps `yes ID`."""
     return entry.what.partition(" ")[2]
 
 
-def _lines(entries: tuple[Entry, ...], clock: Clock, titles: Mapping[str, str]) -> Iterator[str]:
+def _lines(entries: tuple[LogEntry, ...], clock: Clock, titles: Mapping[str, str]) -> Iterator[str]:
     """A line each; the day stands only where it changes."""
     day = ""
     for entry in entries:
@@ -108,7 +108,7 @@ def _lines(entries: tuple[Entry, ...], clock: Clock, titles: Mapping[str, str]) 
         day = today
 
 
-def sentence(entry: Entry, clock: Clock, titles: Mapping[str, str]) -> str:
+def sentence(entry: LogEntry, clock: Clock, titles: Mapping[str, str]) -> str:
     """What one line says."""
     began = _DONE.get(entry.verb) or LEARNT.get(entry.verb, entry.verb)
     failed = {"failed": " (did not work)", "in_doubt": " (in doubt)"}.get(entry.outcome, "")

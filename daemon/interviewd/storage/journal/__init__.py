@@ -16,7 +16,7 @@ from typing import Final, Self, TypeVar
 
 from interviewd.errors import JournalBusy, JournalUnwritable
 from interviewd.model.known import Deed, Memory, State
-from interviewd.ports import Entry
+from interviewd.ports import LogEntry
 from interviewd.storage import codec
 from interviewd.storage.database import Database
 from interviewd.storage.journal import rows
@@ -77,7 +77,7 @@ class SqliteJournal:
             for entry in log_lines(before, after, now):
                 rows.put_entry(writer, entry)
 
-    def begin(self, deed: Deed, payload: bytes = b"", ended: Entry | None = None) -> None:
+    def begin(self, deed: Deed, payload: bytes = b"", ended: LogEntry | None = None) -> None:
         """Write the intent, on disk before this returns: synchronous=FULL, see database.py."""
         intent = replace(deed, state=State.INTENT)
         with self._ending(ended) as writer:
@@ -85,12 +85,12 @@ class SqliteJournal:
             rows.put_payload(writer, deed.key, payload)
         self._intent = intent
 
-    def finish(self, ended: Entry) -> None:
+    def finish(self, ended: LogEntry) -> None:
         """Write the outcome; the frozen letter is kept only while it is in doubt."""
         with self._ending(ended):
             pass
 
-    def history(self, limit: int | None = None) -> tuple[Entry, ...]:
+    def history(self, limit: int | None = None) -> tuple[LogEntry, ...]:
         """The log, oldest first; with a limit its last lines."""
         with self._reader() as reader:
             return rows.entries(reader, limit)
@@ -229,7 +229,7 @@ class SqliteJournal:
             raise JournalUnwritable(str(self._database.path), "damaged") from broken
 
 
-def _put_ended(writer: sqlite3.Connection, ended: Entry) -> None:
+def _put_ended(writer: sqlite3.Connection, ended: LogEntry) -> None:
     if ended.deed:
         rows.DEEDS.put(writer, ended.deed.key, ended.deed)
     rows.put_entry(writer, ended)

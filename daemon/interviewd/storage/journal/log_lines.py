@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from interviewd.model.known import Closing, Deed, Memory, State
-from interviewd.ports import Entry
+from interviewd.ports import LogEntry
 from interviewd.storage.codec import moment
 
 _VERBS = {"on": "recognised", "not": "unrecognised"}  # of an interview's state, else the state
 _SETTLED = (State.OURS, State.DRAFTED, State.REMOVED, State.WITHDRAWN)
 
 
-def log_lines(before: Memory, after: Memory, now: datetime) -> Iterator[Entry]:
+def log_lines(before: Memory, after: Memory, now: datetime) -> Iterator[LogEntry]:
     """Interviews that came and went, deeds whose state changed, and what the person decided.
 
     `what` is a title for interviews, `yes ID` or `no ID` for marks, a company for closings, a
@@ -24,36 +24,38 @@ def log_lines(before: Memory, after: Memory, now: datetime) -> Iterator[Entry]:
         was = earlier.state if earlier else "not"
         if was != past.state:
             verb = _VERBS.get(past.state, past.state)
-            yield Entry(now, verb, "seen", what=past.interview.title)
+            yield LogEntry(now, verb, "seen", what=past.interview.title)
     for key, deed in after.deeds.items():
         yield from _deed(before.deeds.get(key), deed, now)
     for key, deed in before.deeds.items():
         if key not in after.deeds and deed.state.is_doubtful:
-            yield Entry(now, deed.verb, "failed", deed)
+            yield LogEntry(now, deed.verb, "failed", deed)
     yield from _decisions(before, after, now)
 
 
-def _deed(earlier: Deed | None, deed: Deed, now: datetime) -> Iterator[Entry]:
+def _deed(earlier: Deed | None, deed: Deed, now: datetime) -> Iterator[LogEntry]:
     if deed.state.is_doubtful or (earlier and earlier.state is deed.state):
         return
     if deed.state is State.REFUSED:
-        yield Entry(now, deed.verb, "failed", deed)
+        yield LogEntry(now, deed.verb, "failed", deed)
     elif earlier and earlier.state.is_doubtful and deed.state in _SETTLED:
-        yield Entry(now, deed.verb, "done", deed)  # a doubt that was settled: it took place
+        yield LogEntry(now, deed.verb, "done", deed)  # a doubt that was settled: it took place
     else:
-        yield Entry(now, "found" if earlier is None and deed.adopted else deed.state, "seen", deed)
+        yield LogEntry(
+            now, "found" if earlier is None and deed.adopted else deed.state, "seen", deed
+        )
 
 
-def _decisions(before: Memory, after: Memory, now: datetime) -> Iterator[Entry]:
+def _decisions(before: Memory, after: Memory, now: datetime) -> Iterator[LogEntry]:
     for event, counts in after.marks.items():
         if before.marks.get(event) is not counts:
-            yield Entry(now, "marked", "done", what=f"{'yes' if counts else 'no'} {event}")
+            yield LogEntry(now, "marked", "done", what=f"{'yes' if counts else 'no'} {event}")
     earlier: set[Closing] = {*before.closings}
     for closing in after.closings:
         if closing not in earlier:
             verb = "closed" if closing.closed else "reopened"
-            yield Entry(now, verb, "done", what=closing.company)
+            yield LogEntry(now, verb, "done", what=closing.company)
     if before.pause != after.pause:
         until = after.pause.until if after.pause else None
         verb, what = "paused" if after.pause else "resumed", moment(until) if until else ""
-        yield Entry(now, verb, "done", what=what)
+        yield LogEntry(now, verb, "done", what=what)

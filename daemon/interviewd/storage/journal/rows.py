@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from interviewd.model.known import Closing, Contact, Deed, Memory, Noted, Past, Pause
 from interviewd.model.ledger import Prepared
-from interviewd.ports import Entry
+from interviewd.ports import LogEntry
 from interviewd.storage import codec
 from interviewd.storage.sqlite import Broken
 from interviewd.values import dataclass
@@ -217,7 +217,7 @@ def put_day(writer: sqlite3.Connection, day: date, since: date) -> None:
 # --- the log ------------------------------------------------------------------------------------
 
 
-def put_entry(writer: sqlite3.Connection, entry: Entry) -> None:
+def put_entry(writer: sqlite3.Connection, entry: LogEntry) -> None:
     """Of a deed only what shows people which it is: the log is kept longer than anything else."""
     deed = entry.deed and codec.to_text(_logged(entry.deed))
     writer.execute(
@@ -244,7 +244,7 @@ def _logged(deed: Deed) -> Deed:
     )
 
 
-def entries(reader: sqlite3.Connection, limit: int | None) -> tuple[Entry, ...]:
+def entries(reader: sqlite3.Connection, limit: int | None) -> tuple[LogEntry, ...]:
     """Oldest first; a line whose deed can no longer be read is shown without it. Raises Broken."""
     last = reader.execute(
         "SELECT at, verb, outcome, deed, what FROM log ORDER BY seq DESC LIMIT ?",
@@ -252,7 +252,7 @@ def entries(reader: sqlite3.Connection, limit: int | None) -> tuple[Entry, ...]:
     ).fetchall()
     with _readable():
         return tuple(
-            Entry(codec.parse_moment(at), verb, outcome, _deed_of(deed), what)
+            LogEntry(codec.parse_moment(at), verb, outcome, _deed_of(deed), what)
             for at, verb, outcome, deed, what in last[::-1]
         )
 
