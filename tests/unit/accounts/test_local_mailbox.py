@@ -335,7 +335,7 @@ def test_a_letter_that_may_not_be_on_disk_is_a_doubt(
     def failing(folder: Path) -> None:
         raise OSError(errno.EIO, "Input/output error", str(folder))
 
-    monkeypatch.setattr(maildir, "sync", failing)
+    monkeypatch.setattr(maildir, "sync_folder", failing)
     with pytest.raises(Doubt):
         home.mailbox.draft(letter())
 
