@@ -9,9 +9,11 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from interviewd.domain.planner import alarms, blocks, copies, followups, letters, quota, reminders
+from interviewd.domain.planner.block_actions import removal
 from interviewd.domain.planner.drafting import THREAD
 from interviewd.domain.planner.held import Hold, Wanted, held_action
 from interviewd.domain.planner.notices import notices
+from interviewd.domain.planner.placement import placement
 from interviewd.domain.planner.wording import earlier
 from interviewd.domain.processes import Process, processes
 from interviewd.domain.situation import Situation
@@ -149,7 +151,7 @@ def _blocks(situation: Situation) -> Iterator[Action | Held | Wanted]:
     ]
     every = [work for _, _, works in wanted for work in works]
     yield from blocks.unwanted(frozenset(work.key for work in every), situation)
-    around = blocks.placement(situation, every)
+    around = placement(situation, every)
     for company, visit, works in wanted:
         due, before = letters.due(visit, situation), partial(earlier, visit, company, situation)
         yield from blocks.settle_works(works, blocks.Setting(due, before), around)
@@ -201,7 +203,7 @@ def undo(situation: Situation, since: datetime | None = None) -> Plan:
         if deed is None or deed.state is not State.OURS or event.end <= situation.now:
             continue
         if key in situation.untouched and (since is None or deed.made >= since):
-            lines.append(blocks.removal(event, deed, why, deed.company))
+            lines.append(removal(event, deed, why, deed.company))
     for deed in situation.deeds.values():
         is_open = deed.kind.is_letter and deed.state is State.DRAFTED and not deed.adopted
         if is_open and (since is None or deed.made >= since):

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from interviewd.domain import block_texts, workdays
 from interviewd.domain.keys import chosen
-from interviewd.domain.planner import blocks
+from interviewd.domain.planner import block_actions
 from interviewd.domain.planner.held import broken, held_line, unsettled
 from interviewd.domain.planner.letters import WRITTEN
 from interviewd.domain.situation import Situation
@@ -72,9 +72,9 @@ def alarms(
         if deed.kind is not Kind.REMINDER or not is_alarm(deed.slot) or deed.slot in standing:
             continue
         event = situation.ours.get(deed.key)
-        if event and event.start > situation.now and blocks.removable(deed.key, situation):
+        if event and event.start > situation.now and block_actions.removable(deed.key, situation):
             why = because("alarm_over", account=deed.slot.partition(":")[2])
-            yield blocks.removal(event, deed, why, deed.company)
+            yield block_actions.removal(event, deed, why, deed.company)
 
 
 def is_alarm(slot: str) -> bool:
@@ -159,8 +159,8 @@ def _alarm(danger: Danger, situation: Situation) -> Action | Held | None:
         title, text = block_texts.alarm(policy, danger.account, danger.state, company, danger.until)
     except TextBroken as error:
         return held_line(Kind.REMINDER, danger.visit, broken(error), account=calendar.name)
-    words = blocks.Words(title, text, stealth=bool(policy.stealth_title))
-    block = blocks.make(Kind.REMINDER, key, interview.id, (start, start + LENGTH), words)
+    content = block_actions.Content(title, text, stealth=bool(policy.stealth_title))
+    block = block_actions.make(Kind.REMINDER, key, interview.id, (start, start + LENGTH), content)
     held_or_late = "alarm_held" if danger.state is AccountState.OK else "alarm_late"
     code = "alarm_sign_in" if danger.state is AccountState.SIGN_IN else held_or_late
     why = because(code, account=danger.account.name, until=danger.until)

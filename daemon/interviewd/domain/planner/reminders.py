@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from interviewd.domain import block_texts, workdays
-from interviewd.domain.planner import blocks
+from interviewd.domain.planner import block_actions
 from interviewd.domain.planner.held import Hold, broken, unreachable, unsettled
 from interviewd.domain.prepared import unused_of
 from interviewd.domain.situation import Situation
@@ -107,14 +107,14 @@ def _add(
         )
     except TextBroken as error:
         return _held(deed, interview, key, broken(error))
-    words = blocks.Words(title, text, stealth=bool(policy.stealth_title))
-    block = blocks.make(Kind.REMINDER, key, interview.id, (start, start + LENGTH), words)
+    content = block_actions.Content(title, text, stealth=bool(policy.stealth_title))
+    block = block_actions.make(Kind.REMINDER, key, interview.id, (start, start + LENGTH), content)
     why = because("unsent", to=deed.to.name or deed.to.email, deadline=deed.deadline)
     about = Kind.REMINDER, key, interview.account, interview.id, deed.company
     return Action(Verb.ADD, *about, why, block=block, slot=deed.key)
 
 
 def _remove(why: Reason, letter: Deed, key: str, situation: Situation) -> Iterator[Action]:
-    if reminder := blocks.removable(key, situation):
+    if reminder := block_actions.removable(key, situation):
         event, company = situation.ours[key], letter.company
-        yield blocks.removal(event, reminder, why, company, interview=letter.interview)
+        yield block_actions.removal(event, reminder, why, company, interview=letter.interview)
