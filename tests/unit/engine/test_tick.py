@@ -24,7 +24,7 @@ from interviewd.model.seen import (
     Window,
 )
 from interviewd.model.terms import Kind, Verb, because
-from interviewd.ports import AccountPorts, Entry, Receipt, Traces
+from interviewd.ports import AccountPorts, LogEntry, Receipt, Traces
 from tests.fakes.persons import policy
 from tests.fakes.worlds import FakeCalendar, FakeJournal, FakeMailbox, Touches, at, interview
 from tests.fakes.writers import Brief
@@ -97,12 +97,12 @@ class Journal(FakeJournal):
         super().__init__(Touches())
         self.steps = steps
 
-    def begin(self, deed: Deed, payload: bytes = b"", ended: Entry | None = None) -> None:
+    def begin(self, deed: Deed, payload: bytes = b"", ended: LogEntry | None = None) -> None:
         self.steps += [f"ended {ended.deed.key}"] if ended and ended.deed else []
         self.steps.append(f"begin {deed.key}")
         super().begin(deed, payload, ended)
 
-    def finish(self, ended: Entry) -> None:
+    def finish(self, ended: LogEntry) -> None:
         assert ended.deed
         self.steps.append(f"ended {ended.deed.key}")
         super().finish(ended)

@@ -213,10 +213,10 @@ def test_an_outcome_that_could_not_be_written_is_written_by_the_next_read(
     with closing(sqlite3.connect(path, isolation_level=None)) as other, transaction(other):
         for _ in range(2):
             with pytest.raises(JournalBusy):
-                journal.finish(Entry(LATER, "remove", "done", removed))
+                journal.finish(LogEntry(LATER, "remove", "done", removed))
     if is_found_out:
         with SqliteJournal(path) as other_journal:
-            other_journal.finish(Entry(LATER, "settle", "done", deleted))
+            other_journal.finish(LogEntry(LATER, "settle", "done", deleted))
 
     assert journal.read().deeds == {BLOCK.key: deleted if is_found_out else removed}
     assert len(journal.history()) == 1

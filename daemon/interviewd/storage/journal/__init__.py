@@ -51,7 +51,7 @@ class SqliteJournal:
         self._cached: tuple[object, Memory] | None = None
         self._writer: sqlite3.Connection | None = None
         self._intent: Deed | None = None  # the last one
-        self._unwritten: tuple[Deed, Entry] | None = None  # an intent, and its outcome
+        self._unwritten: tuple[Deed, LogEntry] | None = None  # an intent, and its outcome
         if not readonly:
             self._open()
 
@@ -204,7 +204,7 @@ class SqliteJournal:
             yield writer
 
     @contextmanager
-    def _ending(self, ended: Entry | None) -> Iterator[sqlite3.Connection]:
+    def _ending(self, ended: LogEntry | None) -> Iterator[sqlite3.Connection]:
         """As `_writing`, with an outcome, which is kept when it cannot be written."""
         intent = self._intent
         try:
