@@ -303,6 +303,10 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "drafted_twice": lambda facts: f"the letter {_to_whom(facts)} lies in Drafts twice",
     "mend_copy": "discard one of them: open Drafts",
+    "sent_and_drafted": lambda facts: (
+        f"the letter {_to_whom(facts)} was sent, and a copy of it still lies in Drafts"
+    ),
+    "mend_sent_copy": "discard the copy: open Drafts",
     "mend_overtaken": "discard it, or send it if you still want to",
     "no_notes": lambda facts: f"the letter {_to_whom(facts)} has no detail from the talk",
     "notes_unused": lambda facts: (

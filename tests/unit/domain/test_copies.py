@@ -100,6 +100,22 @@ def test_a_draft_that_cannot_be_withdrawn_is_reported() -> None:
     assert "drafted_twice" not in {notice.what.code for notice in later.plan.notices}
 
 
+def test_a_copy_of_a_letter_that_was_sent_is_reported() -> None:
+    """Not at once, since programs take a draft away when it was sent; until it is gone."""
+    world = with_copy()
+    sent = after(world_with(), 5).plan.now
+    world.mailbox.person_sends(draft_to(world, "priya"), sent)
+
+    def told(hours: float) -> int:
+        report = tick(world.runtime, sent + timedelta(hours=hours))
+        return [notice.what.code for notice in report.plan.notices].count("sent_and_drafted")
+
+    assert [told(0), told(0.9), told(1.1), told(30)] == [0, 0, 1, 1]
+    assert drafts_to(world).count(PRIYA) == 1
+    del world.mailbox.messages["copy"]
+    assert told(31) == 0
+
+
 def test_a_copy_that_is_gone_takes_nothing_along() -> None:
     """The person discarded the copy while the pass decided: the draft that was to stay stays."""
     world = with_copy()

@@ -10,7 +10,7 @@ from interviewd.domain.processes import Process
 from interviewd.domain.situation import Situation
 from interviewd.model.decided import Action, Held, Notice
 from interviewd.model.known import Deed, State
-from interviewd.model.seen import Account, AccountState, Nature, Person, Trouble
+from interviewd.model.seen import Account, AccountState, Folder, Nature, Person, Trouble
 from interviewd.model.terms import Kind, Reason, Verb, because
 
 WEEK = timedelta(days=7)
@@ -22,7 +22,7 @@ TRIES = 3
 """What was refused so often is no hiccup of the provider's."""
 
 PATIENCE = timedelta(hours=1)
-"""A doubt that could have been settled for so long is not settled by itself any more."""
+"""What is wrong for so long does not settle by itself any more: a doubt, a draft that was sent."""
 
 
 def notices(
@@ -52,6 +52,8 @@ def notices(
     for deed in situation.deeds.values():
         if deed.kind is Kind.THANK_YOU and deed.state.is_open and deed.key not in going:
             yield from _of_draft(deed, situation)
+        elif deed.kind.is_letter and deed.state is State.SENT:
+            yield from _of_sent(deed, situation)
 
 
 def _overtaken(held: Iterable[Held]) -> Iterator[Notice]:
@@ -139,6 +141,21 @@ def _of_draft(deed: Deed, situation: Situation) -> Iterator[Notice]:
     elif any(each.since > deed.made for each in noted):
         what = because("notes_after_draft", to=to, company=company)
         yield Notice(what, because("mend_preview", event=deed.interview))
+
+
+def _of_sent(deed: Deed, situation: Situation) -> Iterator[Notice]:
+    """A second draft of a letter that was sent: whoever finds it there might send it again.
+
+    Some programs take a draft away only a while after it was sent.
+    """
+    box = situation.mail_of(deed.account)
+    is_fresh = deed.settled is None or situation.now - deed.settled < PATIENCE
+    if box is None or is_fresh or not deed.message_id:
+        return
+    drafts = (each for each in box.messages if each.folder is Folder.DRAFTS)
+    if any(each.message_id == deed.message_id for each in drafts):
+        what = because("sent_and_drafted", to=_name(deed.to), company=deed.company)
+        yield Notice(what, because("mend_sent_copy"))
 
 
 def _name(person: Person | None) -> str:
