@@ -143,12 +143,13 @@ def test_hours_without_news_start_a_worker(stage: Stage) -> None:
     assert stage.begins_another()
 
 
-@pytest.mark.parametrize("change", ["new file", "edited", "removed"])
+@pytest.mark.parametrize("change", ["new file", "edited", "rewritten", "renamed", "removed"])
 def test_a_changed_file_starts_a_worker(stage: Stage, change: str) -> None:
-    """A file that is new, edited or gone; nothing of it is read here."""
+    """A file that is new, edited, the same length again, renamed or gone; none is read here."""
     file = stage.home.calendar / "one.ics"
     file.write_text("BEGIN:VCALENDAR")
-    os.utime(stage.home.calendar, (1, 1))
+    for path in (file, stage.home.calendar):
+        os.utime(path, (1, 1))
     places = (Place(str(stage.home.calendar), deep=True),)
     questions = Questions("home", "local", places=places, stamp=_settled(places))
     stage.is_calm(accounts=(questions,))
@@ -157,6 +158,10 @@ def test_a_changed_file_starts_a_worker(stage: Stage, change: str) -> None:
         (stage.home.calendar / "two.ics").write_text("BEGIN:VCALENDAR")
     elif change == "edited":
         file.write_text("BEGIN:VCALENDAR, edited")
+    elif change == "rewritten":
+        file.write_text("END:VCALENDARRR")
+    elif change == "renamed":
+        file.rename(file.with_name("two.ics"))
     else:
         file.unlink()
     assert asked(stage)
