@@ -280,8 +280,8 @@ class Cache(Protocol):
 
     def all(self, space: str) -> Mapping[str, str]: ...
 
-    def update(self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> None:
-        """One transaction."""
+    def update(self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> bool:
+        """One transaction. Whether it was written: a disk may refuse, and nothing is raised."""
         ...
 
     def clear(self, space: str) -> None: ...

@@ -46,9 +46,8 @@ POLICY = Policy(
 class Forgetful(Overlay):
     """A cache that remembers nothing: every file is read."""
 
-    def update(
-        self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()
-    ) -> None: ...
+    def update(self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> bool:
+        return False
 
 
 @dataclass(frozen=True)

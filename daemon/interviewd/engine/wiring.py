@@ -90,9 +90,9 @@ class CacheWithProgress:
         self.get, self.all, self.clear = cache.get, cache.all, cache.clear
         self.rows = cache.rows  # of accounts whose every answer is progress
 
-    def update(self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> None:
+    def update(self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> bool:
         self._progress()
-        self._cache.update(space, changed, dropped)
+        return self._cache.update(space, changed, dropped)
 
 
 @contextmanager

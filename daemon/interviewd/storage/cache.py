@@ -66,7 +66,7 @@ class SqliteCache:
         """Every name of the space with its value."""
         return self._query(_ALL, space)
 
-    def update(self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> None:
+    def update(self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> bool:
         """Drop, then change, in one transaction. Where the disk refuses, all stays as it was."""
 
         def change(connection: sqlite3.Connection) -> None:
@@ -80,7 +80,7 @@ class SqliteCache:
                 [(space, name, value) for name, value in changed.items()],
             )
 
-        self._write(change)
+        return self._write(change)
 
     def clear(self, space: str) -> None:
         """Forget the whole space."""
@@ -229,7 +229,7 @@ class ReadOnlyCache:
     def all(self, space: str) -> Mapping[str, str]:
         return self._query(_ALL, space)
 
-    def update(self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> None:
+    def update(self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> bool:
         raise NotImplementedError(space)
 
     def clear(self, space: str) -> None:
@@ -285,9 +285,10 @@ class Overlay:
         merged: dict[str, str | None] = {**below, **self._spaces.get(space, {})}
         return {name: value for name, value in merged.items() if value is not None}
 
-    def update(self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> None:
+    def update(self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> bool:
         """Keep the changes here."""
         self._spaces.setdefault(space, {}).update({**dict.fromkeys(dropped), **changed})
+        return True
 
     def clear(self, space: str) -> None:
         """See nothing of the space any more."""

@@ -6,7 +6,7 @@ import json
 import os
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -469,6 +469,7 @@ def test_an_unreadable_folder_is_down(nobody: Path) -> None:
 # --- memory
 
 
+@pytest.mark.usefixtures("trusting")
 @pytest.mark.parametrize(
     "spoil", ["lost", "not JSON", "another shape", "few words", "a newer format"]
 )
@@ -506,6 +507,129 @@ def test_a_lost_cache_costs_one_full_look(home: Home, spoil: str) -> None:
 def test_what_is_kept_of_a_file_is_read_back(known: CachedFile) -> None:
     """In a few words where nothing in it lies around now, else whole."""
     assert CachedFile.load(known.dump()) == known
+
+
+REST = "home/calendar/rest"
+
+
+@pytest.fixture
+def mostly_past(home: Home, trusting: None) -> Home:
+    """A calendar with one event around now and two files that hold nothing any more, as the next
+    process finds it.
+    """
+    for name, day in {"a": "20261202", "old": "20200101", "older": "20190101"}.items():
+        os.utime(home.put(f"{name}.ics", ics(name, day=day)), (1, 1))
+    home.fetch()
+    home.reopen()
+    return home
+
+
+def test_files_that_hold_nothing_are_not_taken_over_while_nothing_changes(
+    mostly_past: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A calendar of twenty years costs what its files around now cost."""
+    asked: list[str] = []
+    read_all = mostly_past.cache.all
+
+    def watched(space: str) -> Mapping[str, str]:
+        asked.append(space)
+        return read_all(space)
+
+    monkeypatch.setattr(mostly_past.cache, "all", watched)
+
+    with opened() as names:
+        look = mostly_past.fetch()
+
+    assert (uids(look), look.complete) == (["a"], True)
+    assert REST not in asked
+    assert not {"a.ics", "old.ics", "older.ics"} & set(names)
+
+
+@pytest.mark.parametrize("change", ["edited", "new", "renamed", "removed", "filled", "emptied"])
+def test_a_change_is_seen_whatever_was_taken_over(mostly_past: Home, change: str) -> None:
+    """By the process that sees it first and by the one after that; other files are not read."""
+    if change == "edited":
+        mostly_past.put("old.ics", ics("old", day="20200202"))
+    elif change == "new":
+        mostly_past.put("b.ics", ics("b"))
+    elif change == "renamed":
+        (mostly_past.cal / "old.ics").rename(mostly_past.cal / "renamed.ics")
+    elif change == "removed":
+        (mostly_past.cal / "old.ics").unlink()
+    elif change == "filled":
+        mostly_past.put("old.ics", ics("old"))
+    else:
+        mostly_past.put("a.ics", ics("a", day="20180101"))
+    expected = {"new": ["a", "b"], "filled": ["a", "old"], "emptied": []}.get(change, ["a"])
+
+    with opened() as names:
+        assert sorted(uids(mostly_past.fetch())) == expected
+    assert "older.ics" not in names
+    mostly_past.reopen()
+    with opened() as names:
+        assert sorted(uids(mostly_past.fetch())) == expected
+    assert not [name for name in names if name.endswith(".ics")]
+
+
+def test_a_file_is_remembered_in_one_place(mostly_past: Home) -> None:
+    """Whether it holds something or not; nothing stays of one that is gone."""
+    for data in (ics("old"), ics("old", "Another title", day="20200202")):
+        mostly_past.put("old.ics", data)
+        mostly_past.fetch()
+        both = [*mostly_past.cache.all("home/calendar"), *mostly_past.cache.all(REST)]
+        assert both.count("cal\nold.ics") == 1
+    (mostly_past.cal / "old.ics").unlink()
+    mostly_past.fetch()
+    assert "cal\nold.ics" not in mostly_past.cache.all(REST)
+
+
+def test_a_look_that_was_killed_leaves_no_summary(
+    mostly_past: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file that it had stored is forgotten, though the folder lies as before it came."""
+    file = mostly_past.put("b.ics", ics("b"))
+    stored = mostly_past.cache.update
+
+    def killed(space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> bool:
+        stored(space, changed, dropped)
+        if "cal\nb.ics" in changed:
+            raise KeyboardInterrupt
+        return True
+
+    monkeypatch.setattr(mostly_past.cache, "update", killed)
+    with pytest.raises(KeyboardInterrupt):
+        mostly_past.fetch()
+    monkeypatch.undo()
+    file.unlink()
+    mostly_past.reopen()
+
+    assert uids(mostly_past.fetch()) == ["a"]
+
+
+@pytest.mark.parametrize("refused", ["summary", "file", "rest"])
+def test_what_a_full_disk_refused_is_read_again(
+    mostly_past: Home, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    """Rows that were written before or after it do not pass for all there is."""
+    rows = {"summary": "cal\n/", "file": "cal\nb.ics", "rest": "cal\nc.ics"}
+    stored = mostly_past.cache.update
+
+    def filling(space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> bool:
+        is_refused = rows[refused] in (*changed, *dropped)
+        return not is_refused and stored(space, changed, dropped)
+
+    file = mostly_past.put("b.ics", ics("b"))
+    mostly_past.put("c.ics", ics("c", day="20200101"))
+    monkeypatch.setattr(mostly_past.cache, "update", filling)
+    mostly_past.fetch()
+    monkeypatch.undo()
+    mostly_past.put("d.ics", ics("d"))
+    assert sorted(uids(mostly_past.fetch())) == ["a", "b", "d"]
+    mostly_past.reopen()
+    assert sorted(uids(mostly_past.fetch())) == ["a", "b", "d"]
+    file.unlink()
+    mostly_past.reopen()
+    assert sorted(uids(mostly_past.fetch())) == ["a", "d"]
 
 
 def test_another_zone_reads_everything_again(home: Home) -> None:

@@ -166,9 +166,9 @@ class Counting(Overlay):
 
     writes = 0
 
-    def update(self, *given: Any, **more: Any) -> None:
+    def update(self, *given: Any, **more: Any) -> bool:
         self.writes += 1
-        super().update(*given, **more)
+        return super().update(*given, **more)
 
 
 def test_a_quiet_fetch_writes_nothing(microsoft: Microsoft) -> None:

@@ -24,7 +24,7 @@ from interviewd.accounts.local.calendar.block_lookup import (
 from interviewd.accounts.local.calendar.components import ScannedFile, scan
 from interviewd.accounts.local.calendar.file_cache import FileReader, version_of
 from interviewd.accounts.local.calendar.files import CalendarSource
-from interviewd.accounts.local.calendar.folder_cache import FolderCache
+from interviewd.accounts.local.calendar.folder_cache import FolderCache, rest_of
 from interviewd.accounts.local.calendar.series import organizer_of, overlaps, uid_apart
 from interviewd.accounts.local.calendar.zones import KnownZone
 from interviewd.errors import Changed, Down, Gone, Refused
@@ -37,7 +37,7 @@ from interviewd.ports import Cache, Receipt, Traces
 from interviewd.system import zone_tables
 
 _KEY: Final = lazy_pattern(r"[0-9a-v]{32}")
-_FORMAT: Final = "4"  # of what is kept in the cache; after a change everything is read again
+_FORMAT: Final = "5"  # of what is kept in the cache; after a change everything is read again
 _FORMAT_ROW: Final = "kept"
 _PERMANENT: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
@@ -152,7 +152,8 @@ class LocalCalendar:
             return
         rows = self._cache.all(self._space)
         if rows and rows.get(_FORMAT_ROW) != self._format:
-            self._cache.clear(self._space)
+            self._cache.clear(rest_of(self._space))
+            self._cache.clear(self._space)  # with the row that says in which form the rest is
             rows = {}
         if not rows:
             self._cache.update(self._space, {_FORMAT_ROW: self._format})

@@ -84,12 +84,17 @@ class CachedFile:
     first_seen: int = 0
     aliases: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def holds_something(self) -> bool:
+        """Whether anything of it matters while it stays as it is."""
+        found = self.events, self.outside, self.block_keys, self.troubles, self.aliases
+        return any(found) or self.racy or self.broken or self.content_unknown
+
     def dump(self) -> str:
         """As text for the cache. Most files hold nothing around now: what is known of them takes a
         few words, which are read much faster than JSON.
         """
-        found = self.events, self.outside, self.block_keys, self.troubles, self.aliases
-        if any(found) or self.racy or self.broken or self.content_unknown:
+        if self.holds_something:
             return codec.to_text(self)
         bounds = (moment.isoformat() if moment else "-" for moment in (self.since, self.until))
         return f"{self.signature} {self.digest or '-'} {self.first_seen} {' '.join(bounds)}"

@@ -118,13 +118,15 @@ def list_files(source: CalendarSource, folder: int) -> Mapping[str, int | None]:
             )
         }
     names: dict[str, int | None] = {}
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if _is_calendar_file(entry.name) and not entry.is_dir(follow_symlinks=False):
-                try:
-                    names[entry.name] = _signature(entry.stat(follow_symlinks=False))
-                except FileNotFoundError:  # deleted meanwhile
-                    continue
+    for name in os.listdir(folder):
+        if not _is_calendar_file(name):
+            continue
+        try:
+            status = os.stat(name, dir_fd=folder, follow_symlinks=False)
+        except FileNotFoundError:  # deleted meanwhile
+            continue
+        if not stat.S_ISDIR(status.st_mode):
+            names[name] = _signature(status)
     return names
 
 

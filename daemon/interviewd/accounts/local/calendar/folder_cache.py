@@ -1,5 +1,8 @@
 """What is known of one calendar, a folder or a file: which files changed, and what the others
 hold.
+
+Most files of an old calendar hold nothing around now. What is known of those lies in a space of its
+own in the cache, which is read only when the folder lies differently than at the last look.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ import hashlib
 import os
 import sys
 import time
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import UTC, datetime, timedelta
@@ -34,6 +38,8 @@ AHEAD: Final = timedelta(
 )  # read beyond the window, so that series are read again each fortnight only
 _BATCH: Final = 500  # files stored in the cache at once
 _EVER: Final = Window(datetime.min.replace(tzinfo=UTC), FOR_EVER)
+_IDENTITY_ROW: Final = ""
+_SUMMARY_ROW: Final = "/"  # no file is called that
 
 
 @dataclass(slots=True)
@@ -48,9 +54,11 @@ class FolderCache:
     space: str
     entries: dict[str, CachedFile] = field(default_factory=dict)
     identity: str = ""  # of the folder when it was last read
+    _summary: str = ""  # of a listing where no file needs another look, and what all files cover
+    _is_whole: bool = False  # whether `entries` are all files, not only those that hold something
+    _is_stored: bool = True  # whether the cache took everything so far
     troubles: tuple[Trouble, ...] = ()
     content_unknown: bool = False  # a file may hold something that was never read
-    _last_listing: Mapping[str, int | None] | None = None  # where nothing in it needs another look
     _covered: Window = _EVER  # by all files together
     _stale_from: datetime = FOR_EVER
     _searched: dict[str, tuple[int, frozenset[str]]] = field(
@@ -66,14 +74,36 @@ class FolderCache:
             source, newline, name = row.partition("\n")
             if source != self.source.name or not newline:
                 continue
-            if not name:
+            if name == _IDENTITY_ROW:
                 self.identity = text
-                continue
-            try:
-                self.entries[name] = CachedFile.load(text)
-            except codec.Unreadable:
-                continue
+            elif name == _SUMMARY_ROW:
+                self._summary = text
+            else:
+                self._take_over(name, text)
         self._sum_up()
+        try:
+            _, start, end = self._summary.split(" ")
+            self._covered = Window(codec.parse_moment(start), codec.parse_moment(end))
+        except ValueError:
+            self._load_the_rest()
+
+    def _load_the_rest(self) -> None:
+        """Take over what the cache has of files that hold nothing around now."""
+        if self._is_whole:
+            return
+        prefix = f"{self.source.name}\n"
+        for row, text in self.cache.all(rest_of(self.space)).items():
+            name = row.removeprefix(prefix)
+            if name != row and name not in self.entries:
+                self._take_over(name, text)
+        self._is_whole = True
+        self._sum_up()
+
+    def _take_over(self, name: str, text: str) -> None:
+        try:
+            self.entries[name] = CachedFile.load(text)
+        except codec.Unreadable:
+            self._summary = ""
 
     def refresh(self, window: Window) -> bool:
         """Read what changed or comes into the window; return whether anything did.
@@ -83,20 +113,27 @@ class FolderCache:
         with self.source.open_folder() as folder:
             identity = files.folder_identity(folder)
             listing = files.list_files(self.source, folder)
+            digest = _digest(listing)
+            is_as_before = identity == self.identity and self._summary.startswith(f"{digest} ")
+            if is_as_before and self.covers(window):
+                return False
+            self._load_the_rest()
             if not listing and self.entries and self.identity not in ("", identity):
                 # An empty folder in place of another one: what should be mounted there is not.
                 raise FileNotFoundError(
                     errno.ENOENT, os.strerror(errno.ENOENT), str(self.source.path)
                 )
-            if listing == self._last_listing and identity == self.identity and self.covers(window):
-                return False
+            # Dropped first: a pass that is killed on its way leaves no summary of half a look.
+            self._store_summary("")
             changed = self._read_changed(folder, listing, window)
         if identity != self.identity:
             self.identity = identity
-            self._store({"": identity}, ())
+            self._store({_IDENTITY_ROW: identity}, ())
         self._sum_up()
         is_calm = not any(entry.racy or entry.content_unknown for entry in self.entries.values())
-        self._last_listing = listing if is_calm else None
+        if is_calm:
+            covered = self._covered
+            self._store_summary(f"{digest} {covered.start.isoformat()} {covered.end.isoformat()}")
         return changed
 
     def _read_changed(self, folder: int, listing: Mapping[str, int | None], window: Window) -> bool:
@@ -122,11 +159,7 @@ class FolderCache:
             self.entries.pop(row, None)
         if replaced:
             self._keep_uids(replaced.values(), updated)
-        for at in range(0, len(updated), _BATCH):
-            rows = updated[at : at + _BATCH]
-            self._store({row: self.entries[row].dump() for row in rows}, ())
-        if dropped:
-            self._store({}, dropped)
+        self._store_entries(updated, dropped, replaced)
         return changed
 
     def _keep_uids(self, replaced: Iterable[CachedFile], updated: Sequence[str]) -> None:
@@ -150,10 +183,36 @@ class FolderCache:
         for row in updated if aliases else ():
             self.entries[row] = self.entries[row].with_aliases(aliases)
 
-    def _store(self, updated: Mapping[str, str], dropped: Sequence[str]) -> None:
+    def _store_entries(
+        self, updated: Sequence[str], dropped: Sequence[str], replaced: Mapping[str, CachedFile]
+    ) -> None:
+        """Each file's row lies in one of the two spaces. Should a kill leave it in both, the one of
+        `space` counts, and its signature says whether it is true.
+        """
+        for at in range(0, len(updated), _BATCH):
+            rows = {row: self.entries[row] for row in updated[at : at + _BATCH]}
+            filled = {row: each.dump() for row, each in rows.items() if each.holds_something}
+            rest = {row: each.dump() for row, each in rows.items() if row not in filled}
+            self._store(rest, (), rest_of(self.space))
+            self._store(filled, [row for row in rest if row in replaced])
+            self._store({}, [row for row in filled if row in replaced], rest_of(self.space))
+        self._store({}, dropped)
+        self._store({}, dropped, rest_of(self.space))
+
+    def _store_summary(self, summary: str) -> None:
+        if summary != self._summary:
+            self._summary = summary
+            kept = {_SUMMARY_ROW: summary} if summary else {}
+            self._store(kept, () if summary else [_SUMMARY_ROW])
+
+    def _store(self, updated: Mapping[str, str], dropped: Sequence[str], space: str = "") -> None:
+        # Once the disk has refused something, rows do not belong together any more, and a summary
+        # that is written over them would call them whole.
+        if not self._is_stored or not (updated or dropped):
+            return
         prefix = f"{self.source.name}\n"
-        self.cache.update(
-            self.space,
+        self._is_stored = self.cache.update(
+            space or self.space,
             {prefix + row: text for row, text in updated.items()},
             [prefix + row for row in dropped],
         )
@@ -204,6 +263,7 @@ class FolderCache:
 
         Raises OSError.
         """
+        self._load_the_rest()
         with self.source.open_folder() as folder:
             listing = files.list_files(self.source, folder)
         for name, signature in listing.items():
@@ -257,6 +317,18 @@ class FolderCache:
         )
         filled = (entry for entry in entries if entry.events)
         self._stale_from = min((entry.stale_from for entry in filled), default=FOR_EVER)
+
+
+def rest_of(space: str) -> str:
+    """The space of files that hold nothing around now."""
+    return f"{space}/rest"
+
+
+def _digest(listing: Mapping[str, int | None]) -> str:
+    """The same for the same names and signatures, as long as the system lists them in one order."""
+    names = "\0".join(listing).encode("utf-8", "surrogateescape")
+    signatures = array("q", [signature or 0 for signature in listing.values()])
+    return hashlib.sha256(names + signatures.tobytes()).hexdigest()
 
 
 def _row(name: str) -> str:
