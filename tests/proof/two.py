@@ -4,7 +4,8 @@ Twenty daemons begin at once over one state folder, and some are killed: one wor
 another may. Two machines with a state folder each live on one Google or Microsoft account, their
 passes one after the other or one inside the other, and on folders that are carried to and fro,
 while a person renames, deletes, edits and sends; in the end each block and each letter is there at
-most once. A journal of a week ago is put back, and life goes on from there.
+most once. Where they can be installed, vdirsyncer and Radicale carry the calendar of some lives. A
+journal of a week ago is put back, and life goes on from there.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from __future__ import annotations
 import itertools
 import os
 import signal
+import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,17 +36,27 @@ from interviewd.engine.tick import Report, Runtime
 from interviewd.storage.cache import Overlay
 from interviewd.system import locks
 from tests.acceptance.home import Home
-from tests.fakes import google_life, google_world, microsoft_life, microsoft_world, online_life
+from tests.fakes import (
+    caldav,
+    google_life,
+    google_world,
+    microsoft_life,
+    microsoft_world,
+    online_life,
+)
+from tests.fakes.caldav import Synchroniser
 from tests.fakes.google import Google
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.online_life import FORTNIGHT, ME, START
 from tests.fakes.persons import policy
 from tests.fakes.worlds import FakeJournal, Touches, at
 from tests.fakes.writers import PlainWriter
-from tests.proof.frame import Law, Run
+from tests.proof.frame import LAW_SHARE, Law, Run
 
 FULL, QUICK = 400, 4
 DAEMONS = 20
+THROUGH_A_SERVER = 10
+"""One in so many lives on folders is carried by programs, at the size of more than a share."""
 PATIENCE_SECONDS = 60
 DISCARDED = next(n for n, (_, act) in enumerate(FORTNIGHT) if "discard_second" in repr(act))
 """The step in which the person throws a letter away."""
@@ -252,21 +264,49 @@ def _write(path: Path, content: bytes | None) -> None:
         path.write_bytes(content)
 
 
+class Server:
+    """A CalDAV server between two folders, each with its synchroniser: the server wins."""
+
+    def __init__(self, run: Run, homes: tuple[Home, Home], programs: Path, address: str) -> None:
+        self.run = run
+        self.sides = [
+            Synchroniser(each.root / "sync", each.calendar, programs, address, server_wins=True)
+            for each in homes
+        ]
+
+    def sync(self) -> None:
+        """Once each: what the second brings reaches the first at the next one."""
+        for side in self.sides:
+            complaint = side.sync()
+            self.run.check(not complaint, f"vdirsyncer: {complaint}")
+        self.run.count("times carried through a server")
+
+
 class Folders:
     """Two machines with calendars and mail in folders."""
 
-    def __init__(self, run: Run, random: Random, root: Path) -> None:
+    def __init__(self, run: Run, random: Random, root: Path, programs: Path | None) -> None:
         self.run, self.random, numbers = run, random, itertools.count(1)
         self.homes = Home(root / "a"), Home(root / "b")
         a, b = self.homes
         mail = (".Drafts/cur", ".Sent/cur", ".Trash/cur", "cur")
-        self.carriers = [
+        self.stack = ExitStack()
+        self.carriers: list[Carrier | Server] = [
             Carrier(a.maildir / each, b.maildir / each, renames=True, numbers=numbers)
             for each in mail
         ]
-        self.carriers.append(Carrier(a.calendar, b.calendar, renames=False, numbers=numbers))
+        if programs is None:
+            plain = Carrier(a.calendar, b.calendar, renames=False, numbers=numbers)
+            self.carriers.append(plain)
+            return
+        address = self.stack.enter_context(caldav.collection(programs, root))
+        self.carriers.append(Server(run, self.homes, programs, address))
 
     def live(self) -> None:
+        with self.stack:
+            self._live()
+
+    def _live(self) -> None:
         monday = at("2026-11-23 09:00")
         self.homes[0].invite("acme", monday + timedelta(days=1, hours=1))
         title = "Staff SRE - Globex (first round)"
@@ -429,21 +469,34 @@ def _forked(arguments: list[str], log: Path) -> int:
 
 
 def prove(run: Run) -> None:
-    for number, random in run.cases():
-        turn = number // 4
-        match number % 4:
-            case 0:
-                with tempfile.TemporaryDirectory() as root:
-                    Crowd(run, random, Path(root)).live()
-            case 1:
-                with _account(turn) as (life, other):
-                    Pair(run, random, life, other).live()
-            case 2:
-                with tempfile.TemporaryDirectory() as root:
-                    Folders(run, random, Path(root)).live()
-            case _:
-                with _account(turn + 1) as (life, _):
-                    restored(run, random, life)
+    with ExitStack() as stack:
+        programs = _installed(run, stack) if run.size > LAW_SHARE * QUICK else None
+        for number, random in run.cases():
+            turn = number // 4
+            match number % 4:
+                case 0:
+                    with tempfile.TemporaryDirectory() as root:
+                        Crowd(run, random, Path(root)).live()
+                case 1:
+                    with _account(turn) as (life, other):
+                        Pair(run, random, life, other).live()
+                case 2:
+                    with tempfile.TemporaryDirectory() as root:
+                        carried_by = programs if turn % THROUGH_A_SERVER == 0 else None
+                        Folders(run, random, Path(root), carried_by).live()
+                case _:
+                    with _account(turn + 1) as (life, _):
+                        restored(run, random, life)
+
+
+def _installed(run: Run, stack: ExitStack) -> Path | None:
+    """The programs that carry calendars through a server, where they can be had."""
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    try:
+        return caldav.install(folder)
+    except subprocess.CalledProcessError:
+        run.count("without vdirsyncer and Radicale", 0)
+        return None
 
 
 def _all_begin(patch: pytest.MonkeyPatch) -> None:

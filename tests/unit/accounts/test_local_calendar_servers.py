@@ -2,13 +2,6 @@
 conflict.
 """
 
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -22,10 +15,11 @@ from interviewd.model.decided import Block
 from interviewd.model.seen import Event, Window
 from interviewd.model.terms import Kind, key_of
 from interviewd.storage.cache import Overlay
+from tests.fakes import caldav
+from tests.fakes.caldav import Synchroniser
 
 pytestmark = pytest.mark.deep
 
-PACKAGES = ("radicale==3.9.0", "vdirsyncer==0.21.0")
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 WINDOW = Window(NOW - timedelta(days=35), NOW + timedelta(days=60))
 ALARMS = (None, 0, 10, 60, 90, 1440)
@@ -52,77 +46,26 @@ def block(number: int, alarm: int | None) -> Block:
 @pytest.fixture(scope="module")
 def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the programs, installed from the package index."""
-    folder = tmp_path_factory.mktemp("programs")
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-    subprocess.run([str(folder / "bin/pip"), "install", "--quiet", *PACKAGES], check=True)
-    return folder / "bin"
+    return caldav.install(tmp_path_factory.mktemp("programs"))
 
 
 @pytest.fixture
 def collection(programs: Path, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty calendar on a running Radicale."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        host = f"127.0.0.1:{free.getsockname()[1]}"
-    config = tmp_path / "radicale.ini"
-    config.write_text(
-        f"[server]\nhosts = {host}\n[auth]\ntype = none\n[storage]\nfilesystem_folder = {tmp_path}/server\n"
-    )
-    server = subprocess.Popen(
-        [str(programs / "radicale"), "--config", str(config)], stderr=subprocess.DEVNULL
-    )
-    try:
-        address = f"http://{host}/sam/calendar/"
-        sam = {"Authorization": f"Basic {b64encode(b'sam:x').decode()}"}
-        for _ in range(200):  # until the server listens
-            try:
-                urllib.request.urlopen(
-                    urllib.request.Request(address, headers=sam, method="MKCALENDAR"), timeout=5
-                )
-                break
-            except urllib.error.URLError:
-                time.sleep(0.1)
+    """The address of an empty calendar on a running server."""
+    with caldav.collection(programs, tmp_path) as address:
         yield address
-    finally:
-        server.terminate()
-        server.wait()
 
 
 class Machine:
     """One machine of the person: its calendar folder and its synchroniser."""
 
     def __init__(self, path: Path, programs: Path, collection: str) -> None:
-        self.folder, self._path, self._programs = path / "calendar", path, programs
-        self.folder.mkdir(parents=True)
-        (path / "config").write_text(
-            f'[general]\nstatus_path = "{path}/status"\n[pair p]\na = "here"\nb = "there"\ncollections = null\n'
-            f'[storage here]\ntype = "filesystem"\npath = "{self.folder}"\nfileext = ".ics"\n'
-            f'[storage there]\ntype = "caldav"\nurl = "{collection}"\nusername = "sam"\npassword = "x"\n'
-        )
+        folder = path / "calendar"
+        folder.mkdir(parents=True)
+        self.synchroniser = Synchroniser(path, folder, programs, collection)
         self.calendar = LocalCalendar(
-            "home", [("calendar", self.folder)], Overlay(), ZoneInfo("Europe/Berlin")
+            "home", [("calendar", folder)], Overlay(), ZoneInfo("Europe/Berlin")
         )
-
-    def sync(self) -> str:
-        """Synchronise; return what the synchroniser complains about."""
-        self._vdirsyncer("discover")
-        lines = self._vdirsyncer("sync").splitlines()
-        return "\n".join(line for line in lines if line.startswith(("error", "critical")))
-
-    def _vdirsyncer(self, command: str) -> str:
-        words = [
-            str(self._programs / "vdirsyncer"),
-            "--config",
-            str(self._path / "config"),
-            command,
-        ]
-        return subprocess.run(
-            words, input="y\n" * 5, capture_output=True, text=True, check=False
-        ).stderr
-
-    def lose_status(self) -> None:
-        for path in sorted((self._path / "status").rglob("*"), reverse=True):
-            path.unlink() if path.is_file() else path.rmdir()
 
     def blocks(self) -> list[Event]:
         """Our blocks without what is this machine's own."""
@@ -139,11 +82,11 @@ def test_blocks_stay_ours_on_every_machine(programs: Path, collection: str, tmp_
         one.calendar.put(block(number, alarm), None)
     written = one.blocks()
 
-    assert [machine.sync() for machine in (one, two)] == ["", ""]
+    assert [machine.synchroniser.sync() for machine in (one, two)] == ["", ""]
     assert written == one.blocks() == two.blocks()
     for machine in (one, two):
-        machine.lose_status()
-        assert machine.sync() == ""
+        machine.synchroniser.lose_status()
+        assert machine.synchroniser.sync() == ""
         assert machine.blocks() == written
 
     changed = replace(
@@ -158,6 +101,6 @@ def test_blocks_stay_ours_on_every_machine(programs: Path, collection: str, tmp_
         if event.mark and event.mark.key == changed.key
     )
     two.calendar.put(changed, found)
-    assert [machine.sync() for machine in (two, one)] == ["", ""]
+    assert [machine.synchroniser.sync() for machine in (two, one)] == ["", ""]
     assert one.blocks() == two.blocks()
     assert "Warm-up" in {event.title for event in one.blocks()}
