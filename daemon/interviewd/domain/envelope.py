@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import quopri
 import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from email.headerregistry import Address
-from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.policy import EmailPolicy
 from email.utils import format_datetime
@@ -25,13 +25,11 @@ _LINE_BYTES = 998  # RFC 5322, 2.1.1
 # them).
 _REFERENCES = 20
 _ID = lazy_pattern(r"<[!-;=?-~]{1,900}@[!-;=?-~]{1,80}>")
-_OURS = ("content-type", "content-transfer-encoding", "mime-version")
 
 
 class _Letters(EmailPolicy):
-    """CRLF; ASCII is written as it stands; message ids are never folded inside.
-
-    Parsing ASCII, to write it unchanged, was most of what a letter cost.
+    """How a letter's headers are written: CRLF; ASCII as it stands; message ids never folded
+    inside.
 
     Python encodes an id that is longer than a line as =?utf-8?q?…?=, which ends the thread:
     Outlook's ids are that long (https://github.com/python/cpython/issues/80222).
@@ -78,23 +76,35 @@ def mime(
     Names and subject are cleaned, invalid ids left out. Raises TextBroken for an invalid address,
     or when the bytes, read again, show any other header than those that were written.
     """
-    letter = EmailMessage(policy=_POLICY)
-    letter["From"] = str(_address(sender))
-    letter["To"] = str(_address(to))
-    letter["Subject"] = _shown(subject, _SUBJECT_LIMIT)
-    letter["Date"] = format_datetime(date)
-    letter["Message-ID"] = _ids([message_id])
+    headers = {
+        "From": str(_address(sender)),
+        "To": str(_address(to)),
+        "Subject": _shown(subject, _SUBJECT_LIMIT),
+        "Date": format_datetime(date),
+        "Message-ID": _ids([message_id]),
+    }
     thread = [known for known in references if _is_id(known)]
     if _is_id(in_reply_to):
-        letter["In-Reply-To"] = in_reply_to
-        letter["References"] = _ids([*thread[:1], *thread[1:][-_REFERENCES:]] or [in_reply_to])
-    body = plain.clean(text).rstrip("\n") + "\n"
-    is_long = any(len(line.encode()) > _LINE_BYTES for line in body.split("\n"))
-    encoding = "quoted-printable" if is_long else "7bit" if body.isascii() else "8bit"
-    letter.set_content(body, subtype="plain", charset="utf-8", cte=encoding)
-    raw = letter.as_bytes()
-    _inspect(raw, [name.lower() for name in letter.keys()])  # noqa: SIM118 - a message iterates over its headers' names only by keys()
-    return raw
+        headers["In-Reply-To"] = in_reply_to
+        headers["References"] = _ids([*thread[:1], *thread[1:][-_REFERENCES:]] or [in_reply_to])
+    text = plain.clean(text).rstrip("\n") + "\n"
+    body = text.encode()
+    is_long = any(len(line) > _LINE_BYTES for line in body.split(b"\n"))
+    encoding = "quoted-printable" if is_long else "7bit" if text.isascii() else "8bit"
+    headers |= {
+        "Content-Type": 'text/plain; charset="utf-8"',
+        "Content-Transfer-Encoding": encoding,
+        "MIME-Version": "1.0",
+    }
+    head = b"".join(_header(name, value) for name, value in headers.items())
+    _inspect(head, [name.lower() for name in headers])
+    body = quopri.encodestring(body) if is_long else body
+    return head + b"\r\n" + body.replace(b"\n", b"\r\n")
+
+
+def _header(name: str, value: str) -> bytes:
+    """An `EmailMessage` does the same for its headers, and parses the body's five times over."""
+    return _POLICY.fold_binary(*_POLICY.header_store_parse(name, value))
 
 
 def _address(person: Person) -> Address:
@@ -103,7 +113,8 @@ def _address(person: Person) -> Address:
     email = people.valid_address(person.email)
     if not email or not email.isascii():
         raise TextBroken("letter", None, "address")
-    return Address("" if "@" in name else name, addr_spec=email)
+    username, _, domain = email.rpartition("@")
+    return Address("" if "@" in name else name, username, domain)
 
 
 def _shown(text: str, limit: int) -> str:
@@ -119,10 +130,10 @@ def _ids(ids: Sequence[str]) -> str:
     return " ".join(known for known in ids if _is_id(known))
 
 
-def _inspect(raw: bytes, meant: Sequence[str]) -> None:
+def _inspect(head: bytes, meant: Sequence[str]) -> None:
     """Read the bytes again: another header was smuggled in (CVE-2024-6923 was a way)."""
-    head = raw.partition(b"\r\n\r\n")[0]
-    parsed = BytesHeaderParser().parsebytes(raw)
+    parsed = BytesHeaderParser().parsebytes(head)
+    # A message iterates over its headers' names only by keys().
     names = Counter(name.lower() for name in parsed.keys())  # noqa: SIM118
     lines = [line for line in head.split(b"\r\n") if line[:1] not in b" \t"]
     alone = re.search(rb"(?<!\r)\n|\r(?!\n)", head)

@@ -6,6 +6,7 @@ import base64
 import hashlib
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from interviewd.values import dataclass
 
@@ -62,6 +63,7 @@ class PrepStep:
     days_before: int
 
 
+@lru_cache(maxsize=4096)  # a pass asks for each of its keys a dozen times
 def key_of(uid: str, original: str, kind: Kind, slot: str = "") -> str:
     """Name a block or a letter for ever: 32 characters of [0-9a-v], a legal Google event id.
 

@@ -7,7 +7,7 @@ given, plain text and numbers, and neither files nor attributes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,10 +39,6 @@ class Templates:
     def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = tuple(folders)
         self._compiled: dict[Path, Template | TextBroken] = {}
-
-    @cached_property
-    def _environment(self) -> Environment:
-        return _sandbox()
 
     @property
     def broken(self) -> tuple[TextBroken, ...]:
@@ -84,7 +80,7 @@ class Templates:
     def _template(self, path: Path) -> Template | TextBroken:
         if path not in self._compiled:
             try:
-                self._compiled[path] = _compiled(self._environment, path)
+                self._compiled[path] = _compiled(path)
             except TextBroken as error:
                 self._compiled[path] = error
         return self._compiled[path]
@@ -94,20 +90,26 @@ def _missing(name: str) -> TextBroken:
     return TextBroken(f"{name}{SUFFIX}", None, "there is no such template")
 
 
-def _compiled(environment: Environment, path: Path) -> Template:
+def _compiled(path: Path) -> Template:
     from jinja2 import TemplateSyntaxError
 
     try:
         source = path.read_bytes()
         if len(source) > _SOURCE_LIMIT:
             raise TextBroken(str(path), None, "it is larger than any text needs to be")
-        code = environment.compile(source.decode("utf-8-sig"), name=path.name, filename=str(path))
+        return _template_of(source.decode("utf-8-sig"), str(path))
     except OSError as error:
         raise TextBroken(str(path), None, error.strerror or "it cannot be read") from error
     except UnicodeDecodeError as error:
         raise TextBroken(str(path), None, "it is not UTF-8 text") from error
     except TemplateSyntaxError as error:
         raise TextBroken(str(path), error.lineno, error.message or "it does not compile") from error
+
+
+@lru_cache(maxsize=64)  # compiling takes fifty letters' time; every order reads its templates anew
+def _template_of(source: str, path: str) -> Template:
+    environment = _sandbox()
+    code = environment.compile(source, name=Path(path).name, filename=path)
     return environment.template_class.from_code(environment, code, environment.make_globals(None))
 
 
@@ -131,6 +133,7 @@ def _line_of(error: BaseException, filename: str | None) -> int | None:
     return line
 
 
+@cache
 def _sandbox() -> Environment:
     """The sandbox: immutable, strict about names, and without ways to fill the memory."""
     from jinja2 import StrictUndefined

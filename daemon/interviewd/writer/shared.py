@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 from typing import Any
 
@@ -21,6 +21,7 @@ def shared(one: frozenset[str], other: frozenset[str]) -> int:
     return sum(any(_agree(stem, theirs) for theirs in other) for stem in one)
 
 
+@lru_cache(maxsize=256)  # the person's own sentences come again in each letter
 def stems(text: str, language: str) -> frozenset[str]:
     """The stems of a text's telling words."""
     words = (

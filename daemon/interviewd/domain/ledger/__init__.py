@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from interviewd.domain.debrief import own_line
 from interviewd.domain.ledger.prose import Told, told_in
@@ -79,6 +80,7 @@ class Material:
     sent: str = ""
 
 
+@lru_cache(maxsize=128)  # a pass plans once more when the words are there
 def ledger(material: Material, policy: Policy) -> Ledger:
     """The ledger of one letter.
 
