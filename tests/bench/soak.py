@@ -86,7 +86,7 @@ class Person:
             while self.invited * self.days < self.interviews * (day + 1):
                 self._is_invited(morning + timedelta(days=3, hours=2 + self.invited % 4 * 2))
             yield morning + timedelta(hours=13)
-            self._empties_drafts()
+            self.empty_drafts()
 
     def _is_invited(self, start: datetime) -> None:
         number = self.invited
@@ -109,7 +109,7 @@ class Person:
         (self.home / "calendar" / f"{number}.ics").write_bytes(text.encode())
         self.invited += 1
 
-    def _empties_drafts(self) -> None:
+    def empty_drafts(self) -> None:
         for place, path in enumerate(sorted((self.home / "Maildir/.Drafts/cur").iterdir())):
             if place % 2:
                 path.unlink()

@@ -359,6 +359,19 @@ def without_words(deed: Deed, *, keep_company: bool) -> Deed:
     )
 
 
+def bare(deed: Deed) -> Deed:
+    """A deed of which nothing is left but that it is not made again."""
+    return Deed(
+        key=deed.key,
+        kind=deed.kind,
+        verb=deed.verb,
+        state=deed.state,
+        account=deed.account,
+        interview=deed.interview,
+        made=deed.made.replace(microsecond=0),
+    )
+
+
 def anonymous(deed: Deed) -> Deed:
     """A deed without anybody's words, name or address: what it was, when, and what became of it."""
     return replace(without_words(deed, keep_company=False), message_id="", sent_id="")

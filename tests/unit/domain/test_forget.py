@@ -149,13 +149,9 @@ def test_a_company_that_is_over_leaves_no_word() -> None:
     )
     assert (kept.contacts, kept.closings) == ({}, ())
     assert (kept.marks, kept.pause) == (old.marks, old.pause)
-    deed = kept.deeds["kuid0"]
-    assert (deed.key, deed.state, deed.made, deed.sent, deed.hash) == (
-        "kuid0",
-        State.SENT,
-        NOW - 91 * DAY,
-        NOW - 91 * DAY,
-        "h",
+    made = NOW - 91 * DAY
+    assert kept.deeds["kuid0"] == Deed(
+        "kuid0", Kind.THANK_YOU, Verb.DRAFT, State.SENT, "home", "uid0", made
     )
     known, was = kept.past["uid0"], old.past["uid0"]
     assert (
@@ -171,7 +167,30 @@ def test_a_company_that_is_over_leaves_no_word() -> None:
         was.interview.round,
         was.first_seen,
     )
-    assert (kept.noted["nuid0"].notes, kept.noted["nuid0"].text) == (Notes(filled=True), "")
+    assert kept.noted == {}
+
+
+def test_what_may_still_be_asked_about_keeps_its_places() -> None:
+    """Drafts that wait, letters that are still looked for, and the form that says no."""
+    old = memory(91, 50)
+    waiting = replace(old.deeds["kuid0"], state=State.DRAFTED)
+    form = replace(old.deeds["kuid1"], kind=Kind.DEBRIEF, state=State.YOURS, made=NOW - 91 * DAY)
+    no = replace(old.noted["nuid0"], key=form.key, notes=Notes(happened=False))
+    old = replace(old, deeds={**old.deeds, "kuid0": waiting, form.key: form}, noted={form.key: no})
+    kept = forgotten(old, NOW, 40)
+
+    assert kept.deeds["kuid0"].message_id == waiting.message_id
+    assert kept.deeds[form.key].deadline == form.deadline
+    assert kept.noted == {form.key: replace(no, text="")}
+    assert forgotten(memory(50), NOW, 40).deeds["kuid0"].message_id == "<k@example.org>"
+
+
+def test_notes_that_say_that_a_lost_interview_took_place_stay() -> None:
+    """Without them it would not have."""
+    old = memory(91)
+    gone = replace(old, past={"uid0": replace(old.past["uid0"], state="gone")})
+
+    assert forgotten(gone, NOW, 90).noted["nuid0"].notes == Notes(filled=True)
 
 
 def test_an_open_process_keeps_its_bare_facts() -> None:

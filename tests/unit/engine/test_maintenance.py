@@ -87,6 +87,14 @@ def test_words_are_forgotten_when_their_time_is_over(home: Home) -> None:
     assert files_with(home, b"Priya", b"priya", b"Acme", b"good to talk") == []
     with opened(home) as runtime:
         assert keys <= set(runtime.journal.read().deeds)
+    output = home.run("log")
+    assert "an interview, forgotten: 1 letter" in output.out
+    [entry] = home.run("log", "--json").json["entries"]
+    assert (entry["verb"], entry["interview"], entry["company"]) == (
+        "forgotten",
+        "acme",
+        None,
+    )
 
 
 def test_a_clock_months_ahead_for_one_pass_forgets_nothing(home: Home) -> None:

@@ -310,6 +310,57 @@ def test_forgotten_text_is_nowhere_on_disk(path: Path, journal: SqliteJournal) -
     assert files(path.parent / "backups") == before
 
 
+BARE = Deed(
+    BLOCK.key,
+    BLOCK.kind,
+    BLOCK.verb,
+    State.DELETED,
+    BLOCK.account,
+    INTERVIEW.id,
+    NOW.replace(microsecond=0),
+)
+"""A deed of which nothing is left but that it is not made again."""
+
+
+def test_what_is_over_lies_in_its_interviews_row(path: Path, journal: SqliteJournal) -> None:
+    """All that was made for it comes back, and may be begun again; other deeds stay rows."""
+    whole = replace(DEED, interview=INTERVIEW.id, state=State.DRAFTED)
+    over = Memory({BARE.key: BARE, DEED.key: whole}, {INTERVIEW.id: Past(INTERVIEW, NOW)})
+    journal.remember(Memory(), over, NOW)
+
+    journal.forget(lambda memory: memory, INTERVIEW.end + timedelta(days=1), LATER)
+
+    assert (journal.read(), known(path)) == (over, over)
+    with closing(sqlite3.connect(path)) as reader:
+        assert reader.execute("SELECT key FROM deed").fetchall() == [(DEED.key,)]
+    again = replace(BARE, state=State.INTENT, title="again")
+    journal.begin(again)
+    journal.remember(over, replace(over, past={INTERVIEW.id: Past(INTERVIEW, LATER)}), LATER)
+    assert journal.read().deeds == {BARE.key: again, DEED.key: whole}
+    assert journal.read().past == {INTERVIEW.id: Past(INTERVIEW, LATER)}
+
+
+def test_the_log_has_one_line_for_what_is_over(journal: SqliteJournal) -> None:
+    """Lines of an interview and of its bare deeds become one; those of others are blanked."""
+    over = Memory({BARE.key: BARE}, {INTERVIEW.id: Past(INTERVIEW, NOW)})
+    journal.remember(Memory(), over, NOW)
+    for deed in (BARE, DEED):
+        journal.finish(LogEntry(NOW, "add", "done", deed))
+    journal.remember(Memory(), Memory(pause=Pause(NOW)), NOW)
+
+    for _ in range(2):  # the second time there is nothing to do
+        journal.forget(lambda memory: memory, INTERVIEW.end + timedelta(days=1), LATER)
+
+    assert lines(journal) == [
+        ("forgotten", "seen", INTERVIEW.id),
+        ("add", "done", DEED.key),
+        ("paused", "done", ""),
+    ]
+    assert [entry.at for entry in journal.history()] == [INTERVIEW.start, NOW, NOW]
+    assert [entry.verb for entry in journal.history(2)] == ["add", "paused"]
+    assert [entry.verb for entry in journal.history(9)] == ["forgotten", "add", "paused"]
+
+
 def as_version_1(path: Path) -> None:
     """The copy as the first version had left it."""
     with closing(sqlite3.connect(path)) as database:
@@ -319,7 +370,13 @@ def as_version_1(path: Path) -> None:
             for script in re.findall(r"CREATE TABLE (\w+)", script)
         ]
         database.executescript(
-            "".join(f"DROP TABLE {table};" for table in later) + "PRAGMA user_version=1;"
+            "".join(f"DROP TABLE {table};" for table in later)
+            + """
+            ALTER TABLE past DROP COLUMN deeds;
+            ALTER TABLE log ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0;
+            CREATE INDEX log_to_forget ON log (at) WHERE forgotten = 0;
+            PRAGMA user_version=1;
+            """
         )
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 import click
 
+from interviewd.cli.amounts import count
 from interviewd.cli.context import Context
 from interviewd.cli.json_output import SCHEMA, Shape
 from interviewd.cli.options import command, json_option
 from interviewd.cli.text_output import KINDS, name
 from interviewd.cli.times import Clock
 from interviewd.language import plain
+from interviewd.model.known import Memory
 from interviewd.model.terms import Kind, Verb, short_id
 from interviewd.ports import LogEntry
 
@@ -66,7 +69,7 @@ def log(context: Context, as_json: bool, last: int | None) -> int:
     titles = {event: past.interview.title for event, past in memory.past.items()}
     if any(_marked(entry) not in titles for entry in entries if entry.verb == "marked"):
         titles = {event.id: event.title for event in context.overview(None).view.events} | titles
-    for line in _lines(entries, clock, titles):
+    for line in _lines(entries, clock, titles, _made(memory)):
         context.say(line)
     if not entries:
         context.say("Nothing has been done yet.")
@@ -77,20 +80,33 @@ def log(context: Context, as_json: bool, last: int | None) -> int:
 def shape(entry: LogEntry, clock: Clock) -> Shape:
     """One line of the journal for programs."""
     deed = entry.deed
+    forgotten = entry.what if entry.verb == "forgotten" else None
+    interview = deed.interview if deed else forgotten
     fields: Mapping[str, object] = {
         "at": clock.iso(entry.at),
         "verb": entry.verb,
         "outcome": entry.outcome,
-        "id": short_id(deed.interview) if deed else None,
+        "id": short_id(interview) if interview else None,
         "account": deed.account if deed else None,
         "kind": str(deed.kind) if deed else None,
-        "interview": deed.interview if deed else None,
+        "interview": interview,
         "company": (deed.company or None) if deed else None,
         "to": deed.to.email if deed and deed.to else None,
         "title": (deed.title or deed.subject or None) if deed else None,
-        "what": entry.what or None,
+        "what": entry.what if entry.what and not forgotten else None,
     }
     return dict(fields)
+
+
+def _made(memory: Memory) -> dict[str, str]:
+    """The line of each interview whose words are forgotten, by its id."""
+    made = Counter((deed.interview, deed.kind.is_letter) for deed in memory.deeds.values())
+    lines = {}
+    for event in memory.past:
+        numbers = {"block": made[event, False], "letter": made[event, True]}
+        counts = ", ".join(count(number, what) for what, number in numbers.items() if number)
+        lines[event] = f"· an interview, forgotten: {counts or 'nothing was made'}"
+    return lines
 
 
 def _marked(entry: LogEntry) -> str:
@@ -98,13 +114,16 @@ def _marked(entry: LogEntry) -> str:
     return entry.what.partition(" ")[2]
 
 
-def _lines(entries: tuple[LogEntry, ...], clock: Clock, titles: Mapping[str, str]) -> Iterator[str]:
+def _lines(
+    entries: tuple[LogEntry, ...], clock: Clock, titles: Mapping[str, str], made: Mapping[str, str]
+) -> Iterator[str]:
     """A line each; the day stands only where it changes."""
     day = ""
     for entry in entries:
         at = clock.local(entry.at)
         today = clock.date(at.date())
-        yield f"{today if today != day else '':<15} {at:%H:%M}  {sentence(entry, clock, titles)}"
+        said = made[entry.what] if entry.verb == "forgotten" else sentence(entry, clock, titles)
+        yield f"{today if today != day else '':<15} {at:%H:%M}  {said}"
         day = today
 
 

@@ -1,7 +1,8 @@
 """Forget titles, names and notes some time after an interview.
 
-Keys and states stay for ever, so a deleted block stays away. While a company is in touch with the
-person, its name, domains and addresses stay too: its mail and its budget are known by them.
+Keys and states stay for ever, so a deleted block stays away; of a company that is over nothing else
+does. While one is in touch with the person, its name, domains and addresses stay too: its mail and
+its budget are known by them.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from interviewd.domain import deeds
+from interviewd.domain.memory_update.lifecycle import FOLLOWED
 from interviewd.domain.visits import Company, companies
 from interviewd.model.decided import Policy
-from interviewd.model.known import Contact, Deed, Interview, Memory, Notes, Past, State
+from interviewd.model.known import Contact, Deed, Interview, Memory, Noted, Notes, Past, State
 from interviewd.model.ledger import Prepared
 from interviewd.model.seen import Person
 
@@ -36,16 +38,19 @@ def forget(memory: Memory, now: datetime, policy: Policy) -> Memory:
     live = [each for each in companies(memory, policy) if _is_live(each, memory, cutoff)]
     running = {past.id for company in live for past in company.pasts}
     old = {past.id for past in memory.past.values() if past.interview.end < cutoff}
-    known, pasts, noted = dict(memory.deeds), dict(memory.past), dict(memory.noted)
+    noted = dict(_noted(memory, old, running))
+    known = dict(memory.deeds)
     for key, deed in known.items():
-        if _is_old(deed, memory, old, cutoff):
-            known[key] = deeds.without_words(deed, keep_company=deed.interview in running)
+        if not _is_old(deed, memory, old, cutoff):
+            continue
+        is_running = deed.interview in running
+        is_over = not is_running and key not in noted and _is_over(deed, now)
+        known[key] = (
+            deeds.bare(deed) if is_over else deeds.without_words(deed, keep_company=is_running)
+        )
+    pasts = dict(memory.past)
     for key in old:
         pasts[key] = _past(pasts[key], running=key in running)
-    for key, each in noted.items():
-        if each.interview in old:  # whether it happened goes on deciding what a visit was
-            notes = Notes(happened=each.notes.happened, filled=each.notes.filled)
-            noted[key] = replace(each, text="", notes=notes)
     closings = (
         each
         for each in memory.closings
@@ -79,6 +84,23 @@ def _is_old(deed: Deed, memory: Memory, old: set[str], cutoff: datetime) -> bool
     if deed.interview in memory.past:
         return deed.interview in old
     return max(filter(None, (deed.made, deed.end, deed.deadline, deed.sent))) < cutoff
+
+
+def _is_over(deed: Deed, now: datetime) -> bool:
+    """Whether no mailbox is asked about it any more; a draft that waits is left to `undo`."""
+    return not deed.state.is_open and now - deed.made > FOLLOWED
+
+
+def _noted(memory: Memory, old: set[str], running: set[str]) -> Iterator[tuple[str, Noted]]:
+    """Whether it took place goes on deciding what a visit was."""
+    for key, each in memory.noted.items():
+        if each.interview not in old:
+            yield key, each
+            continue
+        notes = Notes(happened=each.notes.happened, filled=each.notes.filled)
+        is_usual = notes.happened and memory.past[each.interview].state == "on"
+        if each.interview in running or not is_usual:
+            yield key, replace(each, text="", notes=notes)
 
 
 def _past(past: Past, *, running: bool) -> Past:

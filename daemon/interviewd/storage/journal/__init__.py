@@ -123,7 +123,8 @@ class SqliteJournal:
             return self._database.backup(self._connection(), day)
 
     def forget(self, words: Callable[[Memory], Memory], before: datetime, now: datetime) -> None:
-        """Store the memory without the `words`, and blank log lines older than `before`.
+        """Store the memory without the `words`, in short what ended before, and blank log lines
+        older than that.
 
         In the journal, its WAL and all copies; damaged files are removed after a week.
         """
@@ -133,8 +134,9 @@ class SqliteJournal:
             memory = rows.read(connection)
             kept = words(memory)
             _store_difference(connection, memory, kept)
-            blanked = rows.blank_entries(connection, codec.moment(before), anonymous)
-            return blanked > 0 or kept != memory
+            merged = rows.merge(connection, kept, before)
+            blanked = rows.forget_entries(connection, codec.moment(before), anonymous)
+            return merged + blanked > 0 or kept != memory
 
         with self._writing() as writer:
             forget_in(writer)

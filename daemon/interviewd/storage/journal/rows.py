@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
-from interviewd.model.known import Closing, Contact, Deed, Memory, Noted, Past, Pause
+from interviewd.model.known import Closing, Contact, Deed, Memory, Noted, Past, Pause, State
 from interviewd.model.ledger import Prepared
+from interviewd.model.terms import Kind, Verb
 from interviewd.ports import LogEntry
 from interviewd.storage import codec
 from interviewd.storage.sqlite import Broken
@@ -57,7 +59,7 @@ def read(reader: sqlite3.Connection) -> Memory:
     """All tables as one memory. Raises Broken."""
     with _readable():
         return Memory(
-            deeds=DEEDS.all(reader),
+            deeds={**_merged(reader), **DEEDS.all(reader)},
             past=PAST.all(reader),
             noted=NOTED.all(reader),
             contacts=CONTACTS.all(reader),
@@ -144,7 +146,10 @@ def _bodies(name: str, key: str, of: type[V]) -> Table[V]:
     """A table of keys and values as JSON."""
     return Table(
         f"SELECT {key}, body FROM {name}",  # noqa: S608 - names of our own
-        f"INSERT OR REPLACE INTO {name} VALUES (?, ?)",  # noqa: S608
+        f"""
+        INSERT INTO {name} ({key}, body) VALUES (?, ?)
+        ON CONFLICT ({key}) DO UPDATE SET body = excluded.body
+        """,  # noqa: S608
         f"DELETE FROM {name} WHERE {key} = ?",  # noqa: S608
         lambda key, value: (key, codec.to_text(value)),
         lambda row: codec.from_text(of, row[1]),
@@ -155,6 +160,49 @@ PAST: Table[Past] = _bodies("past", "id", Past)
 NOTED: Table[Noted] = _bodies("noted", "key", Noted)
 CONTACTS: Table[Contact] = _bodies("contact", "message_id", Contact)
 PREPARED: Table[Prepared] = _bodies("prepared", "key", Prepared)
+
+
+# --- what is over -------------------------------------------------------------------------------
+
+_Short = tuple[str, Kind, Verb, State, str, int]  # key, kind, verb, state, account, made
+
+
+def merge(writer: sqlite3.Connection, memory: Memory, before: datetime) -> int:
+    """Move bare deeds of interviews that ended before into the rows of these; returns how many
+    rows changed.
+
+    An interview's identifier may be longer than all that was made for it.
+    """
+    short: dict[str, list[_Short]] = defaultdict(list)
+    for deed in memory.deeds.values():
+        if deed == _deed_from(row := _short(deed), deed.interview):
+            short[deed.interview].append(row)
+    stored = dict(writer.execute("SELECT id, deeds FROM past WHERE deeds IS NOT NULL"))
+    over = (past.id for past in memory.past.values() if past.interview.end < before)
+    texts = {name: codec.to_text(tuple(short[name])) for name in over}
+    changed = {name: text for name, text in texts.items() if text != stored.get(name)}
+    for name, text in changed.items():
+        writer.execute("UPDATE past SET deeds = ? WHERE id = ?", (text, name))
+        writer.executemany("DELETE FROM deed WHERE key = ?", ((row[0],) for row in short[name]))
+    return len(changed)
+
+
+def _short(deed: Deed) -> _Short:
+    made = int(deed.made.timestamp())
+    return deed.key, deed.kind, deed.verb, deed.state, deed.account, made
+
+
+def _deed_from(row: _Short, interview: str) -> Deed:
+    key, kind, verb, state, account, made = row
+    return Deed(key, kind, verb, state, account, interview, datetime.fromtimestamp(made, UTC))
+
+
+def _merged(reader: sqlite3.Connection) -> dict[str, Deed]:
+    return {
+        row[0]: _deed_from(row, interview)
+        for interview, text in reader.execute("SELECT id, deeds FROM past WHERE deeds IS NOT NULL")
+        for row in codec.from_text(tuple[_Short, ...], text)
+    }
 
 
 # --- what the person decided --------------------------------------------------------------------
@@ -245,27 +293,50 @@ def _logged(deed: Deed) -> Deed:
 
 
 def entries(reader: sqlite3.Connection, limit: int | None) -> tuple[LogEntry, ...]:
-    """Oldest first; a line whose deed can no longer be read is shown without it. Raises Broken."""
-    last = reader.execute(
+    """Oldest first; a line whose deed can no longer be read is shown without it. Raises Broken.
+
+    Each interview whose words are forgotten is one line before all others.
+    """
+    rows = reader.execute(
         "SELECT at, verb, outcome, deed, what FROM log ORDER BY seq DESC LIMIT ?",
         (-1 if limit is None else limit,),
     ).fetchall()
     with _readable():
-        return tuple(
+        over = [
+            LogEntry(past.interview.start, "forgotten", "seen", what=past.id)
+            for (text,) in reader.execute("SELECT body FROM past WHERE deeds IS NOT NULL")
+            for past in (codec.from_text(Past, text),)
+        ]
+        over.sort(key=lambda entry: entry.at)
+        lines = [
             LogEntry(codec.parse_moment(at), verb, outcome, _deed_of(deed), what)
-            for at, verb, outcome, deed, what in last[::-1]
-        )
+            for at, verb, outcome, deed, what in rows[::-1]
+        ]
+    every = (*over, *lines)
+    return every if limit is None else every[max(0, len(every) - limit) :]
 
 
-def blank_entries(writer: sqlite3.Connection, before: str, bare: Callable[[Deed], Deed]) -> int:
-    """Blank the words of lines older than `before`, once each; returns how many."""
-    select = "SELECT seq, deed FROM log WHERE forgotten = 0 AND at < ?"
-    update = "UPDATE log SET deed = ?, what = '', forgotten = 1 WHERE seq = ?"
-    old = writer.execute(select, (before,)).fetchall()
-    for seq, text in old:
+def forget_entries(
+    writer: sqlite3.Connection, before: str, anonymous: Callable[[Deed], Deed]
+) -> int:
+    """Blank the words of lines older than `before`; returns how many lines changed.
+
+    Those about an interview, and about deeds that lie in an interview's row, go whole.
+    """
+    merged = _merged(writer)
+    select = "SELECT seq, outcome, deed, what FROM log WHERE at < ?"
+    changed = 0
+    for seq, outcome, text, what in writer.execute(select, (before,)).fetchall():
         deed = _deed_of(text)
-        writer.execute(update, (deed and codec.to_text(bare(deed)), seq))
-    return len(old)
+        blank = deed and codec.to_text(anonymous(deed))
+        if deed.key in merged if deed else outcome == "seen":
+            writer.execute("DELETE FROM log WHERE seq = ?", (seq,))
+        elif (blank, "") != (text, what):
+            writer.execute("UPDATE log SET deed = ?, what = '' WHERE seq = ?", (blank, seq))
+        else:
+            continue
+        changed += 1
+    return changed
 
 
 def _deed_of(text: str | None) -> Deed | None:
