@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import quopri
 import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from email import quoprimime
 from email.headerregistry import Address
 from email.parser import BytesHeaderParser
 from email.policy import EmailPolicy
@@ -98,7 +98,8 @@ def mime(
     }
     head = b"".join(_header(name, value) for name, value in headers.items())
     _inspect(head, [name.lower() for name in headers])
-    body = quopri.encodestring(body) if is_long else body
+    if is_long:
+        body = quoprimime.body_encode(body.decode("latin-1")).encode()
     return head + b"\r\n" + body.replace(b"\n", b"\r\n")
 
 
