@@ -238,6 +238,7 @@ def test_a_line_that_is_no_strength_is_left_out(text):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("zweitägige Arbeitsprobe", "die zweitägige Arbeitsprobe"),
         ("Umstellung auf SAP S/4HANA ab Mai", "die Umstellung auf SAP S/4HANA ab Mai"),
         ("die neue Wachstation", "die neue Wachstation"),
         ("flache Hierarchien", "flache Hierarchien"),
@@ -446,3 +447,40 @@ def test_a_romance_clause_brings_its_own_que():
         "que se trabaje con planos a mano"
     )
     assert nouns.tagger("fr").clause("que je puisse venir le lundi") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "with_the"),
+    [("Kafka migration", "the Kafka migration"), ("final with the CTO", "the final with the CTO")],
+)
+def test_a_name_begins_a_thing(text, with_the):
+    """A word that is only a name keeps its capital."""
+    phrase = ENGLISH.noun_phrase(text)
+    assert phrase is not None
+    assert phrase.with_the == with_the
+
+
+def test_an_office_has_an_article():
+    """`final with CTO` lacks one, and nothing is completed."""
+    assert ENGLISH.noun_phrase("final with CTO") is None
+    assert GERMAN.noun_phrase("Gespräch mit Teamleiter") is None
+
+
+def test_what_counts_begins_no_german_thing():
+    """`wenig Erfahrung` says how much there was."""
+    assert GERMAN.noun_phrase("wenig Erfahrung mit Schluckstörungen") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("sie mischen die Farbe selbst", "Sie mischen die Farbe selbst"),
+        ("die Teams entscheiden über ihre Fälle", "Die Teams entscheiden über ihre Fälle"),
+        ("sie mischt die Farbe selbst", ""),
+        ("die Chefin kennt ihre Leute", ""),
+    ],
+)
+def test_german_they_are_said_to_them(text, statement):
+    """`sie` with a plural verb is `Sie`; a woman's doings stay out."""
+    assert GERMAN.statement(text) == statement
+    assert GERMAN.clause("dass sie die Farbe selbst mischen") == "dass Sie die Farbe selbst mischen"

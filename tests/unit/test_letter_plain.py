@@ -405,3 +405,44 @@ def test_without_a_tagger_praise_stands_behind_a_colon(language: str, liked: str
     """What begins with its article reads well there, whether a clause or a thing."""
     body = write(replace(ledger((Topic.LIKED, liked)), language=language)).body
     assert expected in body if expected else liked[5:] not in body
+
+
+def test_what_kind_of_talk_it_was_is_no_topic():
+    """`Phone call, 20 minutes` begins notes and tells nothing of the talk."""
+    letter = write(ledger((Topic.TALKED, "phone call"), (Topic.TALKED, "the rota for nights")))
+    assert "phone call" not in letter.body
+    assert "the rota for nights" in letter.body
+
+
+def test_a_weak_spot_that_says_how_weak_is_not_named():
+    """`little experience with lifts` is nothing that an answer is about."""
+    fact = Fact(
+        1,
+        Topic.STRONGER,
+        "I maintained sixty lifts in two hospitals.",
+        Source.NOTES,
+        about="little experience with lifts",
+    )
+    body = write(replace(ledger(), facts=(fact,))).body
+    assert "little experience" not in body
+    assert "I maintained sixty lifts" in body
+
+
+@pytest.mark.parametrize(
+    ("language", "liked", "said"),
+    [
+        ("es", "que se trabaje con planos a mano", "que se trabaje con planos a mano."),
+        ("fr", "que les juristes visitent les usines", "que les juristes visitent les usines."),
+    ],
+)
+def test_praise_in_a_clause_of_its_own(language: str, liked: str, said: str):
+    """French and Spanish tell by `que` what was liked, in a thank-you and after it."""
+    for kind, count in ((Kind.THANK_YOU, 0), (Kind.FOLLOW_UP, 1)):
+        given = ledger((Topic.LIKED, liked), language=language, kind=kind, count=count)
+        assert said in write(given).body
+
+
+def test_a_german_compound_is_a_topic():
+    """One long noun says as much as two words."""
+    letter = write(ledger((Topic.TALKED, "Sprachförderung"), language="de"))
+    assert "über die Sprachförderung" in letter.body

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from interviewd.domain.ledger.own_sentences import as_sentence
+from interviewd.domain.ledger.own_sentences import as_continued, as_sentence
 from interviewd.language.function_words import ARTICLES, tokens
 from interviewd.model.ledger import Fact, Ledger, Topic
 from interviewd.patterns import lazy_pattern
@@ -22,6 +22,7 @@ from interviewd.writer.shared import shared, stems
 
 _TOPIC_WORDS = 10  # a longer one overloads the sentence that thanks
 _CLAUSE_WORDS = 16
+_COMPOUND = 10  # letters of a German noun that says as much as two words
 _TELLING = 5  # words; more of them tell no more
 _SHORT = 4  # words of a topic, its article among them, that another may stand beside
 _HOW = lazy_pattern(r"(?:how|wie)\b")
@@ -120,13 +121,21 @@ class _Finder:
         strength answers it.
         """
         facts = (*self.ledger.of(Topic.ABOUT), *self.ledger.of(Topic.TALKED))
+        first = self.ledger.of(Topic.TALKED)[:1]
         things = [
             Mention(phrase.after_about, fact, is_sure=not phrase.is_bare)
             for fact, phrase in self._phrases(facts)
             if phrase.has_case
             and not phrase.is_negative
             and not phrase.is_counted
-            and 1 < len(phrase.text.split()) <= _TOPIC_WORDS
+            and not (fact in first and _THE_TALK.search(phrase.text))
+            and self._is_telling(phrase)
+        ]
+        own = [self._stems(each) for each in things if each.fact.topic is Topic.ABOUT]
+        things = [
+            each
+            for each in things
+            if each.fact.topic is Topic.ABOUT or not any(self._stems(each) < line for line in own)
         ]
         told = {mention.fact for mention in things}
         things += [
@@ -151,6 +160,15 @@ class _Finder:
             for clause, fact in clauses
             if clause and len(clause.split()) <= _CLAUSE_WORDS
         ]
+
+    def _is_telling(self, phrase: NounPhrase) -> bool:
+        """Two words or more; in German one may be a compound, elsewhere a noun with its article."""
+        words = len(phrase.text.split())
+        if self.ledger.language == "de":
+            words += len(phrase.text) >= _COMPOUND
+        elif self.ledger.language != "en":
+            words = len(phrase.after_about.split())
+        return 1 < words <= _TOPIC_WORDS
 
     def _clause(self, fact: Fact) -> str:
         return self._to_them(self.tagger.clause(fact.text), fact)
@@ -293,7 +311,7 @@ class _Finder:
         """
         additions: list[Mention] = []
         for fact in self.ledger.of(Topic.STRONGER):
-            sentence = self._own_sentence(fact)
+            sentence = self._own_sentence(fact) or (self._continued(fact) if additions else "")
             if not sentence:
                 break
             additions.append(Mention(sentence, fact))
@@ -347,7 +365,7 @@ class _Finder:
         )
         spot = _BEHIND_THE_SPOT.split(spot)[0]
         phrase = self._noun_phrase(spot) if spot and not self._names(spot) else None
-        if phrase is None or phrase.is_negative or phrase.is_counted:
+        if phrase is None or phrase.is_negative or phrase.is_counted or _LITTLE.match(phrase.text):
             return None
         if self.ledger.language == "de":
             return None if _has_article(phrase.text) else Mention(phrase.text, fact)
@@ -400,6 +418,11 @@ class _Finder:
         is_said = sentence in self.ledger.others or _is_sent(self.ledger, sentence)
         return "" if not sentence or is_said or self._names(sentence) else sentence
 
+    def _continued(self, fact: Fact) -> str:
+        is_free = not fact.foreign and not self._names(fact.text)
+        language = self.ledger.language
+        return as_continued(fact.text, language, self.tagger.is_clause) if is_free else ""
+
     def _is_free(self, fact: Fact) -> bool:
         """Whether it is in the letter's language, names nobody of the panel and was in no letter
         before.
@@ -431,6 +454,14 @@ _LIKED_IT = lazy_pattern(
 """How the line of one person tells what was liked, in a whole sentence."""
 _ASKED = lazy_pattern(r"(?P<who>(?:[^\W\d_]+\.? ){1,3})asked (?:me )?about ", re.IGNORECASE)
 _ASKERS = frozenset("he she they dr mr mrs ms prof".split())
+_THE_TALK = lazy_pattern(
+    r"\b(?:call|chat|conversation|interview|talk|gespräch|telefonat|anruf|appel|entretien|échange|llamada|entrevista|"
+    r"charla)$",
+    re.IGNORECASE,
+)
+"""With which notes begin that tell what kind of talk it was: `Phone call, 20 minutes`."""
+_LITTLE = lazy_pattern(r"(?:little|few|less|only|no|limited|lack|not)\b", re.IGNORECASE)
+"""`little experience with lifts` says how weak the spot is, not what the answer was about."""
 _BEHIND_THE_SPOT = lazy_pattern(
     r"\s*(?:,|;|\(|\s[-–—]\s)|\s(?:and|but|so|und|aber|da)\s(?:I|ich|mir)\b", re.IGNORECASE
 )

@@ -13,6 +13,7 @@ from dataclasses import replace
 from interviewd.language import plain
 from interviewd.language.mail import subjects
 from interviewd.language.people import first_name, full_name
+from interviewd.language.people.forenames import is_forename
 from interviewd.language.people.names import PARTICLES
 from interviewd.model.ledger import Ledger
 from interviewd.model.seen import Person
@@ -179,18 +180,25 @@ _GERMAN_AT = (
         " in Ihrem Haus",  # Ambulanter Dienst Morgenstern: an adjective would have to be declined
     ),
     (r"^(.+\b(?:GmbH|mbH|AG|KG|KGaA|OHG|GbR|UG|SE|eG)\b.*)$", r" bei der \1"),
-    (r"^((?:Schule|\w+schule|Universität|Klinik|\w+klinik)\b.*)$", r" an der \1"),
+    (r"^((?:Schule|\w+schule|Universität|Klinik|\w+klinik|\w+akademie)\b.*)$", r" an der \1"),
     (r"^((?:Stadt|Gemeinde|Kita|Praxis|Bank|Stiftung|Kanzlei)\b.*)$", r" bei der \1"),
     (r"^((?:Institut|Museum|Gymnasium|Theater)\b.*)$", r" am \1"),
     (r"^((?:Café|Hotel|Restaurant|Gasthaus|Gasthof)\b.*)$", r" im \1"),
-    (r"^((?:Klinikum|Krankenhaus|Landratsamt|\w*[bB]üro)\b.*)$", r" beim \1"),
+    (
+        r"^([\w-]*(?i:klinikum|krankenhaus|amt|büro|zentrum|verband|verein|weingut|autohaus|archiv)\b.*)$",
+        r" beim \1",
+    ),
+    (r"^(\w+(?:verwaltung|zeitung|schaft|kasse|stelle|erei|thek)\b.*)$", r" bei der \1"),
 )
 _FRENCH_AT = (
     (r"^Le (.+)$", r" au \1"),
     (r"^Les (.+)$", r" aux \1"),
     (r"^(La .+|L['’].+)$", r" à \1"),
     (
-        r"^((?:Clinique|Coopérative|Mairie|Banque|Société|Maison|Ville|Fondation|Librairie|Pharmacie|Région)\b.*)$",
+        (
+            r"^((?:Clinique|Coopérative|Mairie|Banque|Société|Maison|Ville|Fondation|Librairie|Pharmacie|Région|Métropole|Mutuelle|Ferme|"
+            r"Caisse|Chambre|Crèche|Résidence|\w+(?:erie|thèque))\b.*)$"
+        ),
         r" à la \1",
     ),
     (
@@ -198,7 +206,7 @@ _FRENCH_AT = (
         r" à l’\1",
     ),
     (
-        r"^((?:Centre|Lycée|Collège|Musée|Cabinet|Groupe|Restaurant|Théâtre|Laboratoire|Ministère)\b.*)$",
+        r"^((?:Centre|Lycée|Collège|Musée|Cabinet|Groupe|Restaurant|Théâtre|Laboratoire|Ministère|Domaine|Château|Conseil|Studio|Garage)\b.*)$",
         r" au \1",
     ),
 )
@@ -208,7 +216,7 @@ _SPANISH_AT = (
         r" en el \1",
     ),
     (
-        r"^((?:Universidad|Clínica|Escuela|Fundación|Asociación|Cooperativa|Editorial|Librería)\b.*)$",
+        r"^((?:Universidad|Clínica|Escuela|Cooperativa|Editorial|Biblioteca|Residencia|Granja|Finca|\w+(?:ción|ería|oría|aría))\b.*)$",
         r" en la \1",
     ),
 )
@@ -275,7 +283,7 @@ def _german(person: Person, *, is_american: bool) -> str:  # noqa: ARG001 - ever
     if last and re.match(r"(?:Herrn?|Hr)\b", person.name):
         return f"Sehr geehrter Herr {degree}{last},"
     # First and last name, when it is clearly a person's; "" otherwise.
-    bare = _TITLES.sub("", full_name(person.name, person.email)).strip()
+    bare = _untitled(full_name(person.name, person.email)).strip()
     whole = plain.line(bare, _NAME_LIMIT) if given_name(person) and len(bare.split()) > 1 else ""
     return f"Guten Tag {degree}{whole}," if whole else _FRAMES["de"].nobody
 
@@ -296,7 +304,7 @@ def _spanish(person: Person, *, is_american: bool) -> str:  # noqa: ARG001
     Of three names or more nobody can say which are the family's: then they all stand there.
     """
     last = _last_name(person)
-    words = _TITLES.sub("", person.name).split()
+    words = _untitled(person.name).split()
     last = " ".join(words) if last and len(words) > 2 else last
     if last and re.match(r"(?:Sra|Señora)\b", person.name):
         return f"Estimada Sra. {last}:"
@@ -306,9 +314,20 @@ def _spanish(person: Person, *, is_american: bool) -> str:  # noqa: ARG001
     return f"Buenos días, {first}:" if first else _FRAMES["es"].nobody
 
 
+def _untitled(name: str) -> str:
+    """A name without its titles; in `Don Whitaker` Don is none."""
+    words = name.split()
+    is_forename_itself = (
+        len(words) == 2 and words[0].casefold() == "don" and not is_forename(words[1])
+    )
+    return name if is_forename_itself else _TITLES.sub("", name)
+
+
 def given_name(person: Person) -> str:
     """The first name to greet somebody by, "" when none is certain."""
-    bare = _TITLES.sub("", person.name).strip()
+    bare = _untitled(person.name).strip()
+    if bare.startswith("Don "):
+        return "Don"
     is_last_only = bare != person.name and len(bare.split()) < 2
     return "" if is_last_only else first_name(replace(person, name=bare))
 
@@ -318,9 +337,9 @@ def _last_name(person: Person) -> str:
 
     Anneliese Thorne, `Weber` of Frau Weber.
     """
-    if not _TITLES.match(person.name):
+    if _untitled(person.name) == person.name:
         return ""
-    words = _TITLES.sub("", full_name(person.name, person.email)).split()
+    words = _untitled(full_name(person.name, person.email)).split()
     starts = (place for place, word in enumerate(words) if place and word.casefold() in PARTICLES)
     last = words[next(starts, len(words) - 1) :] if words else []
     return plain.line(" ".join(last), _NAME_LIMIT) if last and last[-1][:1].isupper() else ""

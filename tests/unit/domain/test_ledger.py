@@ -165,6 +165,23 @@ def test_a_title_that_gives_orders_is_no_role(order):
     assert company_of("All Saints of the World") == "All Saints of the World"
 
 
+def test_a_description_names_no_company():
+    """Words in small letters say what kind it is; a name in small letters is one word."""
+    assert company_of("stealth startup") == ""
+    assert company_of("adidas") == "adidas"
+
+
+def test_what_is_in_somebodys_own_line_goes_to_them():
+    """A topic that shares two words with one person's line is that person's."""
+    notes = Notes(
+        filled=True,
+        talked="loans policy; pitch for the ferry company",
+        about=((PETER.name, "the ferry pitch is due in January"),),
+    )
+    assert "pitch for the ferry company" in told(made(notes, PETER), Topic.TALKED)
+    assert told(made(notes, AMARA), Topic.TALKED) == ["loans policy"]
+
+
 def test_the_hash_changes_with_what_is_typed():
     """Prepared words belong to one ledger."""
     assert made().hash == made().hash
@@ -238,7 +255,7 @@ def test_a_persons_line_goes_to_nobody_else():
         filled=True, about=((PETER.name, "asked about schools"), ("Karen", "asked about vans"))
     )
     assert told(made(notes, AMARA), Topic.ABOUT) == []
-    assert told(made(notes, PETER), Topic.ABOUT) == ["asked about schools"]
+    assert told(made(notes, PETER), Topic.ABOUT) == ["schools"]
 
 
 def test_a_coordinators_letter_has_nothing_of_the_conversation():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interviewd.domain.ledger.prose import told_in
+from interviewd.domain.ledger.prose import asked_about, told_in
 from interviewd.model.ledger import Topic
 
 
@@ -102,3 +102,23 @@ def test_dictation_is_parted_where_a_new_subject_begins():
         "the pay is 31 an hour to start",
         "they do a joint briefing every morning",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("asked about Kafka partitioning", ("Kafka partitioning",)),
+        (
+            "she asked me a lot about the rota and how they hand over",
+            ("the rota", "how they hand over"),
+        ),
+        ("fragte nach Personalplanung", ("Personalplanung",)),
+        ("preguntó por el turno de noche", ("el turno de noche",)),
+        ("fragte nach Gruppenangeboten", ()),
+        ("asked about my gap year", ()),
+        ("keen on sailing", ()),
+    ],
+)
+def test_what_somebody_asked_about_is_a_topic(text, topics):
+    """Not in another case than the letter needs, and nothing of the person's own."""
+    assert asked_about(text) == topics

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interviewd.domain.ledger.own_sentences import as_sentence
+from interviewd.domain.ledger.own_sentences import as_continued, as_sentence
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,11 @@ from interviewd.domain.ledger.own_sentences import as_sentence
         ("I ran the A/B tests in C++", "en", "I ran the A/B tests in C++."),
         ("mir hat die Werkstatt gefallen", "de", "Mir hat die Werkstatt gefallen."),
         ("I wrote the R script that checks it", "en", "I wrote the R script that checks it."),
+        (
+            "en 2022 reconstruí el relato con un cliente",
+            "es",
+            "En 2022 reconstruí el relato con un cliente.",
+        ),
         ("di clase en inglés durante un curso", "es", "Di clase en inglés durante un curso."),
         ("me gustó mucho el taller de robótica", "es", "Me gustó mucho el taller de robótica."),
         (
@@ -91,3 +96,29 @@ def test_a_sentence_of_another_language_does_not_stand():
 def test_a_language_that_is_not_ours_has_no_sentences():
     """Nothing is known of its first person."""
     assert as_sentence("Ho guidato un gruppo di sei persone", "it") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "sentence"),
+    [
+        (
+            "the wetland is managed by the county now",
+            "en",
+            "The wetland is managed by the county now.",
+        ),
+        (
+            "Nach einem Vormittag hat sie mich wieder eingeladen",
+            "de",
+            "Nach einem Vormittag hat sie mich wieder eingeladen.",
+        ),
+        ("il s’est terminé sans redressement", "fr", "Il s’est terminé sans redressement."),
+        ("he was not impressed by it", "en", ""),
+        ("it was a weak answer", "en", ""),
+        ("not my best moment", "en", ""),
+    ],
+)
+def test_a_story_goes_on(text: str, language: str, sentence: str):
+    """Behind a sentence of the person's own stands what goes on with it, not what became of the
+    answer.
+    """
+    assert as_continued(text, language, lambda _: False) == sentence

@@ -37,6 +37,7 @@ AROUND = Surroundings(
         "I really liked the pairing session",
         "he trabajado con SAP",
         "il y a quatre sites",
+        "die Teams entscheiden selbst über ihre Fälle",
         "Umstellung auf SAP ab Mai",
     ],
 )
@@ -76,6 +77,13 @@ def test_facts_about_the_work_may_be_used(text: str):
         ("nicht erwähnen: neue Filiale", Withheld.SECRET),
         ("à ne pas dire: un nouveau site", Withheld.SECRET),
         ("no mencionar el traslado", Withheld.SECRET),
+        ("Überstundenkonto", Withheld.PAY),
+        ("Fridays off", Withheld.PAY),
+        ("provision 10 % auf produkte", Withheld.PAY),
+        ("my notice period", Withheld.PAY),
+        ("autre candidate interne", Withheld.GOSSIP),
+        ("la otra candidata es de Vigo", Withheld.GOSSIP),
+        ("the offer from Hays expires", Withheld.GOSSIP),
         ("is it remote?", Withheld.UNSURE),
     ],
 )

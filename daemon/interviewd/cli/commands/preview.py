@@ -253,7 +253,9 @@ class _Preview:
         ledger = wording.follow_up_ledger(wanted, to_whom, letters.panel_of(visit))
         words = self._words(followups.key_of_next(wanted), ledger)
         thread = followups.thread_of(wanted)
-        subject = subjects.answer(thread.subject) if thread else words.subject
+        is_supposed = wanted.thanks is not None and not wanted.thanks.key
+        answered = thread.subject if thread else words.subject
+        subject = subjects.answer(answered) if thread or is_supposed else words.subject
         return _preview_of(to_whom, subject, words, ledger)
 
     def _words(self, key: str, ledger: Ledger) -> Words:

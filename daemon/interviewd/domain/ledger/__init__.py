@@ -14,8 +14,8 @@ from datetime import datetime
 from functools import lru_cache
 
 from interviewd.domain.debrief import own_line
-from interviewd.domain.ledger.prose import Told, told_in
-from interviewd.domain.ledger.shared_words import share_a_word
+from interviewd.domain.ledger.prose import Told, asked_about, told_in
+from interviewd.domain.ledger.shared_words import share_a_word, words_shared
 from interviewd.domain.ledger.shown_names import company_of, role_of
 from interviewd.domain.ledger.thoughts import quoted_sentences, sentences, thoughts
 from interviewd.domain.ledger.withheld import (
@@ -321,7 +321,8 @@ def _lines_about(person: Person, text: str, reading: _Reading) -> Iterator[Fact]
     yield from (Fact(0, Topic.OWN_WORDS, sentence, Source.NOTES, owner=owner) for sentence in own)
     for thought in thoughts(rest):
         why = withheld(thought.text, reading.around, person=person)
-        yield reading.fact(Topic.ABOUT, thought.text, owner=owner, why=why)
+        for told in asked_about(thought.text) or (thought.text,):
+            yield reading.fact(Topic.ABOUT, told, owner=owner, why=why)
 
 
 def _repair(weak: str, stronger: str, lines: dict[str, str], reading: _Reading) -> Iterator[Fact]:
@@ -387,7 +388,7 @@ def _dealt(facts: Sequence[Fact], panel: Sequence[Person]) -> list[Fact]:
         (place for place in places if facts[place].topic in _DETAILS),
         key=lambda at: _rank(facts[at]),
     ):
-        owner = min(owners, key=lambda each: load[each])
+        owner = _interested(facts[place], facts) or min(owners, key=lambda each: load[each])
         load[owner] += 1
         dealt[place] = replace(facts[place], owner=owner)
     for place in (place for place in places if facts[place].topic is Topic.STRENGTH):
@@ -399,6 +400,15 @@ def _dealt(facts: Sequence[Fact], panel: Sequence[Person]) -> list[Fact]:
                 facts[place], owner=least if facts[place].topic is Topic.NEXT_STEP else owners[0]
             )
     return dealt
+
+
+def _interested(fact: Fact, facts: Iterable[Fact]) -> str:
+    """Whose own line is about the same, by two words; "" when that is nobody's or several
+    people's.
+    """
+    lines = [each for each in facts if each.topic is Topic.ABOUT and each.owner]
+    owners = {each.owner for each in lines if words_shared(fact.text, each.text) > 1}
+    return owners.pop() if len(owners) == 1 else ""
 
 
 _DETAILS = frozenset((Topic.TALKED, Topic.LIKED, Topic.ABOUT))

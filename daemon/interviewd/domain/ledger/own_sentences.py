@@ -68,7 +68,9 @@ _WITHIN = {
     "en": lazy_pattern(r"\b(?:I|we)\b", re.IGNORECASE),
     "de": lazy_pattern(r"\b(?:ich|wir)\b", re.IGNORECASE),
     "fr": lazy_pattern(r"\b(?:je\b|j['’]|nous\b)", re.IGNORECASE),
-    "es": lazy_pattern(r"\b(?:yo|he|hemos|[^\W\d_]{2,}(?:é|imos|amos))\b", re.IGNORECASE),
+    "es": lazy_pattern(
+        r"\b(?:yo|he|hemos|[^\W\d_]{2,}(?:é|imos|amos)|(?!aquí|allí)[^\W\d_]{3,}í)\b", re.IGNORECASE
+    ),
 }
 _OF_MINE = {
     "en": lazy_pattern(r"(?:in|at|on|during) (?:my|our) ", re.IGNORECASE),
@@ -115,6 +117,35 @@ def as_sentence(
     if any(_runs_on(clause, language) for clause in others):
         return ""
     return " ".join(clause[0].upper() + clause[1:] for clause in (first, *others))
+
+
+def as_continued(text: str, language: str, is_clause: Callable[[str], bool]) -> str:
+    """The text as it goes on behind a sentence of the person's own; "" when it could not.
+
+    Whole, with a verb of its own, and about what was told: not what somebody said to it.
+    """
+    text = " ".join(text.split()).strip(" -–—*•")
+    ended = text if text.endswith((".", "!")) else f"{text}."
+    sentence = spelled_out(ended) if language == "en" else ended
+    words = tokens(sentence)
+    parts = re.split(r"[\s'’]+", sentence.casefold())
+    has_verb = not AUXILIARIES.get(language, frozenset()).isdisjoint(parts) or is_clause(text)
+    is_of_the_talk = not words or words[0] in ("he", "she") or _OF_THE_TALK.search(sentence)
+    if (
+        language not in _FIRST
+        or not has_verb
+        or is_of_the_talk
+        or not _is_clean(sentence, language)
+    ):
+        return ""
+    return "" if _runs_on(sentence, language) else sentence[0].upper() + sentence[1:]
+
+
+_OF_THE_TALK = lazy_pattern(
+    r"\b(?:interview|answers?|questions?|asked|said|gespräch|antwort|frage|gefragt|entretien|réponse|question|demandé|"
+    r"entrevista|respuesta|pregunta|preguntó)\b",
+    re.IGNORECASE,
+)
 
 
 def _main_clauses(text: str, language: str, is_clause: Callable[[str], bool]) -> list[str]:

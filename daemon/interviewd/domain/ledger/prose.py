@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from interviewd.domain.debrief.forms import FIELD_BEFORE_A_COLON, bare
 from interviewd.domain.ledger.thoughts import sentences, thoughts
+from interviewd.language.function_words import FIRST_PERSON, tokens
 from interviewd.model.ledger import Topic
 from interviewd.patterns import lazy_pattern
 from interviewd.values import dataclass
@@ -124,7 +125,8 @@ def _told(text: str, sentence: str, topic: Topic) -> Iterator[Told]:
         yield Told(Topic.NEXT_STEP, step["what"] or step["also"], text, sentence)
     else:
         talked = list(_talked_about(text)) if topic is Topic.TALKED else []
-        for each in talked or [text]:
+        asked = asked_about(text) if topic is Topic.TALKED else ()
+        for each in talked or asked or [text]:
             yield Told(topic, each, text, sentence)
 
 
@@ -139,6 +141,31 @@ def _talked_about(text: str) -> Iterator[str]:
             yield from _listed(match["what"], language)
             yield from (more,) if more else ()
             return
+
+
+def asked_about(text: str) -> tuple[str, ...]:
+    """What somebody asked about: `lifts`, of `asked about lifts`; nothing of the person's own."""
+    for language, pattern in _ASKED.items():
+        if match := pattern.match(text):
+            listed = tuple(_listed(match["what"], language))
+            own = FIRST_PERSON[language] | {"me", "mich", "mir", "m", "moi"}
+            return () if any(not own.isdisjoint(tokens(each)) for each in listed) else listed
+    return ()
+
+
+_WHO = r"^(?:(?:also|he|she|they|er|sie|il|elle|él|ella|hat|a) )*"
+_ASKED: Mapping[str, re.Pattern[str]] = {
+    "en": lazy_pattern(rf"{_WHO}asked (?:me )?{_ADVERBS}about (?P<what>.+)$", re.IGNORECASE),
+    "de": lazy_pattern(
+        rf"{_WHO}fragte {_ADVERBS}nach (?P<what>[A-ZÄÖÜ]\w+(?:ung|heit|keit|schaft|tion|tät))$",
+        re.IGNORECASE,
+    ),
+    "fr": lazy_pattern(
+        rf"{_WHO}(?:posé des questions|interrogée?) (?P<what>sur .+)$", re.IGNORECASE
+    ),
+    "es": lazy_pattern(rf"{_WHO}preguntó por (?P<what>.+)$", re.IGNORECASE),
+}
+"""German has the dative here, which only a bare feminine noun has in common with the accusative."""
 
 
 def _listed(text: str, language: str) -> Iterator[str]:

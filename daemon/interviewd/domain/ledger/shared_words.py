@@ -19,8 +19,13 @@ def share_a_word(text: str, other: str) -> bool:
     """Whether two texts share a telling word, endings aside: catalogue and catalogued, school
     and schools.
     """
+    return words_shared(text, other) > 0
+
+
+def words_shared(text: str, other: str) -> int:
+    """How many telling words of a text the other has, too."""
     theirs = _telling(other)
-    return any(_agree(word, their) for word in _telling(text) for their in theirs)
+    return sum(any(_agree(word, their) for their in theirs) for word in _telling(text))
 
 
 def _telling(text: str) -> frozenset[str]:

@@ -32,7 +32,7 @@ def role_of(text: str) -> str:
     "" for words that address somebody, as an order in a stranger's title does: no role has a
     personal pronoun.
     """
-    bare = company_of(_GENDER.sub("", text))
+    bare = _shown(_GENDER.sub("", text))
     begins = bare.split()[1:2]
     if begins and begins[0] in ("the", "a", "an"):  # Disregard the notes
         return ""
@@ -44,7 +44,18 @@ def role_of(text: str) -> str:
 
 
 def company_of(text: str) -> str:
-    """A company in its own spelling; "" for a sentence, as an order in a stranger's title is."""
+    """A company in its own spelling.
+
+    "" for a sentence, as an order in a stranger's title is, and for words in small letters:
+    `stealth startup` says what kind of company it is and names none.
+    """
+    name = _shown(text)
+    is_described = " " in name and name.islower() and name.replace(" ", "").isalpha()
+    return "" if is_described else name
+
+
+def _shown(text: str) -> str:
+    """Words without brackets, links and decoration; "" for an order."""
     text = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>", " ", plain.line(text))
     text = re.sub(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", " ", text)
     text = re.sub(r"[()\[\]{}<>|\"“”„«»_*#`\\^~=]|[!?]+", " ", text)

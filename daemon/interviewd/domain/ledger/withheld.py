@@ -162,6 +162,12 @@ _THIRD = lazy_pattern(
     re.IGNORECASE,
 )
 _SPANISH_HAVE = lazy_pattern(r"\bhe \w+(?:ado|ido|cho|to)\b", re.IGNORECASE)
+_GERMAN_PLURAL = lazy_pattern(
+    r"(?:(?:dass )?(?:die|alle|viele|beide|zwei|drei|vier) )[A-ZÄÖÜ]\w+ (?:\w+(?:en|ern|eln)|sind)\b",
+    re.IGNORECASE,
+)
+"""`die Teams entscheiden`: the verb of a plural, to which `ihre` belongs."""
+_GERMAN_THEIR = lazy_pattern(r"\bihre[mnrs]?\b", re.IGNORECASE)
 _AMBIGUOUS = frozenset(
     "will may mark grace rose rich bill sue art drew rob pat dean hope joy april june august".split()
 )
@@ -199,7 +205,10 @@ _TITLES = frozenset(
 
 def is_about_somebody(text: str, people: Iterable[Person]) -> bool:
     """Whether a third person singular, or somebody who was met, is what a text speaks of."""
-    return bool(_THIRD.search(_SPANISH_HAVE.sub(" ", text))) or bool(names_in(text, people))
+    bare = _SPANISH_HAVE.sub(" ", text)
+    if _GERMAN_PLURAL.match(bare):
+        bare = _GERMAN_THEIR.sub(" ", bare)
+    return bool(_THIRD.search(bare)) or bool(names_in(text, people))
 
 
 _ASKER = lazy_pattern(

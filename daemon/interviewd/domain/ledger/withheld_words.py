@@ -20,15 +20,17 @@ SECRET = lazy_pattern(
 WAGE = lazy_pattern(
     r"\b(?:salar\w+|wages?|gehalt\w*|gehälter|lohn|löhne|brutto|netto|salaires?|"
     r"rémunération|sueldos?|remuneración|day rate|pay (?:rise|raise|scale|band|grade)|"
-    r"per annum|bonus|boni|stock options|equity|compensation|more money|(?:benefits?|comp|"
+    r"per annum|bonus|boni|stock options|equity|compensation|more money|cobrar|pretensiones|"
+    r"prétentions|vergütung\w*|zusatzleistungen|notice period|préavis|preaviso|work permit|(?:benefits?|comp|"
     r"pay|offer) package)\b"
 )
 PAY = lazy_pattern(
     r"\b(?:pay|pays|paid (?:well|badly|more|less)|earns?|earning|offer(?:ed|ing|"
     r"s)? (?:me )?[£$€]?\d+|i want [£$€]?\d+|perks?|(?:days?|weeks?) (?:of )?(?:holidays?|"
     r"vacation|leave|off)|day off|days off|overtime|company car|visa sponsorship|"
-    r"relocation package|urlaub\w*|überstunden|firmenwagen|congés|vacaciones|verdient|"
-    r"verdienen|bezahlt|payés?|paie|pagan|pagado)\b"
+    r"relocation package|urlaub\w*|überstunden\w*|firmenwagen\w*|congés|vacaciones|verdient|"
+    r"verdienen|(?<![a-z] )(?:mon|tues|wednes|thurs|fri|satur|sun)days? off|"
+    r"commission \w* ?\d+|provision(?:en)? (?:von )?\d+|bezahlt|payés?|paie|pagan|pagado)\b"
 )
 MONEY = lazy_pattern(
     r"[£$€]\s?\d|\d\s?[£$€]|\b\d[\d.,]*\s?(?:k|eur|euros?|gbp|usd|chf|pounds?|dollars?|"
@@ -44,7 +46,7 @@ HEALTH = lazy_pattern(
     r"ill|illness\w*|pregnan\w+|maternity|paternity|parental leave|burn-?out|"
     r"burnt out|deaf|wheelchair|disabled|disability|diagnos\w+|chemo\w*|miscarriage|"
     r"alcoholi\w+|rehab|limps?|stammers?|stutters?|migraines?|krank(?:e[rn]?|heit|geschrieben|gemeldet)?|schwanger\w*|"
-    r"elternzeit|mutterschutz|behindert|schwerbehindert|malade\w*|maladie|enceinte|"
+    r"elternzeit\w*|mutterschutz\w*|behindert|schwerbehindert|malade\w*|maladie|enceinte|"
     r"congé mat\w*|handicap\w*|enferm[oa]\w*|embarazad\w*|baja (?:médica|por)|"
     r"discapacidad|has ms|had a stroke|hip operation)\b"
 )
@@ -68,7 +70,10 @@ GOSSIP = lazy_pattern(
     r"two|three|half|all|others?) (?:have |has |just )?left\b(?! to| for| over)|"
     r"n['o]?t get (?:on|along)|hates?|hated|fell out|falling out|kündig\w+|gekündigt|"
     r"entlassen|gerücht\w*|verklagt|zerstritten|licenci\w+|démission\w*|rumeurs?|viré\w*|"
-    r"despedid\w+|despidos?|dimiti\w+|rumor\w*|other candidates?)\b"
+    r"despedid\w+|despidos?|dimiti\w+|rumor\w*|"
+    r"(?:(?:an)?other|internal|second) (?:candidates?|applicants?|offers?)|offer (?:from|of|at)|"
+    r"andere[nr]? (?:kandidat|bewerber)\w*|(?:anderes|zweites) angebot|mitbewerber\w*|"
+    r"autres? (?:candidat\w*|offre)|candidate?s? interne|otr[oa]s? (?:candidat\w*|oferta)|candidat[oa]s? intern\w*)\b"
 )
 JUDGEMENT = lazy_pattern(
     r"\b(?:awful\w*|tired|(?:is|was) a joke|terribl\w+|horribl\w+|hopeless|useless|rude|"

@@ -63,6 +63,8 @@ class German:
             match is None
             or begins in _OBLIQUE
             or begins.startswith("jed")
+            or begins in _QUANTITIES
+            or _WITHOUT_ARTICLE.search(" ".join(words))
             or (letters[0] == "a" and words[0].endswith(("en", "em")))
         ):
             return None
@@ -111,21 +113,28 @@ class German:
         ):
             return ""
         tags = [tag for _, _, tag in self._tagger.tag_sent(words)]
-        is_whole = tags[-1].startswith("V") and _PERSONAL_GERMAN.isdisjoint(
-            word.casefold() for word in words
-        )
-        return (
-            f"{begins} {' '.join(words[1:])}" if is_whole and not any(map(_is_short, words)) else ""
-        )
+        rest = words[1:]
+        if rest[0].casefold() == "sie" and words[-1].endswith("n"):  # they, said to them
+            rest = ["Sie", *rest[1:]]
+        named = frozenset(map(str.casefold, rest[rest[0] == "Sie" :]))
+        is_whole = tags[-1].startswith("V") and _PERSONAL_GERMAN.isdisjoint(named)
+        return f"{begins} {' '.join(rest)}" if is_whole and not any(map(_is_short, words)) else ""
 
     def is_clause(self, text: str) -> bool:
         return bool(self._stated(text))
 
     def statement(self, text: str) -> str:
         """`Man darf eigene Verbesserungen vorschlagen`: the subject first, then its verb."""
+        words, _, letters = self._read(text)
+        is_theirs = len(words) > 2 and words[0].casefold() == "sie" and letters[1] == "v"
+        if is_theirs and words[1].endswith("n"):  # `sie mischen die Farbe selbst`, said to them
+            is_own = _PERSONAL_GERMAN.isdisjoint(map(str.casefold, words[1:]))
+            return " ".join(("Sie", *words[1:])) if is_own and "!" not in letters else ""
         words = self._stated(text)
-        is_personal = not _PERSONAL_GERMAN.isdisjoint(map(str.casefold, words))
-        if not words or is_personal:
+        named = frozenset(map(str.casefold, words))
+        if words and words[letters.index("v")].endswith("n"):  # die Teams … über ihre Fälle
+            named -= {"ihre", "ihren", "ihrer"}
+        if not words or not _PERSONAL_GERMAN.isdisjoint(named):
             return ""
         return " ".join((words[0][0].upper() + words[0][1:], *words[1:]))
 
@@ -190,7 +199,14 @@ _GENDERS: Mapping[str, str] = {
     "ung": "die", "heit": "die", "keit": "die", "schaft": "die", "tion": "die", "tät": "die", "schicht": "die",
     "runde": "die", "gespräch": "das", "treffen": "das", "telefonat": "das", "interview": "das", "chen": "das",
     "gabe": "die", "statt": "die", "woche": "die", "stunde": "die", "maschine": "die",
+    "probe": "die", "reise": "die", "prüfung": "die",
     "arbeitstag": "den", "probetag": "den", "termin": "den", "besuch": "den", "rundgang": "den",
 }  # fmt: skip
 """The accusative article of endings that have one gender, and of what a next step is called."""
+_QUANTITIES = frozenset("wenig wenige zu kaum mehr weniger viel viele".split())
+"""What counts and what is thought of it: no topic, and nothing that an answer is about."""
+_WITHOUT_ARTICLE = lazy_pattern(
+    r"\b[Mm]it (?:C[A-Z]O|VP|\w*(?:[Ll]eiter|[Cc]hef|[Ff]ührer)(?:in)?|\w*(?:[Tt]eam|[Ll]eitung|[Ff]ührung|[Vv]orstand))\b"
+)
+"""`Gespräch mit Teamleiter`: its article is missing."""
 _OBLIQUE = frozenset("den dem des einen einem einer eines keinen keinem keiner".split())
