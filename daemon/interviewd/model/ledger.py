@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Round, Source
@@ -116,7 +117,12 @@ class Ledger:
         """Changes with anything a writer reads: prepared words are used only while it is the
         same.
         """
-        return hashlib.sha256(repr(self).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        return _hash(self)
+
+
+@lru_cache(maxsize=128)  # a pass asks for it three times
+def _hash(ledger: Ledger) -> str:
+    return hashlib.sha256(repr(ledger).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

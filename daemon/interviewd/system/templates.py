@@ -57,9 +57,9 @@ class Templates:
     def path(self, name: str, language: str) -> Path | None:
         """The file that template `name` is taken from in this language; None when there is none."""
         below = (language, "") if _LANGUAGE.fullmatch(language) else ("",)
-        places = [folder / each for folder in self._folders for each in below]
-        places += [folder / DEFAULT for folder in self._folders[-1:]]
-        paths = (place / f"{name}{SUFFIX}" for place in places)
+        places = [(folder, each) for folder in self._folders for each in below]
+        places += [(folder, DEFAULT) for folder in self._folders[-1:]]
+        paths = (folder / each / f"{name}{SUFFIX}" for folder, each in places)
         return next((path for path in paths if path.exists()), None)
 
     def render(self, name: str, facts: Mapping[str, object], language: str = "") -> str:
