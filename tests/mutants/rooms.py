@@ -67,6 +67,5 @@ ROOMS = {
             "unit/test_letter_check.py",
             "letters/test_check_floor.py",
         ),
-        sample=100,
     ),
 }

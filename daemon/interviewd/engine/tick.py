@@ -232,7 +232,7 @@ def _look(runtime: Runtime, memory: Memory, now: datetime, calm: Report | None =
         _look_at_calendar(account, window, now, seen)
     is_new = calm is None or seen.changed
     events = calm.view.events if calm and not seen.changed else _read_events(seen)
-    view = View(tuple(seen.accounts), events, {}, memory, tuple(seen.troubles))
+    view = View(tuple(seen.accounts), events, memory=memory)
     learn = partial(memory_update.learn_calendars, view, window, now, runtime.policy)
     situation = learn() if is_new else None
     watches = planner.watch(situation) if situation else calm.watches if calm else {}

@@ -73,8 +73,10 @@ class Mailbox(FakeMailbox):
         self.look: AccountError | None = None
         self.traces: Traces | None = None
         self.troubles: tuple[Trouble, ...] = ()
+        self.asked: list[Watch] = []
 
     def fetch(self, watch: Watch, now: datetime) -> Correspondence:
+        self.asked.append(watch)
         if self.look:
             raise self.look
         return replace(super().fetch(watch, now), troubles=self.troubles)
@@ -280,6 +282,18 @@ def test_a_letter_in_doubt_is_looked_for_in_the_mailbox(house: House) -> None:
     assert house.mail.drafts() == []
 
 
+def test_a_letter_in_doubt_that_stands_in_drafts_is_not_written_again(house: House) -> None:
+    """The request took effect, and no answer came."""
+    house.passes(NOW)
+    house.mail.doubt_next = "after"
+    house.passes(DUE)
+    house.passes(DUE + DELAY)
+    (deed,) = house.deeds(Kind.THANK_YOU)
+    (draft,) = house.mail.drafts()
+    assert (deed.state, deed.handle) == (State.DRAFTED, draft.handle)
+    assert house.mail.created == {deed.key: 1}
+
+
 def test_a_block_in_doubt_that_was_deleted_stays_away(house: House) -> None:
     """What the calendar says of its deletion is believed."""
     house.home.fails = Doubt("home", "no answer")
@@ -425,8 +439,25 @@ def test_only_mail_that_there_is_a_reason_for_is_asked_for(house: House) -> None
     house.work_mail.look = Down("work", "never asked")
     report = house.passes(DUE)
     assert report.view.mail.keys() == report.watches.keys() == {"home"}
+    assert (house.mail.asked, house.work_mail.asked) == ([report.watches["home"]], [])
     assert report.view.troubles == house.mail.troubles
     assert all(account.error == "" for account in report.view.accounts)
+
+
+@pytest.mark.parametrize("is_home_due", [True, False])
+def test_each_mailbox_is_read_whatever_the_others_do(house: House, *, is_home_due: bool) -> None:
+    """One before it cannot be read, or need not."""
+    if not is_home_due:
+        house.home.events.clear()
+    house.puts_second()
+    house.passes(NOW)
+    house.mail.look = Down("home", "no route")
+    report = house.passes(DUE + timedelta(days=1))
+    assert ("home" in report.watches) == is_home_due
+    assert house.work_mail.asked == [report.watches["work"]]
+    assert [draft.recipients[0].email for draft in house.work_mail.drafts()] == [
+        "mia@globex.example"
+    ]
 
 
 # --- nothing is decided again -------------------------------------------------------------------
@@ -475,10 +506,22 @@ def test_what_is_due_is_decided(calm: tuple[House, Report]) -> None:
 
 @pytest.mark.parametrize("where", ["home", "work"])
 def test_whatever_has_changed_is_decided(calm: tuple[House, Report], where: str) -> None:
-    """One calendar of two is enough."""
+    """One calendar of two is enough, and all events are read again."""
     house, last = calm
+    house.puts_second()
     (house.home if where == "home" else house.work).changes = True
-    assert not house.passes(NOW, last).quiet
+    report = house.passes(NOW, last)
+    assert not report.quiet
+    assert results(report) == {("work", "done", "")}
+
+
+def test_a_calm_pass_reads_no_events(calm: tuple[House, Report]) -> None:
+    """Those of the last pass are shown, however many there are."""
+    house, last = calm
+    house.home.look = Look(Torn(), changed=False)
+    report = house.passes(NOW, last)
+    assert report.quiet
+    assert report.view.events is last.view.events
 
 
 def test_an_account_in_another_state_is_decided(calm: tuple[House, Report]) -> None:
