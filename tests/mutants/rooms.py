@@ -42,12 +42,8 @@ ROOMS = {
             "unit/domain/test_withdrawal.py",
         ),
         without=(
-            "unit/domain/test_answers.py::test_an_answer_from_a_person_of_the_debrief_counts",
-            "unit/domain/test_answers.py::test_the_reminder_comes_whatever_the_timer_does",
             "unit/domain/test_attendance.py::test_recipients_are_guests_or_organiser",
             "unit/domain/test_blocks.py::test_blocks_of_ours_keep_out_of_each_other_s_way",
-            "unit/domain/test_letters.py::test_the_reminder_comes_with_a_timer_of_ten_minutes",
-            "unit/domain/test_letters.py::test_typing_until_the_deadline",
             "unit/domain/test_strangers.py::test_a_flood_of_tagged_events_costs_no_pass_much",
             "unit/domain/test_strangers.py::test_an_interview_held_by_a_flood_keeps_its_blocks",
         ),

@@ -366,9 +366,9 @@ def test_the_reminder_comes_whatever_the_timer_does(ends: str, late: int) -> Non
     world = World(policy())
     start = datetime.fromisoformat(f"2026-11-25T{ends}:00+00:00") - timedelta(hours=1)
     world.calendar.person_puts(interview("a", start, guests=(PRIYA,)))
-    moment = at("2026-11-25 08:00") + timedelta(seconds=late)
-    while moment < at("2026-11-26 12:00"):
-        tick(world.runtime, moment)
-        moment += timedelta(minutes=10)
+    hourly = [at("2026-11-25 08:00") + timedelta(hours=n) for n in range(23)]
+    often = [at("2026-11-26 07:00") + timedelta(minutes=10 * n) for n in range(19)]
+    for moment in (*hourly, *often, at("2026-11-26 12:00")):
+        tick(world.runtime, moment + timedelta(seconds=late))
     reminders = [b for b in world.calendar.blocks() if b.mark and b.mark.kind == Kind.REMINDER]
     assert len(reminders) == 1

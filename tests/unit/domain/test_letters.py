@@ -85,9 +85,9 @@ def test_notes_left_alone_count_at_once() -> None:
 def test_typing_until_the_deadline() -> None:
     """Somebody who changes the notes for a whole day still gets the draft before the deadline."""
     world = world_with()
-    for n in range(24 * 12):
-        fill(world, f"Talked about: topic {n}")
-        after(world, n / 12)
+    for hours in (*range(23), *(23 + n / 12 for n in range(12))):
+        fill(world, f"Talked about: topic {hours}")
+        after(world, hours)
     assert len(drafts_to(world)) == 2
 
 
@@ -624,14 +624,32 @@ def test_the_reminder_comes_with_a_timer_of_ten_minutes(minute: int, late: int) 
     One reminder an open letter all the same.
     """
     world = world_with(interview("a", at("2026-11-25 14:00") + timedelta(minutes=minute)))
-    first = at("2026-11-25 18:20") + timedelta(seconds=late)
-    for n in range(18 * 6):
-        tick(world.runtime, first + timedelta(minutes=10 * n))
+    hourly = [at("2026-11-25 18:20") + timedelta(hours=n) for n in range(16)]
+    often = [at("2026-11-26 10:20") + timedelta(minutes=10 * n) for n in range(12)]
+    for moment in (*hourly, *often):
+        tick(world.runtime, moment + timedelta(seconds=late))
 
     made = [b for b in world.calendar.blocks() if b.mark and b.mark.kind == Kind.REMINDER]
     moment = at("2026-11-26 11:00") + timedelta(minutes=minute)
     assert len(made) == 2
     assert all(moment <= block.start <= moment + timedelta(minutes=25) for block in made)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "begins"),
+    [(0, "11:00"), (5, "11:00"), (6, "11:15"), (14, "11:15"), (220, "14:45"), (226, None)],
+)
+def test_a_reminder_begins_at_its_moment_or_at_the_next_quarter(
+    minutes: int, begins: str | None
+) -> None:
+    """Five minutes past its moment it begins there still, later at a quarter to come; it does not
+    outlast the deadline.
+    """
+    world = world_with(interview("a", at("2026-11-25 14:00"), guests=("priya@acme.example",)))
+    tick(world.runtime, at("2026-11-25 18:00"))
+    tick(world.runtime, at("2026-11-26 11:00") + timedelta(minutes=minutes))
+    made = [b for b in world.calendar.blocks() if b.mark and b.mark.kind == Kind.REMINDER]
+    assert [f"{block.start:%H:%M}" for block in made] == ([begins] if begins else [])
 
 
 # --- follow-ups ---------------------------------------------------------------------------------
