@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from interviewd.engine import maintenance, monitoring, wiring
 from interviewd.engine.calm import Calm
 from interviewd.engine.full_disk import when_there_is_room
 from interviewd.engine.letter_writing import BetweenPasses
+from interviewd.engine.pass_status import SELDOM, interval, is_sound, status_line
 from interviewd.engine.tick import Report, Runtime, tick
 from interviewd.engine.watchdog import ClockJumped, with_watchdog
 from interviewd.engine.worker import REBUILT, Channel
@@ -39,17 +40,6 @@ from interviewd.system.logs import get_logger
 from interviewd.system.sd_notify import exit_after_signal, notify, watchdog_ping, watchdog_seconds
 
 log = get_logger()
-
-OFTEN = timedelta(minutes=2)
-"""The interval while an interview is fresh or a letter is open: notes and sent letters are noticed
-within minutes."""
-
-SELDOM = timedelta(minutes=5)
-"""The interval otherwise, and while an account cannot be reached. An idle pass reads names and
-times of files, or asks each server once: 288 of them a day take some seconds of CPU."""
-
-FRESH = timedelta(hours=24)
-"""So long after an interview its debrief and its letters may change any minute."""
 
 CLOCK_CHECK_SECONDS = 60
 """The wall clock is read at least so often: a wait notices neither suspend nor a clock that is
@@ -184,7 +174,7 @@ class Daemon:
         last, monitored = self.last, self.config.settings.service
         if last is None or not last.quiet or self.letters.is_at_work or last.plan.commissions:
             return None
-        if monitored.metrics_file or monitored.ping_url or not _is_sound(last):
+        if monitored.metrics_file or monitored.ping_url or not is_sound(last):
             return None
         try:
             found = [each.questions() for each in self.runtime.accounts if each.is_asked]
@@ -269,7 +259,7 @@ class Daemon:
 
     def _interval(self) -> timedelta:
         """Until the next pass. A worker looks once more soon, to find that nothing is new."""
-        is_new = self.last is not None and not self.last.quiet and _is_sound(self.last)
+        is_new = self.last is not None and not self.last.quiet and is_sound(self.last)
         self._looks_soon = self._looks_soon + 1 if is_new else 0
         if self._channel and 0 < self._looks_soon <= SOON_AT_MOST:
             return SOON
@@ -370,51 +360,5 @@ class Daemon:
         old.close()
 
 
-def _is_sound(report: Report) -> bool:
-    """Whether every account answers, or is not connected yet, and no write is in doubt."""
-    states = {state for each in report.view.accounts for state in (each.state, each.mail_state)}
-    doubts = any(deed.state.is_doubtful for deed in report.view.memory.deeds.values())
-    return states <= {AccountState.OK, AccountState.NEVER} and not doubts
-
-
-def status_line(report: Report) -> str:
-    """The STATUS line: figures and no names, since any local user can read it."""
-    waiting = sum(
-        deed.kind.is_letter and deed.state.is_open for deed in report.view.memory.deeds.values()
-    )
-    states = [state for each in report.view.accounts for state in {each.state, each.mail_state}]
-    parts = [f"{waiting} drafts wait" if waiting != 1 else "1 draft waits"]
-    if signs := states.count(AccountState.SIGN_IN) + states.count(AccountState.NEVER):
-        parts.append(
-            f"{signs} accounts need a sign-in" if signs > 1 else "an account needs a sign-in"
-        )
-    if downs := states.count(AccountState.ERROR):
-        parts.append(
-            f"{downs} accounts cannot be reached" if downs > 1 else "an account cannot be reached"
-        )
-    if report.plan.pause:
-        parts.append("paused")
-    if report.plan.next:
-        parts.append(f"next due {report.plan.next:%Y-%m-%d %H:%M} UTC")
-    return ", ".join(parts)
-
-
 def _cut_off(_: int, __: object) -> None:
     raise GraceOver
-
-
-def interval(report: Report | None, now: datetime) -> timedelta:
-    """The interval until the next pass."""
-    if report is None:
-        return SELDOM
-    if any(
-        state is not AccountState.OK
-        for each in report.view.accounts
-        for state in (each.state, each.mail_state)
-    ):
-        return SELDOM
-    fresh = any(visit.end <= now < visit.end + FRESH for visit in report.plan.visits)
-    is_waiting = any(
-        deed.kind.is_letter and deed.state.is_open for deed in report.view.memory.deeds.values()
-    )
-    return OFTEN if fresh or is_waiting else SELDOM

@@ -23,14 +23,8 @@ from structlog.testing import capture_logs
 from interviewd.config import load as configs
 from interviewd.engine import wiring
 from interviewd.engine.calm import Asker, Calm
-from interviewd.engine.daemon import (
-    CLOCK_CHECK_SECONDS,
-    OFTEN,
-    SELDOM,
-    Daemon,
-    interval,
-    status_line,
-)
+from interviewd.engine.daemon import CLOCK_CHECK_SECONDS, Daemon
+from interviewd.engine.pass_status import OFTEN, SELDOM, interval, status_line
 from interviewd.engine.tick import Report
 from interviewd.engine.worker import Channel
 from interviewd.errors import JournalUnwritable
