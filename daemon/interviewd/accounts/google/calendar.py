@@ -102,19 +102,16 @@ class GoogleCalendar:
         calendar, id_ = deed.calendar or self.calendars[0], deed.handle or deed.key
         sync = self.syncs.get(calendar)
         if sync is None or id_ in sync.unreadable or not sync.catch_up():
-            return self._find(calendar, id_)
+            try:
+                item = self._get(calendar, id_)
+            except Gone as gone:
+                return Traces(was_deleted=gone.what != "not_found")
+            if events.is_gone(item.get("status")):
+                self._forget(calendar, id_)
+                return Traces(was_deleted=True)
+            event = events.event_of(item, calendar, self._owner) if "id" in item else None
+            return Traces(event=event, unclear=event is None)
         return Traces(event=sync.event(id_), was_deleted=id_ in sync.deleted)
-
-    def _find(self, calendar: str, id_: str) -> Traces:
-        try:
-            item = self._get(calendar, id_)
-        except Gone as gone:
-            return Traces(was_deleted=gone.what != "not_found")
-        if events.is_gone(item.get("status")):
-            self._forget(calendar, id_)
-            return Traces(was_deleted=True)
-        event = events.event_of(item, calendar, self._owner) if "id" in item else None
-        return Traces(event=event, unclear=event is None)
 
     def questions(self) -> tuple[Question, ...] | None:
         """What the next fetch would ask of each calendar; None when it would read everything."""

@@ -85,11 +85,6 @@ class MailboxSync:
         history = self._api.history(self._state.cursor)
         if history is None:
             return False
-        self._take(history)
-        self._state.cursor = history.cursor
-        return True
-
-    def _take(self, history: History) -> None:
         drafts = {draft.seen.version for draft in self._state.drafts.values()}
         self._gone |= history.deleted.keys()
         for id_ in [id_ for id_ in history.touched if id_ not in history.deleted]:
@@ -106,6 +101,8 @@ class MailboxSync:
             if "DRAFT" not in history.labels.get(id_, ("DRAFT",))
         }
         self._relist |= bool(self._added - drafts or drafts & self._gone or self._moved)
+        self._state.cursor = history.cursor
+        return True
 
     def _fetch(self, id_: str) -> MailItem | None:
         """A message's head, and its text when it matters; None when it is gone."""
