@@ -60,7 +60,7 @@ def mistake_line(path: str, mistake: errors.Mistake) -> str:
     return plain.line(f"{where}: {key}{mistake.what}{hint}", 1000)
 
 
-def _text(error: errors.TextBroken) -> str:
+def _text_broken(error: errors.TextBroken) -> str:
     line = f":{error.line}" if error.line else ""
     return plain.line(
         f"{error.where}{line}: {error.what}; mend the template or remove your copy of it", 500
@@ -149,7 +149,7 @@ Next:  interviewd init   asks a few questions and writes it
         lambda error: plain.line(f"{error.where}: {INPUTS.get(error.what, error.what)}", 500),
         Exit.BROKEN_INPUT,
     ),
-    errors.TextBroken: (_text, Exit.PROBLEMS),
+    errors.TextBroken: (_text_broken, Exit.PROBLEMS),
     errors.JournalNewer: (
         lambda error: (
             f"{error.path} was written by a newer interviewd (format {error.version}, this one knows {error.ours}); "

@@ -112,9 +112,9 @@ def list_candidates(error: NotOne, clock: Clock) -> str:
 
 def _has_words(asked: str, title: str) -> bool:
     """Whether each word begins a word of the title, in any order."""
-    wanted, there = _words(asked), _words(title)
+    wanted, there = _words_of(asked), _words_of(title)
     return bool(wanted) and all(any(word.startswith(start) for word in there) for start in wanted)
 
 
-def _words(text: str) -> list[str]:
+def _words_of(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())

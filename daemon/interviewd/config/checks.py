@@ -86,13 +86,13 @@ def _me(settings: Settings) -> Iterator[Misfit]:
         yield Misfit(("me", "emails"), what)
     for number, email in enumerate(me.emails):
         if not is_email(email):
-            yield Misfit(("me", "emails", number), f"{_shown(email)} is no mail address")
+            yield Misfit(("me", "emails", number), f"{_shortened(email)} is no mail address")
     if me.spelling not in ("british", "american"):
         yield Misfit(("me", "spelling"), 'must be "british" or "american"')
     if len(me.signature) > 2000 or _has_controls(me.signature.replace("\n", "")):
         yield Misfit(("me", "signature"), "must be plain text of at most 2,000 characters")
     for number, strength in enumerate(me.strengths):
-        yield from _words(("me", "strengths", number), strength, 500)
+        yield from _filled_line(("me", "strengths", number), strength, 500)
     yield from _one_line(("me", "stories"), me.stories, 1000)
 
 
@@ -107,11 +107,11 @@ def _when_and_where(settings: Settings) -> Iterator[Misfit]:
     me = settings.me
     if me.time_zone and not is_zone(me.time_zone):
         hint = _nearest(me.time_zone, sorted(zoneinfo.available_timezones()))
-        what = f"{_shown(me.time_zone)} is no time zone"
+        what = f"{_shortened(me.time_zone)} is no time zone"
         yield Misfit(("me", "time_zone"), what, _quoted(hint))
     for number, text in enumerate(me.waking_hours):
         if text != "24:00" and not _CLOCK.fullmatch(text):
-            what = f'{_shown(text)} is no time of day like "08:00"'
+            what = f'{_shortened(text)} is no time of day like "08:00"'
             yield Misfit(("me", "waking_hours", number), what)
     if me.country:
         yield from country_misfits(me.country)
@@ -136,11 +136,11 @@ def country_misfits(text: str) -> Iterator[Misfit]:
     if regions is None:
         codes = holidays.list_supported_countries(include_aliases=False)
         near = _nearest(land.upper(), [code for code in codes if len(code) == 2])
-        what = f"{_shown(text)} is no country code whose holidays are known"
+        what = f"{_shortened(text)} is no country code whose holidays are known"
         yield Misfit(("me", "country"), what, _quoted(_country_code(text) or near))
     elif dash and region not in regions:
         known = f"its regions: {', '.join(regions)}" if regions else "it has no regions of its own"
-        yield Misfit(("me", "country"), f"{_shown(region)} is no region of {land}; {known}")
+        yield Misfit(("me", "country"), f"{_shortened(region)} is no region of {land}; {known}")
 
 
 def _country_code(name: str) -> str:
@@ -177,12 +177,14 @@ def _is_listed(land: str, region: str | None) -> bool:
 def _interviews(settings: Settings) -> Iterator[Misfit]:
     for name in ("tags", "categories", "colours"):
         for number, word in enumerate(getattr(settings.interviews, name)):
-            yield from _words(("interviews", name, number), word, 100)
+            yield from _filled_line(("interviews", name, number), word, 100)
     yield from _colours(settings)
     known = {f"{account.name}/{each}" for account in settings.account for each in account.calendars}
     for number, calendar in enumerate(settings.interviews.calendars):
         if calendar not in known:
-            what = f'{_shown(calendar)} is none of the calendars below, written "account/calendar"'
+            what = (
+                f'{_shortened(calendar)} is none of the calendars below, written "account/calendar"'
+            )
             hint = _quoted(_nearest(calendar, sorted(known)))
             yield Misfit(("interviews", "calendars", number), what, hint)
 
@@ -204,7 +206,7 @@ def _colours(settings: Settings) -> Iterator[Misfit]:
         near = _nearest(name, GOOGLE_COLOURS)
         is_slip = bool(_nearest(name, GOOGLE_COLOURS, _SLIP))
         if name and name not in GOOGLE_COLOURS and (is_slip or not is_open):
-            what = f"{_shown(colour)} is none of Google's colours: {', '.join(GOOGLE_COLOURS)}"
+            what = f"{_shortened(colour)} is none of Google's colours: {', '.join(GOOGLE_COLOURS)}"
             yield Misfit(("interviews", "colours", number), what, _quoted(near))
 
 
@@ -212,7 +214,7 @@ def _prep(settings: Settings) -> Iterator[Misfit]:
     if len(settings.prep) > 10:
         yield Misfit(("prep",), "more than ten blocks before one interview")
     for number, step in enumerate(settings.prep):
-        yield from _words(("prep", number, "title"), step.title, 100)
+        yield from _filled_line(("prep", number, "title"), step.title, 100)
         yield from _within(("prep", number, "minutes"), step.minutes, 5, 480)
         yield from _within(("prep", number, "days_before"), step.days_before, 0, 30)
 
@@ -241,7 +243,7 @@ def _writer(settings: Settings) -> Iterator[Misfit]:
     if writer.model and not writer.endpoint:
         yield Misfit(("writer", "endpoint"), "is missing: where the model is asked")
     if writer.language and not _LANGUAGE.fullmatch(writer.language):
-        what = f"{_shown(writer.language)} is no language code"
+        what = f"{_shortened(writer.language)} is no language code"
         yield Misfit(("writer", "language"), what, _quoted(_nearest(writer.language, LANGUAGES)))
     for name in ("model", "samples"):
         yield from _one_line(("writer", name), getattr(writer, name), 1000)
@@ -278,7 +280,7 @@ def _accounts(settings: Settings) -> Iterator[Misfit]:
     seen: set[str] = set()
     for number, account in enumerate(settings.account):
         at: Path = ("account", number)
-        name = _shown(account.name)
+        name = _shortened(account.name)
         if not is_account_name(account.name):
             what = f"{name} is no name for an account: letters, digits, and . _ - + @"
             yield Misfit((*at, "name"), what)
@@ -306,9 +308,9 @@ def _keys(account: Account, at: Path) -> Iterator[Misfit]:
     if account.is_local and not account.calendars and not account.mailbox:
         yield Misfit(at, "has neither calendars nor a mailbox")
     for number, calendar in enumerate(account.calendars):
-        yield from _words((*at, "calendars", number), calendar, 1000)
+        yield from _filled_line((*at, "calendars", number), calendar, 1000)
         if calendar in account.calendars[:number]:
-            yield Misfit((*at, "calendars", number), f"{_shown(calendar)} stands there twice")
+            yield Misfit((*at, "calendars", number), f"{_shortened(calendar)} stands there twice")
 
 
 def _is_endpoint(address: str) -> bool:
@@ -326,19 +328,19 @@ def _mail(account: Account, at: Path, settings: Settings) -> Iterator[Misfit]:
     other = next((each for each in settings.account if each.name == account.mail), None)
     if other is None:
         names = [*(each.name for each in settings.account), "none"]
-        what = f'{_shown(account.mail)} is no account; "none" means calendar only'
+        what = f'{_shortened(account.mail)} is no account; "none" means calendar only'
         yield Misfit((*at, "mail"), what, _quoted(_nearest(account.mail, names)))
     elif other.is_local and not other.mailbox:
-        yield Misfit((*at, "mail"), f"{_shown(account.mail)} has no mailbox")
+        yield Misfit((*at, "mail"), f"{_shortened(account.mail)} has no mailbox")
     elif other is not account and other.mail not in ("", other.name):
-        what = f"{_shown(account.mail)} hands its own letters to another account"
+        what = f"{_shortened(account.mail)} hands its own letters to another account"
         yield Misfit((*at, "mail"), what)
 
 
 # --- words --------------------------------------------------------------------------------------
 
 
-def _words(path: Path, text: str, most: int) -> Iterator[Misfit]:
+def _filled_line(path: Path, text: str, most: int) -> Iterator[Misfit]:
     if not text.strip():
         yield Misfit(path, "is empty")
     yield from _one_line(path, text, most)
@@ -368,7 +370,7 @@ def _quoted(text: str) -> str:
     return f'"{text}"' if text else ""
 
 
-def _shown(text: str) -> str:
+def _shortened(text: str) -> str:
     return f'"{text if len(text) <= 60 else text[:59] + "…"}"'
 
 

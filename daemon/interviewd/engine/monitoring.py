@@ -73,7 +73,9 @@ def figures(report: Report | None, seconds: float, now: float) -> str:
 
     `report` is None when the pass failed; `seconds` is how long it took, `now` the Unix time.
     """
-    return "".join(line for metric in _metrics(report, seconds, now) for line in _lines(metric))
+    return "".join(
+        line for metric in _metrics(report, seconds, now) for line in _metric_lines(metric)
+    )
 
 
 def _metrics(report: Report | None, seconds: float, now: float) -> Iterator[Metric]:
@@ -121,7 +123,7 @@ def _metrics(report: Report | None, seconds: float, now: float) -> Iterator[Metr
         )
 
 
-def _lines(metric: Metric) -> Iterator[str]:
+def _metric_lines(metric: Metric) -> Iterator[str]:
     name, help_, values = metric
     yield f"# HELP interviewd_{name} {help_}\n# TYPE interviewd_{name} gauge\n"
     for labels, value in values:

@@ -58,7 +58,7 @@ def code_of(name: str) -> str:
 
 def certain_language(text: str) -> str:
     """The language a text is certainly written in, "" when that is not certain."""
-    words = _words(text)
+    words = _word_pieces(text)
     words_by_language = {language: words & own for language, own in FUNCTION_WORDS.items()}
     for language, interview in _INTERVIEWS.items():
         if interview.search(text) and not any(
@@ -74,7 +74,7 @@ def certain_language(text: str) -> str:
 
 def speaks_against(title: str, language: str) -> bool:
     """Whether a title has function words or counts of rounds that only other languages have."""
-    words = _words(title)
+    words = _word_pieces(title)
     own = FUNCTION_WORDS[language] | _ORDINALS[language]
     others = (FUNCTION_WORDS[code] | _ORDINALS[code] for code in _ORDINALS if code != language)
     return any(words & (other - own - _HOMOGRAPHS) for other in others)
@@ -88,7 +88,7 @@ def is_foreign(fragment: str, language: str, around: str) -> bool:
     """
     if language not in FUNCTION_WORDS:
         return True
-    words = _words(fragment)
+    words = _word_pieces(fragment)
     own = len(words & FUNCTION_WORDS[language])
     others = [words & of_other for code, of_other in FUNCTION_WORDS.items() if code != language]
     other = max(
@@ -99,5 +99,5 @@ def is_foreign(fragment: str, language: str, around: str) -> bool:
     return certain_language(around) not in ("", language)
 
 
-def _words(text: str) -> set[str]:
+def _word_pieces(text: str) -> set[str]:
     return {piece for token in tokens(text) for piece in (token, *token.split("'"))}

@@ -66,8 +66,8 @@ _form: dict[str, Any] = {}
 
 def _line(_: Any, level: str, event: MutableMapping[str, Any]) -> str:
     if _form.get("journald"):
-        return f"<{_SYSLOG.get(level, 6)}>{_text(event)}"
-    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {level:<7} {_text(event)}"
+        return f"<{_SYSLOG.get(level, 6)}>{_log_line(event)}"
+    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {level:<7} {_log_line(event)}"
 
 
 def _configure(structlog: Any) -> None:
@@ -79,7 +79,7 @@ def _configure(structlog: Any) -> None:
     )
 
 
-def _text(event: MutableMapping[str, Any]) -> str:
+def _log_line(event: MutableMapping[str, Any]) -> str:
     """One line, whatever the values are: a line break in a value must not forge a log line."""
     error, name = _error(event.pop("exc_info", None)), str(event.pop("event", ""))
     fields = {**event, "error": error} if error else event

@@ -79,27 +79,29 @@ def _facts(ledger: Ledger, choice: Choice) -> dict[str, object]:
         "own_words": own,
         "own_thanks": bool(_THANKS.search(own)),
         "own_close": bool(_LOOKS_FORWARD.search(own)),
-        "topic": _text(choice.topic) or _text(choice.liked_thing),
-        "topic_too": _text(choice.topic_too),
+        "topic": _mention_text(choice.topic) or _mention_text(choice.liked_thing),
+        "topic_too": _mention_text(choice.topic_too),
         "topic_is_clause": choice.topic_is_clause,
         "liked": choice.topic is None and choice.liked_thing is not None,
-        "liked_words": _text(choice.liked_words),
-        "liked_that": _text(choice.liked_that),
-        "liked_statement": _text(choice.liked_statement),
-        "liked_thing": _text(choice.liked_thing),
+        "liked_words": _mention_text(choice.liked_words),
+        "liked_that": _mention_text(choice.liked_that),
+        "liked_statement": _mention_text(choice.liked_statement),
+        "liked_thing": _mention_text(choice.liked_thing),
         "likes": choice.liked is not None,
-        "strength": _text(choice.strength).removesuffix("."),
-        "strength_inside": _inside(_text(choice.strength).removesuffix("."), ledger.language),
+        "strength": _mention_text(choice.strength).removesuffix("."),
+        "strength_inside": _inside(
+            _mention_text(choice.strength).removesuffix("."), ledger.language
+        ),
         "strength_is_clause": choice.strength_is_clause,
         "strength_is_for": choice.strength_is_for,
         "addition": " ".join(mention.text for mention in choice.addition).removesuffix("."),
-        "addition_about": _text(choice.addition_about),
-        "addition_asked": _text(choice.addition_asked),
-        "step": _text(choice.step),
-        "step_to": _text(choice.step_to),
+        "addition_about": _mention_text(choice.addition_about),
+        "addition_asked": _mention_text(choice.addition_asked),
+        "step": _mention_text(choice.step),
+        "step_to": _mention_text(choice.step_to),
         "decided_by": next((fact.text for fact in ledger.of(Topic.DECIDE_BY)), ""),
         "count": ledger.count,
-        "names": _listed(names, words.conjunction),
+        "names": _enumerated(names, words.conjunction),
         "several": len(names) != 1,
         "has_notes": ledger.has_notes,
         "american": ledger.spelling == "american",
@@ -123,7 +125,7 @@ _LOOKS_FORWARD = lazy_pattern(
 )
 
 
-def _listed(names: Sequence[str], conjunction: str) -> str:
+def _enumerated(names: Sequence[str], conjunction: str) -> str:
     return (
         f"{', '.join(names[:-1])} {conjunction} {names[-1]}" if len(names) > 1 else "".join(names)
     )
@@ -147,7 +149,7 @@ _BEGINS_SMALL: Mapping[str, re.Pattern[str]] = {
 """How a sentence in the first person begins in these languages."""
 
 
-def _text(mention: Mention | None) -> str:
+def _mention_text(mention: Mention | None) -> str:
     return mention.text if mention else ""
 
 

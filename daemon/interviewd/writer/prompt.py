@@ -112,7 +112,7 @@ def question_messages(ledger: Ledger) -> tuple[Message, ...]:
     """
     rules = (_FOLDER / "questions.txt").read_text(encoding="utf-8").strip()
     rounds = f"Round: {ledger.round}" if ledger.round else ""
-    parts = [rounds, "FACTS", *_lines(told(ledger)), "", "Write the questions now."]
+    parts = [rounds, "FACTS", *_fact_lines(told(ledger)), "", "Write the questions now."]
     return (
         Message("system", f"{rules}\n\n{_spoken(ledger, _language(ledger.language))}"),
         Message("user", "\n".join(parts).strip()),
@@ -243,7 +243,7 @@ def _question(ledger: Ledger) -> str:
         f"To: {person}" if person else "",
         _circumstances(ledger),
         "FACTS",
-        *_lines(told(ledger)),
+        *_fact_lines(told(ledger)),
     ]
     if any(fact.topic is Topic.OWN_WORDS for fact in told(ledger)):
         parts.append('Put each "word for word" line into the letter exactly as it stands.')
@@ -262,7 +262,7 @@ def _circumstances(ledger: Ledger) -> str:
     return _ROUNDS[ledger.round] if ledger.round else ""
 
 
-def _lines(facts: Iterable[Fact]) -> list[str]:
+def _fact_lines(facts: Iterable[Fact]) -> list[str]:
     return [f"[{fact.number}] {_LABELS[fact.topic]}: «{quotable(fact.text)}»" for fact in facts]
 
 

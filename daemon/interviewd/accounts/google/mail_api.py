@@ -224,7 +224,7 @@ class MailApi:
             message = self._message(resource, raw, Folder.TRASH, draft)
         if message is None:
             return None
-        at = _time(resource.get("internalDate")) or message.date
+        at = _moment_of(resource.get("internalDate")) or message.date
         if message.folder is not Folder.DRAFTS:
             # when it came or went, not when somebody says it did
             message = replace(message, date=at)
@@ -347,7 +347,7 @@ def _raw(resource: Json) -> bytes | None:
     return "\r\n".join([*lines, "", ""]).encode("utf-8", "replace")
 
 
-def _time(milliseconds: object) -> datetime | None:
+def _moment_of(milliseconds: object) -> datetime | None:
     try:
         return datetime.fromtimestamp(int(str(milliseconds)) / 1000, UTC)
     except (ValueError, OverflowError, OSError):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from interviewd.accounts.google.mail_api import History, MailApi, MailItem
+from interviewd.accounts.google.mail_api import MailApi, MailItem
 from interviewd.accounts.google.mailbox_state import GmailState, PendingLetter
 from interviewd.accounts.online import letters
 from interviewd.accounts.online.letters import MAX_WRITE_DELAY

@@ -58,7 +58,7 @@ def init(ctx: click.Context, yes: bool) -> int:
     if not yes:
         click.echo("A few questions; Enter takes what stands in brackets.\n", err=True)
         known = _ask(known)
-    text = _text(known)
+    text = _config_text(known)
     try:
         edit.write(path, text, text)
     except Unwritable as error:
@@ -224,7 +224,7 @@ def _read_once(path: Path, zone: ZoneInfo) -> str:
         return f"{error.where}: {error.what}"
 
 
-def _text(known: Guess) -> str:
+def _config_text(known: Guess) -> str:
     """The shipped config with what is known put in."""
     text = (resources.folder("config") / "interviewd.toml").read_text(encoding="utf-8")
     values = {

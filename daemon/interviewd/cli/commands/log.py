@@ -69,7 +69,7 @@ def log(context: Context, as_json: bool, last: int | None) -> int:
     titles = {event: past.interview.title for event, past in memory.past.items()}
     if any(_marked(entry) not in titles for entry in entries if entry.verb == "marked"):
         titles = {event.id: event.title for event in context.overview(None).view.events} | titles
-    for line in _lines(entries, clock, titles, _made(memory)):
+    for line in _log_lines(entries, clock, titles, _made(memory)):
         context.say(line)
     if not entries:
         context.say("Nothing has been done yet.")
@@ -114,7 +114,7 @@ def _marked(entry: LogEntry) -> str:
     return entry.what.partition(" ")[2]
 
 
-def _lines(
+def _log_lines(
     entries: tuple[LogEntry, ...], clock: Clock, titles: Mapping[str, str], made: Mapping[str, str]
 ) -> Iterator[str]:
     """A line each; the day stands only where it changes."""

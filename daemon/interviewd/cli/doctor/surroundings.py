@@ -108,8 +108,8 @@ def sign_ins(context: Context) -> Iterator[Finding]:
         else:
             yield _age(
                 account.name,
-                _moment(record.get("signed_in")),
-                _moment(record.get("ends")),
+                _stored_moment(record.get("signed_in")),
+                _stored_moment(record.get("ends")),
                 clock,
                 connect,
             )
@@ -139,7 +139,7 @@ def _age(
     )
 
 
-def _moment(text: object) -> datetime | None:
+def _stored_moment(text: object) -> datetime | None:
     """A moment as the vault has it; naive ones are UTC."""
     try:
         moment = datetime.fromisoformat(str(text))

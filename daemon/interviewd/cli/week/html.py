@@ -38,7 +38,7 @@ def page(week: Week, waking: tuple[time, time], clock: Clock) -> str:
         zone=clock.zone.key,
         as_of=as_of,
         minute=clock_time,
-        lines=_lines,
+        lines=_line_count,
         short=_SHORT,
         share=_share,
         place=lambda n: (n - _today(week)) % len(week.days),
@@ -56,7 +56,7 @@ def _heading(first: date, last: date) -> str:
     return f"{begins} – {last.day} {last:%B} {last.year}"
 
 
-def _lines(entry: Entry) -> int:
+def _line_count(entry: Entry) -> int:
     """The whole lines of text that a tile has room for: none is cut through."""
     padding = 1 if entry.last - entry.first < _SHORT else 4
     return max(1, int(((entry.last - entry.first) * _MINUTE - padding) // _LINE))

@@ -91,7 +91,7 @@ def _column(day: Day, first: int, last: int, columns: int) -> dict[int, Cell]:
         begins = max(entry.first // STEP - first * 60 // STEP, 0)
         ends = min(-(-entry.last // STEP), last * 60 // STEP) - first * 60 // STEP
         lines = max(ends - begins, 1)
-        for n, words in enumerate(_words(entry, columns - 1, lines)):
+        for n, words in enumerate(_entry_lines(entry, columns - 1, lines)):
             cells[begins + n] = (
                 _BAR.get(entry.kind, "▌") + words,
                 _COLOUR.get(entry.kind, "white"),
@@ -99,7 +99,7 @@ def _column(day: Day, first: int, last: int, columns: int) -> dict[int, Cell]:
     return cells
 
 
-def _words(entry: Entry, columns: int, lines: int) -> list[str]:
+def _entry_lines(entry: Entry, columns: int, lines: int) -> list[str]:
     """What an entry says on each of its lines."""
     sign = _STATES.get(entry.state, "")
     late = f":{entry.first % 60:02} " if entry.first % STEP else ""

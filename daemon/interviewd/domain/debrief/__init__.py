@@ -92,13 +92,13 @@ def read(
     count as met.
     """
     # The form's own lines, as words: an untouched one is nothing the person wrote.
-    own = frozenset(map(_words, (*blank.split("\n"), *INTRODUCTIONS.values())))
-    page = _Page(tuple(met), _lines(text, blank), own)
+    own = frozenset(map(_words_of, (*blank.split("\n"), *INTRODUCTIONS.values())))
+    page = _Page(tuple(met), _form_lines(text, blank), own)
     page.read()
     return page.notes(today, spelling)
 
 
-def _words(line: str) -> str:
+def _words_of(line: str) -> str:
     return plain.words(line).casefold()
 
 
@@ -144,7 +144,7 @@ class _Page:
             self.typed.append(Person(named[0]))
             self.at = self.about.setdefault(named[0], [])
             self._keep(named[1])
-        elif _words(line) not in self.blank:
+        elif _words_of(line) not in self.blank:
             label = _OTHER_LABEL.match(line.strip())
             is_as_typed = self.at is self.fields.get("word_for_word")
             if label and not is_as_typed and not people.is_name(label[1]):
@@ -291,7 +291,7 @@ class _Page:
 # --- lines --------------------------------------------------------------------------------------
 
 
-def _lines(text: str, blank: str) -> list[str]:
+def _form_lines(text: str, blank: str) -> list[str]:
     """The lines of the form, as they were before a calendar joined or spread them."""
     shown = markup.plain_text(text).split("\n")[:_LINE_LIMIT]
     lines = [piece for line in shown for piece in _parted(line, blank)]

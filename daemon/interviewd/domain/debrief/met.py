@@ -92,7 +92,7 @@ def _people_of(chunk: str) -> Iterator[tuple[Person, str]]:
     addresses = list(ADDRESS.finditer(chunk))
     before = chunk[: addresses[0].start()] if addresses else chunk
     for address, following in zip_longest(addresses, addresses[1:]):
-        *names, last = _listed(before) or [""]
+        *names, last = _names_between(before) or [""]
         yield from ((Person(name), "") for name in names)
         behind = chunk[address.end() : following.start() if following else None]
         bracket = re.match(r"[>\s]*\(([^()]{2,60})\)", behind)
@@ -103,7 +103,9 @@ def _people_of(chunk: str) -> Iterator[tuple[Person, str]]:
         if valid or last:
             yield Person(last, valid), note
     yield from (
-        (Person(name), "") for name in _listed(before) if not addresses or _is_name(name.split())
+        (Person(name), "")
+        for name in _names_between(before)
+        if not addresses or _is_name(name.split())
     )
 
 
@@ -129,7 +131,7 @@ def _is_remark(text: str) -> bool:
     return bool(parts) and not _is_name(parts[0]) and (len(parts[0]) > 2 or parts[0][0].islower())
 
 
-def _listed(text: str) -> list[str]:
+def _names_between(text: str) -> list[str]:
     """Names between addresses: parted by commas, unless it is `Weber, Jonas`."""
     text = re.sub(r"\([^()]*\)", " ", text)
     parts = [part for raw in text.split(",") if (part := _named(raw))]

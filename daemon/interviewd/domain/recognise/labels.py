@@ -120,7 +120,7 @@ def _said(field: str, values: list[str]) -> Iterator[tuple[str, str]]:
 def _whole(field: str, value: str, lines: list[str], following: int) -> str:
     """A field's value with the lines that belong to it."""
     if field == "interviewers":
-        return "\n".join([value, *_listed(lines, following, needs_bullet=bool(value))]).strip()
+        return "\n".join([value, *_list_items(lines, following, needs_bullet=bool(value))]).strip()
     if field == "notes":
         return "\n".join([value, *_paragraph(lines, following)]).strip()[:REMARKS_LIMIT]
     below = (line for line in lines[following : following + 2] if line.strip())
@@ -133,7 +133,7 @@ def _whole(field: str, value: str, lines: list[str], following: int) -> str:
     return "" if text.lower() in _BLANK or len(text) > 120 else text
 
 
-def _listed(lines: list[str], start: int, *, needs_bullet: bool) -> Iterator[str]:
+def _list_items(lines: list[str], start: int, *, needs_bullet: bool) -> Iterator[str]:
     """The names below a label, until a blank line, another label, or a sentence."""
     blanks = 0
     for text in lines[start : start + LIST_LIMIT]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from interviewd.language import plain
 
 LIMIT = 2_000
 """Characters of a note that are read."""
@@ -98,8 +99,7 @@ def is_of_dates(word: str) -> bool:
 
 def fold(text: str) -> str:
     """Lower case without accents, full-width digits made plain."""
-    folded = unicodedata.normalize("NFKD", text[:LIMIT].casefold())
-    kept = "".join(c for c in folded if not unicodedata.combining(c)).replace("’", "'")
+    kept = plain.without_accents(text[:LIMIT]).replace("’", "'")
     for phrase, word in (
         ("day after tomorrow", "overmorrow"),
         ("apres-demain", "overmorrow"),

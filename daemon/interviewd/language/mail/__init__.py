@@ -55,7 +55,7 @@ def read(
         return None
     senders = _people([fields.first(head, "from")]) or _people([fields.first(head, "sender")])
     sender = senders[0] if senders else Person()
-    shown = plain.clean(_shown(part)).strip()
+    shown = plain.clean(_shown_text(part)).strip()
     nature = nature_of(head, sender.email, tuple(_types(part)), text=shown)
     returned, failed = (_returned(part), _failed(part)) if nature is not Nature.HUMAN else ((), ())
     if nature is Nature.BOUNCE and _only_delayed(part):
@@ -72,7 +72,7 @@ def read(
         recipients=_people(fields.every(head, "to", "cc", "bcc")),
         subject=plain.line(fields.decoded(fields.first(head, "subject")[:4_000])),
         date=date,
-        text=_text(part, folder, shown),
+        text=_message_text(part, folder, shown),
         nature=nature,
         in_reply_to=fields.ids(fields.first(head, "in-reply-to")),
         references=(*fields.ids(fields.first(head, "references")), *returned),
@@ -184,7 +184,7 @@ def _token(word: str) -> str:
 # --- text ---------------------------------------------------------------------------------------
 
 
-def _text(part: mime.Part, folder: Folder, text: str) -> str:
+def _message_text(part: mime.Part, folder: Folder, text: str) -> str:
     if folder is Folder.INBOX:
         return quotes.without(text)
     leaves = (each for each in part.walk() if not each.parts and _is_other(each))
@@ -193,23 +193,23 @@ def _text(part: mime.Part, folder: Folder, text: str) -> str:
     return plain.clean("\n".join([text, *attached])).strip()
 
 
-def _shown(part: mime.Part) -> str:
+def _shown_text(part: mime.Part) -> str:
     """The words a mail program shows: of alternatives the plain one, else the last."""
     if _is_other(part):
         return ""
     if not part.type.startswith("multipart/"):
-        return markup.html_text(part.text()) if part.type == "text/html" else _plain(part)
+        return markup.html_text(part.text()) if part.type == "text/html" else _plain_part(part)
     if part.type == "multipart/alternative":
         plain_ones = [each for each in part.parts if each.type == "text/plain"]
         others = [each for each in reversed(part.parts) if each.type != "text/plain"]
-        texts = map(_shown, (*plain_ones, *others))
+        texts = map(_shown_text, (*plain_ones, *others))
         return next((text for text in texts if text.strip()), "")
     is_first_shown = part.type in ("multipart/related", "multipart/signed", "multipart/report")
-    shown = (_shown(each) for each in (part.parts[:1] if is_first_shown else part.parts))
+    shown = (_shown_text(each) for each in (part.parts[:1] if is_first_shown else part.parts))
     return "\n".join(filter(None, shown))
 
 
-def _plain(part: mime.Part) -> str:
+def _plain_part(part: mime.Part) -> str:
     text = part.text()[: plain.TEXT_LIMIT * 2].replace("\r\n", "\n")
     # RFC 3676: with DelSp the space before a soft line break is the break's, not the sentence's.
     return text.replace(" \n", "") if part.params.get("delsp", "").lower() == "yes" else text
@@ -233,7 +233,7 @@ def _failed(part: mime.Part) -> tuple[str, ...]:
         for block in failed
         for value in fields.every(block, "original-recipient", "final-recipient")
     ]
-    return _distinct(named) or failed_in(part.fields, plain.clean(_shown(part)))
+    return _distinct(named) or failed_in(part.fields, plain.clean(_shown_text(part)))
 
 
 _NOT_FAILED = frozenset({"delayed", "delivered", "relayed", "expanded"})

@@ -7,8 +7,7 @@ would love to go on".
 
 from __future__ import annotations
 
-import unicodedata
-
+from interviewd.language import plain
 from interviewd.patterns import lazy_pattern
 
 _LIMIT = 2_000
@@ -47,5 +46,4 @@ def is_absence(subject: str, text: str) -> bool:
 
 
 def _fold(text: str) -> str:
-    apart = unicodedata.normalize("NFKD", text.casefold().replace("ø", "o").replace("æ", "ae"))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return plain.without_accents(text).replace("ø", "o").replace("æ", "ae")

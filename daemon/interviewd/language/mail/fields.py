@@ -141,21 +141,21 @@ def addresses(values: Iterable[str]) -> list[tuple[str, str]]:
     """(name, address in lower case) of address headers, in order, each address once."""
     names: dict[str, str] = {}
     for value in values:
-        for name, address in _listed(value[:FIELD_LIMIT]):
+        for name, address in _list_entries(value[:FIELD_LIMIT]):
             if len(names) == ADDRESSES_LIMIT:
                 break
             names.setdefault(address, name)
     return [(name, address) for address, name in names.items()]
 
 
-def _listed(value: str) -> Iterator[tuple[str, str]]:
+def _list_entries(value: str) -> Iterator[tuple[str, str]]:
     """The entries of a list; a comma inside an encoded word separates nothing."""
     words: list[str] = []
     comment, angle = "", None
     for token in _TOKEN.finditer(_flat(value) + ","):
         encoded, quoted, angled, remark, separator, bare = token.groups()
         if separator:
-            name, address = _one(words, angle)
+            name, address = _list_entry(words, angle)
             if address:
                 yield decoded(name or comment), address
             words, comment, angle = [], "", None
@@ -171,7 +171,7 @@ def _listed(value: str) -> Iterator[tuple[str, str]]:
             words.append(bare.rpartition(":")[2].strip())
 
 
-def _one(words: list[str], angle: str | None) -> tuple[str, str]:
+def _list_entry(words: list[str], angle: str | None) -> tuple[str, str]:
     if angle is not None:
         return " ".join(filter(None, words)), address_of(angle)
     return "", next(filter(None, map(address_of, " ".join(words).split())), "")

@@ -110,8 +110,7 @@ def nature_of(
 
 def _folded(subject: str) -> str:
     """One line in lower case without accents, as the patterns are written."""
-    apart = unicodedata.normalize("NFKD", plain.line(subject).casefold())
-    return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
+    return unicodedata.normalize("NFC", plain.without_accents(plain.line(subject)))
 
 
 def _is_bounce(

@@ -144,7 +144,7 @@ class VEventReader:
             all_day=start.is_date,
             **self._facts(found),  # type: ignore[arg-type]  # each is of its field's type
         )
-        sequence = _text(found, "SEQUENCE").strip()
+        sequence = _property_text(found, "SEQUENCE").strip()
         return VEvent(
             event,
             start,
@@ -271,22 +271,24 @@ class VEventReader:
         organizer = parse_guest(found["ORGANIZER"][0]) if "ORGANIZER" in found else None
         guests = parse_guests(found.get("ATTENDEE", ()))
         mark = mark_of(found)
-        busy_status = _word(found, "X-MICROSOFT-CDO-BUSYSTATUS")
+        busy_status = _property_word(found, "X-MICROSOFT-CDO-BUSYSTATUS")
         texts = (plain.line(text) for line in found.get("CATEGORIES", ()) for text in line.texts)
         links = (line.text.strip() for name in _LINKS for line in found.get(name, ()))
         return {
-            "title": plain.line(_text(found, "SUMMARY")),
+            "title": plain.line(_property_text(found, "SUMMARY")),
             "description": _description(found, ours=mark is not None),
-            "location": plain.line(_text(found, "LOCATION")),
+            "location": plain.line(_property_text(found, "LOCATION")),
             "link": next((link for link in links if _is_link(link)), ""),
             "categories": tuple(dict.fromkeys(text for text in texts if text))[:_CATEGORY_LIMIT],
             # Whoever sends an invitation chooses its colour, and a colour may be a tag: only the
             # person's own counts.
-            "colour": "" if organizer or guests else plain.line(_text(found, "COLOR"), 40).lower(),
+            "colour": ""
+            if organizer or guests
+            else plain.line(_property_text(found, "COLOR"), 40).lower(),
             "organizer": organizer,
             "guests": guests,
-            "cancelled": _word(found, "STATUS") == "CANCELLED" or self.method == "CANCEL",
-            "busy": _word(found, "TRANSP") != "TRANSPARENT" and busy_status != "FREE",
+            "cancelled": _property_word(found, "STATUS") == "CANCELLED" or self.method == "CANCEL",
+            "busy": _property_word(found, "TRANSP") != "TRANSPARENT" and busy_status != "FREE",
             "method": self.method.upper(),
             "mark": mark,
         }
@@ -297,7 +299,7 @@ def uid_of(found: Mapping[str, Sequence[Property]], raw: bytes) -> str:
 
     Where it is missing or unusable one made from it, else from title, start and organiser.
     """
-    uid = _text(found, "UID").strip()
+    uid = _property_text(found, "UID").strip()
     if uid and len(uid) <= _UID_LIMIT and plain.line(uid, _UID_LIMIT) == uid:
         return uid
     names = ("SUMMARY", "DTSTART", "ORGANIZER")
@@ -310,8 +312,11 @@ def mark_of(found: Mapping[str, Sequence[Property]]) -> Mark | None:
 
     Where a program dropped private properties the UID gives the key, all else is empty.
     """
-    values = [plain.line(_text(found, f"X-INTERVIEWD-{name}"), _UID_LIMIT + 20) for name in _MARKS]
-    own = OWN_UID.fullmatch(_text(found, "UID").strip())
+    values = [
+        plain.line(_property_text(found, f"X-INTERVIEWD-{name}"), _UID_LIMIT + 20)
+        for name in _MARKS
+    ]
+    own = OWN_UID.fullmatch(_property_text(found, "UID").strip())
     if not own and not values[2]:
         return None
     return Mark(values[0], values[1], values[2] or (own[1] if own else ""), values[3], values[4])
@@ -321,12 +326,12 @@ def _first(found: Mapping[str, Sequence[Property]], *names: str) -> Property | N
     return next((line for name in names for line in found.get(name, ())), None)
 
 
-def _text(found: Mapping[str, Sequence[Property]], name: str) -> str:
+def _property_text(found: Mapping[str, Sequence[Property]], name: str) -> str:
     return found[name][0].text if name in found else ""
 
 
-def _word(found: Mapping[str, Sequence[Property]], name: str) -> str:
-    return _text(found, name).strip().upper()
+def _property_word(found: Mapping[str, Sequence[Property]], name: str) -> str:
+    return _property_text(found, name).strip().upper()
 
 
 def _is_link(text: str) -> bool:
@@ -343,7 +348,7 @@ def _description(found: Mapping[str, Sequence[Property]], *, ours: bool) -> str:
     """Return the description as text, or the HTML one where it is much longer: some leave the
     plain one empty.
     """
-    text = _text(found, "DESCRIPTION")
+    text = _property_text(found, "DESCRIPTION")
     if ours and not text.lstrip().startswith("<"):
         return plain.clean(text).strip()  # what looks like HTML in it is the person's own text
     text = markup.plain_text(text).strip()

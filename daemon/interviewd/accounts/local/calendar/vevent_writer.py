@@ -51,7 +51,11 @@ def new_file(event: bytes) -> bytes:
 
 def new_vevent(block: Block, now: datetime, newline: bytes) -> bytes:
     """Return a new VEVENT for the block."""
-    lines = [f"UID:{block_uid(block.key)}", f"CREATED:{stamp(now)}", *_lines(block, now, 0, [])]
+    lines = [
+        f"UID:{block_uid(block.key)}",
+        f"CREATED:{stamp(now)}",
+        *_block_lines(block, now, 0, []),
+    ]
     alarm = [] if block.alarm is None else _alarm(block, block.alarm)
     return _bytes(["BEGIN:VEVENT", *lines, *alarm, "END:VEVENT"], newline)
 
@@ -67,7 +71,7 @@ def updated_vevent(raw: bytes, block: Block, now: datetime, newline: bytes) -> b
         ),
         0,
     )
-    lines = _lines(
+    lines = _block_lines(
         block, now, sequence + 1, [one for one in lines_found if one.name == "CATEGORIES"]
     )
     kept = list(_foreign_lines(raw))
@@ -80,7 +84,7 @@ def insert_vevent(scanned: ScannedFile, event: bytes) -> bytes:
     return scanned.data[:at] + event + scanned.data[at:]
 
 
-def _lines(
+def _block_lines(
     block: Block, now: datetime, sequence: int, categories: Sequence[Property]
 ) -> Iterator[str]:
     yield f"DTSTAMP:{stamp(now)}"
