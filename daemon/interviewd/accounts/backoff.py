@@ -86,9 +86,8 @@ class Backoff:
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
-    """Retry-After in seconds or as a date (by the server's own clock);
-
-    None when absent or senseless.
+    """Retry-After in seconds or as a date (by the server's own clock); None when absent or
+    senseless.
     """
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdecimal() and len(value) < 7:

@@ -34,10 +34,8 @@ MOST = 20
 
 _DEPTH = 2  # of calendars in a folder: one a pair, one a calendar
 
-_VDIR = (
-    "color",
-    "displayname",
-)  # files of a calendar folder, an empty one too: vdirsyncer's "vdir"
+# Files of a calendar folder, an empty one too: vdirsyncer's "vdir".
+_VDIR = ("color", "displayname")
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,8 @@ def is_gone(path: Path) -> bool:
 
 def _places(account: Account, config: Config) -> Iterator[Place]:
     for number, path in enumerate(map(config.place, account.calendars)):
-        folder = (
-            path.parent if path.is_file() else path
-        )  # a calendar's file is replaced by a new one beside it
+        # A calendar's file is replaced by a new one beside it.
+        folder = path.parent if path.is_file() else path
         yield Place(account.name, path, folder if number == 0 else None)
     if account.mailbox:
         root = config.place(account.mailbox)

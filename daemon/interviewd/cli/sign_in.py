@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
@@ -47,7 +48,7 @@ def connect(
 ) -> Exit:
     """Raises what the sign-in raises; nothing is in the config before it works."""
     login = import_module(f"interviewd.accounts.{provider}.login")
-    account, mail = _wanted(context, provider, name)
+    account, mail = _account_named(context, provider, name)
     config = context.config()
     request = SignInRequest(
         account=account.name,
@@ -67,10 +68,10 @@ def connect(
     context.say(sends if mail else _CALENDAR_ONLY)
     read = count(done.events, "event")
     context.say(f"✓ {read} read, in the last five weeks and the next two months")
-    return _written(context, account)
+    return _add_to_config(context, account)
 
 
-def _wanted(context: Context, provider: str, name: str | None) -> tuple[Account, bool]:
+def _account_named(context: Context, provider: str, name: str | None) -> tuple[Account, bool]:
     """The account that is meant, known or new, and whether letters go into its mailbox."""
     config = context.config()
     of_it = [account for account in config.accounts if account.provider == provider]
@@ -85,20 +86,14 @@ def _wanted(context: Context, provider: str, name: str | None) -> tuple[Account,
     if known:
         return known, any(config.mail_of(account) == chosen for account in config.accounts)
     account = Account(chosen, provider, PROVIDERS[provider].calendars)
-    _with(config.path, account)
+    # Before anybody signs in: ConfigBroken where the config could not hold it.
+    text = config.path.read_text(encoding="utf-8-sig")
+    with suppress(ValueError):  # a program cannot write it there; the person can, and is shown how
+        configs.parse(edit.with_account(text, edit.account_values(account)), config.path)
     return account, True
 
 
-def _with(path: Path, account: Account) -> None:
-    """Whether the config could hold it, before anybody signs in. Raises ConfigBroken."""
-    text = path.read_text(encoding="utf-8-sig")
-    try:
-        configs.parse(edit.with_account(text, edit.account_values(account)), path)
-    except ValueError:
-        return  # a program cannot write it there; the person can, and is told how
-
-
-def _written(context: Context, account: Account) -> Exit:
+def _add_to_config(context: Context, account: Account) -> Exit:
     """The account in the config, whether it is new or known.
 
     A running daemon takes the sign-in up.
@@ -108,19 +103,16 @@ def _written(context: Context, account: Account) -> Exit:
         key: value for key, value in edit.account_values(account).items() if value not in ("", ())
     }
     if is_new:
-        if (
-            edit_config(
-                context, lambda text: edit.with_account(text, values), edit.account_text(values)
-            )
-            is None
-        ):
+        edited = edit_config(
+            context, lambda text: edit.with_account(text, values), edit.account_text(values)
+        )
+        if edited is None:
             return Exit.PROBLEMS
         context.say(f"{account.name} is in {context.config().path}.")
     else:
         reload_daemon(context)
-    forget(
-        context.config(), context.environ, account.name
-    )  # whoever signed in now may be somebody else
+    # Whoever signed in now may be somebody else.
+    forget(context.config(), context.environ, account.name)
     locks.wake(context.state())
     context.next("plan")
     return Exit.DONE
@@ -186,7 +178,7 @@ def import_(context: Context, file: str) -> Exit:
         context.warn(f"{name}{where} the sign-in is for {provider}")
         return Exit.PROBLEMS
     account = known or Account(name, provider, PROVIDERS[provider].calendars, **_endpoints(record))
-    return _written(context, account)
+    return _add_to_config(context, account)
 
 
 def _endpoints(record: Mapping[str, Any]) -> dict[str, str]:

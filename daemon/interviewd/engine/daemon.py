@@ -149,9 +149,8 @@ class Daemon:
                 log.error("the state folder was removed or replaced: ending")
                 raise Busy("daemon.lock", locks.daemon_pid(self._state))
             if is_woken:
-                self.last = (
-                    None  # a command changed the journal, maybe during the last pass: decide anew
-                )
+                # A command changed the journal, maybe during the last pass: decide anew.
+                self.last = None
             is_written = self.letters.take(self.runtime.journal, self.clocks.now())
             if self.is_disturbed() or is_woken or is_written or self.is_due():
                 self._looks_soon = 0

@@ -67,9 +67,8 @@ class InProcessWriter:
     asks_model: bool = False
 
     def write(self, commissions: Sequence[Commission]) -> Sequence[Prepared]:
-        from interviewd.writer.work import (
-            work,
-        )  # loads the tagger, and the client of a model server
+        # Loads the tagger, and the client of a model server.
+        from interviewd.writer.work import work
 
         asked = order(
             self.config,

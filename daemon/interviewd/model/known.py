@@ -100,7 +100,7 @@ class Notes:
 class Verdict:
     """Whether an event is an interview, with reasons. `interview` is set when it counts.
 
-    `suggestion` (0..1) is above 0 when it looks like one; 1.0 when it is tagged but something is
+    `score` (0..1) is above 0 when it looks like one; 1.0 when it is tagged but something is
     missing.
     """
 

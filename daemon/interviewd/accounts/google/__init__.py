@@ -1,6 +1,5 @@
-"""Google: Calendar v3 and Gmail v1. `open_account` wires an account's ports;
-
-`login` makes the sign-in they need.
+"""Google: Calendar v3 and Gmail v1. `open_account` wires an account's ports; `login` makes the
+sign-in they need.
 """
 
 from __future__ import annotations

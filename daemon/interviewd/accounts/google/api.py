@@ -25,8 +25,8 @@ from interviewd.errors import AccountError, Changed, Down, Gone, Refused, SignIn
 from interviewd.patterns import lazy_pattern
 from interviewd.ports import Cache, Clock
 
-# https://developers.google.com/workspace/calendar/api/guides/errors, …/gmail/api/guides/handle-
-# errors
+# https://developers.google.com/workspace/calendar/api/guides/errors
+# https://developers.google.com/workspace/gmail/api/guides/handle-errors
 _TOO_MUCH: Final = frozenset(
     {
         *("rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "dailyLimitExceeded"),
@@ -174,9 +174,8 @@ def error_reason(response: Response) -> tuple[str, str]:
 
 
 def _delay_in(message: str, headers: Mapping[str, str]) -> timedelta | None:
-    """How long Gmail's message asks to wait, by the server's own clock;
-
-    None when it does not, or there is no Date.
+    """How long Gmail's message asks to wait, by the server's own clock; None when it does not, or
+    there is no Date.
     """
     try:
         until = datetime.fromisoformat(_RETRY_AFTER.search(message[:500])[1])  # type: ignore[index]

@@ -205,9 +205,8 @@ class CalendarSync:
         self._write_meta({"token": token, "full": now.isoformat(), **span})
 
     def _pages(self, asked: Mapping[str, str]) -> Iterator[tuple[Iterator[Item], str]]:
-        """Each page's items, and on the last page the token for the next read;
-
-        "" elsewhere and where none is given.
+        """Each page's items, and on the last page the token for the next read; "" elsewhere and
+        where none is given.
         """
         more: dict[str, str] = {}
         seen: set[str] = set()

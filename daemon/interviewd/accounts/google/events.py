@@ -1,9 +1,9 @@
-"""Google's event resource as an Event, and a Block as a resource. Pure:
+"""Google's event resource as an Event, and a Block as a resource. Pure: JSON in, values out, and
+the other way round.
 
-JSON in, values out, and the other way round.
-
-https://developers.google.com/workspace/calendar/api/v3/reference/events Google leaves defaults out,
-a tombstone may be an id and nothing else, and strangers wrote every field of an invitation.
+https://developers.google.com/workspace/calendar/api/v3/reference/events
+Google leaves defaults out, a tombstone may be an id and nothing else, and strangers wrote every
+field of an invitation.
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
 Answers are checked, nothing is remembered.
 
-https://developers.google.com/workspace/gmail/api/reference/rest Heads are read first
-(`format=metadata`): they tell whose mail it is; text is read only of mail that matters.
+https://developers.google.com/workspace/gmail/api/reference/rest
+Heads are read first (`format=metadata`): they show whose mail it is; text is read only of mail that
+matters.
 """
 
 from __future__ import annotations
@@ -161,9 +162,8 @@ class MailApi:
         return self._get("messages", id_, "metadata")
 
     def draft_head(self, draft: str) -> MailItem | None:
-        """Head and labels of the message in a draft, whose handle is the draft's id;
-
-        None when it is gone.
+        """Head and labels of the message in a draft, whose handle is the draft's id; None when it
+        is gone.
         """
         return self._get("drafts", draft, "metadata")
 
@@ -326,9 +326,8 @@ def _add_record(history: History, row: Json) -> None:
 
 
 def _raw(resource: Json) -> bytes | None:
-    """The bytes of a message, or of its head alone where only that was asked for;
-
-    None when there are none.
+    """The bytes of a message, or of its head alone where only that was asked for; None when there
+    are none.
     """
     if isinstance(resource.get("raw"), str):
         try:

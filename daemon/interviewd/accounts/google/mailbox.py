@@ -103,9 +103,8 @@ class GoogleMailbox:
         return LetterSearch(self._api, self._store, deed).run()
 
     def withdraw(self, deed: Deed) -> None:  # noqa: ARG002  the port's
-        """Refused:
-
-        Gmail deletes a draft whatever it holds by then, and the person may be writing in it.
+        """Refused: Gmail deletes a draft whatever it holds by then, and the person may be writing
+        in it.
         """
         raise Refused(self.account, "no_withdrawal")
 

@@ -10,9 +10,8 @@ from interviewd.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PendingLetter:
-    """A letter whose outcome is unknown. `since`: the first fetch after it;
-
-    `polls`: those after its write delay.
+    """A letter whose outcome is unknown. `since`: the first fetch after it; `polls`: those after
+    its write delay.
     """
 
     since: str = ""

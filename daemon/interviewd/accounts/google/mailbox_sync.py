@@ -41,9 +41,8 @@ class MailboxSync:
         self._moved: set[str] = set()  # …no longer drafts
 
     def run(self) -> bool:
-        """Whether everything is accounted for:
-
-        False while an open letter's draft has vanished without a trace.
+        """Whether everything is accounted for: False while an open letter's draft has vanished
+        without a trace.
         """
         try:
             if not (self._state.cursor and self._follow()):

@@ -1,6 +1,5 @@
-"""Microsoft: calendars and mail on Graph. `open_account` wires an account's ports;
-
-`login` makes the sign-in they need.
+"""Microsoft: calendars and mail on Graph. `open_account` wires an account's ports; `login` makes
+the sign-in they need.
 """
 
 from __future__ import annotations

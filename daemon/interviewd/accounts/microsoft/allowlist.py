@@ -55,9 +55,8 @@ _AUTHORITY: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """Absolute addresses without a slash at the end:
-
-    `graph` with its version, `authority` with its tenant.
+    """Absolute addresses without a slash at the end: `graph` with its version, `authority` with its
+    tenant.
 
     "" where no request may go.
     """
@@ -127,9 +126,8 @@ class Endpoints:
         return [f"https://{host}/{name}" if host in _NATIONAL else name for name in names]
 
     def scope(self, granted: str) -> str:
-        """A granted permission as `scopes` requests it:
-
-        Graph's own without its address, a national cloud's with it.
+        """A granted permission as `scopes` requests it: Graph's own without its address, a national
+        cloud's with it.
         """
         return granted.removeprefix(_SCOPES)
 

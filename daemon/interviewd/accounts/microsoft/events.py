@@ -1,10 +1,9 @@
-"""Graph's event resource as an Event, and a Block as a resource. Pure:
+"""Graph's event resource as an Event, and a Block as a resource. Pure: JSON in, values out, and the
+other way round.
 
-JSON in, values out, and the other way round.
-
-https://learn.microsoft.com/en-us/graph/api/resources/event Times are requested in UTC and texts
-without HTML; from a server that does not honour that they are read all the same. Strangers wrote
-every field of an invitation.
+https://learn.microsoft.com/en-us/graph/api/resources/event
+Times are requested in UTC and texts without HTML; from a server that does not honour that they are
+read all the same. Strangers wrote every field of an invitation.
 """
 
 from __future__ import annotations
@@ -105,9 +104,8 @@ def row_of(head: ItemHead, text: str, owner: Owner) -> Row | None:
 
 
 def event_of(item: Json, calendar: str, owner: Owner, uid: str) -> Event | None:
-    """The event, None when its times cannot be read. `item` has an id;
-
-    `uid` is the series' for an instance.
+    """The event, None when its times cannot be read. `item` has an id; `uid` is the series' for an
+    instance.
 
     Everything but "free" is busy, as its owner marked it: also out of office, and working
     elsewhere.
@@ -266,9 +264,8 @@ def _guest(one: Json) -> Guest:
 
 
 def _organizer(item: Json, own: str) -> Guest | None:
-    """Who organizes it;
-
-    None where Graph names the person for an entry without guests, which is no meeting.
+    """Who organizes it; None where Graph names the person for an entry without guests, which is no
+    meeting.
     """
     mine = item.get("isOrganizer") is True
     if mine and not item.get("attendees"):

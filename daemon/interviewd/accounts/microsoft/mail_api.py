@@ -3,7 +3,7 @@
 Answers are checked, nothing is remembered.
 
 https://learn.microsoft.com/en-us/graph/delta-query-messages
-Heads are read first: they tell whose mail it is; text is read only of mail that matters.
+Heads are read first: they show whose mail it is; text is read only of mail that matters.
 """
 
 from __future__ import annotations
@@ -90,8 +90,8 @@ class MailApi:
         except (Refused, Gone) as error:
             if error.what == "forbidden":
                 raise
-            # No deltas in every national cloud: https://learn.microsoft.com/en-
-            # us/graph/api/message-delta
+            # No deltas in every national cloud:
+            # https://learn.microsoft.com/en-us/graph/api/message-delta
             return Changes("", tuple(self.listed(folder, since)), whole=True)
         return self._changes(first, whole=True)
 
@@ -134,9 +134,8 @@ class MailApi:
             return None
 
     def draft(self, id_: str) -> MailItem | None:
-        """A draft with its text, as Outlook shows it, and a line for each attachment;
-
-        None when it is gone.
+        """A draft with its text, as Outlook shows it, and a line for each attachment; None when it
+        is gone.
         """
         try:
             resource = self._api.get(

@@ -162,9 +162,8 @@ class Requests:
 
 
 def json_object(body: bytes) -> Json:
-    """A JSON object. Raises ApiError for anything else:
-
-    HTML, half an answer, NaN, thousands of brackets.
+    """A JSON object. Raises ApiError for anything else: HTML, half an answer, NaN, thousands of
+    brackets.
     """
     try:
         value = json.loads(body, parse_constant=_refuse_constant)

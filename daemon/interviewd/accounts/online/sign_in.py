@@ -29,9 +29,8 @@ class Dialog(Protocol):
         ...
 
     def typed(self, seconds: float) -> str | None:
-        """A line typed within so many seconds;
-
-        None when there was none, "" when there will be no more.
+        """A line typed within so many seconds; None when there was none, "" when there will be no
+        more.
         """
         ...
 

@@ -126,9 +126,8 @@ def _start(ctx: click.Context, manager: systemd.Manager, *, is_system: bool) -> 
     from interviewd.cli.commands.status import status
 
     context: Context = ctx.obj
-    manager.control(
-        "reset-failed", systemd_units.NAME
-    )  # one that was given up may not be started again for ten minutes
+    # One that was given up may not be started again for ten minutes.
+    manager.control("reset-failed", systemd_units.NAME)
     what = (
         manager.control("daemon-reload")
         or manager.control("enable", systemd_units.NAME)

@@ -222,9 +222,8 @@ def _markers(data: bytes) -> Iterator[tuple[str, str, int, int]]:
     """Yield BEGIN or END, the component's name, the offset of its line and that of the next
     line.
     """
-    lines = b"\n" + (
-        data if b"\n" in data else data.replace(b"\r", b"\n")
-    )  # old Macs ended lines with CR
+    # Old Macs ended lines with CR.
+    lines = b"\n" + (data if b"\n" in data else data.replace(b"\r", b"\n"))
     first = _FIRST.search(lines)
     if first:
         line = lines.rfind(b"\n", 0, first.start()) + 1

@@ -33,9 +33,9 @@ from interviewd.ports import Cache
 from interviewd.storage import codec
 from interviewd.values import dataclass
 
-AHEAD: Final = timedelta(
-    days=14
-)  # read beyond the window, so that series are read again each fortnight only
+AHEAD: Final = timedelta(days=14)
+"""Read beyond the window, so that series are read again each fortnight only."""
+
 _BATCH: Final = 500  # files stored in the cache at once
 _EVER: Final = Window(datetime.min.replace(tzinfo=UTC), FOR_EVER)
 _IDENTITY_ROW: Final = ""
@@ -61,9 +61,8 @@ class FolderCache:
     content_unknown: bool = False  # a file may hold something that was never read
     _covered: Window = _EVER  # by all files together
     _stale_from: datetime = FOR_EVER
-    _searched: dict[str, tuple[int, frozenset[str]]] = field(
-        default_factory=dict
-    )  # signature and block keys by name
+    # signature and block keys by name
+    _searched: dict[str, tuple[int, frozenset[str]]] = field(default_factory=dict)
 
     def load(self, rows: Mapping[str, str]) -> None:
         """Take over what the cache has.

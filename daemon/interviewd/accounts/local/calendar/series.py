@@ -121,10 +121,8 @@ def _expand_series(
             within[start.stamp] = (start.stamp, int(begin.timestamp()), int(end.timestamp()))
     by_start = {stamp(_utc(begin)): name for name, begin, _ in within.values()}
     for excluded in vevent.exdates:
-        readings = (
-            stamp(excluded.time.utc),
-            *excluded.other_stamps,
-        )  # the second and third if the first names none
+        # The second and third if the first names none.
+        readings = (stamp(excluded.time.utc), *excluded.other_stamps)
         within.pop(next((by_start[each] for each in readings if each in by_start), ""), None)
     if len(within) > OCCURRENCE_LIMIT:
         line_number = vevent.rrules[0].line if vevent.rrules else 0
@@ -295,9 +293,8 @@ def _may_have(master: CachedEvent, original: str) -> bool:
     if master.occurrences is None or master.span is None:
         return False
     is_within = master.span[0] <= parse_stamp(original).timestamp() < master.span[1]
-    names = {
-        name[: len(original)] for name, _, _ in master.occurrences
-    }  # some programs name the day alone
+    # Some programs name the day alone.
+    names = {name[: len(original)] for name, _, _ in master.occurrences}
     return not is_within or len(names) == OCCURRENCE_LIMIT or original in names
 
 

@@ -209,9 +209,8 @@ class VEventReader:
         if duration.end(start) < start.utc:
             self.warnings.append((line.line, because("end_before_start")))
             return default
-        is_empty_day = (
-            start.is_date and duration.end(start) == start.utc
-        )  # a DTEND that equals DTSTART
+        # A DTEND that equals DTSTART.
+        is_empty_day = start.is_date and duration.end(start) == start.utc
         return default if is_empty_day else duration
 
     def _until(self, line: Property, start: ICalTime) -> Duration | None:

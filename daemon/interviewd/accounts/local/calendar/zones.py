@@ -28,9 +28,8 @@ from interviewd.patterns import lazy_pattern
 from interviewd.values import dataclass
 
 _NAME: Final = lazy_pattern(r"[A-Za-z][A-Za-z0-9_+-]{0,40}(?:/[A-Za-z0-9_+-]{1,40}){0,2}")
-_NOT_NAMES: Final = frozenset(
-    {"localtime", "posixrules", "Factory"}
-)  # the machine's own zone, on some systems
+# The machine's own zone, on some systems.
+_NOT_NAMES: Final = frozenset({"localtime", "posixrules", "Factory"})
 _OFFSET: Final = lazy_pattern(r"(?:UTC|GMT)?[ ]?([+-])(\d{1,2}):?(\d{2})?")
 _YEAR: Final = timedelta(days=365)
 _YEARS_BACK: Final = 30  # the longest time for which outdated rules are still in use

@@ -24,9 +24,8 @@ from interviewd.values import dataclass
 
 _SUBFOLDERS = ("new", "cur")  # in this order: mail moves from new to cur, never back
 _FLAGS = lazy_pattern(r"[:;!]2,([A-Za-z]*)$")  # ! and ; on file systems without colons
-_SYNCHRONISED = lazy_pattern(
-    r",(?:U|FMD5)=[0-9a-f]*"
-)  # isync and OfflineIMAP; only valid in this folder
+# isync and OfflineIMAP; only valid in this folder
+_SYNCHRONISED = lazy_pattern(r",(?:U|FMD5)=[0-9a-f]*")
 _TRIES = 5
 _BLOCK = 16 << 10
 
