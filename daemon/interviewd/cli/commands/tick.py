@@ -57,12 +57,8 @@ def _show(overview: Overview, outcomes: Sequence[Outcome], context: Context) -> 
     plan_lines = PlanLines(overview)
     context.show([_line(plan_lines, each) for each in outcomes])
     if not outcomes:
-        in_the_way = json_output.problems(overview)
-        context.say(
-            "Nothing was done; what is in the way stands below."
-            if in_the_way
-            else "Nothing was to be done."
-        )
+        has_problems = bool(json_output.problems(overview))
+        context.say("Nothing was done." if has_problems else "Nothing was to be done.")
     context.show([plan_lines.held(line) for line in overview.plan.held])
     context.problems(overview)
     context.next("status")
