@@ -205,7 +205,18 @@ def test_what_somebody_asked_is_what_was_talked_about():
     """The line of one person tells what one would do; why one left is nobody's topic."""
     asked = write(ledger((Topic.ABOUT, "asked how I'd stage the migration")))
     assert "how I would stage the migration" in asked.body
+    bare = write(ledger((Topic.ABOUT, "how I would stage the migration")))
+    assert "how I would stage the migration" in bare.body
     assert write(ledger((Topic.ABOUT, "asked why I left Barclays"))).used == ()
+
+
+def test_in_german_a_question_and_a_bare_thing_find_their_place():
+    """A question stands behind `darüber`; a thing whose article nobody knows is a topic."""
+    of = ledger((Topic.ABOUT, "wie ich die Migration aufteilen würde"), language="de")
+    assert "darüber" in write(of).body
+    assert ", wie ich die Migration aufteilen würde" in write(of).body
+    of = ledger((Topic.TALKED, "Umstieg von RabbitMQ auf Kafka"), language="de")
+    assert "über das Thema Umstieg von RabbitMQ auf Kafka" in write(of).body
 
 
 def test_how_things_are_done_may_be_told_without_a_strength():

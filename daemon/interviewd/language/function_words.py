@@ -57,7 +57,7 @@ CONJUNCTIONS: Mapping[str, frozenset[str]] = {
     ),
     "de": _words(
         "und oder aber sondern denn weil da wenn wo während obwohl dass daß ob wie was warum wer welche welcher "
-        "welches deren dessen dann auch sowie sogar besonders"
+        "welches wann wen wem wessen wofür womit wohin woher weshalb deren dessen dann auch sowie sogar besonders"
     ),
     "fr": _words(
         "et ou mais donc or ni car parce quand où si quoique bien que qu qui dont lequel laquelle comment pourquoi "

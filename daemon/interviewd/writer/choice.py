@@ -25,7 +25,7 @@ _CLAUSE_WORDS = 16
 _COMPOUND = 10  # letters of a German noun that says as much as two words
 _TELLING = 5  # words; more of them tell no more
 _SHORT = 4  # words of a topic, its article among them, that another may stand beside
-_HOW = lazy_pattern(r"(?:how|wie)\b")
+_THAT = lazy_pattern(r"(?:that|dass)\b")
 _LED = lazy_pattern(r"(?:that|how|dass|wie|que)\b|qu['’]")
 
 
@@ -123,9 +123,9 @@ class _Finder:
         facts = (*self.ledger.of(Topic.ABOUT), *self.ledger.of(Topic.TALKED))
         first = self.ledger.of(Topic.TALKED)[:1]
         things = [
-            Mention(phrase.after_about, fact, is_sure=not phrase.is_bare)
+            Mention(phrase.after_about, fact, is_sure=not (phrase.is_bare or phrase.as_topic))
             for fact, phrase in self._phrases(facts)
-            if phrase.has_case
+            if (phrase.has_case or phrase.as_topic)
             and not phrase.is_negative
             and not phrase.is_counted
             and not (fact in first and _THE_TALK.search(phrase.text))
@@ -138,11 +138,7 @@ class _Finder:
             if each.fact.topic is Topic.ABOUT or not any(self._stems(each) < line for line in own)
         ]
         told = {mention.fact for mention in things}
-        things += [
-            Mention(doing, fact, is_sure=False)
-            for fact in facts
-            if fact not in told and (doing := self._doing(fact))
-        ]
+        things += [done for fact in facts if fact not in told and (done := self._done(fact))]
         things.sort(
             key=lambda mention: (
                 not mention.is_sure,
@@ -153,7 +149,7 @@ class _Finder:
         clauses = [
             (self._clause(fact), fact)
             for fact in self.ledger.of(Topic.TALKED)
-            if self.ledger.language == "en" and self._is_free(fact)
+            if self._is_free(fact)
         ]
         return things + [
             Mention(clause if _LED.match(clause) else f"that {clause}", fact, is_clause=True)
@@ -189,15 +185,22 @@ class _Finder:
             return ""
         return _THEY.sub(lambda match: match["lead"] + _YOU[match["who"].casefold()], text)
 
-    def _doing(self, fact: Fact) -> str:
+    def _done(self, fact: Fact) -> Mention | None:
         """A fact as something that is done, or that the addressee asked how one would do."""
         if not self._is_free(fact):
-            return ""
-        doing = self.tagger.doing(fact.text)
-        if not doing and fact.topic is Topic.ABOUT and self.ledger.language == "en":
-            question = asked_of(fact.text, self.ledger, is_theirs=True)
-            doing = question if _WOULD.match(question) else ""
-        return doing if len(doing.split()) <= _CLAUSE_WORDS else ""
+            return None
+        if doing := self.tagger.doing(fact.text):
+            return Mention(doing, fact)
+        language = self.ledger.language
+        if fact.topic is not Topic.ABOUT or language not in _WOULD:
+            return None
+        asked = (fact.text, f"{_ASKING[language]} {fact.text}")
+        questions = (asked_of(text, self.ledger, is_theirs=True) for text in asked)
+        question = next(filter(None, questions), "")
+        question = question.removeprefix("gefragt, ")
+        if not _WOULD[language].match(question) or len(question.split()) > _CLAUSE_WORDS:
+            return None
+        return Mention(question, fact, is_clause=language == "de")
 
     def with_topics(self, choice: Choice, topics: Sequence[Mention]) -> Choice:
         """One topic, the one that the strength answers.
@@ -211,11 +214,7 @@ class _Finder:
         kept = [
             mention
             for mention in topics
-            if (
-                not mention.is_clause
-                or _HOW.match(mention.text)
-                or shared(answered, self._stems(mention))
-            )
+            if (not _THAT.match(mention.text) or shared(answered, self._stems(mention)))
             and not self._stems(mention) <= liked
         ]
         kept.sort(key=lambda mention: not shared(answered, self._stems(mention)))
@@ -446,7 +445,12 @@ _UNWELCOME = frozenset(
 """Nobody looks forward to a reference check, and to the contract nobody says so."""
 _THEY = lazy_pattern(r"(?P<lead>(?:(?:that|how) )?)(?P<who>they|their)\b", re.IGNORECASE)
 _YOU = {"they": "you", "their": "your"}
-_WOULD = lazy_pattern(r"(?:how|what) I would\b")
+_ASKING = {"en": "asked", "de": "fragte,"}
+_WOULD = {
+    "en": lazy_pattern(r"(?:how|what) I would\b"),
+    "de": lazy_pattern(r"(?:wie|was) ich [^,]+ würde$"),
+}
+"""What one would do, which is a question about the work; why one left is none."""
 _LIKED_IT = lazy_pattern(
     r"(?:I (?:really )?(?:liked|enjoyed)|mir (?:gefiel|hat)|j['’]ai (?:beaucoup )?(?:aimé|apprécié)|me gust(?:ó|aron)) ",
     re.IGNORECASE,

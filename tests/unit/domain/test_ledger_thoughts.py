@@ -23,7 +23,27 @@ from interviewd.domain.ledger.thoughts import quoted_sentences, sentences, thoug
             "42 trucks, 3 dispatchers, drivers like it",
             ["42 trucks", "3 dispatchers", "drivers like it"],
         ),
-        ("the tests, the docs and the tools", ["the tests, the docs and the tools"]),
+        ("the tests, the docs and the tools", ["the tests", "the docs", "the tools"]),
+        ("staff meals / whole fish / Sundays off", ["staff meals", "whole fish", "Sundays off"]),
+        (
+            "meat from the farm, fish from the boats and the market",
+            ["meat from the farm, fish from the boats and the market"],
+        ),
+        (
+            "the churn model, getting sales and finance to agree",
+            ["the churn model", "getting sales and finance to agree"],
+        ),
+        (
+            "call outs, how they do the weekend rota, replacing the old boards",
+            ["call outs", "how they do the weekend rota", "replacing the old boards"],
+        ),
+        (
+            "Rufbereitschaft, Tausch der Verteiler, wie die Dienste verteilt werden",
+            ["Rufbereitschaft", "Tausch der Verteiler", "wie die Dienste verteilt werden"],
+        ),
+        ("Bewohner sehen, wie das Essen entsteht", ["Bewohner sehen, wie das Essen entsteht"]),
+        ("Bewohner sagen, wann sie aufstehen", ["Bewohner sagen, wann sie aufstehen"]),
+        ("quiet office and flexi time", ["quiet office and flexi time"]),
         ("the merger, how juniors are staffed", ["the merger", "how juniors are staffed"]),
         (
             "knife crime, funding ends in March, night sessions",

@@ -23,7 +23,7 @@ from interviewd.values import dataclass
 
 _BULLET = lazy_pattern(r"^[ \t]*(?:[-–—*•·+>]+(?=[\s\w\"“])|\d{1,2}[.)](?=\s))[ \t]*")
 _EMOJI = lazy_pattern(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+")
-_END = lazy_pattern(r"[.!?…]+[\"”»')]*\s+|;\s*|\s*[\r\n]+\s*")
+_END = lazy_pattern(r"[.!?…]+[\"”»')]*\s+|;\s*|\s+/\s+|\s*[\r\n]+\s*")
 _ABBREVIATIONS = frozenset(
     "e.g i.e eg etc approx no nr dr mr mrs ms prof st vs ca bzw usw z.b z.t u.a d.h evtl inkl env p.ex m mme mlle sr "
     "sra aprox p.ej min max incl dept resp hr fr jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed "
@@ -152,15 +152,34 @@ def _enumerated(sentence: str) -> Sequence[str]:
     commas = [found for found in re.finditer(r",\s+", sentence) if not depths[found.start()]]
     starts = [0, *(comma.end() for comma in commas)]
     ends = [*(comma.start() for comma in commas), len(sentence)]
-    pieces = [sentence[start:end].strip() for start, end in zip(starts, ends, strict=True)]
-    if len(pieces) < 2 or _is_list(pieces):
+    pieces: Sequence[str] = [
+        sentence[start:end].strip() for start, end in zip(starts, ends, strict=True)
+    ]
+    if len(pieces) > 1 and _is_list(pieces):
+        pieces = _with_the_last_parted(pieces)
+    if len(pieces) < 2 or (len(pieces) == 2 and tokens(pieces[1])[0] in _BEHIND_A_COMMA):
         return [sentence]
-    follows_clause = [False, *map(_may_be_clause, pieces[:-1])]
+    follows_clause = [False, *(len(pieces) == 2 and _may_be_clause(piece) for piece in pieces[:-1])]
     stand = [
         _stands_alone(piece, after_clause=after_clause) or _is_listed_word(piece, pieces)
         for piece, after_clause in zip(pieces, follows_clause, strict=True)
     ]
     return pieces if all(stand) else [sentence]
+
+
+def _with_the_last_parted(pieces: Sequence[str]) -> Sequence[str]:
+    """The pieces of `the new mill, night shifts and the van pool`, each a phrase of its own.
+
+    None where what stands before the `and` may go on behind it: `meat from the farm and the
+    market`. In `the rota, getting sales and finance to agree` the `and` parts nothing.
+    """
+    before, after = _AND.split(pieces[-1], maxsplit=1)
+    first, second = before.split(), after.split()
+    if first[0].endswith("ing") and not second[0].endswith("ing"):
+        return pieces
+    goes_on = not _EVERY_PREPOSITION.isdisjoint(tokens(before))
+    is_short = min(len(first), len(second)) < 2
+    return () if goes_on or is_short else (*pieces[:-1], before, after)
 
 
 def _is_listed_word(piece: str, pieces: Sequence[str]) -> bool:
@@ -172,8 +191,8 @@ def _is_listed_word(piece: str, pieces: Sequence[str]) -> bool:
 def _stands_alone(piece: str, *, after_clause: bool) -> bool:
     """Whether a piece between commas needs no other: it does not begin like a part of something.
 
-    One word is a piece only where it is long and written like a name or a German noun. Behind a
-    clause `how …` and `reporting to …` go on with it. `on-call` is no preposition.
+    One word is a piece only where it is long and written like a name or a German noun. Of two
+    pieces, `how …` and `reporting to …` go on with a clause. `on-call` is no preposition.
     """
     words = tokens(piece)
     if len(words) < 2 and not (len(piece) >= _WHOLE_WORD and piece.istitle()):
@@ -196,6 +215,9 @@ _OF_CLAUSES = _EVERY_AUXILIARY.union(*SUBJECTS.values()).difference(
     *PREPOSITIONS.values(), *ARTICLES.values()
 )
 """Without words that are a preposition or an article in another language: `on`, `du`."""
+_EVERY_PREPOSITION = frozenset[str]().union(*PREPOSITIONS.values())
+_BEHIND_A_COMMA = frozenset("wie warum".split())
+"""In German a comma stands before them within one sentence, too."""
 _QUANTITIES = (["zu", "wenig"], ["zu", "viel"], ["zu", "viele"], ["zu", "wenige"])
 _STARTS = frozenset("till how why wie warum comment pourquoi cómo".split())
 """Words of those classes with which a thought of its own begins all the same: `till queues`,

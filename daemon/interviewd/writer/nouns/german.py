@@ -69,13 +69,15 @@ class German:
         ):
             return None
         article = self._article(words, match["head"])
+        text = " ".join(words)
         return NounPhrase(
-            " ".join(words),
+            text,
             is_definite=not article,
             is_counted=letters[0] == "#",
             is_negative=words[0].startswith("kein"),
             article=article or "",
             has_case=article is not None,
+            as_topic=f"das Thema {text}" if article is None and letters[0] != "d" else "",
         )
 
     def _article(self, words: Sequence[str], head: str) -> str | None:

@@ -15,7 +15,8 @@ class NounPhrase:
     `is_definite`: it brings its own article, number or name. `is_counted`: it begins with a number.
     `is_negative`: it begins with `no`. `is_abstract`: it is one thing that needs no article (`early
     intervention`), as far as its form can tell. `article`: what a phrase without one takes, in
-    German in the accusative; `has_case`: it can stand there.
+    German in the accusative; `has_case`: it can stand there. `as_topic`: what follows `about`
+    where it cannot, `das Thema Umstieg auf Kafka`.
     """
 
     text: str
@@ -26,6 +27,7 @@ class NounPhrase:
     is_abstract: bool = False
     article: str = "the"
     has_case: bool = True
+    as_topic: str = ""
 
     @property
     def is_bare(self) -> bool:
@@ -46,6 +48,8 @@ class NounPhrase:
         """As it follows `about`: `the buddy system`, but `early intervention`, `evening
         clinics`.
         """
+        if self.as_topic:
+            return self.as_topic
         return (
             self.text
             if self.is_abstract or (self.is_plural and self.article == "the")
