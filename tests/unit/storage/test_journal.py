@@ -343,22 +343,23 @@ def test_what_is_over_lies_in_its_interviews_row(path: Path, journal: SqliteJour
 def test_the_log_has_one_line_for_what_is_over(journal: SqliteJournal) -> None:
     """Lines of an interview and of its bare deeds become one; those of others are blanked."""
     over = Memory({BARE.key: BARE}, {INTERVIEW.id: Past(INTERVIEW, NOW)})
+    earlier = NOW - timedelta(days=1)
+    journal.remember(Memory(), Memory(pause=Pause(NOW)), earlier)
     journal.remember(Memory(), over, NOW)
     for deed in (BARE, DEED):
         journal.finish(LogEntry(NOW, "add", "done", deed))
-    journal.remember(Memory(), Memory(pause=Pause(NOW)), NOW)
 
     for _ in range(2):  # the second time there is nothing to do
         journal.forget(lambda memory: memory, INTERVIEW.end + timedelta(days=1), LATER)
 
     assert lines(journal) == [
+        ("paused", "done", ""),
         ("forgotten", "seen", INTERVIEW.id),
         ("add", "done", DEED.key),
-        ("paused", "done", ""),
     ]
-    assert [entry.at for entry in journal.history()] == [INTERVIEW.start, NOW, NOW]
-    assert [entry.verb for entry in journal.history(2)] == ["add", "paused"]
-    assert [entry.verb for entry in journal.history(9)] == ["forgotten", "add", "paused"]
+    assert [entry.at for entry in journal.history()] == [earlier, INTERVIEW.start, NOW]
+    assert [entry.verb for entry in journal.history(2)] == ["forgotten", "add"]
+    assert [entry.verb for entry in journal.history(9)] == ["paused", "forgotten", "add"]
 
 
 def as_version_1(path: Path) -> None:

@@ -134,9 +134,9 @@ class SqliteJournal:
             memory = rows.read(connection)
             kept = words(memory)
             _store_difference(connection, memory, kept)
-            merged = rows.merge(connection, kept, before)
+            shortened = rows.shorten(connection, kept, before)
             blanked = rows.forget_entries(connection, codec.moment(before), anonymous)
-            return merged + blanked > 0 or kept != memory
+            return shortened + blanked > 0 or kept != memory
 
         with self._writing() as writer:
             forget_in(writer)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, date, datetime
+from heapq import merge
 from typing import Any, Generic, TypeVar
 
 from interviewd.model.known import Closing, Contact, Deed, Memory, Noted, Past, Pause, State
@@ -167,7 +168,7 @@ PREPARED: Table[Prepared] = _bodies("prepared", "key", Prepared)
 _Short = tuple[str, Kind, Verb, State, str, int]  # key, kind, verb, state, account, made
 
 
-def merge(writer: sqlite3.Connection, memory: Memory, before: datetime) -> int:
+def shorten(writer: sqlite3.Connection, memory: Memory, before: datetime) -> int:
     """Move bare deeds of interviews that ended before into the rows of these; returns how many
     rows changed.
 
@@ -295,7 +296,7 @@ def _logged(deed: Deed) -> Deed:
 def entries(reader: sqlite3.Connection, limit: int | None) -> tuple[LogEntry, ...]:
     """Oldest first; a line whose deed can no longer be read is shown without it. Raises Broken.
 
-    Each interview whose words are forgotten is one line before all others.
+    Each interview whose words are forgotten is one line, at its start.
     """
     rows = reader.execute(
         "SELECT at, verb, outcome, deed, what FROM log ORDER BY seq DESC LIMIT ?",
@@ -312,7 +313,7 @@ def entries(reader: sqlite3.Connection, limit: int | None) -> tuple[LogEntry, ..
             LogEntry(codec.parse_moment(at), verb, outcome, _deed_of(deed), what)
             for at, verb, outcome, deed, what in rows[::-1]
         ]
-    every = (*over, *lines)
+    every = tuple(merge(over, lines, key=lambda entry: entry.at))
     return every if limit is None else every[max(0, len(every) - limit) :]
 
 
