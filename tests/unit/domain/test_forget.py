@@ -7,6 +7,7 @@ import pytest
 
 from interviewd.domain.deeds import anonymous
 from interviewd.domain.memory_update.forget import forget
+from interviewd.engine.tick import tick
 from interviewd.model.known import (
     Closing,
     Contact,
@@ -23,6 +24,7 @@ from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Round, Verb
 from interviewd.storage import codec
 from tests.fakes.persons import policy
+from tests.fakes.worlds import World, at, interview
 
 NOW = datetime(2026, 11, 25, 14, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -290,3 +292,31 @@ def test_an_anonymous_deed_names_nobody() -> None:
     assert "@" not in text
     assert anonymous(letter("k", "uid0", 1)).state is State.SENT
     assert anonymous(replace(letter("k", "uid0", 1), slot="2")).slot == "2"
+
+
+def test_what_is_forgotten_is_not_made_again() -> None:
+    """An interview that is put off by half a year gets neither the block that was deleted nor the
+    letter that was sent a second time.
+    """
+    world = World(policy())
+    met = "Interviewers: Priya Shah <priya@acme.example>"
+    event = world.calendar.person_puts(
+        interview("a", at("2026-11-25 10:00"), guests=(), description=met)
+    )
+    tick(world.runtime, at("2026-11-23 09:00"))
+    made = world.journal.memory.deeds.values()
+    prep = next(deed for deed in made if deed.kind is Kind.PREP)
+    del world.calendar.events[prep.handle]
+    tick(world.runtime, at("2026-11-25 14:30"))
+    world.mailbox.person_sends(world.mailbox.drafts()[0], at("2026-11-25 15:00"))
+    tick(world.runtime, at("2026-11-25 15:30"))
+    later = at("2027-05-25 10:00")
+    world.journal.memory = forgotten(world.journal.memory, later, 90)
+    assert all(deed.start is None for deed in world.journal.memory.deeds.values())
+
+    world.calendar.person_puts(replace(event, start=later, end=later + timedelta(hours=1)))
+    for moment in (later - 2 * DAY, later + timedelta(hours=5)):
+        tick(world.runtime, moment)
+
+    assert world.calendar.created[prep.key] == 1
+    assert world.mailbox.drafts() == []
