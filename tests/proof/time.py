@@ -36,8 +36,6 @@ FULL, QUICK = 6_000, 15
 AWAKE = (time(8), time(21))
 MINUTES = {Kind.DEBRIEF: (15,), Kind.PREP: (60, 30)}
 FIRST, LAST = datetime(2024, 1, 1, tzinfo=UTC), datetime(2032, 12, 31, tzinfo=UTC)
-WEEK = timedelta(days=7)
-"""No zone changes its clocks twice within one."""
 STRIDE = 7919
 """A prime: case after case is of another zone, and each comes once."""
 
@@ -52,18 +50,14 @@ def every_change() -> list[tuple[str, datetime | None]]:
 
 
 def _changes(zone: ZoneInfo) -> Iterator[datetime]:
-    """The days in which the zone's offset changes."""
-    day = FIRST
-    while day < LAST:
-        days = [day + timedelta(days=n) for n in range(8)]
-        if len({each.astimezone(zone).utcoffset() for each in (days[0], days[-1])}) == 2:
-            offsets = [each.astimezone(zone).utcoffset() for each in days]
-            yield next(
-                each
-                for each, offset in zip(days, offsets[1:], strict=False)
-                if offset != offsets[0]
-            )
-        day += WEEK
+    """The days in which the zone's offset changes: never twice within a week."""
+    weeks = range(0, (LAST - FIRST).days, 7)
+    firsts = [FIRST + timedelta(days=number) for number in weeks]
+    offsets = [first.astimezone(zone).utcoffset() for first in firsts]
+    for first, one, other in zip(firsts, offsets, offsets[1:], strict=False):
+        if one != other:
+            days = [first + timedelta(days=number) for number in range(7)]
+            yield [day for day in days if day.astimezone(zone).utcoffset() == one][-1]
 
 
 def old(zone: ZoneInfo, change: datetime | None) -> ZoneInfo:

@@ -209,7 +209,7 @@ class Database:
         new = state_files.new_file(target)
         try:
             sqlite.copy_to(connection, new)
-            sqlite.read(new, lambda copy: self.schema.check(copy, new, "integrity_check"))
+            sqlite.read(new, lambda copy: self.schema.check(copy, new))
             state_files.move_into_place(new, target)
         except BaseException:
             new.unlink(missing_ok=True)

@@ -283,6 +283,25 @@ def test_a_damaged_journal_is_left_alone_by_who_only_reads(path: Path) -> None:
     assert files(path.parent) == before
 
 
+def test_an_index_in_the_place_of_another_is_damage(path: Path) -> None:
+    """Each page is sound; what is put into such a table stands there twice."""
+    with SqliteJournal(path) as journal:
+        journal.remember(Memory(), FULL, NOW)
+    with closing(sqlite3.connect(path)) as reader:
+        names = "'sqlite_autoindex_deed_1', 'sqlite_autoindex_prepared_1'"
+        found = reader.execute(f"SELECT rootpage FROM sqlite_schema WHERE name IN ({names})")
+        one, other = (4096 * (number - 1) for (number,) in found)
+    data = bytearray(path.read_bytes())
+    data[one : one + 4096], data[other : other + 4096] = (
+        data[other : other + 4096],
+        data[one : one + 4096],
+    )
+    path.write_bytes(data)
+
+    with SqliteJournal(path) as again:
+        assert again.rebuilt
+
+
 BYTES = 60
 
 
