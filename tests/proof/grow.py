@@ -23,6 +23,7 @@ import pytest
 
 from interviewd.accounts.local.calendar import LocalCalendar
 from interviewd.domain import memory_update
+from interviewd.domain.memory_update import flood
 from interviewd.domain.planner import window
 from interviewd.domain.situation import Situation
 from interviewd.engine import tick as engine
@@ -197,7 +198,7 @@ def _everything_with_everything(patch: pytest.MonkeyPatch) -> None:
             sum(one.uid.startswith(other.uid) for other in events)
         return frozenset()
 
-    patch.setattr(memory_update, "_too_many", too_many)
+    patch.setattr(flood, "too_many", too_many)
 
 
 LAWS: Mapping[str, Law] = {"each event is looked at once": _everything_with_everything}

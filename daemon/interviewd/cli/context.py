@@ -179,7 +179,9 @@ class Context:
         clock = self.clock(at)
         with self.for_reading() as runtime:
             situation, plan = survey(runtime, clock.now)
-        return Overview(situation.view, plan, clock, self.set_aside()), situation.verdicts
+        left_out = (Verdict(each, None, (because("left_out"),)) for each in situation.left_out)
+        overview = Overview(situation.view, plan, clock, self.set_aside())
+        return overview, (*situation.verdicts, *left_out)
 
     def set_aside(self) -> tuple[Notice, ...]:
         """That a journal was damaged is said until the person has removed what is left of it."""

@@ -295,6 +295,12 @@ SENTENCES: dict[str, Sentence] = {
     "too_many_interviews": "more than {most} events carry your tag; this one waits",
     "flood": "more than {most} events carry your tag, {count} of them are left alone",
     "mend_flood": "decline them, or take the tag off",
+    "invitations_flood": lambda facts: (
+        f"{count(facts['count'], 'invitation')} you have not answered are not looked at, there are"
+        " so many; those nearest to today are"
+    ),
+    "mend_invitations": "decline or delete them; what you accept is always looked at",
+    "left_out": "there are so many invitations you have not answered; accept it, then it is looked at",
     "recurs": "it recurs {count} times: no interview does; if this one is, say: interviewd mark EVENT yes",
     "other_organizer": "{organizer} sent it under the id of an interview that somebody else organises",
     "address_bounced": "a mail to {address} came back; with another address under Met: in the debrief it goes on",

@@ -20,6 +20,7 @@ from interviewd.values import dataclass
 class Situation:
     """Accounts, events, mail and memory at one moment, and what follows from them.
 
+    `events` are those of the view that are looked at, `left_out` the rest of a flood.
     `ours` are our own blocks by key, `untouched` the keys of those that say what we made them say.
     `companies` hold their visits; the one known longest comes first. `verdicts` are on the events
     that are not ours. `letters` and `written` are the memory's, arranged to be asked.
@@ -29,6 +30,8 @@ class Situation:
     now: datetime
     policy: Policy
     own: frozenset[str] = frozenset()  # the person's addresses
+    events: tuple[Event, ...] = ()
+    left_out: tuple[Event, ...] = ()
     ours: Mapping[str, Event] = field(default_factory=dict)
     untouched: frozenset[str] = frozenset()
     companies: tuple[Company, ...] = ()
@@ -105,7 +108,7 @@ def calendars_of(view: View, now: datetime, policy: Policy) -> Situation:
     own = own_addresses(view, policy)
     ours = our_blocks(view, own)
     untouched = frozenset(key for key, event in ours.items() if is_untouched(event))
-    return Situation(view, now, policy, own, ours, untouched)
+    return Situation(view, now, policy, own, view.events, ours=ours, untouched=untouched)
 
 
 def own_addresses(view: View, policy: Policy) -> frozenset[str]:

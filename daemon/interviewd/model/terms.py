@@ -87,11 +87,8 @@ def short_id(of: str) -> str:
 
 def stamp(moment: datetime | date) -> str:
     """`20261202T140000Z` for a moment (UTC), `20261202` for a day."""
-    return (
-        moment.strftime("%Y%m%dT%H%M%SZ")
-        if isinstance(moment, datetime)
-        else moment.strftime("%Y%m%d")
-    )
+    text = moment.isoformat()[:19].replace("-", "").replace(":", "")
+    return f"{text}Z" if isinstance(moment, datetime) else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -399,13 +399,14 @@ def test_an_interview_seen_late_gets_a_debrief_in_time() -> None:
     assert blocks_of(later, Kind.DEBRIEF) == []
 
 
-def test_events_that_fill_a_day_give_way_when_they_alone_leave_no_room() -> None:
+@pytest.mark.parametrize("all_day", [True, False])
+def test_events_that_fill_a_day_give_way_when_they_alone_leave_no_room(*, all_day: bool) -> None:
     """School holidays without TRANSP are busy by RFC 5545: the step is placed all the same, says
-    so, and stays.
+    so, and stays. So it is on a trip of two weeks that has an hour to begin and to end at.
     """
     world = World(policy())
     day = at("2026-11-20 00:00")
-    holidays = interview("holidays", day, guests=(), title="School holidays", all_day=True)
+    holidays = interview("holidays", day, guests=(), title="School holidays", all_day=all_day)
     world.calendar.person_puts(replace(holidays, end=day + timedelta(days=14)))
     world.calendar.person_puts(interview("a", at("2026-11-25 10:00")))
     report = tick(world.runtime, NOW)

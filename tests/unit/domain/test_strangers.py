@@ -7,11 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from interviewd.domain.memory_update import MOST_INTERVIEWS
+from interviewd.domain.memory_update.flood import MOST_INTERVIEWS, MOST_UNANSWERED, look_at_nearest
 from interviewd.domain.recognise import Known, recognise
 from interviewd.domain.recognise.tags import MOST_IN_SERIES
+from interviewd.domain.situation import Situation, calendars_of
 from interviewd.engine.tick import Report, tick
-from interviewd.model.known import Verdict
+from interviewd.model.known import Interview, Memory, Past, Verdict, View
 from interviewd.model.seen import Answer, Event, Guest
 from interviewd.model.terms import Kind, Verb, because, stamp
 from tests.fakes.persons import policy
@@ -372,6 +373,58 @@ def test_a_flood_of_tagged_events_costs_no_pass_much() -> None:
     assert notices["flood"]["count"] == 51
     assert len({name for visit in report.plan.visits for name in visit.ids}) == MOST_INTERVIEWS
     assert "own" in {block.mark.for_id for block in world.calendar.blocks() if block.mark}
+
+
+def unanswered(event: Event) -> Event:
+    return replace(event, answer=None, guests=(*event.guests[:-1], replace(ME, answer=Answer.NONE)))
+
+
+def in_flood(*events: Event, memory: Memory = Memory()) -> Situation:  # noqa: B008 - a value
+    """What is looked at of these events and of more than enough unanswered ones, an hour ahead."""
+    strangers = [
+        replace(unanswered(event), start=NOW + timedelta(hours=1), end=NOW + timedelta(hours=2))
+        for event in flood(MOST_UNANSWERED + 20, "2026-11-23")
+    ]
+    view = View((), (*strangers, *events), memory=memory)
+    return look_at_nearest(calendars_of(view, NOW, POLICY))
+
+
+def test_of_a_flood_that_nobody_answered_the_nearest_are_looked_at() -> None:
+    """Of so many each sender's nearest; the rest wait, and that is said."""
+    second = unanswered(interview("second", NOW, guests=("b@flood7.example",)))
+    later = unanswered(interview("later", at("2026-12-20 10:00"), guests=("a@later.example",)))
+    world = world_with(*in_flood(second, later).view.events)
+    report = tick(world.runtime, NOW + timedelta(minutes=5))
+    notices = {notice.what.code: notice.what for notice in report.plan.notices}
+    assert notices["invitations_flood"]["count"] == 22
+    situation = in_flood(second)
+    assert len(situation.events) == MOST_UNANSWERED
+    assert "f7" not in {event.uid for event in situation.events}, "the same sender has a nearer one"
+    assert {*situation.events, *situation.left_out} == {*situation.view.events}
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        interview("accepted", at("2026-12-20 10:00")),
+        interview("own", at("2026-12-20 10:00"), guests=()),
+        replace(interview("maybe", at("2026-12-20 10:00")), answer=Answer.MAYBE),
+        replace(unanswered(interview("coloured", at("2026-12-20 10:00"))), colour="tomato"),
+        unanswered(interview("marked", at("2026-12-20 10:00"))),
+        replace(
+            unanswered(interview("series", at("2026-12-20 10:00"))), original="20261220T100000Z"
+        ),
+        unanswered(interview("known", at("2026-12-20 10:00"))),
+    ],
+    ids=lambda event: event.uid,
+)
+def test_what_the_person_made_answered_marked_or_knows_is_looked_at(event: Event) -> None:
+    """However many strangers invite to something nearer."""
+    known = judge(interview("known", at("2026-12-20 10:00"))).interview
+    assert isinstance(known, Interview)
+    marks = {"marked": False, "series/20261220T100000Z": True}
+    memory = Memory(past={"known": Past(known, NOW)}, marks=marks)
+    assert event in in_flood(event, memory=memory).events
 
 
 def test_an_interview_held_by_a_flood_keeps_its_blocks() -> None:

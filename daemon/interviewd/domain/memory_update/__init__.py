@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
-from itertools import accumulate
+from operator import attrgetter
 
 from interviewd.domain import debrief, deeds, recognise
-from interviewd.domain.memory_update import contacts, lifecycle, recover
+from interviewd.domain.memory_update import contacts, flood, lifecycle, recover
 from interviewd.domain.recognise import Known
 from interviewd.domain.situation import Situation, calendars_of
 from interviewd.domain.visits import groups, local_day
@@ -24,7 +24,7 @@ from interviewd.values import dataclass
 
 def learn_calendars(view: View, window: Window, now: datetime, policy: Policy) -> Situation:
     """The situation once calendars were fetched, with a verdict on every event that is not ours."""
-    situation = calendars_of(view, now, policy)
+    situation = flood.look_at_nearest(calendars_of(view, now, policy))
     situation = replace(situation, verdicts=judge(situation))
     memory = replace(view.memory, past=_past(situation, window), deeds=_blocks(situation, window))
     memory = replace(memory, noted=_noted(situation, memory))
@@ -40,21 +40,19 @@ def learn_mail(situation: Situation) -> Situation:
     return situation
 
 
-MOST_INTERVIEWS = 300
-"""More tagged events than this in three months are a flood: the rest wait, so that no pass takes
-long. Long descriptions and many guests count for several."""
-
-
 def judge(situation: Situation) -> tuple[Verdict, ...]:
-    """A verdict on each event that is not ours; of copies only on the first that counts."""
+    """A verdict on each event that is looked at and not ours; of copies only on the first that
+    counts.
+    """
     counted: set[str] = set()
     verdicts = []
     memory, own = situation.memory, situation.own
-    events = [event for event in situation.view.events if not recognise.is_ours(event, own)]
-    instances = Counter(event.uid for event in events if event.original)
+    events = [event for event in situation.events if not recognise.is_ours(event, own)]
+    recurring = filter(attrgetter("original"), situation.view.events)
+    instances = Counter(map(attrgetter("uid"), recurring))
     companies_before = _companies_before({event.start.date() for event in events}, memory)
-    crowded = _too_many(events, instances, situation)
-    too_many = (because("too_many_interviews", most=MOST_INTERVIEWS),)
+    crowded = flood.too_many(events, instances, situation)
+    too_many = (because("too_many_interviews", most=flood.MOST_INTERVIEWS),)
     for event in events:
         if id(event) in crowded:
             verdicts.append(Verdict(event, None, too_many))
@@ -77,40 +75,6 @@ def judge(situation: Situation) -> tuple[Verdict, ...]:
         if verdict.interview:
             counted.add(name)
     return tuple(verdicts)
-
-
-def _too_many(
-    events: Sequence[Event], instances: Counter[str], situation: Situation
-) -> frozenset[int]:
-    """Of a flood of tagged events those that are not read.
-
-    What the person made or marked is read first, then each sender's nearest before a second one.
-    Instances of a long series are no interviews until they are marked, and cost nothing.
-    """
-    policy, own, marks = situation.policy, situation.own, situation.memory.marks
-    tagged = [
-        event
-        for event in events
-        if (instances[event.uid] <= recognise.MOST_IN_SERIES or event.id in marks)
-        and recognise.is_tagged(event, policy, marked=marks.get(event.id))
-    ]
-    if sum(map(_weight, tagged)) <= MOST_INTERVIEWS:
-        return frozenset()
-    turns: Counter[str] = Counter()
-    ranks: dict[int, tuple[bool, int, timedelta]] = {}
-    for event in sorted(tagged, key=lambda event: abs(event.start - situation.now)):
-        sender = people.registrable(event.organizer_email)
-        is_theirs = bool(marks.get(event.id)) or recognise.is_alone(event, own)
-        ranks[id(event)] = not is_theirs, turns[sender], abs(event.start - situation.now)
-        turns[sender] += 1
-    order = sorted(tagged, key=lambda event: ranks[id(event)])
-    sums = zip(order, accumulate(map(_weight, order)), strict=True)
-    return frozenset(id(event) for event, total in sums if total > MOST_INTERVIEWS)
-
-
-def _weight(event: Event) -> int:
-    """How many ordinary events it costs as much to read as."""
-    return 1 + len(event.description) // 2_000 + len(event.guests) // 10
 
 
 def _companies_before(days: Iterable[date], memory: Memory) -> dict[date, frozenset[str]]:

@@ -44,6 +44,9 @@ def notices(
     if flooded:
         what = because("flood", count=len(flooded), most=flooded[0]["most"])
         yield Notice(what, because("mend_flood"))
+    if situation.left_out:
+        what = because("invitations_flood", count=len(situation.left_out))
+        yield Notice(what, because("mend_invitations"))
     for contact in (contact for process in processes for contact in process.contacts):
         if contact.nature is Nature.BOUNCE and situation.now - contact.at < RECENT:
             what = because("bounced", address=contact.address, at=contact.at)

@@ -18,6 +18,7 @@ from interviewd.values import dataclass
 
 SHORTEST = timedelta(minutes=15)
 QUARTER = timedelta(minutes=15)
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class Placement:
     """What blocks are placed around: what is busy and not ours, and the places of ours, which
     grow as we plan.
 
-    `all_day` is busy too, but gives way when it alone leaves no room: calendars are full of
-    holidays that fill a day. So are `forms`, the times of the debriefs, for which it gives way
+    `all_day` is busy too, and gives way when it alone leaves no room: calendars are full of what
+    fills a day or more. So are `forms`, the times of the debriefs, for which it gives way
     last.
     """
 
@@ -56,10 +57,10 @@ def placement(situation: Situation, wanted: Iterable[Work]) -> Placement:
     What goes or moves in this pass makes room first.
     """
     now = situation.now
-    events = (event for event in situation.view.events if event.end > now)
+    events = (event for event in situation.events if event.end > now)
     busy = [event for event in events if is_busy(event, situation.own)]
-    timed = {(event.start, event.end) for event in busy if not event.all_day}
-    all_day = {(event.start, event.end) for event in busy if event.all_day}
+    all_day = {(event.start, event.end) for event in busy if _fills_days(event)}
+    timed = {(event.start, event.end) for event in busy if not _fills_days(event)}
     works = {work.key: work for work in wanted}
     forms = tuple(_forms(works.values(), situation))
     around = Placement(situation, tuple(sorted(timed)), tuple(sorted(all_day)), forms)
@@ -72,6 +73,11 @@ def placement(situation: Situation, wanted: Iterable[Work]) -> Placement:
         if not goes and not moves:
             around.taken.append((event.start, event.end))
     return around
+
+
+def _fills_days(event: Event) -> bool:
+    """Whether it is about days: a trip from Friday noon to Tuesday leaves its evenings free."""
+    return event.all_day or event.end - event.start >= DAY
 
 
 def _forms(wanted: Iterable[Work], situation: Situation) -> Iterator[Span]:

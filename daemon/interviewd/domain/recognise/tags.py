@@ -33,9 +33,16 @@ class Standing(StrEnum):
 
 def own_in(event: Event, own: frozenset[str]) -> frozenset[str]:
     """The person's addresses, and those of the event with the same mailboxes: sam+jobs@."""
+    boxes, domains = _mailboxes(own)
+    emails = (guest.email for guest in event.everybody)
+    return own.union(each for each in emails if each.endswith(domains) and mailbox(each) in boxes)
+
+
+@lru_cache(maxsize=8)
+def _mailboxes(own: frozenset[str]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The mailboxes, and how every address of one of them ends."""
     boxes = frozenset(map(mailbox, own))
-    emails = {guest.email for guest in event.everybody if guest.email}
-    return own | {email for email in emails if mailbox(email) in boxes}
+    return boxes, (*{f"@{box.partition('@')[2]}" for box in boxes}, "@googlemail.com")
 
 
 def is_ours(event: Event, own: frozenset[str]) -> bool:
@@ -94,6 +101,15 @@ def answer_of(event: Event, own: frozenset[str]) -> Answer:
         if answer in answers:
             return answer
     return Answer.NONE
+
+
+def may_count(event: Event, own: frozenset[str]) -> bool:
+    """Whether it is the person's own or they have said yes or maybe. Whatever else others send is
+    no interview before it is marked, and takes no time.
+    """
+    own = own_in(event, own)
+    is_own = standing(event, own) is Standing.OWNER
+    return is_own or answer_of(event, own) in {Answer.YES, Answer.MAYBE}
 
 
 def tags_of(

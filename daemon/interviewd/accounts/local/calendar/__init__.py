@@ -5,7 +5,7 @@ own blocks.
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -24,8 +24,8 @@ from interviewd.accounts.local.calendar.block_lookup import (
 from interviewd.accounts.local.calendar.components import ScannedFile, scan
 from interviewd.accounts.local.calendar.file_cache import FileReader, version_of
 from interviewd.accounts.local.calendar.files import CalendarSource
-from interviewd.accounts.local.calendar.folder_cache import FolderCache, rest_of
-from interviewd.accounts.local.calendar.series import organizer_of, overlaps, uid_apart
+from interviewd.accounts.local.calendar.folder_cache import IN_ORDER, FolderCache, rest_of
+from interviewd.accounts.local.calendar.series import organizer_of, uid_apart, within
 from interviewd.accounts.local.calendar.zones import KnownZone
 from interviewd.errors import Changed, Down, Gone, Refused
 from interviewd.model.decided import Block
@@ -117,9 +117,7 @@ class LocalCalendar:
         return replace(look, complete=look.complete and is_covered, changed=False)
 
     def _look(self, window: Window, unreachable: Sequence[tuple[FolderCache, OSError]]) -> Look:
-        events = tuple(
-            event for event in self._events or () if overlaps(event.start, event.end, window)
-        )
+        events = within(self._events or (), window)
         troubles = [trouble for folder in self._folders for trouble in folder.troubles]
         troubles += [
             Trouble(
@@ -138,14 +136,13 @@ class LocalCalendar:
         A UID belongs to the organiser in the first of them.
         """
         owners: dict[str, str] = {}
-        events = []
-        for event in (event for folder in self._folders for event in folder.events()):
-            organizer = organizer_of(event)
-            is_own = owners.setdefault(event.uid, organizer) == organizer
-            events.append(event if is_own else replace(event, uid=uid_apart(event.uid, organizer)))
-        self._events = tuple(
-            sorted(events, key=lambda event: (event.start, event.end, event.uid, event.original))
-        )
+        events: list[Event] = []
+        for folder in self._folders:
+            inside = folder.events()
+            others = [uid for uid, by in folder.organizers() if owners.setdefault(uid, by) != by]
+            events += [_apart(event, owners) for event in inside] if others else inside
+        # Each folder's stand in order already, so that this takes little time.
+        self._events = tuple(sorted(events, key=IN_ORDER))
 
     def _load(self) -> None:
         if self._is_loaded:
@@ -217,14 +214,15 @@ class LocalCalendar:
         return Receipt(make_handle(source, name), version_of(event))
 
     def _exists(self, key: str) -> bool:
-        """Whether the block exists.
+        """Whether the block exists. Files that this pass has read are not looked at again: that is
+        seconds ago, and of thousands it takes longer than all else that a block takes.
 
         An unreachable calendar other than the first does not stop new blocks.
         """
-        if find_by_key(self._folders[:1], key, self._own):
+        if find_by_key(self._folders[:1], key, self._own, as_refreshed=True):
             return True
         with suppress(OSError):
-            return find_by_key(self._folders[1:], key, self._own) is not None
+            return find_by_key(self._folders[1:], key, self._own, as_refreshed=True) is not None
         return False
 
     def _update(self, block: Block, existing: Event) -> Receipt:
@@ -280,10 +278,16 @@ class LocalCalendar:
             raise kind(self._account, files.describe(error)) from error
 
 
+def _apart(event: Event, owners: Mapping[str, str]) -> Event:
+    """The event under an id of its own where its UID belongs to another organiser."""
+    organizer = organizer_of(event)
+    is_own = owners[event.uid] == organizer
+    return event if is_own else replace(event, uid=uid_apart(event.uid, organizer))
+
+
 def _is_news(before: Look, after: Look, window: Window) -> bool:
     """Whether a look differs from the one before by more than the time that passed."""
-    kept = tuple(event for event in before.events if overlaps(event.start, event.end, window))
-    return (kept, before.troubles, before.complete) != (
+    return (within(before.events, window), before.troubles, before.complete) != (
         after.events,
         after.troubles,
         after.complete,

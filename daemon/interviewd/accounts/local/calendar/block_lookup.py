@@ -95,14 +95,15 @@ def find_by_handle(folders: tuple[FolderCache, ...], event: Event) -> BlockLocat
 
 
 def find_by_key(
-    folders: tuple[FolderCache, ...], key: str, own: frozenset[str]
+    folders: tuple[FolderCache, ...], key: str, own: frozenset[str], *, as_refreshed: bool = False
 ) -> BlockLocation | None:
     """Return the block with this key; `own` are the person's addresses.
 
-    Raises OSError when a calendar, or a file known to hold it, is unreadable.
+    `as_refreshed`: a file that was there at the last refresh is as it was then. Raises
+    OSError when a calendar, or a file known to hold it, is unreadable.
     """
     for folder in folders:
-        for name, is_certain in folder.candidates(key):
+        for name, is_certain in folder.candidates(key, as_refreshed=as_refreshed):
             try:
                 content = files.read(folder.source, name)
             except OSError as error:

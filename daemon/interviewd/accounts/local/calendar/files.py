@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from interviewd.values import dataclass
@@ -105,8 +106,12 @@ def folder_identity(folder: int) -> str:
     return f"{status.st_dev}:{status.st_ino}"
 
 
-def list_files(source: CalendarSource, folder: int) -> Mapping[str, int | None]:
+def list_files(
+    source: CalendarSource, folder: int, known: Mapping[str, int | None] = MappingProxyType({})
+) -> Mapping[str, int | None]:
     """Return every calendar file with its signature, None for what is no plain file.
+
+    The signature of a name that is `known` is not asked for again.
 
     Hidden and temporary files belong to the programs that write them; folders inside are other
     calendars.
@@ -119,6 +124,9 @@ def list_files(source: CalendarSource, folder: int) -> Mapping[str, int | None]:
         }
     names: dict[str, int | None] = {}
     for name in os.listdir(folder):
+        if name in known:
+            names[name] = known[name]
+            continue
         if not _is_calendar_file(name):
             continue
         try:

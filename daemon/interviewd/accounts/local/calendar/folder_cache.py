@@ -16,6 +16,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from typing import Final
 
 from interviewd.accounts.local.calendar import files
@@ -26,7 +27,7 @@ from interviewd.accounts.local.calendar.file_cache import (
     unreadable,
 )
 from interviewd.accounts.local.calendar.files import CalendarSource
-from interviewd.accounts.local.calendar.series import organizer_of, resolve
+from interviewd.accounts.local.calendar.series import Resolved, organizer_of, resolve
 from interviewd.model.seen import Event, Trouble, Window
 from interviewd.model.terms import Reason, because
 from interviewd.ports import Cache
@@ -37,6 +38,7 @@ AHEAD: Final = timedelta(days=14)
 """Read beyond the window, so that series are read again each fortnight only."""
 
 _BATCH: Final = 500  # files stored in the cache at once
+IN_ORDER: Final = attrgetter("start", "end", "uid", "original")
 _EVER: Final = Window(datetime.min.replace(tzinfo=UTC), FOR_EVER)
 _IDENTITY_ROW: Final = ""
 _SUMMARY_ROW: Final = "/"  # no file is called that
@@ -59,10 +61,13 @@ class FolderCache:
     _is_stored: bool = True  # whether the cache took everything so far
     troubles: tuple[Trouble, ...] = ()
     content_unknown: bool = False  # a file may hold something that was never read
+    _listing: Mapping[str, int | None] = field(default_factory=dict)  # at the last refresh
     _covered: Window = _EVER  # by all files together
     _stale_from: datetime = FOR_EVER
     # signature and block keys by name
     _searched: dict[str, tuple[int, frozenset[str]]] = field(default_factory=dict)
+    _resolved: Mapping[str, Resolved] = field(default_factory=dict)
+    _ordered: list[Event] = field(default_factory=list)
 
     def load(self, rows: Mapping[str, str]) -> None:
         """Take over what the cache has.
@@ -112,7 +117,7 @@ class FolderCache:
         with self.source.open_folder() as folder:
             identity = files.folder_identity(folder)
             listing = files.list_files(self.source, folder)
-            digest = _digest(listing)
+            digest, self._listing = _digest(listing), listing
             is_as_before = identity == self.identity and self._summary.startswith(f"{digest} ")
             if is_as_before and self.covers(window):
                 return False
@@ -257,14 +262,16 @@ class FolderCache:
             name, content, before, Window(window.start, window.end + AHEAD), look
         )
 
-    def candidates(self, key: str) -> Iterator[tuple[str, bool]]:
+    def candidates(self, key: str, *, as_refreshed: bool) -> Iterator[tuple[str, bool]]:
         """Yield the files that may hold the block, and whether they are known to.
 
-        Raises OSError.
+        `as_refreshed`: what was there at the last refresh is as it was then, only what is new since
+        is looked at. Raises OSError.
         """
         self._load_the_rest()
+        known = self._listing if as_refreshed and self.source.is_folder else {}
         with self.source.open_folder() as folder:
-            listing = files.list_files(self.source, folder)
+            listing = files.list_files(self.source, folder, known)
         for name, signature in listing.items():
             entry = self.entries.get(_row(name))
             searched, keys = self._searched.get(name, (None, frozenset[str]()))
@@ -280,7 +287,7 @@ class FolderCache:
         self._searched[name] = signature, frozenset(keys)
 
     def events(self) -> list[Event]:
-        """Return what takes place.
+        """Return what takes place, in order of time.
 
         A UID belongs to the file that was seen first, of these to the oldest event.
         """
@@ -292,7 +299,18 @@ class FolderCache:
         ]
         parts.sort(key=lambda part: (part[0], part[1].dtstamp or sys.maxsize))
         outside = (revision for entry in self.entries.values() for revision in entry.outside)
-        return resolve((cached for _, cached in parts), outside)
+        self._resolved = resolve((cached for _, cached in parts), outside, self._resolved)
+        events = [event for each in self._resolved.values() for event in each.events]
+        # What stays as it was is in order already: to sort that again takes little time.
+        known, stays = {id(event) for event in self._ordered}, {id(event) for event in events}
+        ordered = [event for event in self._ordered if id(event) in stays]
+        ordered += [event for event in events if id(event) not in known]
+        self._ordered = sorted(ordered, key=IN_ORDER)
+        return self._ordered
+
+    def organizers(self) -> Iterator[tuple[str, str]]:
+        """The UIDs of its events, each with its organiser."""
+        return (pair for each in self._resolved.values() for pair in each.organizers)
 
     def covers(self, window: Window) -> bool:
         """Whether all of the window is known, and nothing that must be forgotten."""

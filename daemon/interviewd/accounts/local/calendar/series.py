@@ -20,7 +20,9 @@ from interviewd.model.seen import Event, Window
 from interviewd.model.terms import Reason, because, stamp
 from interviewd.values import dataclass
 
-OCCURRENCE_LIMIT: Final = 400
+OCCURRENCE_LIMIT: Final = 128
+"""More than a daily series has in what is read at once, 109 days: hourly ones are no meetings."""
+
 _RRULE_LIMIT: Final = 10  # of one event; more than one is rare
 _ZONE_MARGIN: Final = timedelta(days=2)  # more than any two zones differ
 
@@ -118,8 +120,11 @@ def _expand_series(
         begin = start.utc
         end = max(duration.end(start), begin)
         if start.local.date() not in excluded_dates and overlaps(begin, end, span):
-            within[start.stamp] = (start.stamp, int(begin.timestamp()), int(end.timestamp()))
-    by_start = {stamp(_utc(begin)): name for name, begin, _ in within.values()}
+            name = start.stamp
+            within[name] = (name, int(begin.timestamp()), int(end.timestamp()))
+    by_start = {
+        stamp(_utc(begin)): name for name, begin, _ in (within.values() if vevent.exdates else ())
+    }
     for excluded in vevent.exdates:
         # The second and third if the first names none.
         readings = (stamp(excluded.time.utc), *excluded.other_stamps)
@@ -186,32 +191,67 @@ def overlaps(start: datetime, end: datetime, span: Window) -> bool:
     return start < span.end and (end > span.start or start >= span.start)
 
 
+def within(events: Iterable[Event], span: Window) -> tuple[Event, ...]:
+    """Return the events that overlap the span: `overlaps`, written out for so many."""
+    start, end = span.start, span.end
+    return tuple(
+        [each for each in events if each.start < end and (each.end > start or each.start >= start)]
+    )
+
+
 # --- revisions ----------------------------------------------------------------------------------
 
 
-def resolve(events: Iterable[CachedEvent], outside: Iterable[Revision]) -> list[Event]:
-    """Return what takes place in one calendar.
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What takes place under one UID, and what that was made from."""
+
+    alike: tuple[CachedEvent, ...]
+    latest: Mapping[str, Rank]  # beyond the span, by organiser
+    events: tuple[Event, ...]
+    organizers: tuple[tuple[str, str], ...]  # each UID of them with its organisers
+
+
+def resolve(
+    events: Iterable[CachedEvent],
+    outside: Iterable[Revision],
+    before: Mapping[str, Resolved],
+) -> dict[str, Resolved]:
+    """Return what takes place in one calendar, by UID.
 
     An update comes from the organiser (RFC 5546): what another organiser writes under the same UID
     is an event of its own. The UID belongs to the first organiser in the order of `events`.
+
+    A UID of which nothing has changed since `before` keeps its events: those of a long series take
+    a second for each hundred thousand.
     """
-    latest: dict[tuple[str, str], Rank] = {}
+    latest: dict[str, dict[str, Rank]] = {}
     for revision in outside:
-        name = (revision.uid, revision.organizer)
-        latest[name] = max(latest.get(name, revision.rank), revision.rank)
+        ranks = latest.setdefault(revision.uid, {})
+        ranks[revision.organizer] = max(ranks.get(revision.organizer, revision.rank), revision.rank)
     by_uid: dict[str, list[CachedEvent]] = {}
     for cached in events:
         by_uid.setdefault(cached.event.uid, []).append(cached)
-    return [event for uid, alike in by_uid.items() for event in _resolve_uid(uid, alike, latest)]
+    resolved = {}
+    for uid, alike in by_uid.items():
+        made_from, ranks = tuple(alike), latest.get(uid, {})
+        known = before.get(uid)
+        if known and known.alike == made_from and known.latest == ranks:
+            resolved[uid] = known
+        else:
+            made = tuple(_resolve_uid(uid, made_from, ranks))
+            organizers = dict.fromkeys((event.uid, organizer_of(event)) for event in made)
+            resolved[uid] = Resolved(made_from, ranks, made, tuple(organizers))
+    return resolved
 
 
 def _resolve_uid(
-    uid: str, alike: Sequence[CachedEvent], latest: Mapping[tuple[str, str], Rank]
+    uid: str, alike: Sequence[CachedEvent], latest: Mapping[str, Rank]
 ) -> Iterator[Event]:
     groups = _by_organizer(alike)
     owner = next(iter(groups))
     for organizer, revisions in groups.items():
-        for event in _resolve(revisions, latest.get((uid, organizer))):
+        for event in _resolve(revisions, latest.get(organizer)):
             yield event if organizer == owner else replace(event, uid=uid_apart(uid, organizer))
 
 
@@ -306,6 +346,8 @@ def _instances(master: CachedEvent, overrides: Mapping[str, CachedEvent]) -> Ite
         if stamp(master.event.start) not in overrides:
             yield master.event
         return
+    # `replace` takes three times as long, and there may be a hundred thousand.
+    values = {name: getattr(master.event, name) for name in Event.__slots__}
     ongoing = sorted((each for each in overrides.values() if each.shift is not None), key=_original)
     for original, start, end in master.occurrences:
         if original in overrides or original[:8] in overrides:  # some programs name the day alone
@@ -317,7 +359,8 @@ def _instances(master: CachedEvent, overrides: Mapping[str, CachedEvent]) -> Ite
             duration = override.event.end - override.event.start
             yield replace(override.event, original=original, start=begin, end=begin + duration)
         else:
-            yield replace(master.event, original=original, start=_utc(start), end=_utc(end))
+            times = {"original": original, "start": _utc(start), "end": _utc(end)}
+            yield Event(**{**values, **times})
 
 
 def _original(cached: CachedEvent) -> str:

@@ -1,0 +1,118 @@
+"""What is looked at while strangers flood a calendar. What waits is said."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from itertools import accumulate, islice, zip_longest
+from typing import Final
+
+from interviewd.domain import recognise
+from interviewd.domain.recognise import tags
+from interviewd.domain.situation import Situation
+from interviewd.language import people
+from interviewd.model.known import Memory
+from interviewd.model.seen import Answer, Event
+
+MOST_UNANSWERED: Final = 1_000
+"""So many are looked at of what others invite to and the person has not said yes or maybe to. Until
+they do, nothing of it takes their time or is an interview: it could only be suggested."""
+
+MOST_INTERVIEWS: Final = 300
+"""More tagged events than this in three months are a flood: the rest wait, so that no pass takes
+long. Long descriptions and many guests count for several."""
+
+
+def look_at_nearest(situation: Situation) -> Situation:
+    """The situation with the events that are looked at.
+
+    All that the person made, answered, marked or coloured and all that are known, and of the others
+    each sender's nearest before a second one.
+    """
+    events = situation.events
+    others = _unanswered(situation) if len(events) > MOST_UNANSWERED else []
+    if len(others) <= MOST_UNANSWERED:
+        return situation
+    others.sort(key=lambda at: abs(events[at].start - situation.now))
+    looked_at = set(islice(_in_turn(others, events), MOST_UNANSWERED))
+    waiting = set(others) - looked_at
+    return replace(
+        situation,
+        events=tuple(event for at, event in enumerate(events) if at not in waiting),
+        left_out=tuple(events[at] for at in sorted(waiting)),
+    )
+
+
+def _in_turn(places: Iterable[int], events: Sequence[Event]) -> Iterator[int]:
+    """The first of each sender, then the second of each. Whoever owns a domain is one sender."""
+    by_sender: dict[str, list[int]] = {}
+    by_organizer: dict[int, list[int]] = {}
+    for at in places:
+        organizer = events[at].organizer
+        same = by_organizer.get(id(organizer))
+        if same is None:
+            sender = people.registrable(events[at].organizer_email.rpartition("@")[2])
+            same = by_organizer[id(organizer)] = by_sender.setdefault(sender, [])
+        same.append(at)
+    for turn in zip_longest(*by_sender.values()):
+        yield from (at for at in turn if at is not None)
+
+
+def _unanswered(situation: Situation) -> list[int]:
+    """Where events stand that others invite to, without what is known.
+
+    Instances of a series have the same values in them, which are looked at once.
+    """
+    own, known = situation.own, _known_uids(situation.memory)
+    answers: dict[tuple[int, int, Answer | None, str], bool] = {}
+    places = []
+    for at, event in enumerate(situation.events):
+        shared = id(event.guests), id(event.organizer), event.answer, event.method
+        is_theirs = answers.get(shared)
+        if is_theirs is None:
+            is_theirs = answers[shared] = tags.may_count(event, own)
+        if not (is_theirs or event.colour or event.label or event.uid in known):
+            places.append(at)
+    return places
+
+
+def _known_uids(memory: Memory) -> frozenset[str]:
+    """The UIDs of what is known or marked, those of the series of marked instances among them."""
+    uids = {past.interview.uid for past in memory.past.values()}
+    return frozenset(uids.union(memory.marks, (name.rpartition("/")[0] for name in memory.marks)))
+
+
+def too_many(
+    events: Sequence[Event], instances: Counter[str], situation: Situation
+) -> frozenset[int]:
+    """Of a flood of tagged events those that are not read.
+
+    What the person made or marked is read first, then each sender's nearest before a second one.
+    Instances of a long series are no interviews until they are marked, and cost nothing.
+    """
+    policy, own, marks = situation.policy, situation.own, situation.memory.marks
+    tagged = [
+        event
+        for event in events
+        if (instances[event.uid] <= recognise.MOST_IN_SERIES or event.id in marks)
+        and recognise.is_tagged(event, policy, marked=marks.get(event.id))
+    ]
+    if sum(map(_weight, tagged)) <= MOST_INTERVIEWS:
+        return frozenset()
+    turns: Counter[str] = Counter()
+    ranks: dict[int, tuple[bool, int, timedelta]] = {}
+    for event in sorted(tagged, key=lambda event: abs(event.start - situation.now)):
+        sender = people.registrable(event.organizer_email)
+        is_theirs = bool(marks.get(event.id)) or recognise.is_alone(event, own)
+        ranks[id(event)] = not is_theirs, turns[sender], abs(event.start - situation.now)
+        turns[sender] += 1
+    order = sorted(tagged, key=lambda event: ranks[id(event)])
+    sums = zip(order, accumulate(map(_weight, order)), strict=True)
+    return frozenset(id(event) for event, total in sums if total > MOST_INTERVIEWS)
+
+
+def _weight(event: Event) -> int:
+    """How many ordinary events it costs as much to read as."""
+    return 1 + len(event.description) // 2_000 + len(event.guests) // 10
