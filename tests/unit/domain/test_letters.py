@@ -82,6 +82,17 @@ def test_notes_left_alone_count_at_once() -> None:
     assert len(drafts_to(world)) == 2
 
 
+def test_notes_typed_before_the_end_wait_for_it() -> None:
+    """Somebody fills in the form while the interview goes on: the letter comes at its end."""
+    world = world_with(interview("a", at("2026-11-25 10:00"), guests=("priya@acme.example",)))
+    fill(world)
+    for hours in (-0.9, -0.5, -0.01):
+        after(world, hours)
+        assert drafts_to(world) == []
+    after(world, 0)
+    assert drafts_to(world) == ["priya@acme.example"]
+
+
 def test_typing_until_the_deadline() -> None:
     """Somebody who changes the notes for a whole day still gets the draft before the deadline."""
     world = world_with()
