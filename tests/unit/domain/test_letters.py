@@ -116,6 +116,15 @@ def test_an_interview_that_did_not_happen_gets_no_letter() -> None:
     assert why(report, Kind.REMINDER) == set()
 
 
+def test_what_did_not_happen_is_told_for_three_days() -> None:
+    """Not before its end, and not for ever."""
+    world = world_with()
+    fill(world, "Did it happen? no")
+    told = [(hours, why(after(world, hours))) for hours in (-0.5, -0.1, 0, 72, 72.1)]
+    no: set[str] = {"did_not_happen"}
+    assert told == [(-0.5, set()), (-0.1, set()), (0, no), (72, no), (72.1, set())]
+
+
 def test_a_no_of_an_earlier_date_says_nothing_of_the_new_one() -> None:
     """The form said no, then the interview was put off: after the new date they are thanked."""
     world = world_with()
@@ -126,6 +135,21 @@ def test_a_no_of_an_earlier_date_says_nothing_of_the_new_one() -> None:
     after(world, 24)
     tick(world.runtime, at("2026-12-02 14:30"))
     assert drafts_to(world) == ["priya@acme.example", "wei@acme.example"]
+
+
+def test_who_was_not_there_is_told_for_three_days() -> None:
+    """Nor is it told of somebody whose letter is sent already."""
+    world = world_with(interview("a", at("2026-11-25 10:00"), guests=("wei@acme.example",)))
+    fill(world, "Wei Chen: was not there")
+    told = [(hours, why(after(world, hours))) for hours in (1, 72, 72.1)]
+    no: set[str] = {"not_there"}
+    assert told == [(1, no), (72, no), (72.1, set())]
+    thanked = world_with(interview("a", at("2026-11-25 10:00"), guests=("wei@acme.example",)))
+    after(thanked, 3)
+    thanked.mailbox.person_sends(draft_to(thanked, "wei"), END + timedelta(hours=4))
+    fill(thanked, "Wei Chen: was not there")
+    after(thanked, 5)
+    assert why(after(thanked, 6)) == set()
 
 
 def test_an_absent_interviewer_is_not_thanked() -> None:
@@ -258,8 +282,26 @@ def test_two_visits_due_at_once_give_one_letter_a_person() -> None:
     assert len(drafts_to(world)) == 2
     assert drafts_to(world) == sorted(set(drafts_to(world)))
     assert why(report) == {"one_at_once"}
+    assert {deed.interview for deed in world.journal.memory.deeds.values() if deed.to} == {"b"}
     assert why(after(world, 24 * 3)) <= {"thanked_recently", "too_late"}
     assert len(drafts_to(world)) == 2
+
+
+def test_of_two_visits_due_at_once_the_one_with_notes_is_thanked_for() -> None:
+    """What was noted is worth more than what is newer."""
+    first, second = (
+        interview(uid, at(day), guests=("priya@acme.example",))
+        for uid, day in (("a", "2026-11-24 10:00"), ("b", "2026-11-25 10:00"))
+    )
+    world = world_with(first)
+    fill(world)
+    world.mailbox.down = True
+    for moment in ("2026-11-24 12:00", "2026-11-24 12:20"):
+        tick(world.runtime, at(moment))
+    world.calendar.person_puts(second)
+    world.mailbox.down = False
+    assert why(after(world, 4)) == {"one_at_once"}
+    assert [deed.interview for deed in world.journal.memory.deeds.values() if deed.to] == ["a"]
 
 
 def test_one_visit_gives_one_letter_a_person() -> None:

@@ -42,10 +42,10 @@ WRITTEN = frozenset({State.DRAFTED, State.EDITED, State.SENT, State.DISCARDED, S
 
 def due(visit: Visit, situation: Situation) -> datetime:
     """When the thank-yous are due: once notes are left alone, else hours after the visit."""
-    limit = visit.end + situation.policy.deadline
     if visit.noted and visit.notes:
-        return max(visit.end, min(visit.noted.since + LEFT_ALONE, limit - LEFT_ALONE))
-    return min(visit.end + situation.policy.draft_after, limit)
+        latest = visit.end + situation.policy.deadline - LEFT_ALONE
+        return max(visit.end, min(visit.noted.since + LEFT_ALONE, latest))
+    return visit.end + situation.policy.draft_after
 
 
 def thank_yous(
