@@ -1,8 +1,6 @@
 """`python -m interviewd`: the same as the installed command."""
 
-import sys
-
-from interviewd.cli import main
+from interviewd.cli import command
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command()

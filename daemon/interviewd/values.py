@@ -30,6 +30,8 @@ def _dataclass(
     )
 
     def decorate(cls: C) -> C:
+        # One without a docstring would get its signature for one: that takes longer than the rest.
+        cls.__doc__ = cls.__doc__ or cls.__name__
         made: Any = fields_only(cls)
         made.__init__ = _Constructor(made, frozen=frozen)
         made.__repr__ = _represent

@@ -116,6 +116,12 @@ def test_what_is_not_frozen_has_no_hash(maker: Any) -> None:
     assert of.__hash__ is None
 
 
+def test_a_class_without_a_docstring_gets_no_signature() -> None:
+    """To work one out takes longer than all else about a class."""
+    assert "(" not in str(changing(dataclass).__doc__)
+    assert "(" in str(changing(dataclasses.dataclass).__doc__)
+
+
 @pytest.mark.parametrize("maker", MAKERS)
 def test_a_class_takes_over_the_fields_of_its_base(maker: Any) -> None:
     """Those come first, with their defaults; keywords stay keywords."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import resource
@@ -9,6 +10,20 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from typing import NoReturn
+
+
+def command() -> NoReturn:
+    """The program as it is started from a shell: `main`, and the end of the process.
+
+    A short command collects no garbage and takes nothing apart at its end, which the system does
+    at once: together that was a fifth of it. The daemon collects as soon as it is loaded.
+    """
+    gc.disable()
+    code = main()
+    with suppress(OSError, ValueError):
+        sys.stderr.flush()
+    os._exit(code)
 
 
 def main(args: Sequence[str] | None = None) -> int:

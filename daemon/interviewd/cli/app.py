@@ -5,7 +5,6 @@ A command's module loads when it is run: `--help` and `status` start at once.
 
 from __future__ import annotations
 
-import difflib
 import errno
 import itertools
 import os
@@ -20,13 +19,9 @@ from click.shell_completion import CompletionItem
 from interviewd import __version__
 from interviewd.cli import completion, invocation
 from interviewd.cli.command_table import COMMANDS, GROUPS
-from interviewd.cli.context import Context
-from interviewd.cli.error_messages import error_sentence, sudo
 from interviewd.cli.exit_codes import Exit, UsageMistake
 from interviewd.cli.options import example
-from interviewd.cli.usage import usage_sentence
 from interviewd.errors import InterviewdError
-from interviewd.language import plain
 
 
 class Commands(click.Group):
@@ -49,6 +44,10 @@ class Commands(click.Group):
         """An unknown command is answered with the nearest known one."""
         is_unknown = args and args[0] not in COMMANDS and not args[0].startswith("-")
         if is_unknown and not ctx.resilient_parsing:  # which is completing
+            import difflib
+
+            from interviewd.language import plain
+
             near = difflib.get_close_matches(args[0], COMMANDS, 1, 0.5)
             hint = f" Did you mean {near[0]}?" if near else " See: interviewd --help"
             raise UsageMistake(f"there is no command “{plain.line(args[0], 40)}”.{hint}")
@@ -100,6 +99,8 @@ def interviewd(ctx: click.Context, config: str | None, debug: bool) -> None:
     """Prepares your interviews on the calendar, drafts the letters afterwards, and never sends
     anything.
     """
+    from interviewd.cli.context import Context  # with the config and all sentences
+
     ctx.obj = Context(config, os.environ, debug=debug)
     if os.environ.get("NO_COLOR"):
         ctx.color = False
@@ -137,12 +138,16 @@ def run(args: Sequence[str]) -> int:
         error.show()
         return error.exit_code
     except click.UsageError as error:
+        from interviewd.cli.usage import usage_sentence
+
         click.echo(usage_sentence(error), err=True)
         return error.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except InterviewdError as error:
+        from interviewd.cli.error_messages import error_sentence
+
         sentence, code = error_sentence(error, _named(args))
         click.echo(sentence, err=True)
         return code
@@ -177,6 +182,8 @@ def unexpected(error: Exception, config: str | None) -> int:
             err=True,
         )
         return Exit.PROBLEMS
+    from interviewd.language import plain
+
     what = plain.line(f"{type(error).__name__}: {error}", 300)
     click.echo(f"that should not have happened: {what}", err=True)
     click.echo(
@@ -187,6 +194,7 @@ def unexpected(error: Exception, config: str | None) -> int:
 
 
 def _way_out(error: OSError, config: str | None) -> str:
+    from interviewd.cli.error_messages import sudo
     from interviewd.system import state_files
 
     if not isinstance(error, PermissionError):

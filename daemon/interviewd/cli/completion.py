@@ -16,16 +16,14 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem, shell_complete
 
-from interviewd.cli.context import Context
-from interviewd.cli.event_lookup import Candidate, NotOne, candidates, find
-from interviewd.cli.times import Clock
 from interviewd.errors import InterviewdError
-from interviewd.language import plain
-from interviewd.model.known import Verdict, View
-from interviewd.model.terms import short_id
 
 if TYPE_CHECKING:
+    from interviewd.cli.context import Context
+    from interviewd.cli.event_lookup import Candidate
+    from interviewd.cli.times import Clock
     from interviewd.engine.tick import Runtime
+    from interviewd.model.known import Verdict, View
 
 PROGRAM = "interviewd"
 VARIABLE = "_INTERVIEWD_COMPLETE"
@@ -44,6 +42,8 @@ def events(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Comp
     """Each event by the words of its title, as one word that no shell has to quote; by its short
     id where the words would mean another one, too.
     """
+    from interviewd.cli.event_lookup import candidates
+
     with suppress(InterviewdError, OSError):
         context = _context(ctx)
         with context.for_reading(is_quiet=True) as runtime:
@@ -85,6 +85,8 @@ def accounts(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Co
 
 def _context(ctx: click.Context) -> Context:
     """The command's surroundings; while completing, click calls no function that would make it."""
+    from interviewd.cli.context import Context
+
     return Context(ctx.find_root().params.get("config"), os.environ)
 
 
@@ -93,6 +95,7 @@ def _seen(runtime: Runtime) -> tuple[View, list[Verdict]]:
     is not ours can be named.
     """
     from interviewd.domain.planner import window
+    from interviewd.model.known import Verdict, View
 
     span = window(datetime.now(UTC))
     calendars = [account.calendar for account in runtime.accounts if account.calendar]
@@ -102,6 +105,9 @@ def _seen(runtime: Runtime) -> tuple[View, list[Verdict]]:
 
 
 def _offered(known: Sequence[Candidate], typed: str, clock: Clock) -> Iterator[CompletionItem[str]]:
+    from interviewd.language import plain
+    from interviewd.model.terms import short_id
+
     nearest = sorted(known, key=lambda each: abs(each.start - clock.now))
     offers = [
         each
@@ -116,6 +122,8 @@ def _offered(known: Sequence[Candidate], typed: str, clock: Clock) -> Iterator[C
 
 
 def _means(words: str, each: Candidate, known: Sequence[Candidate], clock: Clock) -> bool:
+    from interviewd.cli.event_lookup import NotOne, find
+
     try:
         return find(words, known, clock.now) == each
     except NotOne:

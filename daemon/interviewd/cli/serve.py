@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections.abc import Mapping
@@ -48,6 +49,7 @@ def _say(sentence: str, code: int, named: str | None) -> int:
 def _stay(path: Path, environ: Mapping[str, str]) -> int:
     from interviewd.engine import supervisor  # `main` handles signals meanwhile
 
+    gc.enable()
     _listen()
     supervisor.run(path, environ)
     return 0
@@ -69,6 +71,7 @@ def _work(path: Path, environ: Mapping[str, str]) -> int:
 
         from interviewd.engine import daemon  # takes longest
 
+        gc.enable()
         _listen()
         daemon.work(config, environ, channel, wake_socket)
     return 0

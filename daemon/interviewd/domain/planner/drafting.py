@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from interviewd.domain.envelope import message_id, mime
 from interviewd.domain.situation import Situation
 from interviewd.domain.visits import Company
 from interviewd.language.mail import subjects
@@ -116,6 +115,8 @@ class Envelope:
 
 def make_letter(envelope: Envelope, words: Words, situation: Situation) -> Letter:
     """The letter as it will be drafted, from the mailbox's own address, rather the invited one."""
+    from interviewd.domain.envelope import message_id, mime  # it loads the parsers of `email`
+
     box = situation.mailbox(envelope.interview)
     own = box.addresses if box and box.addresses else situation.policy.emails
     invited = envelope.interview.invited

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from email.message import Message as Encoded
 
 from interviewd.language.mail.fields import Fields, first, params_of, read, text_from
 from interviewd.values import dataclass
@@ -46,6 +45,8 @@ class Part:
         encoding = first(self.fields, "content-transfer-encoding").strip().lower()
         if encoding not in ("base64", "quoted-printable"):
             return body
+        from email.message import Message as Encoded
+
         encoded = Encoded()
         encoded["Content-Transfer-Encoding"] = encoding
         encoded.set_payload(body.decode("ascii", "surrogateescape"))
