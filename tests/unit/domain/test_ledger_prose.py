@@ -28,6 +28,7 @@ def told(text: str, topic: Topic = Topic.TALKED) -> list[tuple[str, str]]:
             "We discussed hiring, the new press and deliveries",
             ["hiring", "the new press", "deliveries"],
         ),
+        ("Talked about heat pumps", ["heat pumps"]),
         ("We talked about pots and pans", ["pots and pans"]),
         (
             "Wir haben lange über die Umstellung auf Bio gesprochen und darüber, wie die Kälber bleiben",

@@ -43,6 +43,10 @@ from interviewd.domain.ledger.thoughts import quoted_sentences, sentences, thoug
         ),
         ("Bewohner sehen, wie das Essen entsteht", ["Bewohner sehen, wie das Essen entsteht"]),
         ("Bewohner sagen, wann sie aufstehen", ["Bewohner sagen, wann sie aufstehen"]),
+        (
+            "moving to heat pumps, the new centre in Derby and how they book jobs",
+            ["moving to heat pumps", "the new centre in Derby", "how they book jobs"],
+        ),
         ("quiet office and flexi time", ["quiet office and flexi time"]),
         ("the merger, how juniors are staffed", ["the merger", "how juniors are staffed"]),
         (

@@ -44,6 +44,9 @@ from interviewd.model.seen import Person
         ("Wang, Xiaoming", "", "Xiaoming"),
         ("Laila Aziz", "laila@swiftpost.example", "Laila"),
         ("Wang Xiaoming", "wang@swiftpost.example", ""),
+        ("Chef Rob Tait", "", "Rob"),
+        ("Sister Mary Keane", "", "Mary"),
+        ("Oberärztin Petra Kohl", "", "Petra"),
         ("Matthias Ruhe", "ruhe@stahl-ruhe.example", "Matthias"),
         # not clearly one person's first name
         ("", "jpatel@orbis.example", ""),

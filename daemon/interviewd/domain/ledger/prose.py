@@ -22,7 +22,7 @@ _ADVERBS = r"(?:[^\W\d_]+ ){0,4}?"
 _TALKED: Mapping[str, tuple[re.Pattern[str], ...]] = {
     "en": (
         lazy_pattern(
-            rf"{_BEGINS}(?:we|i) {_ADVERBS}(?:talked|spoke|chatted) {_ADVERBS}(?:about|on|over) (?P<what>.+)$",
+            rf"{_BEGINS}(?:(?:we|i) )?{_ADVERBS}(?:talked|spoke|chatted) {_ADVERBS}(?:about|on|over) (?P<what>.+)$",
             re.IGNORECASE,
         ),
         lazy_pattern(rf"{_BEGINS}we {_ADVERBS}(?:discussed|covered) (?P<what>.+)$", re.IGNORECASE),

@@ -177,7 +177,7 @@ def _with_the_last_parted(pieces: Sequence[str]) -> Sequence[str]:
     first, second = before.split(), after.split()
     if first[0].endswith("ing") and not second[0].endswith("ing"):
         return pieces
-    goes_on = not _EVERY_PREPOSITION.isdisjoint(tokens(before))
+    goes_on = not _EVERY_PREPOSITION.isdisjoint(tokens(before)) and tokens(after)[0] not in _STARTS
     is_short = min(len(first), len(second)) < 2
     return () if goes_on or is_short else (*pieces[:-1], before, after)
 
@@ -215,6 +215,7 @@ _OF_CLAUSES = _EVERY_AUXILIARY.union(*SUBJECTS.values()).difference(
     *PREPOSITIONS.values(), *ARTICLES.values()
 )
 """Without words that are a preposition or an article in another language: `on`, `du`."""
+_QUESTIONS = [[word] for word in "how why wie warum comment pourquoi cómo".split()]
 _EVERY_PREPOSITION = frozenset[str]().union(*PREPOSITIONS.values())
 _BEHIND_A_COMMA = frozenset("wie warum".split())
 """In German a comma stands before them within one sentence, too."""
@@ -237,7 +238,7 @@ def _is_list(pieces: Sequence[str]) -> bool:
     before, *after = _AND.split(pieces[-1], maxsplit=1)
     return (
         bool(after)
-        and len(before.split()) <= _LIST_ITEM
+        and (len(before.split()) <= _LIST_ITEM or tokens(after[0])[:1] in _QUESTIONS)
         and not _EVERY_AUXILIARY & set(tokens(before))
     )
 

@@ -64,7 +64,7 @@ def withheld(
     if len(text.split()) > _LONGEST or text.endswith("?"):
         return Withheld.UNSURE
     reports, rest = _reported(text, around.people)
-    if is_about_somebody(rest, around.people):
+    if is_about_somebody(rest, around.people) or _is_somebody(rest):
         return Withheld.ADDRESSEE
     if not reports and person is None:
         return None
@@ -161,6 +161,11 @@ _THIRD = lazy_pattern(
     r"il(?! y a| faut| s'agit| existe| est (?:important|possible|prévu))|él|ella|suy[oa])\b",
     re.IGNORECASE,
 )
+_SOMEBODY = frozenset(
+    "bloke guy chap lad lass lady fella dude gentleman woman man person human typ kerl frau mann mensch mec gars dame femme "
+    "homme personne tipo tía chica chico señor señora mujer hombre persona".split()
+)
+_EVERY_PREPOSITION = frozenset[str]().union(*PREPOSITIONS.values())
 _SPANISH_HAVE = lazy_pattern(r"\bhe \w+(?:ado|ido|cho|to)\b", re.IGNORECASE)
 _GERMAN_PLURAL = lazy_pattern(
     r"(?:(?:dass )?(?:die|alle|viele|beide|zwei|drei|vier) )[A-ZÄÖÜ]\w+ (?:\w+(?:en|ern|eln)|sind)\b",
@@ -172,6 +177,12 @@ _AMBIGUOUS = frozenset(
     "will may mark grace rose rich bill sue art drew rob pat dean hope joy april june august".split()
 )
 _AMBIGUOUS_WORDS = _AMBIGUOUS | EVERY_FUNCTION_WORD | OF_A_FIRM  # HR Team <people@acme.example>
+
+
+def _is_somebody(text: str) -> bool:
+    """`a good bloke`, `nette Frau`: nobody but who was met is called so in notes."""
+    words = tokens(text)
+    return 1 < len(words) <= 4 and words[-1] in _SOMEBODY and _EVERY_PREPOSITION.isdisjoint(words)
 
 
 def names_in(text: str, people: Iterable[Person]) -> tuple[Person, ...]:
@@ -262,10 +273,12 @@ def _reported(text: str, people: Sequence[Person]) -> tuple[list[tuple[str, str]
 
 
 _IN_QUESTION = lazy_pattern(
-    r"(?:how|why|what|where|when) (?:they|we|the|it)\b|(?:wie|warum|was) (?:sie|die|der|das)\b",
+    r"(?:how|why|what|where|when) (?:they|we|the|it)\b|(?:wie|warum|was) (?:sie|die|der|das)\b|"
+    r"(?:how|what) i(?:['’]d| would)\b|(?:wie|was) ich .+ würde$",
     re.IGNORECASE,
 )
-"""`how they do code reviews`: what one talked about, even in a person's own line."""
+"""`how they do code reviews`, `how I would stage it`: what one talked about, even in a person's
+own line."""
 
 
 def _is_of_somebody(content: str) -> bool:

@@ -48,7 +48,10 @@ _ADDRESSING = frozenset(
     "senora don dona "
     "dr dra prof profa professor professorin doctor doktor dipl ing mag lic rev fr judge hon sig signor signora "
     "signore dhr "
-    "mevr mevrouw meneer pan pani ir h c rer nat med phil habil jur pol oec univ pd".split()
+    "mevr mevrouw meneer pan pani ir h c rer nat med phil habil jur pol oec univ pd "
+    "chef coach captain capt major colonel col sergeant sgt lieutenant lt corporal cpl inspector superintendent "
+    "father sister brother reverend revd pastor vicar canon bishop rabbi imam pfarrer pfarrerin lady lord baroness "
+    "baron cllr councillor senator ambassador oberarzt oberarztin chefarzt chefarztin".split()
 )
 PARTICLES = frozenset(
     "van von der den de del della di da dos das du la le el al bin ibn ten ter zu zum zur mac san st".split()

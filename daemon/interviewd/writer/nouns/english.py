@@ -36,7 +36,7 @@ class English:
     _CLAUSE = lazy_pattern(rf"{_SUBJECT}r?(?P<verb>[vzy])")
     _WHOLE = r"(?:d{1,2}#?(?:r?a)*[nsmN]+|#d?(?:r?a)*[nsmN]+|a*n*[msN]+)"
     _TO_DO = lazy_pattern(rf"v[tr]?{_WHOLE}?{_AFTER}(?:cv[tr]?{_WHOLE}?{_AFTER})?")
-    _DOING = lazy_pattern(rf"g[tr]?(?:{_WHOLE}{_AFTER}|(?:[po]{_CORE})+)")
+    _DOING = lazy_pattern(rf"g[tr]?(?:(?:{_WHOLE}|i)t?{_AFTER}|(?:[po]{_CORE})+)")
     _SPAN = lazy_pattern(rf"#s(?:[gn]{_CORE}|o?{_CORE}|p{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
 
     @cached_property
@@ -316,6 +316,8 @@ class English:
             return "N"  # a firm or a card, no Roman number
         if tag == "NP0" and word.islower():
             return "?"  # somebody's or some place's name in small letters
+        if tag == "AJ0" and word.endswith("ed") and not self._knows(word):
+            return "?"  # ofsted
         if tag in ("VVG", "AV0") and self._may_be_noun(word):
             return "n"  # a meeting, a hearing, home visits
         return self._LETTERS.get(tag, "?")
