@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import rrulestr  # type: ignore[import-untyped]  # comes with icalendar
 
 from tests.fakes.discovery import Call, Refusal, document, mask_of, masked
-from tests.fakes.wire import Answer, counted
+from tests.fakes.wire import Answer, copied, counted
 
 Item = dict[str, Any]
 
@@ -372,7 +372,7 @@ class Calendars:
         """
         stored = self._calendar_of(calendar)
         self._check(body)
-        return self._born(stored, copy.deepcopy(body))
+        return self._born(stored, copied(body))
 
     def edit(self, id_: str, calendar: str = "primary", **patch: Any) -> Item:
         """Change an event or one instance, whoever organises it.

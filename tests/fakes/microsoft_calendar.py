@@ -7,7 +7,6 @@ read back as different text with the same words. Answers include default values,
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import html
 import json
@@ -17,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -34,7 +34,7 @@ from tests.fakes.odata import (
     shown,
     stamp,
 )
-from tests.fakes.wire import Answer, Request, counted
+from tests.fakes.wire import Answer, Request, copied, counted
 
 DEFAULT = "AQMkADdefaultCalendar"
 EVENT = frozenset(
@@ -83,7 +83,7 @@ class Knobs:
 @dataclass(frozen=True)
 class Round:
     """What a token of a calendar view's delta stands for: the span, the events known after it
-    with etag and series, and the rows not yet told.
+    with etag and series, and the rows not yet told, as they are stored.
     """
 
     calendar: str
@@ -258,10 +258,10 @@ class Calendars:
         else:
             raise Refusal(410, "SyncStateNotFound", "The sync state generation is not found.")
         if "$skiptoken" not in given:
-            round_ = self._since(round_, request)
+            round_ = self._since(round_)
         return self._delta_page(round_, request)
 
-    def _since(self, before: Round, request: Request) -> Round:
+    def _since(self, before: Round) -> Round:
         """The next round: what its answer holds, and what is known after it."""
         spanned = [
             item
@@ -273,12 +273,7 @@ class Calendars:
         series = {item["seriesMasterId"] for item in spanned} & self.masters.keys()
         there = {item["id"]: item for item in (*spanned, *map(self.masters.get, series)) if item}
         known = {id_: (self._etag_of(item), item["seriesMasterId"]) for id_, item in there.items()}
-        rows = [
-            self._stub(item, request) if item["type"] == "occurrence" else whole
-            for id_, item in there.items()
-            if before.known.get(id_) != known[id_]
-            for whole in [self._out(item, Query(), request)]
-        ]
+        rows = [item for id_, item in there.items() if before.known.get(id_) != known[id_]]
         rows += [
             {"@odata.type": "#microsoft.graph.event", "id": id_, "@removed": {"reason": "deleted"}}
             for id_, (_, master) in before.known.items()
@@ -286,9 +281,12 @@ class Calendars:
         ]
         return Round(before.calendar, before.low, before.high, known, rows)
 
-    def _stub(self, item: Item, request: Request) -> Item:
-        kept = frozenset({"seriesMasterId", "type", "start", "end"})
-        return self._out(item, Query(select=kept), request)
+    def _told(self, row: Item, request: Request) -> Item:
+        if "@removed" in row:
+            return row
+        stub = frozenset({"seriesMasterId", "type", "start", "end"})
+        query = Query(select=stub) if row["type"] == "occurrence" else Query()
+        return self._out(row, query, request)
 
     def _delta_page(self, round_: Round, request: Request) -> Item:
         size = int(prefers(request).get("odata.maxpagesize", 10))
@@ -301,9 +299,8 @@ class Calendars:
         host = self.knobs.link_host or "http://" + request.headers.get("host", "")
         link = f"{host}{path}?$" + f"{kind}token={token}"
         name = "@odata.nextLink" if kind == "skip" else "@odata.deltaLink"
-        return {"@odata.context": "…/$metadata#Collection(event)", "value": round_.rows[:size]} | {
-            name: link
-        }
+        rows = [self._told(row, request) for row in round_.rows[:size]]
+        return {"@odata.context": "…/$metadata#Collection(event)", "value": rows, name: link}
 
     def _list(self, request: Request, calendar: StoredCalendar) -> Item:
         marks = frozenset({"singleValueExtendedProperties"})
@@ -455,14 +452,14 @@ class Calendars:
 
         `rule` (an RRULE) makes a series.
         """
-        return self._born(calendar, copy.deepcopy(body))
+        return self._born(calendar, copied(body))
 
     def edit(self, id_: str, **patch: Any) -> Item:
         """Change an event or one occurrence, whoever organises it.
 
         A series when `id_` is its master's.
         """
-        item = {**self._found(id_), **_stored(copy.deepcopy(patch))}
+        item = {**self._found(id_), **_stored(copied(patch))}
         if extended := patch.get("singleValueExtendedProperties"):
             item["_extended"] = item["_extended"] | {one["id"]: one["value"] for one in extended}
         if item["type"] == "occurrence":
@@ -599,7 +596,8 @@ class Calendars:
         if item["type"] != "seriesMaster":
             self.items[item["id"]] = item
             self.versions.setdefault(item["id"], []).append(
-                (self.now(), self._by_api, copy.deepcopy(item))
+                # what is in an item is replaced, never changed
+                (self.now(), self._by_api, {**item})
             )
             return item
         self.masters[item["id"]] = item
@@ -677,8 +675,12 @@ def next_link(request: Request, host: str, skip: int, token: str = "") -> str:
 
 def moment_of(side: Item) -> datetime:
     """A dateTimeTimeZone in UTC."""
-    zone = _zone(side["timeZone"])
-    return datetime.fromisoformat(side["dateTime"][:19]).replace(tzinfo=zone).astimezone(UTC)
+    return _moment(side["dateTime"][:19], side["timeZone"])
+
+
+@lru_cache(maxsize=200_000)  # a crowded calendar is gone through at each request
+def _moment(text: str, zone: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=_zone(zone)).astimezone(UTC)
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -703,6 +705,7 @@ def as_html(text: str) -> str:
     return f'{head}<body><div class="PlainText">{lines}</div></body></html>'
 
 
+@lru_cache
 def as_text(page: str) -> str:
     """How Exchange reads HTML aloud: other line breaks, other spaces, the same words."""
     inner = re.sub(r"(?is)<head>.*?</head>", "", page)

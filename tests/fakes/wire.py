@@ -12,6 +12,7 @@ import gzip
 import hashlib
 import json
 import os
+import pickle
 import re
 import signal
 import socket
@@ -22,8 +23,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from http import HTTPStatus
 from random import Random
-from typing import Any, Self
+from typing import Any, Self, TypeVar, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+T = TypeVar("T")
 
 FIN, RST, HANG, TRUNCATE, STATUS, HTML, SLOW, TWICE, KILL = (
     *("fin", "rst", "hang", "truncate", "status", "html", "slow", "twice", "kill"),
@@ -362,3 +365,9 @@ def counted(start: int = 1) -> Iterator[int]:
     while True:
         yield number
         number += 1 + number % 3
+
+
+def copied(value: T) -> T:
+    """A copy of JSON through and through. `deepcopy` takes ten times as long."""
+    text = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+    return cast("T", pickle.loads(text))
