@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import lru_cache
 
 from interviewd.language.people import full_name, is_human, is_recruiter, is_robot, is_role_mailbox
 from interviewd.language.people.addresses import company_domain, domain_of, is_public
@@ -49,7 +50,7 @@ def suggestion_score(
     event: Event, own: frozenset[str], policy: Policy
 ) -> tuple[float, tuple[Reason, ...]]:
     """The score and what it is made of; each reason carries its own `weight`."""
-    weights = [*_title(event, policy), *_people(event, own), *_length(event)]
+    weights = [*_title(event.title, policy.name), *_people(event, own), *_length(event)]
     score = sum(weight for weight, _ in weights)
     return round(min(MOST, max(0.0, score)), 2), tuple(reason for _, reason in weights)
 
@@ -57,17 +58,23 @@ def suggestion_score(
 Weighed = tuple[float, Reason]
 
 
-def _title(event: Event, policy: Policy) -> Iterator[Weighed]:
-    title = " ".join(plain_letters(event.title).split())
+@lru_cache(maxsize=2_048)
+def _title(written: str, name: str) -> tuple[Weighed, ...]:
+    """What a title weighs: half of what an event takes, and those of a series share it."""
+    return tuple(_in_title(written, name))
+
+
+def _in_title(written: str, name: str) -> Iterator[Weighed]:
+    title = " ".join(plain_letters(written).split())
     strong, weak = _STRONG.search(title), _WEAK.search(title)
     if strong:
         yield 0.5, because("like_title", words=strong.group())
-    elif weak or round_of(event.title):
+    elif weak or round_of(written):
         yield 0.35, because("like_title", words=weak.group() if weak else title[:60])
     if work_in(re.findall(r"[\w&+#./-]+", title)).has_head:
         yield 0.15, because("like_role")
-    names = plain_letters(full_name(policy.name)).split()
-    if names and all(re.search(rf"\b{re.escape(name)}\b", title) for name in names):
+    names = plain_letters(full_name(name)).split()
+    if names and all(re.search(rf"\b{re.escape(each)}\b", title) for each in names):
         yield 0.15, because("like_your_name")
     other = _OTHER.search(title)
     if other:

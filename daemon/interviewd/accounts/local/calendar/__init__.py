@@ -141,8 +141,9 @@ class LocalCalendar:
             inside = folder.events()
             others = [uid for uid, by in folder.organizers() if owners.setdefault(uid, by) != by]
             events += [_apart(event, owners) for event in inside] if others else inside
-        # Each folder's stand in order already, so that this takes little time.
-        self._events = tuple(sorted(events, key=IN_ORDER))
+        # A folder's stand in order already.
+        is_one = len(self._folders) == 1
+        self._events = tuple(events if is_one else sorted(events, key=IN_ORDER))
 
     def _load(self) -> None:
         if self._is_loaded:

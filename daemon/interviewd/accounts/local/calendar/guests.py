@@ -14,6 +14,7 @@ from interviewd.patterns import lazy_pattern
 GUEST_LIMIT: Final = 500
 NAME_LIMIT: Final = 200
 _ADDRESS: Final = lazy_pattern(r"[^@\s<>,;:\"()\[\]\\]{1,64}@[^@\s<>,;:\"()\[\]\\]{1,250}")
+_KINDS: Final = {kind.value: kind for kind in GuestKind}
 _ANSWERS: Final = {
     "ACCEPTED": Answer.YES,
     "TENTATIVE": Answer.MAYBE,
@@ -26,8 +27,9 @@ def parse_guests(lines: Iterable[Property]) -> tuple[Guest, ...]:
     """Return the guests in order, each address once, at most GUEST_LIMIT."""
     guests: dict[tuple[str, str], Guest] = {}
     for line in lines:
-        guest = parse_guest(line)
-        if guest and len(guests) < GUEST_LIMIT:
+        if len(guests) == GUEST_LIMIT:
+            break
+        if guest := parse_guest(line):
             guests.setdefault((guest.email, "" if guest.email else guest.name), guest)
     return tuple(guests.values())
 
@@ -43,8 +45,7 @@ def parse_guest(line: Property) -> Guest | None:
         email, name = email or name.lower(), ""
     if not email and not name:
         return None
-    written = line.params.get("CUTYPE", "").lower()
-    kind = GuestKind(written) if written in frozenset(GuestKind) else GuestKind.INDIVIDUAL
+    kind = _KINDS.get(line.params.get("CUTYPE", "").lower(), GuestKind.INDIVIDUAL)
     return Guest(email, name, kind, _answer(line))
 
 

@@ -116,6 +116,8 @@ def unescape(value: str) -> str:
     r"""Unescape TEXT: `\n` is a line break, any other backslash stands for the character after
     it.
     """
+    if "\\" not in value:
+        return value
     return _ESCAPED.sub(lambda match: "\n" if match[1] in "nN" else match[1], value)
 
 
@@ -133,6 +135,8 @@ def _property(name: str, line: str, number: int) -> Property | None:
 
 
 def _param(value: str) -> str:
+    if '"' not in value and "\\" not in value and "^" not in value:
+        return value.strip()
     is_quoted = len(value) > 1 and value[0] == value[-1] == '"'
     text = _PARAM_ESCAPED.sub(lambda match: match[1] or "", value[1:-1] if is_quoted else value)
     return _CARET.sub(lambda match: {"n": "\n", "'": '"', "^": "^"}[match[1]], text).strip()

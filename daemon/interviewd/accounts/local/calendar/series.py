@@ -116,7 +116,10 @@ def _expand_series(
     excluded_dates = {
         excluded.time.local.date() for excluded in vevent.exdates if excluded.time.is_date
     }
-    for start, duration in [*times, *vevent.rdates]:
+    most = OCCURRENCE_LIMIT + len(vevent.exdates)
+    for start, duration in sorted([*times, *vevent.rdates], key=lambda pair: pair[0].utc):
+        if len(within) > most:
+            break
         begin = start.utc
         end = max(duration.end(start), begin)
         if start.local.date() not in excluded_dates and overlaps(begin, end, span):
