@@ -245,7 +245,11 @@ def test_a_line_that_is_no_strength_is_left_out(text):
         ("die neue Wachstation", "die neue Wachstation"),
         ("flache Hierarchien", "flache Hierarchien"),
         ("Torten für Hochzeiten", "Torten für Hochzeiten"),
-        ("Zusammenarbeit mit dem Einkauf", None),
+        ("Zusammenarbeit mit dem Einkauf", "die Zusammenarbeit mit dem Einkauf"),
+        ("den Hofladen", "den Hofladen"),
+        ("ein Probetag im Dezember", "den Probetag im Dezember"),
+        ("Schulneubau in Husum", "den Schulneubau in Husum"),
+        ("den neuen Standort", "den neuen Standort"),
         ("der neue Standort", None),
         ("Probetag", "den Probetag"),
         ("Gespräch mit dem Aufsichtsrat", "das Gespräch mit dem Aufsichtsrat"),
@@ -264,7 +268,7 @@ def test_a_german_thing_stands_in_the_accusative(text, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["den neuen Standort", "jeden Monat Prozessrunde", "man darf vorschlagen", "das Team wächst", "neuen Kollegen helfen",
+    ["den neuen Kunden", "jeden Monat Prozessrunde", "man darf vorschlagen", "das Team wächst", "neuen Kollegen helfen",
      "umstellung auf sap", "noch viel Papier, vier Leute", "mit dem Bereichsleiter", "Stapler werden elektrisch"],
 )  # fmt: skip
 def test_another_case_or_a_verb_is_no_german_thing(text):
@@ -403,6 +407,8 @@ def test_a_fragment_with_a_possible_verb_is_no_phrase(language, text):
         ("es", "examen práctico en el hangar", "el examen práctico en el hangar"),
         ("es", "viñas viejas", "las viñas viejas"),
         ("es", "prueba el sábado", "la prueba el sábado"),
+        ("es", "método por proyectos", "el método por proyectos"),
+        ("es", "formulación magistral", "la formulación magistral"),
     ],
 )
 def test_an_ending_tells_the_article(language, text, with_its_article):

@@ -149,7 +149,7 @@ class _Finder:
         clauses = [
             (self._clause(fact), fact)
             for fact in self.ledger.of(Topic.TALKED)
-            if self._is_free(fact)
+            if self.ledger.language in ("en", "de") and self._is_free(fact)
         ]
         return things + [
             Mention(clause if _LED.match(clause) else f"that {clause}", fact, is_clause=True)

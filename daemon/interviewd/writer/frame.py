@@ -185,10 +185,13 @@ _GERMAN_AT = (
     (r"^((?:Institut|Museum|Gymnasium|Theater)\b.*)$", r" am \1"),
     (r"^((?:Café|Hotel|Restaurant|Gasthaus|Gasthof)\b.*)$", r" im \1"),
     (
-        r"^([\w-]*(?i:klinikum|krankenhaus|amt|büro|zentrum|verband|verein|weingut|autohaus|archiv)\b.*)$",
+        r"^([\w-]*(?i:klinikum|krankenhaus|amt|büro|zentrum|verband|verein|verlag|weingut|autohaus|archiv)\b.*)$",
         r" beim \1",
     ),
-    (r"^(\w+(?:verwaltung|zeitung|schaft|kasse|stelle|erei|thek)\b.*)$", r" bei der \1"),
+    (
+        r"^(\w+(?:verwaltung|zeitung|schaft|kasse|stelle|erei|thek|hilfe|werkstatt|gruppe)\b.*)$",
+        r" bei der \1",
+    ),
 )
 _FRENCH_AT = (
     (r"^Le (.+)$", r" au \1"),
@@ -212,11 +215,11 @@ _FRENCH_AT = (
 )
 _SPANISH_AT = (
     (
-        r"^((?:Colegio|Hospital|Hotel|Instituto|Ayuntamiento|Centro|Museo|Banco|Grupo|Restaurante|Teatro)\b.*)$",
+        r"^((?:Colegio|Hospital|Hotel|Diario|Club|Instituto|Ayuntamiento|Centro|Museo|Banco|Grupo|Restaurante|Teatro)\b.*)$",
         r" en el \1",
     ),
     (
-        r"^((?:Universidad|Clínica|Escuela|Cooperativa|Editorial|Biblioteca|Residencia|Granja|Finca|\w+(?:ción|ería|oría|aría))\b.*)$",
+        r"^((?:Universidad|Clínica|Escuela|Cooperativa|Editorial|Biblioteca|Farmacia|Residencia|Granja|Finca|\w+(?:ción|ería|oría|aría))\b.*)$",
         r" en la \1",
     ),
 )

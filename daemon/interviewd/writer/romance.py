@@ -39,7 +39,7 @@ _GRAMMARS: Mapping[str, _Grammar] = {
         r"(?:(?:le|la|un|une|notre|votre) |l['’])",
         r"(?:les|des|quelques|plusieurs|deux|trois|quatre|cinq|six) ",
         r"(?:nouveaux?|nouvelles?|nouvel|grande?s?|petite?s?|premi(?:er|ère)s?|prochaine?s?|future?s?) ",
-        r"\w+(?:(?<![pq]l)(?<!ind)(?<!un)iques?|aux|ales?|els?|elles?|ifs?|ives?|eux|euses?|éens?|éennes?|iens?|iennes?|"
+        r"\w+(?:(?<![pq]l)(?<!ind)(?<!un)iques?|aux|al|ales|els?|elles?|ifs?|ives?|eux|euses?|éens?|éennes?|iens?|iennes?|"
         r"aires?|[aoi]bles?|és?|ées?)",
         r"(?:deux|trois|quatre|cinq|six) ",
         r"(?:(?:de|à|en|pour|avec|sans|sur|dans|chez|par|entre|sous|vers) (?:(?:la|le|les|un|une) |l['’])?|"
@@ -68,7 +68,7 @@ _GRAMMARS: Mapping[str, _Grammar] = {
         r"(?:el|la|un|una) ",
         r"(?:los|las|unos|unas|dos|tres|cuatro|cinco|seis) ",
         r"(?:nuev[oa]s?|gran|grandes|pequeñ[oa]s?|primera?s?|segund[oa]s?|próxim[oa]s?|futur[oa]s?) ",
-        r"\w*(?:[áéíóú]\w*ic[oa]s?|ales?|os[oa]s?|ad[oa]s?|id[oa]s?|ari[oa]s?|[ai]bles?|iv[oa]s?)",
+        r"\w*(?:[áéíóú]\w*ic[oa]s?|al(?:es)?|os[oa]s?|ad[oa]s?|id[oa]s?|ari[oa]s?|[ai]bles?|iv[oa]s?)",
         r"(?:dos|tres|cuatro|cinco|seis) ",
         r"(?:(?:de|a|en|para|con|sin|sobre|por|entre|hasta|desde) (?:(?:la|el|los|las|un|una) )?|(?:del|al) )",
         r"(?:cada|todos|todas|todo|nadie|se|[^\W\d_]{3,}[ae]n)\b",
@@ -76,12 +76,13 @@ _GRAMMARS: Mapping[str, _Grammar] = {
         (
             (
                 "la",
-                r"\w+(?:[cstg]ión|[dt]ad|tud|umbre|ncia)|reunión|entrevista|visita|prueba|cata|jornada|charla|llamada|firma",
+                r"\w+(?:[cstg]ión|[dt]ad|tud|umbre|ncia)|reunión|entrevista|visita|prueba|cata|jornada|charla|llamada|clase|firma",
             ),
             (
                 "el",
                 (
                     r"\w+(?:miento|(?<!trab)aje|ismo|[^ey]or|[aeo]rio)|examen|día|taller|curso|test|ensayo|plan|proyecto|"
+                    r"(?!man|fot|mot|radi)\w{3,}(?<![ai]d)o(?= (?:de|por|con|en|para) )|"
                     r"archivo|control"
                 ),
             ),

@@ -77,6 +77,7 @@ def test_a_sentence_in_prose_says_its_kind(text, topic):
     [
         ("Next is a panel on 9 December", "a panel on 9 December"),
         ("There is a bench test next", "a bench test"),
+        ("Next there’s a practical day", "a practical day"),
         ("Nächster Schritt ist ein Gespräch mit der Leitung", "ein Gespräch mit der Leitung"),
         ("Prochaine étape : entretien avec le bureau", "entretien avec le bureau"),
         ("El siguiente paso es una prueba de simulación", "una prueba de simulación"),
@@ -116,6 +117,7 @@ def test_dictation_is_parted_where_a_new_subject_begins():
         ("fragte nach Personalplanung", ("Personalplanung",)),
         ("preguntó por el turno de noche", ("el turno de noche",)),
         ("fragte nach Gruppenangeboten", ()),
+        ("Ines asked about enrichment and I had a good answer", ("enrichment",)),
         ("asked about my gap year", ()),
         ("keen on sailing", ()),
     ],

@@ -37,6 +37,17 @@ from interviewd.domain.ledger.own_sentences import as_continued, as_sentence
             "es",
             "En 2022 reconstruí el relato con un cliente.",
         ),
+        (
+            "L’hiver dernier j’ai trouvé une résidente au sol",
+            "fr",
+            "L’hiver dernier j’ai trouvé une résidente au sol.",
+        ),
+        ("last winter I ran the night desk", "en", "Last winter I ran the night desk."),
+        (
+            "atiendo en inglés a los turistas todos los veranos",
+            "es",
+            "Atiendo en inglés a los turistas todos los veranos.",
+        ),
         ("di clase en inglés durante un curso", "es", "Di clase en inglés durante un curso."),
         ("me gustó mucho el taller de robótica", "es", "Me gustó mucho el taller de robótica."),
         (
@@ -112,6 +123,11 @@ def test_a_language_that_is_not_ours_has_no_sentences():
             "Nach einem Vormittag hat sie mich wieder eingeladen.",
         ),
         ("il s’est terminé sans redressement", "fr", "Il s’est terminé sans redressement."),
+        (
+            "Seitdem bekomme ich in jeder zweiten Praxis einen Termin",
+            "de",
+            "Seitdem bekomme ich in jeder zweiten Praxis einen Termin.",
+        ),
         ("he was not impressed by it", "en", ""),
         ("it was a weak answer", "en", ""),
         ("not my best moment", "en", ""),

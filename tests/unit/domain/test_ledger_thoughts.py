@@ -48,6 +48,10 @@ from interviewd.domain.ledger.thoughts import quoted_sentences, sentences, thoug
             ["moving to heat pumps", "the new centre in Derby", "how they book jobs"],
         ),
         ("quiet office and flexi time", ["quiet office and flexi time"]),
+        (
+            "Schulneubau in Husum, BIM, neue Poliere",
+            ["Schulneubau in Husum", "BIM", "neue Poliere"],
+        ),
         ("the merger, how juniors are staffed", ["the merger", "how juniors are staffed"]),
         (
             "knife crime, funding ends in March, night sessions",

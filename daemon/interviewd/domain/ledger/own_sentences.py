@@ -64,6 +64,11 @@ _FIRST = {
     ),
 }  # fmt: skip
 """How a sentence begins whose subject is the person; Spanish says it by the verb."""
+_SPANISH_PRESENT = lazy_pattern(
+    r"(?!\w+[ai]do\b)[^\W\d_]{3,}o\b(?! de\b).*\b(?:tod[oa]s l[oa]s|cada|siempre|desde)\b",
+    re.IGNORECASE,
+)
+"""`Atiendo en inglés a los turistas todos los veranos`: what goes on is said by a verb."""
 _WITHIN = {
     "en": lazy_pattern(r"\b(?:I|we)\b", re.IGNORECASE),
     "de": lazy_pattern(r"\b(?:ich|wir)\b", re.IGNORECASE),
@@ -129,7 +134,11 @@ def as_continued(text: str, language: str, is_clause: Callable[[str], bool]) -> 
     sentence = spelled_out(ended) if language == "en" else ended
     words = tokens(sentence)
     parts = re.split(r"[\s'’]+", sentence.casefold())
-    has_verb = not AUXILIARIES.get(language, frozenset()).isdisjoint(parts) or is_clause(text)
+    has_verb = (
+        not AUXILIARIES.get(language, frozenset()).isdisjoint(parts)
+        or _WITHIN.get(language, _NEVER).search(sentence) is not None
+        or is_clause(text)
+    )
     is_of_the_talk = not words or words[0] in ("he", "she") or _OF_THE_TALK.search(sentence)
     if (
         language not in _FIRST
@@ -141,6 +150,7 @@ def as_continued(text: str, language: str, is_clause: Callable[[str], bool]) -> 
     return "" if _runs_on(sentence, language) else sentence[0].upper() + sentence[1:]
 
 
+_NEVER = lazy_pattern(r"(?!)")
 _OF_THE_TALK = lazy_pattern(
     r"\b(?:interview|answers?|questions?|asked|said|gespräch|antwort|frage|gefragt|entretien|réponse|question|demandé|"
     r"entrevista|respuesta|pregunta|preguntó)\b",
@@ -237,9 +247,11 @@ def _is_first_person(text: str, language: str) -> bool:
     """
     if not text or _runs_on(text, language):
         return False
+    if language == "es" and _SPANISH_PRESENT.match(text):
+        return True
     if _FIRST[language].match(text):
         return _has_verb(text, language)
-    begins = tokens(text)[0] in PREPOSITIONS[language] | _WHEN
+    begins = tokens(text)[0] in PREPOSITIONS[language] | _WHEN or _A_TIME.match(text) is not None
     inside = _WITHIN[language].search(text) or _OF_MINE[language].match(text)
     return (
         begins
@@ -249,6 +261,13 @@ def _is_first_person(text: str, language: str) -> bool:
     )
 
 
+_A_TIME = lazy_pattern(
+    r"(?:\w+ (?:years?|months?|weeks?) ago|(?:letzte[nrs]?|vorige[nrs]?|diese[nrs]?) \w+|"
+    r"(?:l['’]|le |la |cet |cette )(?:hiver|été|printemps|automne|année?|mois|semaine|an) (?:derni(?:er|ère)|passée?)|"
+    r"(?:el|la|este|esta) (?:\w+ )?(?:año|invierno|verano|otoño|primavera|mes|semana|curso)(?: pasad[oa])?)\b",
+    re.IGNORECASE,
+)
+"""`L’hiver dernier`, `el año pasado`: a time with which a sentence begins."""
 _WHEN = frozenset("when while als wenn seit lorsque quand cuando last letztes l'année".split())
 
 

@@ -67,7 +67,8 @@ _LIKED = lazy_pattern(
     re.IGNORECASE,
 )
 _NEXT = lazy_pattern(
-    rf"{_BEGINS}(?:(?:the )?next(?: step| stage| round| up)? (?:is|will be|would be)|then there(?:'s| is| will be)|"
+    rf"{_BEGINS}(?:(?:the )?next(?: step| stage| round| up)? (?:is|will be|would be)|"
+    r"(?:next|then),? there(?:['’]s| is| will be)|"
     r"(?:der |die )?nächste[rs]? (?:schritt|runde|termin) (?:ist|wäre|wird)|als nächstes (?:kommt|folgt|gibt es|ist)|"
     r"(?:la )?prochaine étape (?:est|sera|serait)|(?:ensuite|puis|après),? il y (?:a|aura)|"
     r"(?:el )?(?:próximo|siguiente) paso (?:es|será|sería)|(?:después|luego),? (?:hay|habrá)) (?P<what>.+)$"
@@ -147,13 +148,21 @@ def asked_about(text: str) -> tuple[str, ...]:
     """What somebody asked about: `lifts`, of `asked about lifts`; nothing of the person's own."""
     for language, pattern in _ASKED.items():
         if match := pattern.match(text):
-            listed = tuple(_listed(match["what"], language))
+            what = _MY_ANSWER.split(match["what"])[0]
+            listed = tuple(_listed(what, language))
             own = FIRST_PERSON[language] | {"me", "mich", "mir", "m", "moi"}
             return () if any(not own.isdisjoint(tokens(each)) for each in listed) else listed
     return ()
 
 
-_WHO = r"^(?:(?:also|he|she|they|er|sie|il|elle|él|ella|hat|a) )*"
+_WHO = (
+    r"^(?:(?:also|then|he|she|they|er|sie|il|elle|él|ella|hat|a|(?:Frau|Herr|Dr\.?|Mr\.?|Mrs\.?|Ms\.?|M\.|Mme|Sra?\.)) |"
+    r"(?-i:[A-ZÀ-Þ][\w'’-]+) )*"
+)
+_MY_ANSWER = lazy_pattern(
+    r",?\s(?:and|but|und|aber|et|mais|y|pero)\s(?:I|ich|j['’]|je|yo|me)\b.*$", re.IGNORECASE
+)
+"""What became of the question: `and I had a good answer`."""
 _ASKED: Mapping[str, re.Pattern[str]] = {
     "en": lazy_pattern(rf"{_WHO}asked (?:me )?{_ADVERBS}about (?P<what>.+)$", re.IGNORECASE),
     "de": lazy_pattern(

@@ -195,7 +195,8 @@ def _stands_alone(piece: str, *, after_clause: bool) -> bool:
     pieces, `how …` and `reporting to …` go on with a clause. `on-call` is no preposition.
     """
     words = tokens(piece)
-    if len(words) < 2 and not (len(piece) >= _WHOLE_WORD and piece.istitle()):
+    is_name = len(piece) > 1 and piece.isupper()  # BIM
+    if len(words) < 2 and not is_name and not (len(piece) >= _WHOLE_WORD and piece.istitle()):
         return False
     if len(words[0]) < 2 and not words[0].isdigit():
         return False

@@ -149,7 +149,7 @@ def _is_of_the_trade(word: str, around: Surroundings) -> bool:
     """A midwife may write about mothers, a payroll clerk about pay: the word stands in role,
     company or record.
     """
-    return word in around.trade
+    return not {word, f"{word}s", word.removesuffix("s")}.isdisjoint(around.trade)
 
 
 # --- whom it is about ---------------------------------------------------------------------------

@@ -18,7 +18,8 @@ _PROMISED = frozenset((Topic.NEXT_STEP, Topic.OWN_WORDS, Topic.DECIDE_BY))
 def promises(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     """`attachment`, `promise`, `meeting`."""
     manners = evidence.language.manners
-    if match := manners.attachment.search(sentence.text):
+    said = sentence.text.replace(evidence.ledger.role or "\0", "")  # Farmacéutica adjunta
+    if match := manners.attachment.search(said):
         yield Finding("attachment", match[0], sentence.text)
     match = manners.sees_you.search(sentence.text)
     if match and not _is_next_step(sentence, evidence):

@@ -61,7 +61,7 @@ class German:
         begins = words[0].casefold() if words else ""
         if (
             match is None
-            or begins in _OBLIQUE
+            or (begins in _OBLIQUE and not self._is_accusative(words, match["head"]))
             or begins.startswith("jed")
             or begins in _QUANTITIES
             or _WITHOUT_ARTICLE.search(" ".join(words))
@@ -69,6 +69,9 @@ class German:
         ):
             return None
         article = self._article(words, match["head"])
+        if begins == "ein" and article is None:  # ein Probetag, auf den Probetag
+            article = _masculine(words[match["head"].rindex("n")])
+            words = words[1:] if article else words
         text = " ".join(words)
         return NounPhrase(
             text,
@@ -79,6 +82,12 @@ class German:
             has_case=article is not None,
             as_topic=f"das Thema {text}" if article is None and letters[0] != "d" else "",
         )
+
+    def _is_accusative(self, words: Sequence[str], head: str) -> bool:
+        """`den Hofladen`, `einen neuen Stall`: a singular; `den Kunden` is another case."""
+        noun = words[head.rindex("n")]
+        ((_, lemma, _),) = self._tagger.tag_sent([noun])
+        return words[0].casefold() in _ACCUSATIVE and lemma == noun
 
     def _article(self, words: Sequence[str], head: str) -> str | None:
         """What it takes to stand in the accusative: `den` before `Probetag`, nothing before
@@ -93,6 +102,8 @@ class German:
             "",
         )
         adjectives = [words[at] for at, letter in enumerate(head) if letter == "a"]
+        if words[0].casefold() in _ACCUSATIVE:
+            return ""
         if head[0] == "d":
             is_same = words[0].casefold() in ("die", "das", "eine") or (
                 words[0] == "ein" and gender == "das"
@@ -186,6 +197,13 @@ class German:
         return "!" if letter == "n" and word.islower() else letter
 
 
+def _masculine(noun: str) -> str | None:
+    ends = any(
+        noun.casefold().endswith(ending) for ending, each in _GENDERS.items() if each == "den"
+    )
+    return "den" if ends else None
+
+
 def _is_short(word: str) -> bool:
     """`ca.`, `mtl`, `bzw`: shortened as in a note."""
     return is_hasty(word.strip(".'’")) or (word.endswith(".") and word[:-1].islower())
@@ -201,7 +219,12 @@ _GENDERS: Mapping[str, str] = {
     "ung": "die", "heit": "die", "keit": "die", "schaft": "die", "tion": "die", "tät": "die", "schicht": "die",
     "runde": "die", "gespräch": "das", "treffen": "das", "telefonat": "das", "interview": "das", "chen": "das",
     "gabe": "die", "statt": "die", "woche": "die", "stunde": "die", "maschine": "die",
-    "probe": "die", "reise": "die", "prüfung": "die",
+    "probe": "die", "reise": "die", "arbeit": "die", "pflege": "die", "hilfe": "die", "suche": "die", "frage": "die",
+    "quote": "die", "gruppe": "die", "anlage": "die", "ment": "das", "programm": "das", "projekt": "das",
+    "system": "das", "konzept": "das", "budget": "das", "handbuch": "das", "wesen": "das", "orat": "das",
+    "bau": "den", "plan": "den", "wechsel": "den", "prozess": "den", "markt": "den", "mangel": "den",
+    "einsatz": "den", "umzug": "den", "betrieb": "den", "vertrieb": "den", "verkauf": "den", "einkauf": "den",
+    "dienst": "den", "schlüssel": "den", "bereich": "den", "ablauf": "den",
     "arbeitstag": "den", "probetag": "den", "termin": "den", "besuch": "den", "rundgang": "den",
 }  # fmt: skip
 """The accusative article of endings that have one gender, and of what a next step is called."""
@@ -211,4 +234,5 @@ _WITHOUT_ARTICLE = lazy_pattern(
     r"\b[Mm]it (?:C[A-Z]O|VP|\w*(?:[Ll]eiter|[Cc]hef|[Ff]ührer)(?:in)?|\w*(?:[Tt]eam|[Ll]eitung|[Ff]ührung|[Vv]orstand))\b"
 )
 """`Gespräch mit Teamleiter`: its article is missing."""
+_ACCUSATIVE = frozenset(("den", "einen"))
 _OBLIQUE = frozenset("den dem des einen einem einer eines keinen keinem keiner".split())
