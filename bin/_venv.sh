@@ -44,8 +44,9 @@ create() {
         # Wheels only: nothing of a package runs while it is installed.
         PYTHONPATH=$(bundled_pip) "$python" -m pip --disable-pip-version-check --no-input install -qq --require-hashes \
             --no-deps --only-binary :all: --no-compile --requirement "$lock" 9>&9 &&
-        # On all cores, unlike pip. Like pip it passes over a file that this version of Python cannot read.
-        { "$python" -m compileall -q -j 0 "$venv/lib" 9>&9 >&2 || :; } &&
+        # On all cores, unlike pip. Like pip it passes over a file that this version of Python cannot read. The program
+        # itself as well: a service of another user could not store what it compiles, and would do so at each start.
+        { "$python" -m compileall -q -j 0 "$venv/lib" "$root/daemon" 9>&9 >&2 || :; } &&
         # The source root by a relative path: a checkout can be moved with its environment.
         "$python" -c 'import os, sys, sysconfig
 site = sysconfig.get_path("purelib")
