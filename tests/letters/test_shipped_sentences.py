@@ -46,6 +46,7 @@ NOTES = {
         ),
         Notes(filled=True, liked="the walled garden with the vines", next_step="meet the owner"),
         Notes(filled=True, talked="the glasshouse", next_step="trial day in the garden"),
+        Notes(filled=True, talked="how the gardens are opened", liked="they grow from seed"),
         Notes(filled=True, word_for_word="I would gladly begin with the orchard."),
     ),
     "de": (
@@ -61,12 +62,18 @@ NOTES = {
             stronger="Ich habe Reben geschnitten",
         ),
         Notes(filled=True, liked="das alte Gewächshaus", next_step="Probetag im Garten"),
+        Notes(filled=True, talked="wie die Beete verteilt werden"),
+        Notes(filled=True, talked="Umstieg auf torffreie Erde", liked="Lehrlinge planen ein Beet"),
     ),
     "fr": (
         Notes(
             filled=True,
             liked="j’ai aimé la visite du verger",
             stronger="j’ai taillé la vigne pendant deux ans",
+        ),
+        Notes(filled=True, talked="le vieux verger", liked="les ateliers soignés"),
+        Notes(
+            filled=True, liked="que les équipes visitent le verger", next_step="visite du verger"
         ),
     ),
     "es": (
@@ -75,6 +82,8 @@ NOTES = {
             liked="me gustó la visita al huerto",
             stronger="he podado la viña durante dos años",
         ),
+        Notes(filled=True, talked="el huerto viejo", liked="el taller de la casa"),
+        Notes(filled=True, liked="que hacen buenos relevos", next_step="visita al huerto"),
     ),
 }
 
