@@ -427,6 +427,13 @@ def test_what_the_person_made_answered_marked_or_knows_is_looked_at(event: Event
     assert event in in_flood(event, memory=memory).events
 
 
+def test_what_is_accepted_is_read_before_what_nobody_answered() -> None:
+    """However many strangers tag something nearer: only an answer makes an interview of it."""
+    strangers = map(unanswered, flood(MOST_INTERVIEWS + 50, "2026-11-23"))
+    world = world_with(*strangers, interview("real", at("2026-11-26 10:00")))
+    assert {block.mark.for_id for block in world.calendar.blocks() if block.mark} == {"real"}
+
+
 def test_an_interview_held_by_a_flood_keeps_its_blocks() -> None:
     """An interview that is known stays as it is known."""
     real = interview("real", at("2026-12-20 10:00"), guests=("a@flood1.example",))

@@ -89,8 +89,9 @@ def too_many(
 ) -> frozenset[int]:
     """Of a flood of tagged events those that are not read.
 
-    What the person made or marked is read first, then each sender's nearest before a second one.
-    Instances of a long series are no interviews until they are marked, and cost nothing.
+    What the person made or marked is read first, then what they said yes or maybe to; of either
+    each sender's nearest before a second one. Instances of a long series are no interviews until
+    they are marked, and cost nothing.
     """
     policy, own, marks = situation.policy, situation.own, situation.memory.marks
     tagged = [
@@ -101,13 +102,16 @@ def too_many(
     ]
     if sum(map(_weight, tagged)) <= MOST_INTERVIEWS:
         return frozenset()
-    turns: Counter[str] = Counter()
-    ranks: dict[int, tuple[bool, int, timedelta]] = {}
+    turns: Counter[tuple[str, bool]] = Counter()
+    ranks: dict[int, tuple[bool, bool, int, timedelta]] = {}
     for event in sorted(tagged, key=lambda event: abs(event.start - situation.now)):
         sender = people.registrable(event.organizer_email)
         is_theirs = bool(marks.get(event.id)) or recognise.is_alone(event, own)
-        ranks[id(event)] = not is_theirs, turns[sender], abs(event.start - situation.now)
-        turns[sender] += 1
+        is_answered = tags.may_count(event, own) or bool(event.colour or event.label)
+        turn = sender, is_answered
+        rank = not is_theirs, not is_answered, turns[turn]
+        ranks[id(event)] = *rank, abs(event.start - situation.now)
+        turns[turn] += 1
     order = sorted(tagged, key=lambda event: ranks[id(event)])
     sums = zip(order, accumulate(map(_weight, order)), strict=True)
     return frozenset(id(event) for event, total in sums if total > MOST_INTERVIEWS)
