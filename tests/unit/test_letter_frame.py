@@ -97,6 +97,8 @@ def test_the_subject_names_the_role_else_the_company(language, role, company, su
         ("de", "Café Lindenhof", " im Café Lindenhof"),
         ("de", "Holzbau Reiter", " bei Holzbau Reiter"),
         ("de", "Reha-Zentrum Elbaue", " beim Reha-Zentrum Elbaue"),
+        ("de", "Tierheim Lübbenau", " beim Tierheim Lübbenau"),
+        ("fr", "Conservatoire de Cahors", " au Conservatoire de Cahors"),
         ("de", "Weingut Roth", " beim Weingut Roth"),
         ("de", "Bäckerei Huber", " bei der Bäckerei Huber"),
         ("fr", "Menuiserie Aubin", " à la Menuiserie Aubin"),

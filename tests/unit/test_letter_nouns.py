@@ -209,6 +209,7 @@ def test_the_next_step_may_be_something_to_do(text):
         "send them my portfolio",
         "make a bodice from their pattern",
         "sign contract",
+        "call with VP",
     ],
 )
 def test_steps_of_others_are_not_the_persons(text):

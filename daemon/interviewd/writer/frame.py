@@ -185,7 +185,7 @@ _GERMAN_AT = (
     (r"^((?:Institut|Museum|Gymnasium|Theater)\b.*)$", r" am \1"),
     (r"^((?:Café|Hotel|Restaurant|Gasthaus|Gasthof)\b.*)$", r" im \1"),
     (
-        r"^([\w-]*(?i:klinikum|krankenhaus|amt|büro|zentrum|verband|verein|verlag|weingut|autohaus|archiv)\b.*)$",
+        r"^([\w-]*(?i:klinikum|krankenhaus|amt|büro|zentrum|verband|verein|verlag|heim|weingut|autohaus|archiv)\b.*)$",
         r" beim \1",
     ),
     (
@@ -209,7 +209,7 @@ _FRENCH_AT = (
         r" à l’\1",
     ),
     (
-        r"^((?:Centre|Lycée|Collège|Musée|Cabinet|Groupe|Restaurant|Théâtre|Laboratoire|Ministère|Domaine|Château|Conseil|Studio|Garage)\b.*)$",
+        r"^((?:Centre|Lycée|Collège|Musée|Cabinet|Groupe|Restaurant|Théâtre|Laboratoire|Ministère|Domaine|Château|Conservatoire|Conseil|Studio|Garage)\b.*)$",
         r" au \1",
     ),
 )

@@ -150,6 +150,8 @@ class English:
             word.casefold() for word in words
         ):
             return ""
+        if words[-2:-1] == ["with"] and _OFFICE.fullmatch(words[-1]):  # call with VP
+            return ""
         return " ".join(words) if self._TO_DO.fullmatch(self._tags(("to", *words))[1:]) else ""
 
     def span_of_work(self, text: str) -> str:
