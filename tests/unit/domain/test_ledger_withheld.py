@@ -53,6 +53,8 @@ def test_facts_about_the_work_may_be_used(text: str):
         ("her garden is enormous", Withheld.ADDRESSEE),
         ("Mia has a new flat", Withheld.ADDRESSEE),
         ("good bloke", Withheld.ADDRESSEE),
+        ("losing two members of staff", Withheld.CRITICISM),
+        ("how the choir shrank", Withheld.CRITICISM),
         ("nette Frau", Withheld.ADDRESSEE),
         ("er geht bald", Withheld.ADDRESSEE),
         ("elle part en janvier", Withheld.ADDRESSEE),

@@ -82,7 +82,7 @@ JUDGEMENT = lazy_pattern(
     r"worst|disorgani[sz]ed|unprepared|unprofessional|annoy\w+|fed up|dull|gloomy|ugly|"
     r"depressing|badly|bad (?:report|review\w*|press|reputation|manager|boss|vibe\w*|mood|"
     r"atmosphere|culture)|poor (?:management|culture|atmosphere)|red flags?|"
-    r"short of staff|short-?staffed|understaffed|nobody cares|swears?|grumpy|moody|"
+    r"short of staff|short-?staffed|understaffed|losing|shrank|shrunk|nobody cares|swears?|grumpy|moody|"
     r"cold fish|furchtbar|schrecklich|chaotisch|unfreundlich|langweilig|arrogant\w*|"
     r"inkompetent|unhöflich|schlecht\w*|hässlich|nervig|affreu\w+|horrible|nul|ennuyeu\w+|"
     r"désagréable\w*|incompétent\w*|bordélique|horrible\w*|aburrid\w+|antipátic\w+|"
