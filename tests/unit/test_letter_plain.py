@@ -219,6 +219,18 @@ def test_in_german_a_question_and_a_bare_thing_find_their_place():
     assert "über das Thema Umstieg von RabbitMQ auf Kafka" in write(of).body
 
 
+@pytest.mark.parametrize(
+    ("language", "line", "told"),
+    [
+        ("fr", "m'a demandé ce que je changerais dans la méthode", "sur ce que je changerais"),
+        ("es", "me preguntó qué cambiaría del método", "sobre qué cambiaría del método"),
+    ],
+)
+def test_a_question_is_a_topic_in_every_language(language: str, line: str, told: str):
+    """What one would do follows the preposition of the topic."""
+    assert told in write(ledger((Topic.ABOUT, line), language=language)).body
+
+
 def test_how_things_are_done_may_be_told_without_a_strength():
     """`how` begins what was talked about; a statement about them needs an answer."""
     assert (

@@ -32,7 +32,7 @@ _QUESTIONS: Mapping[str, re.Pattern[str]] = {
     ),
     "es": lazy_pattern(
         r"(?P<who>.{0,40}?)\b(?:preguntó|quería saber) "
-        r"(?P<what>(?:por (?:el|la|los|las|mi|mis) \w+|(?:cómo|por qué|si|cuándo|dónde) \w+).*)",
+        r"(?P<what>(?:por (?:el|la|los|las|mi|mis) \w+|(?:qué|cómo|por qué|si|cuándo|dónde) \w+).*)",
         re.IGNORECASE,
     ),
 }
@@ -57,7 +57,8 @@ def asked_of(note: str, ledger: Ledger, *, is_theirs: bool = False) -> str:
     match = question.match(whole) if question else None
     if match is None:
         return ""
-    if not (is_theirs and not match["who"]) and not _is_addressee(match["who"], ledger):
+    is_theirs = is_theirs and set(tokens(match["who"])) <= _SOMEBODY
+    if not is_theirs and not _is_addressee(match["who"], ledger):
         return ""
     what = re.split(r",\s", match["what"])[0]
     if ledger.language == "en":

@@ -192,7 +192,7 @@ class _Finder:
         if doing := self.tagger.doing(fact.text):
             return Mention(doing, fact)
         language = self.ledger.language
-        if fact.topic is not Topic.ABOUT or language not in _WOULD:
+        if fact.topic is not Topic.ABOUT:
             return None
         asked = (fact.text, f"{_ASKING[language]} {fact.text}")
         questions = (asked_of(text, self.ledger, is_theirs=True) for text in asked)
@@ -445,10 +445,12 @@ _UNWELCOME = frozenset(
 """Nobody looks forward to a reference check, and to the contract nobody says so."""
 _THEY = lazy_pattern(r"(?P<lead>(?:(?:that|how) )?)(?P<who>they|their)\b", re.IGNORECASE)
 _YOU = {"they": "you", "their": "your"}
-_ASKING = {"en": "asked", "de": "fragte,"}
+_ASKING = {"en": "asked", "de": "fragte,", "fr": "a demandé", "es": "preguntó"}
 _WOULD = {
     "en": lazy_pattern(r"(?:how|what) I would\b"),
     "de": lazy_pattern(r"(?:wie|was) ich [^,]+ würde$"),
+    "fr": lazy_pattern(r"ce que je \w+ais\b"),
+    "es": lazy_pattern(r"(?:qué|cómo) \w+ría\b"),
 }
 """What one would do, which is a question about the work; why one left is none."""
 _LIKED_IT = lazy_pattern(

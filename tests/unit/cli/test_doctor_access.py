@@ -130,4 +130,4 @@ def test_status_and_tick_name_what_cannot_be_written(
     assert output.code == 1
     assert "works in part" in output.out
     assert f"{home.calendar} cannot be written" in output.out
-    assert "stands below" in home.run("tick").out
+    assert f"{home.calendar} cannot be written" in home.run("tick").out

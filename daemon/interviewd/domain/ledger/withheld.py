@@ -238,7 +238,8 @@ def named_asker(text: str) -> str:
 
 _ASKED = (
     r"ask(?:s|ed)?|want(?:s|ed)? to (?:know|hear|see)|(?:was |is |were )?(?:very |really )?(?:interested|curious) (?:in|about)|"
-    r"fragte?|wollte wissen|hat gefragt|interessiert(?:e)? sich für|a demandé|demande|voulait savoir|preguntó|quería saber"
+    r"fragte?|wollte wissen|hat gefragt|interessiert(?:e)? sich für|"
+    r"(?:m'|m’|me )?(?:a demandé|demande|voulait savoir|preguntó|quería saber)"
 )
 _WISHES = (
     r"wants?|wanted|needs?|needed|would like|would love|'d like|is looking for|looks for|looking for|sucht|will|möchte|"
