@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any, ClassVar, Final
@@ -18,7 +18,7 @@ from google.oauth2.credentials import Credentials as GoogleCredentials
 
 from interviewd.accounts.google.allowlist import Endpoints
 from interviewd.accounts.http import HttpClient, NoAnswer, NotAllowed, NotSent
-from interviewd.accounts.online.credentials import SignInRecord, Vault, usable
+from interviewd.accounts.online.credentials import SignInRecord, StoredSignIn, Vault
 from interviewd.errors import Down, SignInNeeded
 from interviewd.values import dataclass
 
@@ -80,8 +80,8 @@ class AccountCredentials:
     """
 
     def __init__(self, account: str, endpoints: Endpoints, vault: Vault, http: HttpClient) -> None:
-        self.account, self._endpoints, self._vault, self._http = account, endpoints, vault, http
-        self._record: GoogleRecord | None = None
+        self.account, self._endpoints, self._http = account, endpoints, http
+        self._sign_in = StoredSignIn(account, endpoints, vault, GoogleRecord)
         self._credentials: GoogleCredentials | None = None
 
     def token(self) -> str:
@@ -100,7 +100,7 @@ class AccountCredentials:
     @property
     def renewal(self) -> dict[str, str]:
         """The form that gives another access token; RFC 6749 section 6."""
-        record = self._record
+        record = self._sign_in.record
         if record is None:
             return {}
         return {
@@ -113,41 +113,28 @@ class AccountCredentials:
     def renewed(self) -> str:
         """Another access token, since the last one was refused."""
         refused = self._credentials.token if self._credentials else ""
-        self._record = None  # another process may have renewed it meanwhile
+        self._credentials = None  # another process may have renewed it meanwhile
         credentials = self._current()
         if credentials.token == refused or credentials.expired:
             self._renew(credentials)
         return str(credentials.token)
 
-    def end(self, why: str) -> SignInNeeded:
-        """Store that it is over until somebody connects again; the error to raise."""
-        if self._record:
-            self._record = replace(self._record, over=why, token="", expiry="")
-            self._vault.put(self.account, self._record.stored())
-        return SignInNeeded(self.account, why)
-
     def _current(self) -> GoogleCredentials:
-        if self._record is None or self._record.over:
-            self._open()
-        if self._credentials is None:
-            raise SignInNeeded(self.account, "sign_in_missing")
+        record = self._sign_in.record
+        if self._credentials is None or record is None or record.over:
+            self._credentials = None
+            record = self._sign_in.read()
+            # The constructor: from_authorized_user_info would lead the refresh to Google whatever
+            # token_uri says.
+            self._credentials = GoogleCredentials(  # type: ignore[no-untyped-call]
+                token=record.token or None,
+                refresh_token=record.refresh_token,
+                token_uri=self._endpoints.token,
+                client_id=record.client_id,
+                client_secret=record.client_secret,
+                expiry=_naive(record.expiry),
+            )
         return self._credentials
-
-    def _open(self) -> None:
-        self._credentials = None
-        self._record = record = GoogleRecord.of(self._vault.get(self.account))
-        usable(record, self.account, self._endpoints)
-        assert record is not None  # noqa: S101  usable has raised
-        # The constructor: from_authorized_user_info would lead the refresh to Google whatever
-        # token_uri says.
-        self._credentials = GoogleCredentials(  # type: ignore[no-untyped-call]
-            token=record.token or None,
-            refresh_token=record.refresh_token,
-            token_uri=self._endpoints.token,
-            client_id=record.client_id,
-            client_secret=record.client_secret,
-            expiry=_naive(record.expiry),
-        )
 
     def _renew(self, credentials: GoogleCredentials) -> None:
         transport = _AuthTransport(self._http)
@@ -156,7 +143,11 @@ class AccountCredentials:
             # its own.
             credentials.refresh(transport)  # type: ignore[no-untyped-call]
         except exceptions.RefreshError:
-            raise self._refusal(transport.error) from None
+            error = transport.error
+            if error not in _OVER:
+                raise Down(self.account, "sign_in_server") from None
+            why = "revoked" if error == "invalid_grant" else error
+            raise self._sign_in.end(why, token="", expiry="") from None
         except (NotSent, NoAnswer) as error:
             raise Down(self.account, str(error)) from None
         except NotAllowed:
@@ -165,11 +156,6 @@ class AccountCredentials:
             raise Down(self.account, "bad_answer") from None
         self._store(credentials)
 
-    def _refusal(self, error: str) -> Down | SignInNeeded:
-        if error in _OVER:
-            return self.end("revoked" if error == "invalid_grant" else error)
-        return Down(self.account, "sign_in_server")
-
     def _store(self, credentials: GoogleCredentials) -> None:
         """On disk before it is used.
 
@@ -177,18 +163,15 @@ class AccountCredentials:
 
         An unchanged refresh token can be used again, so a full disk stops nothing then.
         """
-        assert self._record is not None  # noqa: S101  _open has set both
-        before = self._record
-        self._record = replace(
-            before,
-            token=str(credentials.token),
-            refresh_token=str(credentials.refresh_token),
-            expiry=credentials.expiry.isoformat() if credentials.expiry else "",
-        )
+        before, refresh_token = self._sign_in.record, str(credentials.refresh_token)
         try:
-            self._vault.put(self.account, self._record.stored())
+            self._sign_in.update(
+                token=str(credentials.token),
+                refresh_token=refresh_token,
+                expiry=credentials.expiry.isoformat() if credentials.expiry else "",
+            )
         except OSError:
-            if self._record.refresh_token != before.refresh_token:
+            if before is None or refresh_token != before.refresh_token:
                 raise
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Any, ClassVar, Final
 
 import requests
@@ -18,7 +18,7 @@ from interviewd.accounts.http import HttpClient, NotAllowed
 from interviewd.accounts.microsoft.aadsts import is_over, reason_of
 from interviewd.accounts.microsoft.allowlist import Endpoints
 from interviewd.accounts.microsoft.app import App
-from interviewd.accounts.online.credentials import SignInRecord, Vault, usable
+from interviewd.accounts.online.credentials import SignInRecord, StoredSignIn, Vault
 from interviewd.errors import Down, SignInNeeded
 from interviewd.values import dataclass
 
@@ -56,8 +56,8 @@ class AccountCredentials:
     """
 
     def __init__(self, account: str, endpoints: Endpoints, vault: Vault, http: HttpClient) -> None:
-        self.account, self._endpoints, self._vault, self._http = account, endpoints, vault, http
-        self._record: MicrosoftRecord | None = None
+        self.account, self._endpoints, self._http = account, endpoints, http
+        self._sign_in = StoredSignIn(account, endpoints, vault, MicrosoftRecord)
         self._app: App | None = None
         self._token, self._until = "", 0.0
         self._blocked_until = 0.0
@@ -83,14 +83,14 @@ class AccountCredentials:
         The refresh token it holds stays good: Microsoft revokes none when it gives another.
         https://learn.microsoft.com/en-us/entra/identity-platform/refresh-tokens
         """
-        held = self._app.refresh_token if self._app else ""
-        if not held or self._record is None:
+        record, held = self._sign_in.record, self._app.refresh_token if self._app else ""
+        if not held or record is None:
             return {}
         return {
             "grant_type": "refresh_token",
-            "client_id": self._record.client_id,
+            "client_id": record.client_id,
             "refresh_token": held,
-            "scope": " ".join(self._endpoints.scopes(self._record.scopes)),
+            "scope": " ".join(self._endpoints.scopes(record.scopes)),
         }
 
     def renewed(self) -> str:
@@ -98,22 +98,19 @@ class AccountCredentials:
         self._renew(refused=True)
         return self._token
 
-    def end(self, why: str) -> SignInNeeded:
-        """Store that it is over until somebody connects again; the error to raise."""
-        self._token = ""
-        if self._record:
-            self._record = replace(self._record, over=why)
-            self._vault.put(self.account, self._record.stored())
-        return SignInNeeded(self.account, why)
-
     def _renew(self, *, refused: bool) -> None:
         self._token = ""
         if time.monotonic() < self._blocked_until:
             raise SignInNeeded(self.account, "blocked")
-        app = self._open()
-        scopes = self._record.scopes if self._record else ()
+        # The vault is read each time: `connect`, or another process, may have written there.
+        before, record = self._sign_in.record, self._sign_in.read()
+        app = self._app
+        if app is None or record != before:
+            metadata = app.metadata if app else {}
+            app = App(record.client_id, self._endpoints, self._http, record.cache, metadata)
+            self._app = app
         try:
-            answer = app.silent(self._endpoints.scopes(scopes), refused=refused)
+            answer = app.silent(self._endpoints.scopes(record.scopes), refused=refused)
         except requests.RequestException as error:
             raise Down(self.account, str(error)) from None
         except NotAllowed:
@@ -125,30 +122,17 @@ class AccountCredentials:
             raise SignInNeeded(self.account, "sign_in_missing")
         if "access_token" not in answer:
             raise self._refusal(answer)
-        assert self._record is not None  # noqa: S101  _open has set it
         # On disk before it is used: a refresh token that replaced the old one may be the only one.
         if app.cache.has_state_changed:
-            self._record = replace(self._record, cache=app.cache.serialize())
-            self._vault.put(self.account, self._record.stored())
+            self._sign_in.update(cache=app.cache.serialize())
         self._token = str(answer["access_token"])
         self._until = time.monotonic() + max(
             float(answer.get("expires_in") or 0) - EARLY_SECONDS, 60.0
         )
-
-    def _open(self) -> App:
-        """The vault is read each time: `connect`, or another process, may have written there."""
-        record = MicrosoftRecord.of(self._vault.get(self.account))
-        usable(record, self.account, self._endpoints)
-        assert record is not None  # noqa: S101  usable has raised
-        if self._app is None or record != self._record:
-            metadata = self._app.metadata if self._app else {}
-            self._app = App(record.client_id, self._endpoints, self._http, record.cache, metadata)
-        self._record = record
-        return self._app
 
     def _refusal(self, answer: Mapping[str, Any]) -> Down | SignInNeeded:
         reason = reason_of(answer)
         if reason == "blocked":
             self._blocked_until = time.monotonic() + BLOCKED_SECONDS
             return SignInNeeded(self.account, reason)
-        return self.end(reason) if is_over(reason) else Down(self.account, reason)
+        return self._sign_in.end(reason) if is_over(reason) else Down(self.account, reason)

@@ -6,8 +6,8 @@ A sign-in belongs to the endpoints it was made with, so that a token is never se
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, field, fields
-from typing import Any, ClassVar, Protocol, Self
+from dataclasses import asdict, field, fields, replace
+from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 
 from interviewd.errors import SignInNeeded
 from interviewd.model.seen import AccountState
@@ -73,11 +73,37 @@ def state_of(record: SignInRecord | None, endpoints: Any) -> AccountState:
     return AccountState.OK if works else AccountState.SIGN_IN
 
 
-def usable(record: SignInRecord | None, account: str, endpoints: Any) -> None:
-    """Raises SignInNeeded when there is no sign-in that could work."""
-    if record is None:
-        raise SignInNeeded(account, "sign_in_missing")
-    if dict(record.endpoints) != asdict(endpoints):
-        raise SignInNeeded(account, "endpoints_changed")
-    if record.over:
-        raise SignInNeeded(account, record.over)
+R = TypeVar("R", bound=SignInRecord)
+
+
+class StoredSignIn(Generic[R]):
+    """One account's sign-in in the vault; `record` as it was last read or written.
+
+    `endpoints` is a dataclass.
+    """
+
+    def __init__(self, account: str, endpoints: Any, vault: Vault, kind: type[R]) -> None:
+        self._account, self._endpoints, self._vault, self._kind = account, endpoints, vault, kind
+        self.record: R | None = None
+
+    def read(self) -> R:
+        """Raises SignInNeeded when there is none that could work."""
+        self.record = record = self._kind.of(self._vault.get(self._account))
+        if record is None:
+            raise SignInNeeded(self._account, "sign_in_missing")
+        if dict(record.endpoints) != asdict(self._endpoints):
+            raise SignInNeeded(self._account, "endpoints_changed")
+        if record.over:
+            raise SignInNeeded(self._account, record.over)
+        return record
+
+    def update(self, **changes: Any) -> None:
+        """Change what was read, here and in the vault."""
+        if self.record:
+            self.record = replace(self.record, **changes)
+            self._vault.put(self._account, self.record.stored())
+
+    def end(self, why: str, **changes: Any) -> SignInNeeded:
+        """Store that it is over until somebody connects again; the error to raise."""
+        self.update(over=why, **changes)
+        return SignInNeeded(self._account, why)
