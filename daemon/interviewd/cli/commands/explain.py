@@ -35,13 +35,13 @@ def explain(context: Context, event: str, at: str | None, as_json: bool) -> int:
     return 0
 
 
-def _remembered(overview: Overview, found: Candidate) -> Verdict:
+def _remembered(overview: Overview, candidate: Candidate) -> Verdict:
     """The verdict on what is no longer read, or is our own."""
-    if found.interview is None:
-        assert found.event is not None  # noqa: S101 - a candidate has one of the three
-        return Verdict(found.event, None, (because("our_block"),))
-    interview = found.interview
-    past = overview.view.memory.past[found.id]
+    if candidate.interview is None:
+        assert candidate.event is not None  # noqa: S101 - a candidate has one of the three
+        return Verdict(candidate.event, None, (because("our_block"),))
+    interview = candidate.interview
+    past = overview.view.memory.past[candidate.id]
     why = because("remembered") if past.state == "on" else because(f"interview_{past.state}")
     event = Event(
         account=interview.account,
@@ -52,7 +52,7 @@ def _remembered(overview: Overview, found: Candidate) -> Verdict:
         end=interview.end,
         title=interview.title,
     )
-    return Verdict(event, interview if overview.visit(found.id) else None, (why,))
+    return Verdict(event, interview if overview.visit(candidate.id) else None, (why,))
 
 
 def _show(overview: Overview, verdict: Verdict, context: Context) -> None:

@@ -77,12 +77,12 @@ def _lies_on(place: Path) -> str:
     return kind
 
 
-def _faults(place: Path, found: os.stat_result) -> Iterator[Finding]:
-    if found.st_mode & 0o700 != 0o700:
+def _faults(place: Path, status: os.stat_result) -> Iterator[Finding]:
+    if status.st_mode & 0o700 != 0o700:
         yield Finding(
             BAD, f"{place} cannot be written", invocation.again(f"chmod u+rwx {_quoted(place)}")
         )
-    if found.st_mode & 0o500 != 0o500 and os.geteuid() != 0:
+    if status.st_mode & 0o500 != 0o500 and os.geteuid() != 0:
         return
     inside = [(path, path.lstat()) for path in _inside(place)]
     ours = [
@@ -91,13 +91,13 @@ def _faults(place: Path, found: os.stat_result) -> Iterator[Finding]:
     for path, each in ours:
         yield from _misfit(path, each)
     if strange := [
-        path for path, each in ours if each.st_uid != found.st_uid and not _is_link(each)
+        path for path, each in ours if each.st_uid != status.st_uid and not _is_link(each)
     ]:
         fix = f"sudo chown -h --reference={_quoted(place)} {' '.join(map(_quoted, strange))}"
         yield Finding(BAD, f"{strange[0]} {UNSAFE['owner']}", fix)
     open_to = [
         path
-        for path, each in [(place, found), *inside]
+        for path, each in [(place, status), *inside]
         if not _is_link(each) and each.st_mode & 0o077
     ]
     if open_to:
@@ -115,25 +115,25 @@ def _inside(place: Path) -> Iterator[Path]:
         yield from sorted(copies.iterdir())
 
 
-def _misfit(path: Path, found: os.stat_result) -> Iterator[Finding]:
+def _misfit(path: Path, status: os.stat_result) -> Iterator[Finding]:
     """What is refused whatever it holds.
 
     A damaged cache or journal, of whatever kind, is set aside by the next pass.
     """
     if path.name.startswith(("cache.", "mirror.")):
         return
-    if _is_link(found):
+    if _is_link(status):
         yield Finding(BAD, f"{path} {UNSAFE['symlink']}", invocation.again(f"rm {_quoted(path)}"))
     elif not path.name.startswith("journal") and not _KINDS.get(path.name, stat.S_ISREG)(
-        found.st_mode
+        status.st_mode
     ):
         yield Finding(
             BAD, f"{path} {UNSAFE['special']}", invocation.again(f"rm -r {_quoted(path)}")
         )
 
 
-def _is_link(found: os.stat_result) -> bool:
-    return stat.S_ISLNK(found.st_mode)
+def _is_link(status: os.stat_result) -> bool:
+    return stat.S_ISLNK(status.st_mode)
 
 
 def _quoted(path: Path | str) -> str:

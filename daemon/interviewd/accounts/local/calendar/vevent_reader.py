@@ -48,6 +48,9 @@ _WANTED: Final = frozenset(
 ) | {*_LINKS, *(f"X-INTERVIEWD-{name}" for name in _MARKS)}
 _UTC_FORM: Final = "%Y%m%dT%H%M%SZ"
 
+Properties = Mapping[str, Sequence[Property]]
+"""The properties of one event by their names."""
+
 
 class VEventBroken(ValueError):
     """An event without a usable time: start_missing, start_broken, event_unreadable."""
@@ -124,54 +127,52 @@ class VEventReader:
 
         Raises VEventBroken.
         """
-        found: dict[str, list[Property]] = {}
+        properties: dict[str, list[Property]] = {}
         for line in read_properties(raw, _WANTED):
-            found.setdefault(line.name, []).append(line)
-        if "DTSTART" not in found:
+            properties.setdefault(line.name, []).append(line)
+        if "DTSTART" not in properties:
             raise VEventBroken(because("start_missing"), 1)
-        start = self._time(found["DTSTART"][0], self.floating)
+        start = self._time(properties["DTSTART"][0], self.floating)
         if start is None:
-            raise VEventBroken(because("start_broken"), found["DTSTART"][0].line)
-        duration = self._duration(found, start)
-        recurrence_id = self._recurrence_id(found, start)
+            raise VEventBroken(because("start_broken"), properties["DTSTART"][0].line)
+        duration = self._duration(properties, start)
+        recurrence_id = self._recurrence_id(properties, start)
         event = Event(
             account=self.account,
             calendar=self.calendar,
-            uid=uid_of(found, raw),
+            uid=uid_of(properties, raw),
             start=start.utc,
             end=max(duration.end(start), start.utc),
             original=recurrence_id.time.stamp if recurrence_id else "",
             all_day=start.is_date,
-            **self._facts(found),  # type: ignore[arg-type]  # each is of its field's type
+            **self._facts(properties),  # type: ignore[arg-type]  # each is of its field's type
         )
-        sequence = _property_text(found, "SEQUENCE").strip()
+        sequence = _property_text(properties, "SEQUENCE").strip()
         return VEvent(
             event,
             start,
             duration,
             sequence=int(sequence) if re.fullmatch(r"\d{1,9}", sequence) else 0,
-            dtstamp=self._seconds(found, "DTSTAMP", "LAST-MODIFIED"),
-            modified=self._seconds(found, "LAST-MODIFIED"),
+            dtstamp=self._seconds(properties, "DTSTAMP", "LAST-MODIFIED"),
+            modified=self._seconds(properties, "LAST-MODIFIED"),
             recurrence_id=recurrence_id,
             this_and_future=bool(recurrence_id)
-            and found["RECURRENCE-ID"][0].params.get("RANGE", "").upper() == "THISANDFUTURE",
-            rrules=tuple(line for line in found.get("RRULE", ()) if line.value.strip(" ;")),
+            and properties["RECURRENCE-ID"][0].params.get("RANGE", "").upper() == "THISANDFUTURE",
+            rrules=tuple(line for line in properties.get("RRULE", ()) if line.value.strip(" ;")),
             rdates=tuple(
-                islice(self._rdates(found.get("RDATE", ()), start, duration), _DATE_LIMIT)
+                islice(self._rdates(properties.get("RDATE", ()), start, duration), _DATE_LIMIT)
             ),
-            exdates=tuple(islice(self._exdates(found.get("EXDATE", ()), start), _DATE_LIMIT)),
+            exdates=tuple(islice(self._exdates(properties.get("EXDATE", ()), start), _DATE_LIMIT)),
             warnings=tuple(dict.fromkeys(self.warnings)),
         )
 
     # --- when ------------------------------------------------------------------------------------
 
-    def _recurrence_id(
-        self, found: Mapping[str, Sequence[Property]], start: ICalTime
-    ) -> ExcludedTime | None:
+    def _recurrence_id(self, properties: Properties, start: ICalTime) -> ExcludedTime | None:
         """Which instance it replaces. An unreadable one must not pass for the series itself."""
-        if "RECURRENCE-ID" not in found:
+        if "RECURRENCE-ID" not in properties:
             return None
-        line = found["RECURRENCE-ID"][0]
+        line = properties["RECURRENCE-ID"][0]
         time = self._time(line, start.zone)
         if time is None:
             raise VEventBroken(because("event_unreadable"), line.line)
@@ -191,13 +192,13 @@ class VEventReader:
             time, tuple(other for other in dict.fromkeys(readings) if other != time.stamp)
         )
 
-    def _duration(self, found: Mapping[str, Sequence[Property]], start: ICalTime) -> Duration:
+    def _duration(self, properties: Properties, start: ICalTime) -> Duration:
         """From DTEND, else DURATION, else one day for a DATE and none for a time.
 
         None where it is negative.
         """
         default = Duration(nominal=timedelta(days=1)) if start.is_date else Duration()
-        line = _first(found, "DTEND", "DURATION")
+        line = _first(properties, "DTEND", "DURATION")
         if line is None:
             return default
         duration = (
@@ -259,78 +260,81 @@ class VEventReader:
                 self._with_other_stamps(time, start) for time in self._times(line, start.zone)
             )
 
-    def _seconds(self, found: Mapping[str, Sequence[Property]], *names: str) -> int:
-        line = _first(found, *names)
+    def _seconds(self, properties: Properties, *names: str) -> int:
+        line = _first(properties, *names)
         time = parse_time(line.value, UTC_ZONE, self.zone) if line else None
         return int(time.utc.timestamp()) if time else 0
 
     # --- what ------------------------------------------------------------------------------------
 
-    def _facts(self, found: Mapping[str, Sequence[Property]]) -> dict[str, object]:
-        organizer = parse_guest(found["ORGANIZER"][0]) if "ORGANIZER" in found else None
-        guests = parse_guests(found.get("ATTENDEE", ()))
-        mark = mark_of(found)
-        busy_status = _property_word(found, "X-MICROSOFT-CDO-BUSYSTATUS")
-        texts = (plain.line(text) for line in found.get("CATEGORIES", ()) for text in line.texts)
-        links = (line.text.strip() for name in _LINKS for line in found.get(name, ()))
+    def _facts(self, properties: Properties) -> dict[str, object]:
+        organizer = parse_guest(properties["ORGANIZER"][0]) if "ORGANIZER" in properties else None
+        guests = parse_guests(properties.get("ATTENDEE", ()))
+        mark = mark_of(properties)
+        busy_status = _property_word(properties, "X-MICROSOFT-CDO-BUSYSTATUS")
+        texts = (
+            plain.line(text) for line in properties.get("CATEGORIES", ()) for text in line.texts
+        )
+        links = (line.text.strip() for name in _LINKS for line in properties.get(name, ()))
         return {
-            "title": plain.line(_property_text(found, "SUMMARY")),
-            "description": _description(found, ours=mark is not None),
-            "location": plain.line(_property_text(found, "LOCATION")),
+            "title": plain.line(_property_text(properties, "SUMMARY")),
+            "description": _description(properties, ours=mark is not None),
+            "location": plain.line(_property_text(properties, "LOCATION")),
             "link": next((link for link in links if _is_link(link)), ""),
             "categories": tuple(dict.fromkeys(text for text in texts if text))[:_CATEGORY_LIMIT],
             # Whoever sends an invitation chooses its colour, and a colour may be a tag: only the
             # person's own counts.
             "colour": ""
             if organizer or guests
-            else plain.line(_property_text(found, "COLOR"), 40).lower(),
+            else plain.line(_property_text(properties, "COLOR"), 40).lower(),
             "organizer": organizer,
             "guests": guests,
-            "cancelled": _property_word(found, "STATUS") == "CANCELLED" or self.method == "CANCEL",
-            "busy": _property_word(found, "TRANSP") != "TRANSPARENT" and busy_status != "FREE",
+            "cancelled": _property_word(properties, "STATUS") == "CANCELLED"
+            or self.method == "CANCEL",
+            "busy": _property_word(properties, "TRANSP") != "TRANSPARENT" and busy_status != "FREE",
             "method": self.method.upper(),
             "mark": mark,
         }
 
 
-def uid_of(found: Mapping[str, Sequence[Property]], raw: bytes) -> str:
+def uid_of(properties: Properties, raw: bytes) -> str:
     """Return the UID.
 
     Where it is missing or unusable one made from it, else from title, start and organiser.
     """
-    uid = _property_text(found, "UID").strip()
+    uid = _property_text(properties, "UID").strip()
     if uid and len(uid) <= _UID_LIMIT and plain.line(uid, _UID_LIMIT) == uid:
         return uid
     names = ("SUMMARY", "DTSTART", "ORGANIZER")
-    basis = uid or "\0".join(line.value for name in names for line in found.get(name, ()))
+    basis = uid or "\0".join(line.value for name in names for line in properties.get(name, ()))
     return f"sha256-{hashlib.sha256(basis.encode() or raw).hexdigest()}"
 
 
-def mark_of(found: Mapping[str, Sequence[Property]]) -> Mark | None:
+def mark_of(properties: Properties) -> Mark | None:
     """Return our mark.
 
     Where a program dropped private properties the UID gives the key, all else is empty.
     """
     values = [
-        plain.line(_property_text(found, f"X-INTERVIEWD-{name}"), _UID_LIMIT + 20)
+        plain.line(_property_text(properties, f"X-INTERVIEWD-{name}"), _UID_LIMIT + 20)
         for name in _MARKS
     ]
-    own = OWN_UID.fullmatch(_property_text(found, "UID").strip())
+    own = OWN_UID.fullmatch(_property_text(properties, "UID").strip())
     if not own and not values[2]:
         return None
     return Mark(values[0], values[1], values[2] or (own[1] if own else ""), values[3], values[4])
 
 
-def _first(found: Mapping[str, Sequence[Property]], *names: str) -> Property | None:
-    return next((line for name in names for line in found.get(name, ())), None)
+def _first(properties: Properties, *names: str) -> Property | None:
+    return next((line for name in names for line in properties.get(name, ())), None)
 
 
-def _property_text(found: Mapping[str, Sequence[Property]], name: str) -> str:
-    return found[name][0].text if name in found else ""
+def _property_text(properties: Properties, name: str) -> str:
+    return properties[name][0].text if name in properties else ""
 
 
-def _property_word(found: Mapping[str, Sequence[Property]], name: str) -> str:
-    return _property_text(found, name).strip().upper()
+def _property_word(properties: Properties, name: str) -> str:
+    return _property_text(properties, name).strip().upper()
 
 
 def _is_link(text: str) -> bool:
@@ -343,18 +347,18 @@ def _is_link(text: str) -> bool:
     )
 
 
-def _description(found: Mapping[str, Sequence[Property]], *, ours: bool) -> str:
+def _description(properties: Properties, *, ours: bool) -> str:
     """Return the description as text, or the HTML one where it is much longer: some leave the
     plain one empty.
     """
-    text = _property_text(found, "DESCRIPTION")
+    text = _property_text(properties, "DESCRIPTION")
     if ours and not text.lstrip().startswith("<"):
         return plain.clean(text).strip()  # what looks like HTML in it is the person's own text
     text = markup.plain_text(text).strip()
     if len(text) >= _SHORT:
         return text
     for name in ("X-ALT-DESC", "STYLED-DESCRIPTION"):
-        for line in found.get(name, ()):
+        for line in properties.get(name, ()):
             if line.params.get("FMTTYPE", "").lower() == "text/html":
                 richer = markup.html_text(line.text)
                 text = richer if len(plain.words(richer)) > 2 * len(plain.words(text)) else text
