@@ -199,7 +199,12 @@ def _preview_of(to: Person, subject: str, words: Words, ledger: Ledger) -> Shown
         body=words.body,
         facts=tuple(_used(words, ledger)),
         missing=missing,
-        unused=tuple(_unused(words, ledger)),
+        # What was noted or stands in the profile and is not in the letter.
+        unused=tuple(
+            (fact.text, _why_unused(fact, words, ledger))
+            for fact in ledger.facts
+            if fact.topic not in _FRAME and fact.number not in words.used
+        ),
         writer=words.writer,
         refused=words.refused,
         findings=words.findings,
@@ -215,13 +220,6 @@ def _used(words: Words, ledger: Ledger) -> Iterator[tuple[str, Source]]:
         is_framing = fact.topic in _FRAME and text in words.body
         if fact.may_be_told and (fact.number in words.used or is_framing):
             yield text, fact.source
-
-
-def _unused(words: Words, ledger: Ledger) -> Iterator[tuple[str, str]]:
-    """What was noted or stands in the profile and is not in the letter, with the reason."""
-    for fact in ledger.facts:
-        if fact.topic not in _FRAME and fact.number not in words.used:
-            yield fact.text, _why_unused(fact, words, ledger)
 
 
 def _why_unused(fact: Fact, words: Words, ledger: Ledger) -> str:
