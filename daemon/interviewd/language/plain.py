@@ -20,8 +20,6 @@ _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 def clean(text: str, limit: int = TEXT_LIMIT) -> str:
     """The text in NFC, at most `limit` long, without control characters but \\n and tab."""
-    if text.isascii() and text.isprintable():
-        return text[:limit]
     if text.isascii() and text.isprintable():  # most are, and the rest takes ten times as long
         return text[:limit]
     text = _BREAKS.sub("\n", unicodedata.normalize("NFC", text[: limit * 2]))

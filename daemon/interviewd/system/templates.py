@@ -106,7 +106,7 @@ def _compiled(path: Path) -> Template:
         raise TextBroken(str(path), error.lineno, error.message or "it does not compile") from error
 
 
-@lru_cache(maxsize=64)  # compiling takes fifty letters' time; every order reads its templates anew
+@lru_cache(maxsize=64)  # compiling takes longer than a letter; every order reads its templates anew
 def _template_of(source: str, path: str) -> Template:
     environment = _sandbox()
     code = environment.compile(source, name=Path(path).name, filename=path)

@@ -71,15 +71,16 @@ def test_files_of_one_second_are_left_to_the_person() -> None:
     assert [notice.what.code for notice in report.plan.notices].count("drafted_twice") == 1
 
 
-def test_an_edited_copy_is_the_one_that_stays() -> None:
-    """The person wrote into the other one: it becomes the letter, and ours goes."""
-    world = with_copy("My own words.")
-    after(world, 5)
-    after(world, 6)
+def test_two_letters_of_one_key_are_never_both_taken_back() -> None:
+    """Another machine's letter from other notes looks edited: the earliest stays on both machines.
 
-    assert draft_to(world, "priya").text == "My own words."
-    assert drafts_to(world).count(PRIYA) == 1
-    assert sorted(state_of(world)) == [State.DRAFTED, State.EDITED]
+    A later one in the person's words, or in another machine's, is theirs to discard.
+    """
+    world = with_copy("My own words.")
+    report = after(world, 5)
+
+    assert drafts_to(world).count(PRIYA) == 2
+    assert [notice.what.code for notice in report.plan.notices].count("drafted_twice") == 1
 
 
 def test_a_draft_that_cannot_be_withdrawn_is_reported() -> None:

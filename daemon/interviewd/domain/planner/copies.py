@@ -2,8 +2,8 @@
 and so do two machines that draft before either sees the other's.
 
 The copy that nobody edited is withdrawn where that cannot race; elsewhere both stay, and the person
-is told. Which one stays is decided by what every machine sees alike: if each kept its own, both
-would go.
+is told. Which one stays is decided by what every machine sees alike, the date: what another machine
+wrote from other notes looks edited, and if each took back its own for it, both would go.
 """
 
 from __future__ import annotations
@@ -35,17 +35,17 @@ def copies(situation: Situation, decided: Collection[str]) -> Iterator[Action | 
 
 
 def _surplus(deed: Deed, drafts: list[Message], situation: Situation) -> Iterator[Action | Held]:
-    """All but one: an edited one is kept, else the earliest."""
+    """All but the earliest; of copies with one date an edited one is kept."""
 
-    def age(draft: Message) -> tuple[bool, datetime]:
-        return mail.is_as_written(deed, draft), draft.date or _LATEST
+    def age(draft: Message) -> tuple[datetime, bool]:
+        return draft.date or _LATEST, mail.is_as_written(deed, draft)
 
     kept = min(drafts, key=lambda each: (*age(each), each.handle))
     account = situation.view.account(deed.account)
     for draft in (draft for draft in drafts if draft is not kept):
         is_written = bool(deed.text) and not deed.adopted and mail.is_as_written(deed, draft)
         # Files of one second have other names on another machine: nothing tells them apart there.
-        is_agreed = account and (account.provider != "local" or age(draft) != age(kept))
+        is_agreed = account and (account.provider != "local" or draft.date != kept.date)
         if account and account.withdraws and is_written and is_agreed:
             # Known by its handle alone: by Message-ID the one that is kept might be taken.
             copy = replace(deed, handle=draft.handle, version=draft.version, message_id="")
