@@ -4,6 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from interviewd.model.ledger import Fact, Ledger, Topic, Withheld
 from interviewd.model.seen import Person
@@ -469,3 +471,27 @@ def test_a_german_compound_is_a_topic():
     """One long noun says as much as two words."""
     letter = write(ledger((Topic.TALKED, "Sprachförderung"), language="de"))
     assert "über die Sprachförderung" in letter.body
+
+
+HASTY = st.lists(
+    st.sampled_from(
+        "the team how they their to moving calm rota , ; : / and & ... :) ( ) ' \" - 12% BIM I'd asked what I would "
+        "wie ich würde sie que ce je changerais qué cambiaría No NO being".split(" ")
+    ),
+    max_size=10,
+).map(" ".join)
+"""What people type in haste, in pieces."""
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(tuple(TAGGERS)), st.lists(HASTY, min_size=6, max_size=6))
+def test_any_notes_make_a_letter(language: str, lines: list[str]):
+    """Nothing that is typed stops the writer, and what it says that it used stands there."""
+    topics = (*_NOTED, Topic.STRENGTH)
+    of = ledger(*zip(topics, lines, strict=True), language=language)
+    words = write(of)
+    assert len(words.body.split()) >= 25
+    assert set(words.used) <= {fact.number for fact in of.facts}
+
+
+_NOTED = (Topic.TALKED, Topic.LIKED, Topic.ABOUT, Topic.STRONGER, Topic.NEXT_STEP)

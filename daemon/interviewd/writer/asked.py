@@ -1,4 +1,4 @@
-"""What somebody asked, from a note, as it follows `You asked`.
+"""What somebody asked, from a note, as a clause: `how I would stage the migration`.
 
 The words behind the verb of asking stand as typed, contractions in full. In doubt it is nothing.
 """
@@ -69,8 +69,7 @@ def asked_of(note: str, ledger: Ledger, *, is_theirs: bool = False) -> str:
         return ""
     if not re.fullmatch(r"[\w’'& %.-]+", what):
         return ""
-    what = re.sub(r"\bi\b", "I", what) if ledger.language == "en" else what
-    return f"gefragt, {what}" if ledger.language == "de" else what
+    return re.sub(r"\bi\b", "I", what) if ledger.language == "en" else what
 
 
 def _is_addressee(who: str, ledger: Ledger) -> bool:

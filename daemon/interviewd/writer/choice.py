@@ -17,6 +17,7 @@ from interviewd.model.ledger import Fact, Ledger, Topic
 from interviewd.patterns import lazy_pattern
 from interviewd.values import dataclass
 from interviewd.writer.asked import asked_of
+from interviewd.writer.mention import Choice, Mention
 from interviewd.writer.nouns.phrase import NounPhrase, Tagger
 from interviewd.writer.shared import shared, stems
 
@@ -27,67 +28,6 @@ _TELLING = 5  # words; more of them tell no more
 _SHORT = 4  # words of a topic, its article among them, that another may stand beside
 _THAT = lazy_pattern(r"(?:that|dass)\b")
 _LED = lazy_pattern(r"(?:that|how|dass|wie|que)\b|qu['’]")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A fact in the form in which the letter mentions it."""
-
-    text: str
-    fact: Fact
-    is_sure: bool = True  # nobody would put another article
-    is_clause: bool = False  # `that the barn is new`, `how the wards hand over`
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What one letter tells. None and empty tuples leave their sentences out."""
-
-    own_words: tuple[Mention, ...] = ()
-    topic: Mention | None = (
-        None  # as it follows `about`: `the queue migration`, `how pitch bearings are failing`
-    )
-    topic_too: Mention | None = None
-    topic_is_clause: bool = False  # it is told by `hear`, not by `about`
-    liked_words: Mention | None = None  # a sentence of the person's own
-    liked_that: Mention | None = None  # `that nurses rotate …`, `how the wards …`
-    liked_statement: Mention | None = None  # `Man darf Verbesserungen vorschlagen`, behind a colon
-    liked_thing: Mention | None = None  # `the old greenhouses with the vines`
-    strength: Mention | None = None
-    strength_is_clause: bool = False
-    strength_is_for: str = ""  # topic, liked, role
-    addition: tuple[Mention, ...] = ()
-    addition_about: Mention | None = None
-    addition_asked: Mention | None = (
-        None  # `how I would calm an angry guest`, as it follows `You asked`
-    )
-    step: Mention | None = None  # `the trial shift`
-    step_to: Mention | None = None  # `meet the owner`
-
-    @property
-    def liked(self) -> Mention | None:
-        """What was liked, in whatever form."""
-        return self.liked_words or self.liked_that or self.liked_statement or self.liked_thing
-
-    @property
-    def has_detail(self) -> bool:
-        return any((self.own_words, self.topic, self.liked))
-
-    def mentions(self) -> Iterator[Mention]:
-        """Everything that it tells."""
-        singles = (self.topic, self.topic_too, self.liked, self.strength)
-        for mention in (*self.own_words, *singles, *self.addition, self.step, self.step_to):
-            if mention:
-                yield mention
-
-    def shorter(self) -> Iterator[Choice]:
-        """The same with ever less, for a letter that has grown too long."""
-        yield replace(self, topic_too=None)
-        yield replace(self, topic_too=None, strength=None)
-        yield replace(self, topic_too=None, strength=None, addition=self.addition[:1])
-        yield replace(self, topic_too=None, strength=None, addition=())
-        yield Choice(own_words=self.own_words[:1])
-        yield Choice()
 
 
 def choose(ledger: Ledger, tagger: Tagger) -> Choice:
@@ -197,7 +137,6 @@ class _Finder:
         asked = (fact.text, f"{_ASKING[language]} {fact.text}")
         questions = (asked_of(text, self.ledger, is_theirs=True) for text in asked)
         question = next(filter(None, questions), "")
-        question = question.removeprefix("gefragt, ")
         if not _WOULD[language].match(question) or len(question.split()) > _CLAUSE_WORDS:
             return None
         return Mention(question, fact, is_clause=language == "de")
@@ -317,6 +256,8 @@ class _Finder:
         if not additions:
             return choice
         question = asked_of(additions[0].fact.about, self.ledger)
+        if question and self.ledger.language == "de":
+            question = f"gefragt, {question}"
         return replace(
             choice,
             addition=tuple(additions),

@@ -125,3 +125,16 @@ def test_dictation_is_parted_where_a_new_subject_begins():
 def test_what_somebody_asked_about_is_a_topic(text, topics):
     """Not in another case than the letter needs, and nothing of the person's own."""
     assert asked_about(text) == topics
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we never talked about the rota",
+        "nobody talked about the new site",
+        "Wir haben leider nicht über die Dienste gesprochen",
+    ],
+)
+def test_what_was_not_talked_about_is_no_topic(text: str):
+    """A negator among the adverbs leaves the sentence as it is typed."""
+    assert told(text) == [("talked", text)]

@@ -59,6 +59,11 @@ _TALKED: Mapping[str, tuple[re.Pattern[str], ...]] = {
     ),
 }
 """How somebody writes what was talked about; adverbs may stand between."""
+_NEVER = lazy_pattern(
+    r"\b(?:never|not|no|nobody|hardly|barely|scarcely|nie|nicht|kaum|niemand|jamais|pas|personne|nunca|nadie|apenas)\b",
+    re.IGNORECASE,
+)
+"""Among the adverbs: what was not talked about."""
 _LIKED = lazy_pattern(
     rf"{_BEGINS}(?:I (?:also |really |particularly |especially )*(?:liked|loved|enjoyed) |"
     r"(?:mir|(?:besonders |sehr )?gut) [^,]*?\bgefallen\b|mir gefiel(?:en)? |"
@@ -137,7 +142,7 @@ def _told(text: str, sentence: str, topic: Topic) -> Iterator[Told]:
 def _talked_about(text: str) -> Iterator[str]:
     for language, patterns in _TALKED.items():
         match = next((found for each in patterns if (found := each.match(text))), None)
-        if match:
+        if match and not _NEVER.search(text[: match.start("what")]):
             more = match.groupdict().get("more")
             yield from _listed(match["what"], language)
             yield from (more,) if more else ()

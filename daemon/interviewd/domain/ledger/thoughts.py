@@ -157,7 +157,7 @@ def _enumerated(sentence: str) -> Sequence[str]:
     ]
     if len(pieces) > 1 and _is_list(pieces):
         pieces = _with_the_last_parted(pieces)
-    if len(pieces) < 2 or (len(pieces) == 2 and tokens(pieces[1])[0] in _BEHIND_A_COMMA):
+    if len(pieces) < 2 or (len(pieces) == 2 and tokens(pieces[1])[:1] in _BEHIND_A_COMMA):
         return [sentence]
     follows_clause = [False, *(len(pieces) == 2 and _may_be_clause(piece) for piece in pieces[:-1])]
     stand = [
@@ -177,7 +177,9 @@ def _with_the_last_parted(pieces: Sequence[str]) -> Sequence[str]:
     first, second = before.split(), after.split()
     if first[0].endswith("ing") and not second[0].endswith("ing"):
         return pieces
-    goes_on = not _EVERY_PREPOSITION.isdisjoint(tokens(before)) and tokens(after)[0] not in _STARTS
+    goes_on = (
+        not _EVERY_PREPOSITION.isdisjoint(tokens(before)) and tokens(after)[:1] not in _QUESTIONS
+    )
     is_short = min(len(first), len(second)) < 2
     return () if goes_on or is_short else (*pieces[:-1], before, after)
 
@@ -218,7 +220,7 @@ _OF_CLAUSES = _EVERY_AUXILIARY.union(*SUBJECTS.values()).difference(
 """Without words that are a preposition or an article in another language: `on`, `du`."""
 _QUESTIONS = [[word] for word in "how why wie warum comment pourquoi cómo".split()]
 _EVERY_PREPOSITION = frozenset[str]().union(*PREPOSITIONS.values())
-_BEHIND_A_COMMA = frozenset("wie warum".split())
+_BEHIND_A_COMMA = (["wie"], ["warum"])
 """In German a comma stands before them within one sentence, too."""
 _QUANTITIES = (["zu", "wenig"], ["zu", "viel"], ["zu", "viele"], ["zu", "wenige"])
 _STARTS = frozenset("till how why wie warum comment pourquoi cómo".split())

@@ -9,6 +9,23 @@ from typing import TYPE_CHECKING
 
 from interviewd.domain.ledger.own_sentences import is_hasty, spelled_out
 from interviewd.patterns import lazy_pattern
+from interviewd.writer.nouns.english_words import (
+    ABSTRACT,
+    CAPITALS,
+    COMMON,
+    HOW_OFTEN,
+    MODAL,
+    OFFICE,
+    PERSONAL,
+    POINTING,
+    SURE,
+    SURELY,
+    THEIRS,
+    TIMES,
+    TOO_RARE,
+    WISHING,
+    YOUNG,
+)
 from interviewd.writer.nouns.hanta import LONGEST, LONGEST_CLAUSE, UNKNOWN, loaded, weight
 from interviewd.writer.nouns.phrase import NounPhrase
 
@@ -46,12 +63,12 @@ class English:
     def noun_phrase(self, text: str) -> NounPhrase | None:
         words = self._words(text, LONGEST)
         tags = self._phrase_tags(words)
-        often = _HOW_OFTEN.search(" ".join(words).casefold())  # next autumn, once a week
+        often = HOW_OFTEN.search(" ".join(words).casefold())  # next autumn, once a week
         when = len(often[0].split()) if often and _is_time(words[-1]) else 0
         match = self._PHRASE.fullmatch(tags) or self._PHRASE.fullmatch(tags[: len(tags) - when])
         points = words and (
-            words[0].casefold() in _POINTING
-            or not _THEIRS.isdisjoint(map(str.casefold, words[words[0] == "their" :]))
+            words[0].casefold() in POINTING
+            or not THEIRS.isdisjoint(map(str.casefold, words[words[0] == "their" :]))
         )
         if (
             match is None
@@ -81,7 +98,7 @@ class English:
         if words[:1] == ["they"]:
             return " ".join(filter(None, (leads, *words))) if self._is_deed(words) else ""
         subject = self._subject(words, must_be=leads == "how")
-        if not subject or not _PERSONAL.isdisjoint(word.casefold() for word in words):
+        if not subject or not PERSONAL.isdisjoint(word.casefold() for word in words):
             return ""
         bare = subject[0] not in "id#N" and _head(subject) == "n"
         article = "the" if bare else ""
@@ -93,7 +110,7 @@ class English:
         """
         tags = self._tags(words)
         behind = {word.casefold() for word in words[1:]}
-        points = not behind.isdisjoint(_PERSONAL | _THEIRS | {"them", "themselves", "are"})
+        points = not behind.isdisjoint(PERSONAL | THEIRS | {"them", "themselves", "are"})
         return tags[1:2] == "v" and len(words) > 2 and not points and tags[2:] != "a"
 
     def is_clause(self, text: str) -> bool:
@@ -115,7 +132,7 @@ class English:
         agrees = (
             head in "amd"
             or verb == "y"
-            or words[match.end() - 1].casefold() in _MODAL
+            or words[match.end() - 1].casefold() in MODAL
             or (verb == "z") != (head == "s")
         )
         is_whole = len(words) > 1 if must_be else match.end() < len(words) > 2
@@ -130,14 +147,14 @@ class English:
         if lead == "how to":
             to_do = self.to_do(" ".join(words[2:]))
             return f"how to {to_do}" if to_do else ""
-        is_own = (_PERSONAL | _THEIRS | {"them"}).isdisjoint(map(str.casefold, words))
+        is_own = (PERSONAL | THEIRS | {"them"}).isdisjoint(map(str.casefold, words))
         is_known = all(not word.islower() or self._knows(word) for word in words)
         begins = lead.partition(" ")[0]
-        if not begins.endswith("ing") or begins in _WISHING or not (is_own and is_known):
+        if not begins.endswith("ing") or begins in WISHING or not (is_own and is_known):
             return ""
         tags = self._tags(words)
         weights = self._weights(words[0])
-        is_verb = weights.get("VVG", -100.0) > weights.get("NN1", -100.0) - _SURE * 2
+        is_verb = weights.get("VVG", -100.0) > weights.get("NN1", -100.0) - SURE * 2
         is_both = self._may_be_either(words, tags)
         if is_both or (not is_verb and tags[1:2] != "a"):  # parking a nightmare
             return ""
@@ -146,18 +163,18 @@ class English:
 
     def to_do(self, text: str) -> str:
         words = self._words(text, LONGEST)
-        if not words or not (_PERSONAL | _THEIRS | {"them"}).isdisjoint(
+        if not words or not (PERSONAL | THEIRS | {"them"}).isdisjoint(
             word.casefold() for word in words
         ):
             return ""
-        if words[-2:-1] == ["with"] and _OFFICE.fullmatch(words[-1]):  # call with VP
+        if words[-2:-1] == ["with"] and OFFICE.fullmatch(words[-1]):  # call with VP
             return ""
         return " ".join(words) if self._TO_DO.fullmatch(self._tags(("to", *words))[1:]) else ""
 
     def span_of_work(self, text: str) -> str:
         words = self._words(text, LONGEST_CLAUSE)
         is_time = len(words) > 2 and words[1].casefold() in ("years", "months", "seasons")
-        is_own = _THEIRS.isdisjoint(word.casefold() for word in words)
+        is_own = THEIRS.isdisjoint(word.casefold() for word in words)
         return (
             " ".join(words)
             if is_time and is_own and self._SPAN.fullmatch(self._tags(words))
@@ -178,14 +195,14 @@ class English:
             lambda match: f"{match[1]} {match[2].capitalize()}",
             self.calmed(text),
         )
-        words = ["I" if word == "i" else _CAPITALS.get(word, word) for word in text.split()]
+        words = ["I" if word == "i" else CAPITALS.get(word, word) for word in text.split()]
         low = words[0][0].lower() + words[0][1:]
         is_name = set(self._weights(low)) == {"NP0"}  # Kafka migration
         if (
             words[0][1:].islower()
             and self._knows(low)
             and not is_name
-            and words[0] not in _CAPITALS.values()
+            and words[0] not in CAPITALS.values()
         ):
             words[0] = low
         if words[0] == "A" or (len(words[0]) == 1 and words[0].casefold() != "a"):
@@ -206,7 +223,7 @@ class English:
         return text.lower()
 
     def _is_everyday(self, word: str) -> bool:
-        return word.isdigit() or (word.isalpha() and weight(self._tagger, word.lower()) > _COMMON)
+        return word.isdigit() or (word.isalpha() and weight(self._tagger, word.lower()) > COMMON)
 
     def _is_hasty(self, word: str) -> bool:
         """Whether it is shouted, cut short, or no word of the language that can stand in small
@@ -223,7 +240,7 @@ class English:
         return (
             is_code
             or is_hasty(bare)
-            or (bare not in _YOUNG and not self._knows(bare) and self._is_misspelt(bare))
+            or (bare not in YOUNG and not self._knows(bare) and self._is_misspelt(bare))
         )
 
     def _is_misspelt(self, word: str) -> bool:
@@ -277,8 +294,8 @@ class English:
             default=-100.0,
         )
         if tags[1:2] in ("p", "o"):
-            return verb > weights.get("NN1", -100.0) + _SURE
-        return verb > max(weights.values(), default=0.0) - _SURE
+            return verb > weights.get("NN1", -100.0) + SURE
+        return verb > max(weights.values(), default=0.0) - SURE
 
     def _may_be_either(self, words: Sequence[str], tags: str) -> bool:
         """`funding ends in 2028`, `freezer alarms at night`: before a time a thing or what it
@@ -301,15 +318,15 @@ class English:
             return False
         weights = self._weights(words[0])
         surplus = weights.get("VVG", -100.0) - weights.get("NN1", UNKNOWN)
-        return surplus > 0 if tags[1] != "n" else _SURELY < surplus < _TOO_RARE
+        return surplus > 0 if tags[1] != "n" else SURELY < surplus < TOO_RARE
 
     def _is_both(self, word: str) -> bool:
         weights = self._weights(word)
-        return abs(weights.get("NN2", -100.0) - weights.get("VVZ", -50.0)) < _SURE * 2
+        return abs(weights.get("NN2", -100.0) - weights.get("VVZ", -50.0)) < SURE * 2
 
     def _may_be_noun(self, word: str) -> bool:
         weights = self._weights(word)
-        return weights.get("NN1", -100.0) > max(weights.values()) - _SURE / 2
+        return weights.get("NN1", -100.0) > max(weights.values()) - SURE / 2
 
     def _letter(self, word: str, tag: str) -> str:
         if word.casefold() == "no":
@@ -331,7 +348,7 @@ def _head(subject: str) -> str:
 
 
 def _is_time(word: str) -> bool:
-    return word.casefold().rstrip("s") in _TIMES or re.fullmatch(r"(?:19|20)\d\d", word) is not None
+    return word.casefold().rstrip("s") in TIMES or re.fullmatch(r"(?:19|20)\d\d", word) is not None
 
 
 def _is_abstract(head: Sequence[str], after: str) -> bool:
@@ -342,7 +359,7 @@ def _is_abstract(head: Sequence[str], after: str) -> bool:
     if after and not head[-1].endswith("ing"):
         return False
     return (
-        _ABSTRACT.search(head[-1]) is not None
+        ABSTRACT.search(head[-1]) is not None
         and "o" not in after[:1]
         and all(map(str.islower, head))
     )
@@ -372,7 +389,7 @@ def _is_telegraphic(words: Sequence[str], tags: str) -> bool:
     denies_one = words[0].casefold() == "no" and tags[-1] != "s"
     places = (at for at, word in enumerate(words) if word.casefold() == "with")
     loose = loose or any(
-        _WITH_ONE.match(tags[at:]) or _OFFICE.fullmatch(" ".join(words[at + 1 :])) for at in places
+        _WITH_ONE.match(tags[at:]) or OFFICE.fullmatch(" ".join(words[at + 1 :])) for at in places
     )
     has_particle = re.match(r"[a#]*[nsm]+tp", tags) is not None
     is_share = words[-1].endswith("%") and tags[-2:-1] in ("n", "s", "m")
@@ -383,55 +400,3 @@ def _is_telegraphic(words: Sequence[str], tags: str) -> bool:
         or is_share
         or re.match(r"[a#]*s[nsma]", tags) is not None
     )
-
-
-_OFFICE = lazy_pattern(r"C[A-Z]O|[ES]?VP|MD|GM|PM")
-"""Short for an office that has one holder: `the CTO`."""
-_YOUNG = frozenset("app apps blog blogs covid email intro scrum vlog wifi wiki".split())
-"""Short words that are younger than the texts of 1994 that the lexicon was made from."""
-_COMMON = -20.0
-"""A word that everybody uses: in capitals it is shouted."""
-_SURE = 0.8
-"""How much likelier, as a logarithm, another reading has to be than that of a verb."""
-_SURELY = 3.0
-"""Of a verb beside which nobody would think of a noun: a `waiting list` is less than that."""
-_TOO_RARE = 10.0
-"""Of a form whose noun the lexicon lacks: `the settling question`."""
-_TIMES = frozenset(
-    "night day week weekend term season month year morning evening afternoon summer winter spring autumn monday tuesday "
-    "wednesday thursday friday saturday sunday january february march april may june july august september october november "
-    "december christma easter hour".split()
-)
-_HOW_OFTEN = lazy_pattern(
-    r" (?:(?:next|last|this|every|each)(?: (?:second|third|other|two|three|four|six))?|(?:once|twice|\w+ times) an?) \w+$"
-)
-_THEIRS = frozenset("his her their your our its".split())
-_WISHING = frozenset(
-    "expecting hoping looking missing needing struggling trying waiting wanting".split()
-)
-"""What is short for `they are looking for a senior`, and no topic."""
-_POINTING = frozenset("this that these those such what which another own same".split())
-"""What stands before them does not come along into the letter."""
-_MODAL = frozenset("can could may might must shall should will would".split())
-_PERSONAL = frozenset(
-    "i we you he she they me us him her my our your his mine ours yours theirs this".split()
-)
-_ABSTRACT = lazy_pattern(r"(?:tion|ment|ing|ity|ness|ance|ence|ship)$")
-_CAPITALS = {
-    name.casefold() + ending: name + ending
-    for name in (
-        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February April June July August September "
-        "October November December Easter Christmas".split()
-    )
-    for ending in ("", "s")
-}
-"""As English spells them; `march` and `may` are months behind a preposition only."""
-_CAPITALS |= {
-    name.casefold(): name
-    for name in (
-        "African American Arabic Australian Austrian Belgian Brazilian British Bulgarian Canadian Chinese Croatian "
-        "Czech Danish Dutch English Estonian European Finnish French German Greek Hungarian Icelandic Indian Irish "
-        "Israeli Italian Japanese Korean Latin Latvian Lithuanian Mexican Norwegian Portuguese Romanian Russian "
-        "Scandinavian Scottish Serbian Slovak Slovenian Spanish Swedish Swiss Turkish Ukrainian Victorian Welsh"
-    ).split()
-}
