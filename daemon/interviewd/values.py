@@ -3,7 +3,8 @@
 The standard library writes and compiles up to six functions for each class while its module loads,
 a millisecond a class. A command loads 150 classes, makes values of a third of them and compares
 hardly any. Here comparison, hash and representation are functions that read a class's fields, and
-the constructor is compiled when the first value is made. `__post_init__` and `order` are not there.
+the constructor is compiled when the first value is made. There is no
+`__post_init__`, `order`, `init=False`, and no comparison of a class's own.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ def _dataclass(
         cls.__doc__ = cls.__doc__ or cls.__name__
         made: Any = fields_only(cls)
         made.__init__ = _Constructor(made, frozen=frozen)
-        made.__repr__ = _represent
+        if "__repr__" not in vars(cls):
+            made.__repr__ = _represent
         _compare_by(made, [each.name for each in dataclasses.fields(made) if each.compare])
         if frozen:
             made.__setattr__, made.__delattr__ = _refuse, _refuse
@@ -68,6 +70,8 @@ def _constructor(cls: type[Any], *, frozen: bool) -> Any:
     scope: dict[str, Any] = {"_set": object.__setattr__, "_MISSING": dataclasses.MISSING}
     parameters, keywords, lines = ["self"], list[str](), list[str]()
     for each in dataclasses.fields(cls):
+        if not each.init:
+            raise TypeError(f"{cls.__qualname__}.{each.name}: init=False is not supported")
         name = value = parameter = each.name
         if each.default is not dataclasses.MISSING:
             scope[f"_default_{name}"] = each.default

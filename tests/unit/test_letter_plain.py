@@ -495,3 +495,33 @@ def test_any_notes_make_a_letter(language: str, lines: list[str]):
 
 
 _NOTED = (Topic.TALKED, Topic.LIKED, Topic.ABOUT, Topic.STRONGER, Topic.NEXT_STEP)
+
+
+@pytest.mark.parametrize(
+    ("language", "liked"),
+    [
+        ("en", "I liked nothing about the place"),
+        ("en", "I enjoyed very little of what I saw"),
+        ("en", "they can't afford to be choosy"),
+        ("de", "Mir gefielen die Räume gar nicht"),
+        ("de", "der Kaffee war kalt"),
+        ("fr", "j'ai pas aimé la salle"),
+        ("es", "Me gustó menos la cocina"),
+    ],
+)
+def test_what_was_not_liked_is_no_praise(language: str, liked: str):
+    """A denial of the liking itself, of what they do, and how that day was."""
+    assert write(ledger((Topic.LIKED, liked), language=language)).used == ()
+
+
+@pytest.mark.parametrize(
+    "liked", ["crew can say no to a transfer", "I liked that nobody is hurried"]
+)
+def test_praise_may_deny_what_is_bad(liked: str):
+    """What is denied behind `that`, or by somebody else, is what was liked."""
+    assert write(ledger((Topic.LIKED, liked))).used == (1,)
+
+
+def test_what_is_the_persons_own_is_no_topic():
+    """`my` says whose it is, and a private thing it may be."""
+    assert write(ledger((Topic.TALKED, "my autism"))).used == ()

@@ -144,3 +144,28 @@ def test_a_constructor_can_be_called_by_one_that_replaces_it(maker: Any) -> None
             super().__init__(name.upper())
 
     assert Loud("a").name == "A"
+
+
+@pytest.mark.parametrize("maker", MAKERS)
+def test_a_representation_of_its_own_is_kept(maker):
+    """A class may hide what it holds."""
+
+    @maker(frozen=True)
+    class Sealed:
+        secret: str = "told"
+
+        def __repr__(self) -> str:
+            return "sealed"
+
+    assert repr(Sealed()) == "sealed"
+
+
+def test_a_field_without_a_parameter_is_refused():
+    """It would silently become one."""
+
+    @dataclass(frozen=True)
+    class Counted:
+        count: int = dataclasses.field(default=0, init=False)
+
+    with pytest.raises(TypeError, match="init=False"):
+        Counted()

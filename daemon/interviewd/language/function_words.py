@@ -100,6 +100,16 @@ FIRST_PERSON: Mapping[str, frozenset[str]] = {
     "fr": _words("je j nous mon ma mes notre nos"),
     "es": _words("yo nosotros nosotras mi mis nuestro nuestra nuestros nuestras"),
 }
+NEGATORS: Mapping[str, frozenset[str]] = {
+    "en": _words(
+        "no not cannot never none nothing nobody neither hardly barely scarcely little less few dont cant"
+    ),
+    "de": _words(
+        "nicht nichts nie niemals niemand kein keine keinen keinem keiner keins kaum wenig wenige weniger weder gar"
+    ),
+    "fr": _words("ne n pas rien jamais aucun aucune peu moins"),
+    "es": _words("no nada nunca nadie ningún ninguna ninguno poco poca pocos pocas menos"),
+}
 _PLAIN = {  # pronouns that are objects, negations, the commonest adverbs: for counting only
     "en": _words(
         "me him her us them not very more most much many here now only there's i'm i've it's we're they're"
@@ -116,9 +126,19 @@ FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
 }
 EVERY_FUNCTION_WORD = frozenset().union(*FUNCTION_WORDS.values())
 
+_EVERY_NEGATOR = frozenset[str]().union(*NEGATORS.values())
+
 _TOKEN = lazy_pattern(r"[^\W_]+(?:['’][^\W\d_]+)*")
 
 
 def tokens(text: str) -> list[str]:
     """The words and numbers of a text in lower case, a typographic apostrophe as a straight one."""
     return [token.casefold().replace("’", "'") for token in _TOKEN.findall(text)]
+
+
+def denies(text: str) -> bool:
+    """Whether a word of it denies, or says that there is little of something."""
+    words = tokens(text)
+    return not _EVERY_NEGATOR.isdisjoint(words) or any(
+        word.endswith("n't") or word.startswith("n'") for word in words
+    )

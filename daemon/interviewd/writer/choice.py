@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from interviewd.domain.ledger.own_sentences import as_continued, as_sentence
-from interviewd.language.function_words import ARTICLES, tokens
+from interviewd.language.function_words import ARTICLES, FIRST_PERSON, denies, tokens
 from interviewd.model.ledger import Fact, Ledger, Topic
 from interviewd.patterns import lazy_pattern
 from interviewd.values import dataclass
@@ -68,6 +68,7 @@ class _Finder:
             if (phrase.has_case or phrase.as_topic)
             and not phrase.is_negative
             and not phrase.is_counted
+            and self._is_topic(fact)
             and not (fact in first and _THE_TALK.search(phrase.text))
             and self._is_telling(phrase)
         ]
@@ -89,13 +90,18 @@ class _Finder:
         clauses = [
             (self._clause(fact), fact)
             for fact in self.ledger.of(Topic.TALKED)
-            if self.ledger.language in ("en", "de") and self._is_free(fact)
+            if self.ledger.language in ("en", "de") and self._is_free(fact) and self._is_topic(fact)
         ]
         return things + [
             Mention(clause if _LED.match(clause) else f"that {clause}", fact, is_clause=True)
             for clause, fact in clauses
             if clause and len(clause.split()) <= _CLAUSE_WORDS
         ]
+
+    def _is_topic(self, fact: Fact) -> bool:
+        """Whether it is nothing of the person's own, and says that there is something."""
+        own = FIRST_PERSON[self.ledger.language]
+        return not denies(fact.text) and own.isdisjoint(tokens(fact.text))
 
     def _is_telling(self, phrase: NounPhrase) -> bool:
         """Two words or more; in German one may be a compound, elsewhere a noun with its article."""
@@ -116,6 +122,8 @@ class _Finder:
         """
         if not _THEY.match(text):
             return text
+        if denies(text):  # they can't afford to be choosy
+            return ""
         earlier = (
             other
             for other in self.ledger.facts
@@ -127,7 +135,7 @@ class _Finder:
 
     def _done(self, fact: Fact) -> Mention | None:
         """A fact as something that is done, or that the addressee asked how one would do."""
-        if not self._is_free(fact):
+        if not self._is_free(fact) or denies(fact.text):
             return None
         if doing := self.tagger.doing(fact.text):
             return Mention(doing, fact)
@@ -178,19 +186,26 @@ class _Finder:
             if self._is_free(fact) and _LIKED_IT.match(fact.text)
         ]
         for fact in (*facts, *said):
-            if sentence := self._own_sentence(fact):
+            if _LIKED_IT.match(fact.text) and denies(_SUBORDINATE.split(fact.text)[0]):
+                continue  # I liked nothing
+            sentence = self._own_sentence(fact)
+            if sentence and not _OF_THEM.search(sentence):
                 return replace(choice, liked_words=Mention(sentence, fact))
             if clause := self._clause(fact):
                 return replace(
                     choice,
                     liked_that=Mention(clause if _LED.match(clause) else f"that {clause}", fact),
                 )
-            if statement := self.tagger.statement(fact.text):
+            statement = self.tagger.statement(fact.text)
+            if statement and not (statement.startswith("Sie ") and denies(statement)):
                 return replace(choice, liked_statement=Mention(statement, fact))
         things = [
             (fact, phrase)
             for fact, phrase in self._phrases(facts)
-            if phrase.has_case and not phrase.is_counted and (phrase.is_definite or phrase.article)
+            if phrase.has_case
+            and not phrase.is_counted
+            and (phrase.is_definite or phrase.article)
+            and (phrase.is_negative or not denies(fact.text))
         ]
         things.sort(key=lambda each: len(each[1].text.split()) < 2)
         if not things:
@@ -380,10 +395,13 @@ class _Finder:
 
 _NEEDS = (Topic.TALKED, Topic.LIKED, Topic.ABOUT)
 _UNWELCOME = frozenset(
-    "reference references background contract salary pay offer medical drug credit report "
-    "références contrat médical médicale proposition referencias contrato médico médica propuesta".split()
+    "reference references background contract salary pay offer medical drug credit report rejection refusal unpaid "
+    "absage rechazo refus références contrat médical médicale proposition referencias contrato médico médica propuesta".split()
 )
 """Nobody looks forward to a reference check, and to the contract nobody says so."""
+_SUBORDINATE = lazy_pattern(r"\b(?:that|how|dass|wie|que)\b|qu['’]", re.IGNORECASE)
+_OF_THEM = lazy_pattern(r"\b(?:that|how|and) they\b", re.IGNORECASE)
+"""In a sentence of the person's own they are the addressee, who is not spoken of."""
 _THEY = lazy_pattern(r"(?P<lead>(?:(?:that|how) )?)(?P<who>they|their)\b", re.IGNORECASE)
 _YOU = {"they": "you", "their": "your"}
 _ASKING = {"en": "asked", "de": "fragte,", "fr": "a demandé", "es": "preguntó"}
@@ -395,7 +413,8 @@ _WOULD = {
 }
 """What one would do, which is a question about the work; why one left is none."""
 _LIKED_IT = lazy_pattern(
-    r"(?:I (?:really )?(?:liked|enjoyed)|mir (?:gefiel|hat)|j['’]ai (?:beaucoup )?(?:aimé|apprécié)|me gust(?:ó|aron)) ",
+    r"(?:I (?:really )?(?:liked|loved|enjoyed)|mir (?:gefiel(?:en)?|ha(?:t|ben))|"
+    r"j['’]ai (?:beaucoup |pas |peu )?(?:aimé|apprécié)|me (?:gust|encant)(?:ó|aron)) ",
     re.IGNORECASE,
 )
 """How the line of one person tells what was liked, in a whole sentence."""

@@ -736,3 +736,11 @@ def test_a_flood_of_events_in_one_file_is_cut(home: Home, monkeypatch: pytest.Mo
     look = home.fetch()
 
     assert (len(look.events), codes(look)) == (10, ["too_many_events"])
+
+
+def test_names_that_are_written_alike_are_two_files(home: Home) -> None:
+    """A backslash in a name, and a byte that is shown as one."""
+    for name, uid in ((b"\xc3\xa9\xff.ics", "one"), ("é\\xff.ics".encode(), "two")):
+        Path(os.fsdecode(os.fsencode(home.cal) + b"/" + name)).write_bytes(ics(uid))
+
+    assert sorted(uids(home.fetch())) == ["one", "two"]

@@ -133,8 +133,23 @@ def test_what_somebody_asked_about_is_a_topic(text, topics):
         "we never talked about the rota",
         "nobody talked about the new site",
         "Wir haben leider nicht über die Dienste gesprochen",
+        "Wir haben keine Minute über die Einarbeitung gesprochen",
+        "We should have talked about the training plan",
+        "We nearly discussed the new plant",
+        "We talked very little about the actual job",
+        "We covered nothing of substance",
+        "I spoke over the manager",
+        "Wir sprachen über eine Stunde",
+        "On a peu parlé du poste",
+        "Hablamos poco del puesto",
     ],
 )
 def test_what_was_not_talked_about_is_no_topic(text: str):
-    """A negator among the adverbs leaves the sentence as it is typed."""
+    """Anything but a few adverbs between leaves the sentence as it is typed."""
     assert told(text) == [("talked", text)]
+
+
+def test_a_comma_before_a_relative_clause_parts_nothing():
+    """What is said of somebody stays with them."""
+    text = "We talked about the CEO, who is a crook, and the new kiln"
+    assert told(text) == [("talked", "the CEO, who is a crook, and the new kiln")]

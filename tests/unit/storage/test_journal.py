@@ -342,7 +342,7 @@ def test_what_is_over_lies_in_its_interviews_row(path: Path, journal: SqliteJour
 
 def test_the_log_has_one_line_for_what_is_over(journal: SqliteJournal) -> None:
     """Lines of an interview and of its bare deeds become one; those of others are blanked."""
-    over = Memory({BARE.key: BARE}, {INTERVIEW.id: Past(INTERVIEW, NOW)})
+    over = Memory({BARE.key: BARE}, {INTERVIEW.id: Past(replace(INTERVIEW, title=""), NOW)})
     earlier = NOW - timedelta(days=1)
     journal.remember(Memory(), Memory(pause=Pause(NOW)), earlier)
     journal.remember(Memory(), over, NOW)
@@ -360,6 +360,11 @@ def test_the_log_has_one_line_for_what_is_over(journal: SqliteJournal) -> None:
     assert [entry.at for entry in journal.history()] == [earlier, INTERVIEW.start, NOW]
     assert [entry.verb for entry in journal.history(2)] == ["forgotten", "add"]
     assert [entry.verb for entry in journal.history(9)] == ["paused", "forgotten", "add"]
+
+    journal.remember(over, replace(over, past={INTERVIEW.id: Past(INTERVIEW, NOW)}), LATER)
+    assert "forgotten" not in {
+        entry.verb for entry in journal.history()
+    }  # it was put off till later
 
 
 def as_version_1(path: Path) -> None:

@@ -46,7 +46,11 @@ def _sum_of(place: Place) -> tuple[int, int]:
             folder = os.open(place.path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
             try:
                 for name in os.listdir(folder):  # noqa: PTH208  an open folder
-                    status = os.stat(name, dir_fd=folder, follow_symlinks=False)
+                    try:
+                        status = os.stat(name, dir_fd=folder, follow_symlinks=False)
+                    except OSError:  # it alone; those behind it are looked at
+                        total += 1
+                        continue
                     changed = status.st_ctime_ns
                     newest = max(newest, changed)
                     total += hash((changed, status.st_mtime_ns, status.st_size, status.st_ino))

@@ -12,22 +12,32 @@ from collections.abc import Iterator, Mapping
 
 from interviewd.domain.debrief.forms import FIELD_BEFORE_A_COLON, bare
 from interviewd.domain.ledger.thoughts import sentences, thoughts
-from interviewd.language.function_words import FIRST_PERSON, tokens
+from interviewd.language.function_words import FIRST_PERSON, denies, tokens
 from interviewd.model.ledger import Topic
 from interviewd.patterns import lazy_pattern
 from interviewd.values import dataclass
 
 _BEGINS = r"^(?:(?:so|then|also|and|well|yes|also|dann|und|ja|puis|alors|et|luego|pues|y),? )*"
-_ADVERBS = r"(?:[^\W\d_]+ ){0,4}?"
+_ADVERBS = (
+    r"(?:(?:also|then|mostly|mainly|briefly|really|just|again|first|later|finally|quickly|especially|lots?|a lot|a bit|"
+    r"quite a bit|at length|for ages|(?:quite |for )?a (?:while|long time)|for an hour|at first|in the end|longer|"
+    r"auch|dann|noch|erst|vor allem|lange|"
+    r"länger|kurz|viel|hauptsächlich|ausführlich|zuerst|später|ganz|sehr|aussi|surtout|longuement|beaucoup|un peu|ensuite|"
+    r"brièvement|principalement|d['’]abord|bien|también|sobre todo|mucho|un rato|largo y tendido|brevemente|"
+    r"principalmente|luego|primero|(?:with|to|mit|avec|con) [^\W\d_]+) )*"
+)
+"""What may stand between. Anything else may deny it, or say that it was only to be: `we never
+talked`, `we should have talked`."""
 _TALKED: Mapping[str, tuple[re.Pattern[str], ...]] = {
     "en": (
         lazy_pattern(
-            rf"{_BEGINS}(?:(?:we|i) )?{_ADVERBS}(?:talked|spoke|chatted) {_ADVERBS}(?:about|on|over) (?P<what>.+)$",
+            rf"{_BEGINS}(?:(?:we|i) )?{_ADVERBS}(?:talked|spoke|chatted) {_ADVERBS}about (?P<what>.+)$",
             re.IGNORECASE,
         ),
         lazy_pattern(rf"{_BEGINS}we {_ADVERBS}(?:discussed|covered) (?P<what>.+)$", re.IGNORECASE),
         lazy_pattern(
-            rf"{_BEGINS}we {_ADVERBS}spent {_ADVERBS}(?:the |our |an? )?(?:time|while|hour|minutes|bit|lot) "
+            rf"{_BEGINS}we {_ADVERBS}spent {_ADVERBS}(?:most of |half of )?(?:the |our |an? )?"
+            r"(?:time|while|hour|minutes|bit|lot) "
             r"(?:of (?:it|the time|time) )?(?:talking about|discussing|on) (?P<what>.+)$",
             re.IGNORECASE,
         ),
@@ -59,11 +69,10 @@ _TALKED: Mapping[str, tuple[re.Pattern[str], ...]] = {
     ),
 }
 """How somebody writes what was talked about; adverbs may stand between."""
-_NEVER = lazy_pattern(
-    r"\b(?:never|not|no|nobody|hardly|barely|scarcely|nie|nicht|kaum|niemand|jamais|pas|personne|nunca|nadie|apenas)\b",
+_HOW_LONG = lazy_pattern(
+    r"(?:eine|zwei|drei|\d+|knapp \w+|fast \w+) (?:halbe |gute )?(?:stunden?|minuten?)\b",
     re.IGNORECASE,
 )
-"""Among the adverbs: what was not talked about."""
 _LIKED = lazy_pattern(
     rf"{_BEGINS}(?:I (?:also |really |particularly |especially )*(?:liked|loved|enjoyed) |"
     r"(?:mir|(?:besonders |sehr )?gut) [^,]*?\bgefallen\b|mir gefiel(?:en)? |"
@@ -142,7 +151,7 @@ def _told(text: str, sentence: str, topic: Topic) -> Iterator[Told]:
 def _talked_about(text: str) -> Iterator[str]:
     for language, patterns in _TALKED.items():
         match = next((found for each in patterns if (found := each.match(text))), None)
-        if match and not _NEVER.search(text[: match.start("what")]):
+        if match and not (denies(match["what"].split()[0]) or _HOW_LONG.match(match["what"])):
             more = match.groupdict().get("more")
             yield from _listed(match["what"], language)
             yield from (more,) if more else ()
@@ -187,7 +196,9 @@ def _listed(text: str, language: str) -> Iterator[str]:
     where what follows has its own preposition or question word.
     """
     again = _AGAIN[language]
-    pieces = re.split(r",\s+", text)
+    pieces = re.split(r",\s+|\s+und darüber,\s+", text)
+    if any(_GOES_ON.match(piece) for piece in pieces):
+        pieces = [text]
     last = re.split(rf",?\s+{_AND[language]}\s+(?={again})", pieces[-1])
     if len(pieces) > 1:
         last = [piece for each in last for piece in re.split(rf"\s+{_AND[language]}\s+", each)]
@@ -196,6 +207,8 @@ def _listed(text: str, language: str) -> Iterator[str]:
         yield _without_preposition(bare_piece, language)
 
 
+_GOES_ON = lazy_pattern(r"(?:who|which|whose|that|qui|que|dont|quien|cuyo) ", re.IGNORECASE)
+"""`the new head, who is a friend`: a comma that parts nothing."""
 _AND: Mapping[str, str] = {"en": "and", "de": "und", "fr": "et", "es": "[ye]"}
 _AGAIN: Mapping[str, str] = {
     "en": r"(?:(?:about|on|how|what|why|when|where|whether) )",

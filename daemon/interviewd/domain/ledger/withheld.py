@@ -20,14 +20,17 @@ from interviewd.domain.ledger.withheld_words import (
     OF_PERSONS,
     OF_THE_BUSINESS,
     PAY,
+    PROTECTED,
     SECRET,
     WAGE,
     WORRY,
+    WRONGDOING,
 )
 from interviewd.language.function_words import (
     EVERY_FUNCTION_WORD,
     FIRST_PERSON,
     PREPOSITIONS,
+    denies,
     tokens,
 )
 from interviewd.model.ledger import Withheld
@@ -57,7 +60,7 @@ def withheld(
     """Why a thought may not be told, None when it may.
 
     `person`: it stands in that person's own line of the notes.
-    What is told as liked is no criticism.
+    What is liked because it is not so is no criticism.
     """
     if reason := _by_word(text, around, liked=liked):
         return reason
@@ -97,6 +100,8 @@ def withheld_own(text: str, around: Surroundings) -> Withheld | None:
         (HEALTH, Withheld.HEALTH),
         (FAMILY, Withheld.FAMILY),
         (WORRY, Withheld.WORRY),
+        (PROTECTED, Withheld.UNSURE),
+        (WRONGDOING, Withheld.WORRY),
     ):
         if any(
             not _is_of_the_trade(match[0], around)
@@ -135,10 +140,13 @@ def _by_word(text: str, around: Surroundings, *, liked: bool) -> Withheld | None
         (FAMILY, Withheld.FAMILY),
         (GOSSIP, Withheld.GOSSIP),
         (WORRY, Withheld.WORRY),
+        (PROTECTED, Withheld.UNSURE),
+        (WRONGDOING, Withheld.CRITICISM),
     ):
         if any(not _is_of_the_trade(match[0], around) for match in words.finditer(low)):
             return reason
-    return Withheld.CRITICISM if not liked and JUDGEMENT.search(low) else None
+    is_praise = liked and denies(text)  # nobody is bored
+    return Withheld.CRITICISM if JUDGEMENT.search(low) and not is_praise else None
 
 
 def _plain(text: str) -> str:

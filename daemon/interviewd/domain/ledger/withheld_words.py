@@ -48,7 +48,7 @@ HEALTH = lazy_pattern(
     r"alcoholi\w+|rehab|limps?|stammers?|stutters?|migraines?|krank(?:e[rn]?|heit|geschrieben|gemeldet)?|schwanger\w*|"
     r"elternzeit\w*|mutterschutz\w*|behindert|schwerbehindert|malade\w*|maladie|enceinte|"
     r"congé mat\w*|handicap\w*|enferm[oa]\w*|embarazad\w*|baja (?:médica|por)|"
-    r"discapacidad|has ms|had a stroke|hip operation)\b"
+    r"discapacidad|has ms|had a stroke|hip operation|gesundheit|grossesse|embarazo)\b"
 )
 FAMILY = lazy_pattern(
     r"\b(?:wife|husband|spouse|fianc[ée]e?|girlfriend|boyfriend|sons?|daughters?|mother|"
@@ -61,6 +61,20 @@ FAMILY = lazy_pattern(
     r"had|no|got|two|three|four|her|his|my) (?:kids|children)|hat (?:\w+ )?kinder|"
     r"geburtstag|anniversaire|cumpleaños)\b"
 )
+PROTECTED = lazy_pattern(
+    r"\b(?:criminal records?|convictions?|prison|bankrupt\w*|tribunals?|dismissals?|disciplinary|nationalit\w+|"
+    r"citizenship|visas?|religio\w+|ethnic\w*|sexual\w*|gay|trade union|vorstrafe\w*|gefängnis|insolvenz|"
+    r"staatsangehörigkeit|aufenthaltstitel|gewerkschaft\w*|casier judiciaire|condamnation\w*|nationalité|syndicats?|"
+    r"antecedentes|condena\w*|nacionalidad|visado|sindicatos?)\b"
+)
+"""What the law protects, and what courts decide: only of somebody whose trade it is."""
+WRONGDOING = lazy_pattern(
+    r"\b(?:lied|lying|cheat\w*|steal\w*|stole|thefts?|fak(?:e|ed|ing)|bull(?:y|ied|ying)|harass\w*|discriminat\w*|"
+    r"sexis\w*|racis\w*|illegal\w*|corrupt\w*|crooks?|(?:hiding|hide|cutting) (?:\w+ )?(?:faults?|defects?|jobs|corners)|"
+    r"strikes?|picket\w*|gelogen|lügen|täusch\w*|betrüg\w*|betrog\w*|diebst[aä]hl\w*|mobb\w*|rausekel\w*|streik\w*|menti|mentir|"
+    r"tricher|triche\w*|harcèle\w*|grève|mentí|robos?|robar|engañ\w*|acos\w+|huelga)\b"
+)
+"""What somebody is accused of, or owns up to."""
 GOSSIP = lazy_pattern(
     r"\b(?:fired|sacked|resign\w*|quits?|quitting|laid off|layoffs?|redundan\w+|"
     r"grievances?|lawsuits?|sued|suing|rumou?rs?|gossip\w*|affair|scandal\w*|(?:left|"
@@ -80,7 +94,8 @@ JUDGEMENT = lazy_pattern(
     r"boring|bored|lazy|stupid|idiot\w*|incompeten\w+|arrogan\w+|unfriendly|stern|creepy|"
     r"weird|toxic|chaos|chaotic|mess|messy|shabby|dirty|filthy|cramped|freezing|nightmare|"
     r"worst|disorgani[sz]ed|unprepared|unprofessional|annoy\w+|fed up|dull|gloomy|ugly|"
-    r"depressing|badly|bad (?:report|review\w*|press|reputation|manager|boss|vibe\w*|mood|"
+    r"depressing|pretend\w*|so-called|soi-disant|supuest[oa]|sogenannte?[nrs]?|badly|"
+    r"bad (?:report|review\w*|press|reputation|manager|boss|vibe\w*|mood|"
     r"atmosphere|culture)|poor (?:management|culture|atmosphere)|red flags?|"
     r"short of staff|short-?staffed|understaffed|losing|shrank|shrunk|nobody cares|swears?|grumpy|moody|"
     r"cold fish|furchtbar|schrecklich|chaotisch|unfreundlich|langweilig|arrogant\w*|"
@@ -92,7 +107,7 @@ WORRY = lazy_pattern(
     r"\b(?:worr(?:y|ied|ies|ying)|afraid|scared|nervous\w*|anxious|stressed|unsure|"
     r"not sure|doubts?|regret\w*|sorge\w*|angst|unsicher|nervös|befürchte\w*|bezweifle|"
     r"inqui[eè]t\w*|nerveu\w+|j'ai peur|doute\w*|stressée?|miedo|preocupa\w*|nervios[oa]|"
-    r"insegur[oa]|dudo|dudas?|i (?:really |still |just |do |don't |dont |"
+    r"insegur[oa]|dudo|dudas?|i was (?:sacked|fired|dismissed|let go)|i (?:really |still |just |do |don't |dont |"
     r"kind of )*(?:want|need|hope|wish|think|feel|felt|hate|fear|wonder|guess|suppose|"
     r"doubt|dislike|disliked)|honestly|hmm+|ugh|meh)\b"
 )

@@ -307,6 +307,7 @@ def entries(reader: sqlite3.Connection, limit: int | None) -> tuple[LogEntry, ..
             LogEntry(past.interview.start, "forgotten", "seen", what=past.id)
             for (text,) in reader.execute("SELECT body FROM past WHERE deeds IS NOT NULL")
             for past in (codec.from_text(Past, text),)
+            if not past.interview.title  # else it takes place again
         ]
         over.sort(key=lambda entry: entry.at)
         lines = [

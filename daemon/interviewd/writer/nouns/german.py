@@ -147,7 +147,7 @@ class German:
         named = frozenset(map(str.casefold, words))
         if words and words[letters.index("v")].endswith("n"):  # die Teams … über ihre Fälle
             named -= {"ihre", "ihren", "ihrer"}
-        if not words or not _PERSONAL_GERMAN.isdisjoint(named):
+        if not words or not (_PERSONAL_GERMAN | _PAST).isdisjoint(named):
             return ""
         return " ".join((words[0][0].upper() + words[0][1:], *words[1:]))
 
@@ -212,6 +212,8 @@ def _is_short(word: str) -> bool:
 _PERSONAL_GERMAN = frozenset(
     "ich wir sie er ihr du mein meine unser unsere ihre ihren ihrer dein deine".split()
 )
+_PAST = frozenset("war waren hatte hatten wurde wurden".split())
+"""How that day was, which is no praise of how things are: `der Kaffee war kalt`."""
 _ARTICLES_GERMAN = frozenset(
     "man der die das ein eine kein keine viele viel einige mehrere".split()
 )

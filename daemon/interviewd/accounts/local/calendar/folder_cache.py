@@ -349,10 +349,10 @@ def _digest(listing: Mapping[str, int | None]) -> str:
 
 
 def _row(name: str) -> str:
-    """A file's name as the cache can hold it; undecodable bytes are escaped."""
-    if name.isascii():
-        return name
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    """A file's name as the cache can hold it, different for different names: backslashes and
+    undecodable bytes are escaped.
+    """
+    return os.fsencode(name.replace("\\", "\\\\")).decode("utf-8", "backslashreplace")
 
 
 def _settled(folder: int, name: str, entry: CachedFile) -> CachedFile:
