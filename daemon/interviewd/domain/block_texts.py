@@ -208,7 +208,10 @@ def _round(visit: Visit, language: str) -> str:
 
 
 def _look_back(earlier: Sequence[Earlier], language: str) -> list[str]:
-    """What was noted after earlier rounds, newest first, and what the last letter promised."""
+    """What was noted after earlier rounds, newest first, and what the last letter promised.
+
+    A short text shows the first lines: the concern that is to be repaired is among them.
+    """
     words = block_words(language)
     lines: list[str] = []
     for before in list(reversed(earlier))[:2]:
@@ -217,9 +220,9 @@ def _look_back(earlier: Sequence[Earlier], language: str) -> list[str]:
         if notes := before.notes:
             noted = (
                 (words.talked, notes.talked),
-                (words.liked, notes.liked),
                 (words.weak_spot, notes.weak_spot),
                 (words.stronger, notes.stronger),
+                (words.liked, notes.liked),
             )
             lines += [line.format(round=name, text=_noted(text)) for line, text in noted if text]
     letters = (sentence for before in reversed(earlier) for sentence in sentences(before.letter))

@@ -1,5 +1,6 @@
 """What blocks say, in the language of their visit, and what they never say."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -105,6 +106,30 @@ def test_prep_says_what_is_known_and_what_to_do():
         assert head in text
     assert "Look back" not in text
     assert len(text) <= 1_500
+
+
+@pytest.mark.parametrize("step", [RESEARCH, WARM_UP])
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
+@pytest.mark.parametrize(
+    ("location", "looks_into_it"),
+    [("https://meet.example/j/1", True), ("4 Canal Street", False), ("", False)],
+)
+def test_a_camera_is_only_where_there_is_a_link(step, language, location, looks_into_it):
+    """In a room, and on the phone, nobody looks into one."""
+    text = block_texts.prep(
+        replace(POLICY, language=language), visit(interview(location=location)), step, ()
+    )[1]
+    assert bool(re.search("camera|Kamera|caméra|cámara", text)) == looks_into_it
+
+
+def test_a_short_look_back_has_the_concern_to_repair():
+    """The day itself has room for a few lines: what went well is not the one to keep."""
+    notes = noted(talked="queues", liked="calm rota", weak_spot="sharding", stronger="16 shards")
+    earlier = (Earlier(START - timedelta(days=7), Round.FIRST, notes),)
+    text = block_texts.prep(POLICY, visit(), WARM_UP, earlier)[1]
+    assert "sharding" in text
+    assert "16 shards" in text
+    assert "calm rota" not in text
 
 
 def test_prep_looks_back_on_earlier_rounds():
