@@ -105,7 +105,9 @@ class Microsoft(Online):
 
     def _graph(self, request: Request) -> Answer:
         path = request.segments[1:]
-        if path[-1].lower() in _SENDING or "x-http-method-override" in request.headers:
+        # A GET changes nothing: `send` at its end is an id.
+        sends = request.method != "GET" and path[-1].lower() in _SENDING
+        if sends or "x-http-method-override" in request.headers:
             self.fatal.append(f"{request.method} {request.target}")
             raise Refusal(403, "ErrorAccessDenied", "this is never to be called")
         scopes = self.sign_in.scopes_of(request)

@@ -96,6 +96,12 @@ def test_sending_is_recorded(microsoft: Microsoft, word: str) -> None:
     assert len(microsoft.state()["fatal"]) == 1
 
 
+def test_a_message_whose_id_is_a_verb_may_be_read(microsoft: Microsoft) -> None:
+    """A GET sends nothing; what is asked for is not there."""
+    assert ask(microsoft, "/me/messages/send").status_code == 404
+    assert microsoft.state()["fatal"] == []
+
+
 def test_overwritten_letters_and_invited_guests_are_recorded(microsoft: Microsoft) -> None:
     """PATCH and DELETE of a message, attendees on an event, and changes to what others organise."""
     raw = base64.b64encode(b"To: a@b.example\r\nSubject: x\r\n\r\nx\r\n")
