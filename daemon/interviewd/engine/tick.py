@@ -6,7 +6,7 @@ after the answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -43,6 +43,10 @@ from interviewd.values import dataclass
 log = get_logger()
 
 Answer = TypeVar("Answer")
+Item = TypeVar("Item")
+
+ITEMS_A_REPORT = 500
+"""So many events are read or judged from one report of progress to the next."""
 
 DECIDE_AT_LEAST = timedelta(hours=1)
 """With nothing changed and nothing due no deciding is needed; but not for longer than this."""
@@ -54,12 +58,14 @@ class Runtime:
 
     With a `writer` the words of letters are written within the pass; without one the plan's
     commissions are left to whoever repeats the pass, and their letters are held meanwhile.
+    `progress` is called now and then while many events are read and judged.
     """
 
     accounts: tuple[AccountPorts, ...]
     journal: Journal
     policy: Policy
     writer: Writer | None = None
+    progress: Callable[[], object] = lambda: None
 
     def account(self, name: str) -> AccountPorts | None:
         return next((account for account in self.accounts if account.name == name), None)
@@ -231,9 +237,10 @@ def _look(runtime: Runtime, memory: Memory, now: datetime, calm: Report | None =
     for account in runtime.accounts:
         _look_at_calendar(account, window, now, seen)
     is_new = calm is None or seen.changed
-    events = calm.view.events if calm and not seen.changed else _read_events(seen)
+    is_known = calm is not None and not seen.changed
+    events = calm.view.events if calm and is_known else _read_events(seen, runtime.progress)
     view = View(tuple(seen.accounts), events, memory=memory)
-    learn = partial(memory_update.learn_calendars, view, window, now, runtime.policy)
+    learn = partial(_learn_calendars, runtime, view, window, now)
     situation = learn() if is_new else None
     watches = planner.watch(situation) if situation else calm.watches if calm else {}
     mail = _look_at_mail(runtime, watches, now, seen)
@@ -276,18 +283,34 @@ def _look_at_calendar(account: AccountPorts, window: Window, now: datetime, seen
     )
 
 
-def _read_events(seen: _Seen) -> tuple[Event, ...]:
+def _read_events(seen: _Seen, progress: Callable[[], object]) -> tuple[Event, ...]:
     """The events of all accounts. One whose events cannot be read counts as down."""
     events: list[Event] = []
     for place, look in enumerate(seen.looks):
         account = seen.accounts[place]
-        answer = _ask(account.name, partial(tuple[Event, ...], look.events))
+        answer = _ask(account.name, partial(_reported, look.events, progress))
         if isinstance(answer, AccountError):
             down = replace(account, state=_state(answer), complete=False, error=answer.what)
             seen.accounts[place] = down
         else:
             events += answer
     return tuple(events)
+
+
+def _learn_calendars(runtime: Runtime, view: View, window: Window, now: datetime) -> Situation:
+    situation = memory_update.looked_at(view, now, runtime.policy)
+    verdicts = _reported(memory_update.judge(situation), runtime.progress)
+    return memory_update.learn_calendars(situation, verdicts, window)
+
+
+def _reported(items: Iterable[Item], progress: Callable[[], object]) -> tuple[Item, ...]:
+    """The items, with progress reported as they come: a pass that takes long is none that hangs."""
+    taken = []
+    for number, item in enumerate(items):
+        if number % ITEMS_A_REPORT == 0:
+            progress()
+        taken.append(item)
+    return tuple(taken)
 
 
 def _look_at_mail(

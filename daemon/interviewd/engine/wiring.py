@@ -108,9 +108,8 @@ def open_runtime(
     """Everything a pass needs.
 
     Read only, nothing on disk is made or changed, and a missing journal is an empty memory.
-    `progress` is called whenever an account has got something done; `writer` writes letters
-    within a pass. With `empties_cache` everything
-    is fetched anew.
+    `progress` is called whenever something is done: a page, an answer, some hundred events judged.
+    `writer` writes letters within a pass. With `empties_cache` everything is fetched anew.
     Raises what the journal raises: JournalNewer, JournalBusy, JournalUnwritable, Unsafe.
     """
     with (
@@ -130,7 +129,8 @@ def open_runtime(
         )
         accounts = tuple(_open_account(account, context) for account in config.accounts)
         addresses = [address for account in accounts for address in account.addresses]
-        yield Runtime(accounts, journal, config.policy(templates(config), addresses), writer)
+        policy = config.policy(templates(config), addresses)
+        yield Runtime(accounts, journal, policy, writer, progress or (lambda: None))
 
 
 @contextmanager

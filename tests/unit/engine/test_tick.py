@@ -7,13 +7,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import groupby
 
 import pytest
 
-from interviewd.engine.tick import Report, Runtime, settle, survey, tick, undo
+from interviewd.domain import memory_update, planner
+from interviewd.domain.situation import Situation
+from interviewd.engine.tick import ITEMS_A_REPORT, Report, Runtime, settle, survey, tick, undo
 from interviewd.errors import AccountError, Doubt, Down, Refused, SignInNeeded
 from interviewd.model.decided import Block, Letter
-from interviewd.model.known import Deed, State, Watch
+from interviewd.model.known import Deed, State, Verdict, Watch
 from interviewd.model.ledger import Commission, Prepared
 from interviewd.model.seen import (
     AccountState,
@@ -416,6 +419,42 @@ def test_events_that_cannot_be_read_are_those_of_an_account_that_is_down(house: 
     assert account.complete is False
     assert {event.account for event in report.view.events} == {"work"}
     assert len(house.home.blocks()) == 3
+
+
+@pytest.mark.parametrize("step", ["looked at", "judged"])
+def test_progress_is_reported_while_many_events_are_read(
+    house: House, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pass over a hundred thousand takes long: the watchdog hears of it all the while."""
+    meeting = interview("m", NOW, title="Planning of the week")
+    for number in range(3 * ITEMS_A_REPORT):
+        name = f"m-{number}"
+        house.home.person_puts(replace(meeting, uid=name, handle=name))
+    passed: list[str] = []
+    judge = memory_update.judge
+
+    def judged(situation: Situation) -> Iterator[Verdict]:
+        for verdict in judge(situation):
+            passed.append("judged")
+            yield verdict
+
+    class Events(list[Event]):
+        def __iter__(self) -> Iterator[Event]:
+            for event in super().__iter__():
+                passed.append("looked at")
+                yield event
+
+    look = house.home.fetch(planner.window(NOW), NOW)
+    house.home.look = replace(look, events=Events(look.events))
+    monkeypatch.setattr(memory_update, "judge", judged)
+    tick(replace(house.runtime, progress=lambda: passed.append("reported")), NOW)
+    longest = max(
+        sum(each == step for each in some)
+        for is_report, some in groupby(passed, key="reported".__eq__)
+        if not is_report
+    )
+    assert longest <= ITEMS_A_REPORT
+    assert passed.count(step) > 3 * ITEMS_A_REPORT
 
 
 def test_a_mailbox_that_cannot_be_read_is_shown_as_last_seen(house: House) -> None:

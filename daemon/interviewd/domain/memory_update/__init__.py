@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -22,11 +22,16 @@ from interviewd.model.terms import Kind, because
 from interviewd.values import dataclass
 
 
-def learn_calendars(view: View, window: Window, now: datetime, policy: Policy) -> Situation:
-    """The situation once calendars were fetched, with a verdict on every event that is not ours."""
-    situation = flood.look_at_nearest(calendars_of(view, now, policy))
-    situation = replace(situation, verdicts=judge(situation))
-    memory = replace(view.memory, past=_past(situation, window), deeds=_blocks(situation, window))
+def looked_at(view: View, now: datetime, policy: Policy) -> Situation:
+    """The situation with those of the fetched events that are looked at, not judged yet."""
+    return flood.look_at_nearest(calendars_of(view, now, policy))
+
+
+def learn_calendars(situation: Situation, verdicts: Iterable[Verdict], window: Window) -> Situation:
+    """The situation once its events were judged."""
+    situation = replace(situation, verdicts=tuple(verdicts))
+    memory = situation.memory
+    memory = replace(memory, past=_past(situation, window), deeds=_blocks(situation, window))
     memory = replace(memory, noted=_noted(situation, memory))
     return situation.remembering(memory)
 
@@ -40,12 +45,13 @@ def learn_mail(situation: Situation) -> Situation:
     return situation
 
 
-def judge(situation: Situation) -> tuple[Verdict, ...]:
+def judge(situation: Situation) -> Iterator[Verdict]:
     """A verdict on each event that is looked at and not ours; of copies only on the first that
     counts.
+
+    One by one: of a hundred thousand events it takes a minute, in which a pass is seen to go on.
     """
     counted: set[str] = set()
-    verdicts = []
     memory, own = situation.memory, situation.own
     events = [event for event in situation.events if not recognise.is_ours(event, own)]
     recurring = filter(attrgetter("original"), situation.view.events)
@@ -55,13 +61,13 @@ def judge(situation: Situation) -> tuple[Verdict, ...]:
     too_many = (because("too_many_interviews", most=flood.MOST_INTERVIEWS),)
     for event in events:
         if id(event) in crowded:
-            verdicts.append(Verdict(event, None, too_many))
+            yield Verdict(event, None, too_many)
             continue
         name = event.id
         past = memory.past.get(name)
         if past and not _is_update(event, past.interview, own):
             why = because("other_organizer", organizer=event.organizer_email or "somebody")
-            verdicts.append(Verdict(event, None, (why,), score=1.0, suggested=True))
+            yield Verdict(event, None, (why,), score=1.0, suggested=True)
             continue
         known = Known(
             marked=memory.marks.get(name),
@@ -71,10 +77,9 @@ def judge(situation: Situation) -> tuple[Verdict, ...]:
         )
         verdict = _verdict(event, situation.policy, own, known)
         if verdict.interview is None or name not in counted:
-            verdicts.append(verdict)
+            yield verdict
         if verdict.interview:
             counted.add(name)
-    return tuple(verdicts)
 
 
 def _companies_before(days: Iterable[date], memory: Memory) -> dict[date, frozenset[str]]:
