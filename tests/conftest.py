@@ -12,7 +12,7 @@ import pytest
 import structlog
 from hypothesis import HealthCheck, settings
 
-from interviewd.system import zone_tables
+from interviewd.system import tz_database
 
 # The laws that stand in there, too, say what they found.
 pytest.register_assert_rewrite("tests.contracts", "tests.fakes")
@@ -37,7 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("deep" if config.getoption("--deep") else "ci")
-    zone_tables.use_newest()  # as every command does
+    tz_database.use_newest()  # as every command does
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

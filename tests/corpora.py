@@ -30,7 +30,7 @@ from interviewd.accounts.local.calendar import LocalCalendar
 from interviewd.language import mail
 from interviewd.model.seen import Folder, Nature, Window
 from interviewd.storage.cache import Overlay
-from interviewd.system import zone_tables
+from interviewd.system import tz_database
 
 CALENDARS = ("icalendar", "recurring-ical-events")
 BOUNCES = "flufl.bounce"
@@ -165,7 +165,7 @@ def print_counts(title: str, counts: Counter[str]) -> None:
 
 
 def run(folder: Path) -> None:
-    print(f"zone tables {zone_tables.use_newest()}")
+    print(f"tz database {tz_database.use_newest()}")
     compare(sorted(path for package in CALENDARS for path in fetch(folder, package).rglob("*.ics")))
     count_bounces(sorted(fetch(folder, BOUNCES).glob("*/tests/data/*.txt")))
 

@@ -1,4 +1,4 @@
-"""The rooms of the program and what each imports, drawn into DESIGN.md between two markers.
+"""The packages of the program and what each imports, drawn into DESIGN.md between two markers.
 
     bin/draw
 
@@ -14,39 +14,47 @@ import grimp
 
 ROOT = Path(__file__).parents[1]
 DESIGN = ROOT / "DESIGN.md"
-BEGIN, END = "<!-- rooms: drawn by bin/draw -->", "<!-- end of rooms -->"
+BEGIN, END = "<!-- packages: drawn by bin/draw -->", "<!-- end of packages -->"
 
 GLOSSARY = ("model", "errors", "values")
-"""What nearly every room imports: their arrows are dotted."""
+"""What nearly every package imports: their arrows are dotted."""
 
 
 def imports() -> dict[str, set[str]]:
-    """The rooms, and which others each imports.
+    """The packages, and which others each imports.
 
     The package's own `__init__`, which holds the version, is none.
     """
     graph = grimp.build_graph("interviewd", cache_dir=None)
-    found: dict[str, set[str]] = {room(module): set() for module in graph.modules if room(module)}
+    found: dict[str, set[str]] = {
+        package(module): set() for module in graph.modules if package(module)
+    }
     for module in graph.modules:
-        others = {room(imported) for imported in graph.find_modules_directly_imported_by(module)}
-        found.get(room(module), set()).update(others - {room(module), ""})
+        others = {package(imported) for imported in graph.find_modules_directly_imported_by(module)}
+        found.get(package(module), set()).update(others - {package(module), ""})
     return found
 
 
-def room(module: str) -> str:
+def package(module: str) -> str:
     return ".".join(module.split(".")[1:2])
 
 
 def picture() -> str:
     """The Mermaid block with its fence, the same text for the same imports."""
-    rooms = imports()
+    packages = imports()
     arrows = [
         f"    {one} {'-.->' if other in GLOSSARY else '-->'} {other}"
-        for one, others in sorted(rooms.items())
+        for one, others in sorted(packages.items())
         for other in sorted(others)
     ]
     return "\n".join(
-        ["```mermaid", "flowchart TD", *(f"    {each}" for each in sorted(rooms)), *arrows, "```"]
+        [
+            "```mermaid",
+            "flowchart TD",
+            *(f"    {each}" for each in sorted(packages)),
+            *arrows,
+            "```",
+        ]
     )
 
 

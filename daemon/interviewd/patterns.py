@@ -1,6 +1,6 @@
 """Regular expressions that are compiled when they are first used.
 
-The rooms that read what people write hold three hundred of them. A command uses a tenth, and
+The packages that read what people write hold three hundred of them. A command uses a tenth, and
 compiling the rest takes as long as everything else that it does.
 """
 

@@ -13,7 +13,7 @@ from typing import Protocol
 from interviewd.model.decided import Block, Letter
 from interviewd.model.known import Deed, Memory, Watch
 from interviewd.model.ledger import Commission, Prepared
-from interviewd.model.questions import Place, Questions
+from interviewd.model.polls import AccountPolls, Place
 from interviewd.model.seen import AccountState, Correspondence, Event, Look, Message, Window
 from interviewd.values import dataclass
 
@@ -138,7 +138,7 @@ class AccountPorts:
     ends: datetime | None = None  # when the sign-in will end by itself, where the provider said so
     places: Callable[[], tuple[Place, ...]] = field(default=tuple, compare=False)
     """What of it lies on this machine, as it is now."""
-    questions: Callable[[], Questions | None] = field(default=lambda: None, compare=False)
+    polls: Callable[[], AccountPolls | None] = field(default=lambda: None, compare=False)
     """What to ask while nothing is new, after a pass; None when only a pass can tell."""
     close: Callable[[], None] = field(default=lambda: None, compare=False)
     """Release the connections; the next request opens new ones."""

@@ -26,7 +26,7 @@ import time_machine
 
 from interviewd.config import load as configs
 from interviewd.engine import wiring
-from interviewd.engine.daemon import Daemon
+from interviewd.engine.worker import Worker
 from interviewd.system import locks, logs
 from interviewd.system.clock_jumps import Clocks
 from tests.fakes.homes import lay
@@ -167,28 +167,28 @@ def read(state: Path, log: io.StringIO) -> Reading:
 def soak(days: int, interviews: int) -> tuple[list[Reading], Person, int]:
     """The readings, one a tenth; the person; and how often the loop woke."""
     readings: list[Reading] = []
-    with tempfile.TemporaryDirectory() as folder, ExitStack() as rooms:
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         home = Path(folder)
         config = configs.read(lay(home))
         person = Person(home, days, interviews)
-        travel = rooms.enter_context(time_machine.travel(BEGIN - timedelta(hours=1), tick=False))
+        travel = stack.enter_context(time_machine.travel(BEGIN - timedelta(hours=1), tick=False))
         wake_socket: Any = WakeSocket(travel, person.acts())
         log = io.StringIO()
-        rooms.enter_context(redirect_stderr(log))
+        stack.enter_context(redirect_stderr(log))
         logs.set_up(level="info")
         state = configs.state_dir(config, {})
-        rooms.enter_context(locks.one_daemon(state))
-        inner = rooms.enter_context(ExitStack())
+        stack.enter_context(locks.one_daemon(state))
+        inner = stack.enter_context(ExitStack())
         runtime = inner.enter_context(wiring.open_runtime(config, {}, readonly=False))
         clocks = Clocks(time.time, time.time, time.time)
-        daemon = Daemon(config, {}, wake_socket, inner, runtime, clocks=clocks)
+        daemon = Worker(config, {}, wake_socket, inner, runtime, clocks=clocks)
         for tenth in range(1, 11):
             _live_until(daemon, wake_socket, BEGIN + timedelta(days=days) * tenth / 10)
             readings.append(read(state, log))
     return readings, person, wake_socket.waits
 
 
-def _live_until(daemon: Daemon, wake_socket: WakeSocket, end: datetime) -> None:
+def _live_until(daemon: Worker, wake_socket: WakeSocket, end: datetime) -> None:
     """The daemon's own loop, for so long."""
 
     def ends() -> bool:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from interviewd.errors import AccountError, Changed, Gone
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.model.decided import Block
 from interviewd.model.known import Deed, State
 from interviewd.model.seen import Answer, Event, Guest, Look, Window
@@ -154,7 +154,7 @@ class CalendarContract:
         )
         assert event.start.tzinfo is UTC or event.start.utcoffset() == timedelta(0)
         assert event.title == "Interview: SRE, Acme; final"
-        assert plain.words(event.description) == "interview Bring questions coffee and a pen"
+        assert sanitize.words(event.description) == "interview Bring questions coffee and a pen"
         assert event.location == "12 High Street, London"
         assert event.organizer is not None
         assert event.organizer.email == HR.email
@@ -381,7 +381,7 @@ class CalendarContract:
             block.title,
             True,
         )
-        assert plain.words(event.description) == plain.words(block.text)
+        assert sanitize.words(event.description) == sanitize.words(block.text)
         assert event.mark is not None
         mark = event.mark
         assert (mark.for_id, mark.kind, mark.key, mark.hash, mark.placed) == (
@@ -451,12 +451,14 @@ class CalendarContract:
     )
     def test_any_text_survives(self, world: World, window: Window, text: str) -> None:
         """The words of any text are read back, and text is never taken for anything else."""
-        world.calendar.put(replace(block_for(world), text=text, title=plain.line(text, 100)), None)
+        world.calendar.put(
+            replace(block_for(world), text=text, title=sanitize.line(text, 100)), None
+        )
 
         (event,) = world.calendar.fetch(window, world.now).events
 
-        assert event.title == plain.line(text, 100)
-        assert plain.words(event.description) == plain.words(text)
+        assert event.title == sanitize.line(text, 100)
+        assert sanitize.words(event.description) == sanitize.words(text)
         assert event.guests == ()
 
     def test_a_block_is_added_once(self, world: World, window: Window) -> None:
@@ -505,7 +507,7 @@ class CalendarContract:
 
         event = current_block(world, window)
         assert (event.start, event.end, event.title) == (changed.start, changed.end, "Warm-up")
-        assert plain.words(event.description) == "other"
+        assert sanitize.words(event.description) == "other"
         assert event.mark is not None
         assert (event.mark.key, event.mark.hash, event.mark.placed) == (changed.key, "new", "q")
         assert event.version == receipt.version

@@ -1,21 +1,21 @@
-"""The picture of the rooms in DESIGN.md is the one that the imports give."""
+"""The picture of the packages in DESIGN.md is the one that the imports give."""
 
 import pytest
 
 from tests.drawing import BEGIN, DESIGN, END, drawn, imports
-from tests.unit.test_floors import ROOMS
+from tests.unit.test_floors import LAYERS
 
 
 def test_the_drawing_is_up_to_date() -> None:
-    """After a new import between two rooms, run ./bin/draw."""
+    """After a new import between two packages, run ./bin/draw."""
     text = DESIGN.read_text(encoding="utf-8")
 
     assert text == drawn(text), "DESIGN.md draws other imports than the code has: run ./bin/draw"
 
 
 def test_every_room_is_drawn() -> None:
-    """No room is missing from the picture, and none is in it that the floors do not know."""
-    assert {*imports()} == {room for floor in ROOMS for room in floor}
+    """No package is missing from the picture, and none is in it that the layers do not know."""
+    assert {*imports()} == {package for layer in LAYERS for package in layer}
 
 
 def test_a_document_without_its_markers_is_refused() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 
 from interviewd.model.ledger import Commission, Prepared, Words
-from interviewd.writer import nouns, plain
+from interviewd.writer import nouns, plain_letter
 from tests.fakes.persons import words
 
 tagger = lru_cache(nouns.tagger)
@@ -27,7 +27,7 @@ class PlainWriter:
         ledger = commission.ledger
         render = partial(words().render, language=ledger.language)
         return Prepared(
-            commission.key, ledger.hash, plain.write(ledger, render, tagger(ledger.language))
+            commission.key, ledger.hash, plain_letter.write(ledger, render, tagger(ledger.language))
         )
 
 

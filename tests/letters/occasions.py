@@ -24,7 +24,7 @@ from interviewd.model.decided import Policy
 from interviewd.model.ledger import Ledger, Words
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Round
-from interviewd.writer import nouns, plain
+from interviewd.writer import nouns, plain_letter
 from interviewd.writer.nouns.phrase import Tagger
 from tests.letters.texts_of import TEXTS, render_in
 
@@ -94,7 +94,7 @@ class Situation:
     def letters(self) -> list[tuple[Ledger, Words]]:
         """The plain letters with their ledgers."""
         return [
-            (each, plain.write(each, render_in(each.language), tagger(each.language)))
+            (each, plain_letter.write(each, render_in(each.language), tagger(each.language)))
             for each in self.ledgers()
         ]
 

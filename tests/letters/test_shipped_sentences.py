@@ -15,7 +15,7 @@ from interviewd.model.ledger import Ledger
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Round
 from interviewd.system import resources
-from interviewd.writer import plain
+from interviewd.writer import plain_letter
 from interviewd.writer.check import check
 from tests.letters.occasions import ZONE, tagger
 from tests.letters.texts_of import TEXTS, render_in
@@ -134,7 +134,7 @@ def test_every_variant_passes_the_check(language):
     for made in _ledgers(language):
         for seat in range(SEATS):
             seated = replace(made, seat=seat)
-            words = plain.write(seated, render_in(language), tagger(language))
+            words = plain_letter.write(seated, render_in(language), tagger(language))
             for finding in check(words, seated):
                 found.setdefault((finding.code, finding.words), finding.sentence)
     assert found == {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from interviewd.system import resources, templates
-from interviewd.writer.plain import Render
+from interviewd.writer.plain_letter import Render
 
 TEXTS = templates.Templates([resources.folder("templates")])
 

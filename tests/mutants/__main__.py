@@ -1,6 +1,6 @@
-"""bin/mutants [ROOM...] [--sample N] [--seed N] [--survivors] [--record]
+"""bin/mutants [TARGET...] [--sample N] [--seed N] [--survivors] [--record]
 
-Changes the code of a room in one place at a time and asks the tests that guard it whether they
+Changes the code of a target in one place at a time and asks the tests that guard it whether they
 notice. The changes are those of https://mutmut.readthedocs.io; see tests/mutants/trial.py for how
 they are tried. Prints what survives; exit code 1 when that is not in equivalent.toml. A survivor
 that mypy refuses could not land and is counted apart. `--survivors` tries those again that survived
@@ -23,8 +23,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutants.rooms import ROOMS, Room
 from tests.mutants.source import ROOT, Mutant, Source
+from tests.mutants.targets import TARGETS, Target
 from tests.mutants.trial import Trial
 from tests.proof import record
 
@@ -41,7 +41,7 @@ KINDS = ("killed", "refused by mypy", "equivalent", *reversed(ALIVE))
 TABLE = record.Table(
     "<!-- mutants: written by bin/mutants --record -->\n",
     "<!-- end of mutants -->\n",
-    ("room", "date", "commit", "mutants", "tried", *KINDS),
+    ("target", "date", "commit", "mutants", "tried", *KINDS),
 )
 
 
@@ -50,7 +50,7 @@ def main() -> None:
     equivalent = _equivalent()
     PLACE.mkdir(exist_ok=True)
     survivors = 0
-    for name in arguments.room or ROOMS:
+    for name in arguments.target or TARGETS:
         every, kinds = _run(name, arguments)
         for each, kind in kinds.items():
             if kind in ALIVE and every[each].change in equivalent:
@@ -68,8 +68,8 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/mutants", description=__doc__)
-    parser.add_argument("room", nargs="*", choices=[*ROOMS, []])
-    parser.add_argument("--sample", type=int, help="so many of each room, 0: all")
+    parser.add_argument("target", nargs="*", choices=[*TARGETS, []])
+    parser.add_argument("--sample", type=int, help="so many of each target, 0: all")
     parser.add_argument("--seed", type=int, default=0, help="which ones, of a sample")
     parser.add_argument("--survivors", action="store_true", help="those of the last run, again")
     parser.add_argument("--record", action="store_true")
@@ -86,13 +86,13 @@ def _equivalent() -> Mapping[str, str]:
 
 
 def _run(name: str, arguments: argparse.Namespace) -> tuple[Mapping[str, Mutant], dict[str, str]]:
-    """All mutants of a room by their names, and what became of those that were tried."""
-    room, last = ROOMS[name], PLACE / f"{name}.jsonl"
-    sources = tuple(_sources(room))
+    """All mutants of a target by their names, and what became of those that were tried."""
+    target, last = TARGETS[name], PLACE / f"{name}.jsonl"
+    sources = tuple(_sources(target))
     every = {mutant.name: mutant for source in sources for mutant in source.mutants}
     known = _known(last, every) if arguments.survivors else {}
     names = [each for each, kind in known.items() if kind in ALIVE]
-    wanted = names if known else _chosen(sorted(every), arguments, room)
+    wanted = names if known else _chosen(sorted(every), arguments, target)
     ended = {each: kind for each, kind in known.items() if each not in names}
     with last.open("w", encoding="utf-8") as told:
 
@@ -103,28 +103,28 @@ def _run(name: str, arguments: argparse.Namespace) -> tuple[Mapping[str, Mutant]
         for each, kind in ended.items():
             tell(every[each], kind)
         trial = Trial(sources, [every[each] for each in wanted], tell)
-        if pytest.main([*PYTEST, *_tests(room)], plugins=[trial]):
+        if pytest.main([*PYTEST, *_tests(target)], plugins=[trial]):
             sys.exit("pytest failed: what it says stands above")
     kinds = ended | trial.kinds
     alive = frozenset(each for each, kind in kinds.items() if kind in ALIVE)
     return every, kinds | dict.fromkeys(_refused(sources, alive), "refused by mypy")
 
 
-def _sources(room: Room) -> Iterator[Source]:
+def _sources(target: Target) -> Iterator[Source]:
     package = ROOT / "daemon" / "interviewd"
-    for pattern in room.files:
+    for pattern in target.files:
         for path in sorted(package.glob(pattern)):
             yield Source(path.relative_to(ROOT))
 
 
-def _tests(room: Room) -> Iterator[str]:
-    yield from (f"--deselect=tests/{test}" for test in room.without)
-    for pattern in room.tests:
+def _tests(target: Target) -> Iterator[str]:
+    yield from (f"--deselect=tests/{test}" for test in target.without)
+    for pattern in target.tests:
         yield from (str(path) for path in sorted((ROOT / "tests").glob(pattern)))
 
 
-def _chosen(every: Sequence[str], arguments: argparse.Namespace, room: Room) -> Sequence[str]:
-    most: int | None = room.sample if arguments.sample is None else arguments.sample
+def _chosen(every: Sequence[str], arguments: argparse.Namespace, target: Target) -> Sequence[str]:
+    most: int | None = target.sample if arguments.sample is None else arguments.sample
     if not most or len(every) <= most:
         return every
     return random.Random(arguments.seed).sample(every, most)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from interviewd.system import zone_tables
+from interviewd.system import tz_database
 from tests.proof import frame, record
 from tests.proof.frame import Run
 
@@ -22,7 +22,7 @@ def main() -> None:
             print(f"bin/prove {name:12} {frame.title(name)}")
             print(f"{'':22} laws: {', '.join(frame.load(name).LAWS)}")
         return
-    zone_tables.use_newest()  # as every command does
+    tz_database.use_newest()  # as every command does
     name, law = arguments.name, arguments.without
     proof = frame.load(name)
     size = arguments.size or (proof.QUICK if arguments.quick else proof.FULL)

@@ -5,7 +5,7 @@ its steps the process dies at a write, before or after it takes effect; and half
 put it right are struck again. Of the requests 5 % are answered 503, of the writes 7 % are acted on
 and the connection reset, and 7 % acted on a minute later. The end is that of an undisturbed life.
 One life in sixty is a real daemon on folders with a model server that hangs: `kill -9` of the
-worker, of the process that stays, of both, and of the process that writes letters.
+worker, of the supervisor, of both, and of the process that writes letters.
 """
 
 from __future__ import annotations
@@ -215,7 +215,7 @@ class Processes:
             if target == "writer":
                 locks.wake(home.root / "state")
                 time.sleep(random.uniform(0, 0.3))
-        # The process that stays is gone now in every case; the worker ends by itself.
+        # The supervisor is gone now in every case; the worker ends by itself.
 
     def look(self, home: Home) -> None:
         keys = Counter(

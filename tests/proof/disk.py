@@ -177,7 +177,7 @@ class Days:
             begin = at(start)
             self.folders.put(Round(number, begin, begin + timedelta(hours=1)))
         self.policy = policy(zone=zone, country="")
-        self.rooms = ExitStack()
+        self.stack = ExitStack()
         self.runtime: Runtime | None = None
         self.usual = [self.live(number) for number in range(len(MOMENTS))]
 
@@ -227,9 +227,9 @@ class Days:
 
     def open(self) -> Runtime:
         path = self.state / "journal.sqlite"
-        journal = self.rooms.enter_context(SqliteJournal(path))
+        journal = self.stack.enter_context(SqliteJournal(path))
         cache = SqliteCache(self.state / "cache.sqlite")
-        self.rooms.callback(cache.close)
+        self.stack.callback(cache.close)
         folders, own = self.folders, (ME,)
         calendars = [("calendar", folders.calendar)]
         calendar = LocalCalendar("home", calendars, cache, folders.zone, own)
@@ -240,7 +240,7 @@ class Days:
         return self.runtime
 
     def close(self) -> None:
-        self.rooms.close()
+        self.stack.close()
         self.runtime = None
 
     def end(self) -> Counter[str]:

@@ -33,8 +33,8 @@ import pytest
 
 from interviewd.config import load as configs
 from interviewd.engine import wiring
-from interviewd.engine.daemon import Daemon
 from interviewd.engine.letter_writing import InProcessWriter
+from interviewd.engine.worker import Worker
 from interviewd.model.ledger import Fact
 from interviewd.storage import database, vault
 from interviewd.storage.cache import SqliteCache
@@ -383,7 +383,7 @@ class Months:
         record = {"key": TOKENS["the key of the model"], "endpoint": self.model.endpoint}
         Vault(self.state, {}).put(VAULT_NAME, record)
 
-    def _opened(self, stack: ExitStack, environ: Mapping[str, str]) -> Daemon:
+    def _opened(self, stack: ExitStack, environ: Mapping[str, str]) -> Worker:
         config = configs.read(self.home.config)
         wake_socket = stack.enter_context(locks.WakeSocket(self.state))
         inner = stack.enter_context(ExitStack())
@@ -391,7 +391,7 @@ class Months:
         writer = InProcessWriter(config, environ, asks_model=True)
         clocks = Clocks(self._seconds, self._seconds, self._seconds)
         runtime = replace(runtime, writer=writer)
-        return Daemon(config, environ, wake_socket, inner, runtime, clocks=clocks)
+        return Worker(config, environ, wake_socket, inner, runtime, clocks=clocks)
 
     def _seconds(self) -> float:
         return self.now.timestamp()

@@ -1,8 +1,8 @@
-"""A module imports only from its own room and from rooms below it, and rooms that think touch no
-world.
+"""A module imports only from its own package and from packages of lower layers, and those that
+decide touch no world.
 
 Imports are read from the syntax tree, those inside functions and under TYPE_CHECKING included. A
-new room is added to `ROOMS`; a module inside a room needs no line here.
+new package is added to `LAYERS`; a module inside a package needs no line here.
 """
 
 import ast
@@ -15,8 +15,8 @@ import pytest
 
 SOURCE = Path(__file__).parents[2] / "daemon/interviewd"
 
-# From the ground up; the rooms of one floor do not know each other.
-ROOMS: list[list[str]] = [
+# From the ground up; the packages of one layer do not know each other.
+LAYERS: list[list[str]] = [
     ["values"],
     ["model", "errors", "patterns"],
     ["language"],
@@ -31,8 +31,8 @@ ROOMS: list[list[str]] = [
     ["__main__"],
 ]
 
-# What lies below, or in the same room, and may not be imported all the same: a pass knows ports and
-# no provider.
+# What lies below, or in the same package, and may not be imported all the same: a pass knows ports
+# and no provider.
 FORBIDDEN = {
     "engine.tick": ["accounts", "storage", "writer"],
     "writer": ["accounts.local", "accounts.google", "accounts.microsoft"],
@@ -42,8 +42,8 @@ FORBIDDEN = {
     "accounts.microsoft": ["accounts.local", "accounts.google"],
 }
 
-# Rooms that compute and touch no clock, disk, network, process or chance, and what they may import
-# from outside. zoneinfo reads the zone tables, which are facts, not state.
+# Packages that compute and touch no clock, disk, network, process or chance, and what they may
+# import from outside. zoneinfo reads the tz database, which is facts, not state.
 PURE = ["model", "errors", "patterns", "language", "domain"]
 COMPUTING = set(
     """
@@ -72,7 +72,7 @@ class Module:
     is_package: bool = False
 
     @property
-    def room(self) -> str:
+    def package(self) -> str:
         return self.name.partition(".")[0]
 
     def imports(self) -> Iterator[tuple[int, str]]:
@@ -111,22 +111,22 @@ def is_within(name: str, entry: str) -> bool:
     return name == entry or name.startswith(f"{entry}.")
 
 
-def floor(room: str) -> int | None:
-    return next((number for number, rooms in enumerate(ROOMS) if room in rooms), None)
+def layer(package: str) -> int | None:
+    return next((number for number, packages in enumerate(LAYERS) if package in packages), None)
 
 
 def faults(module: Module) -> list[str]:
     """Every import and call that the module may not have, a sentence each, in the order of its
     lines.
     """
-    if module.name and floor(module.room) is None:
+    if module.name and layer(module.package) is None:
         return [
-            f"{module.name}: its room stands on no floor; add it to ROOMS in tests/unit/test_floors.py"
+            f"{module.name}: its package is in no layer; add it to LAYERS in tests/unit/test_floors.py"
         ]
     places = [
         (line, why) for line, name in module.own_imports() if (why := misplaced(module, name))
     ]
-    if module.room in PURE:
+    if module.package in PURE:
         places += [
             (line, f"imports {name}, which COMPUTING does not list")
             for line, name in module.imports()
@@ -138,11 +138,11 @@ def faults(module: Module) -> list[str]:
 
 def misplaced(module: Module, imported: str) -> str:
     """Why the module may not import that; empty when it may."""
-    room = imported.partition(".")[0]
-    below = floor(room)
+    package = imported.partition(".")[0]
+    below = layer(package)
     if below is None:  # the package's own names, as __version__
         return ""
-    if not module.name or (room != module.room and below >= (floor(module.room) or 0)):
+    if not module.name or (package != module.package and below >= (layer(module.package) or 0)):
         return f"imports {imported}, which does not stand below it"
     entries = [
         entry
@@ -193,25 +193,25 @@ MODULES = read(SOURCE)
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name or "interviewd")
 def test_a_module_imports_only_what_lies_below_it(module: Module) -> None:
-    """Every module of the package lies in a room that stands on a floor, and keeps to it."""
+    """Every module lies in a package that is in a layer, and keeps to it."""
     assert not faults(module), "\n".join(faults(module))
 
 
 def test_no_imports_go_in_a_circle() -> None:
-    """Neither single modules nor the parts of a room import each other in a circle.
+    """Neither single modules nor the parts of a package import each other in a circle.
 
     A command may call another.
     """
     assert circle(MODULES, depth=9) == []
-    assert circle([module for module in MODULES if module.room != "cli"], depth=2) == []
+    assert circle([module for module in MODULES if module.package != "cli"], depth=2) == []
 
 
 def test_a_room_stands_on_one_floor() -> None:
-    """And every room that is named exists."""
-    rooms = [room for each in ROOMS for room in each]
+    """And every package that is named exists."""
+    packages = [package for each in LAYERS for package in each]
 
-    assert len(rooms) == len(set(rooms))
-    assert {*rooms} == {module.room for module in MODULES if module.name}
+    assert len(packages) == len(set(packages))
+    assert {*packages} == {module.package for module in MODULES if module.name}
 
 
 @pytest.mark.parametrize(
@@ -250,8 +250,8 @@ def test_a_room_stands_on_one_floor() -> None:
             "from interviewd.storage.journal import Journal",
             "which FORBIDDEN keeps from it",
         ),
-        ("engine.daemon", "from interviewd.cli import main", "imports cli.main"),
-        ("gossip.people", "", "gossip.people: its room stands on no floor; add it to ROOMS"),
+        ("engine.worker", "from interviewd.cli import main", "imports cli.main"),
+        ("gossip.people", "", "gossip.people: its package is in no layer; add it to LAYERS"),
         ("", "from interviewd.cli import main", "imports cli.main"),
         ("model", "import os", "imports os, which COMPUTING does not list"),
         ("domain.visits", "from urllib.request import urlopen", "imports urllib.request.urlopen"),
@@ -297,17 +297,17 @@ def test_a_wrong_import_is_found(name: str, text: str, fault: str) -> None:
         ("engine.tick", "from interviewd import ports\nfrom interviewd.domain.planner import plan"),
         (
             "cli.doctor",
-            "from interviewd.engine import daemon\nfrom interviewd.cli.words import sentence",
+            "from interviewd.engine import worker\nfrom interviewd.cli.words import sentence",
         ),
     ],
 )
 def test_a_right_import_is_not(name: str, text: str) -> None:
-    """What the floors allow passes, absolute or relative."""
+    """What the layers allow passes, absolute or relative."""
     assert faults(Module(name, text)) == []
 
 
 def test_a_circle_is_found() -> None:
-    """Between modules, between the parts of a room, and through a package's own file."""
+    """Between modules, between the parts of a package, and through a package's own file."""
     two = [Module("a.x.one", "from interviewd.a.y import two"), Module("a.y", "", is_package=True)]
     back = Module("a.y.two", "from interviewd.a.x.other import name")
 

@@ -325,9 +325,7 @@ def test_the_tagger_loads_only_when_it_is_asked_for():
     """Importing the writer loads neither tagger nor numpy: the resident process imports types of
     it.
     """
-    code = (
-        "import sys, interviewd.writer.plain; sys.exit(bool({'HanTa', 'numpy'} & set(sys.modules)))"
-    )
+    code = "import sys, interviewd.writer.plain_letter; sys.exit(bool({'HanTa', 'numpy'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -11,7 +11,7 @@ from interviewd.model.ledger import Fact, Ledger, Topic, Withheld
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Round, Source
 from interviewd.system import resources, templates
-from interviewd.writer import nouns, plain
+from interviewd.writer import nouns, plain_letter
 
 TAGGERS = {language: nouns.tagger(language) for language in ("en", "de", "fr", "es")}
 PRIYA, WEI = Person("Priya Shah", "priya@acme.example"), Person("Wei Zhang", "wei@acme.example")
@@ -39,7 +39,9 @@ def ledger(*expected: tuple[Topic, str], **given) -> Ledger:
 
 def write(of: Ledger, texts: templates.Templates = SHIPPED):
     tagger = TAGGERS[of.language]
-    return plain.write(of, lambda name, facts: texts.render(name, facts, of.language), tagger)
+    return plain_letter.write(
+        of, lambda name, facts: texts.render(name, facts, of.language), tagger
+    )
 
 
 def test_a_letter_without_notes_is_short_and_true():
@@ -317,7 +319,7 @@ def test_a_letter_that_grows_too_long_tells_less():
         ledger((Topic.OWN_WORDS, own), (Topic.STRONGER, long), (Topic.STRONGER, long + " twice"))
     )
     assert own in words.body
-    assert len(words.body.split()) <= plain.LONGEST[Kind.THANK_YOU]
+    assert len(words.body.split()) <= plain_letter.LONGEST[Kind.THANK_YOU]
 
 
 def test_a_follow_up_adds_what_was_not_sent():

@@ -41,9 +41,9 @@ def main(args: Sequence[str] | None = None) -> int:
 
 
 def _main(args: Sequence[str]) -> int:
-    from interviewd.system import holiday_countries, zone_tables
+    from interviewd.system import holiday_countries, tz_database
 
-    zone_tables.use_newest()
+    tz_database.use_newest()
     holiday_countries.load_singly()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

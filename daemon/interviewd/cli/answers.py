@@ -13,7 +13,7 @@ from pathlib import Path
 
 from interviewd.cli import discover
 from interviewd.config.checks import country_misfits, is_email
-from interviewd.language import plain
+from interviewd.language import sanitize
 
 
 def person(text: str) -> tuple[str, tuple[str, ...]]:
@@ -22,7 +22,7 @@ def person(text: str) -> tuple[str, tuple[str, ...]]:
     """
     words = text.replace("<", " ").replace(">", " ").split()
     with_at = [word for word in words if "@" in word]
-    name = plain.line(" ".join(word for word in words if "@" not in word).strip(" ,;"), 100)
+    name = sanitize.line(" ".join(word for word in words if "@" not in word).strip(" ,;"), 100)
     return name, addresses(" ".join(with_at)) if with_at else ()
 
 
@@ -32,7 +32,7 @@ def addresses(text: str) -> tuple[str, ...]:
     wrong = [word for word in words if not is_email(word)]
     if wrong:
         raise ValueError(
-            f"“{plain.line(wrong[0], 80)}” is no mail address; one looks like sam@example.org"
+            f"“{sanitize.line(wrong[0], 80)}” is no mail address; one looks like sam@example.org"
         )
     if not words:
         raise ValueError("at least one address is needed, like sam@example.org")
@@ -53,7 +53,7 @@ def zone(text: str) -> str:
         return main[0]
     near = main or [known[name] for name in difflib.get_close_matches(asked, known, 3, 0.6)]
     hint = f"; perhaps {' or '.join(near[:3])}" if near else "; it looks like Europe/London"
-    raise ValueError(f"“{plain.line(text, 60)}” is no time zone{hint}")
+    raise ValueError(f"“{sanitize.line(text, 60)}” is no time zone{hint}")
 
 
 def country(text: str) -> str:
@@ -77,7 +77,7 @@ def country(text: str) -> str:
         if near
         else "; it looks like GB, or United Kingdom"
     )
-    raise ValueError(f"“{plain.line(text, 60)}” is no country whose holidays are known{hint}")
+    raise ValueError(f"“{sanitize.line(text, 60)}” is no country whose holidays are known{hint}")
 
 
 def _names() -> dict[str, str]:

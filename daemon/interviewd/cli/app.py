@@ -46,11 +46,11 @@ class Commands(click.Group):
         if is_unknown and not ctx.resilient_parsing:  # which is completing
             import difflib
 
-            from interviewd.language import plain
+            from interviewd.language import sanitize
 
             near = difflib.get_close_matches(args[0], COMMANDS, 1, 0.5)
             hint = f" Did you mean {near[0]}?" if near else " See: interviewd --help"
-            raise UsageMistake(f"there is no command “{plain.line(args[0], 40)}”.{hint}")
+            raise UsageMistake(f"there is no command “{sanitize.line(args[0], 40)}”.{hint}")
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
@@ -182,9 +182,9 @@ def unexpected(error: Exception, config: str | None) -> int:
             err=True,
         )
         return Exit.PROBLEMS
-    from interviewd.language import plain
+    from interviewd.language import sanitize
 
-    what = plain.line(f"{type(error).__name__}: {error}", 300)
+    what = sanitize.line(f"{type(error).__name__}: {error}", 300)
     click.echo(f"that should not have happened: {what}", err=True)
     click.echo(
         "Nothing is lost. Please report it with what the same command prints after: interviewd --debug",

@@ -105,7 +105,7 @@ def _seen(runtime: Runtime) -> tuple[View, list[Verdict]]:
 
 
 def _offered(known: Sequence[Candidate], typed: str, clock: Clock) -> Iterator[CompletionItem[str]]:
-    from interviewd.language import plain
+    from interviewd.language import sanitize
     from interviewd.model.terms import short_id
 
     nearest = sorted(known, key=lambda each: abs(each.start - clock.now))
@@ -118,7 +118,9 @@ def _offered(known: Sequence[Candidate], typed: str, clock: Clock) -> Iterator[C
     for each in offers[:MOST]:
         words = _as_one_word(each.title)
         value = words if _means(words, each, known, clock) else short_id(each.id)
-        yield CompletionItem(value, help=f"{clock.moment(each.start)} {plain.line(each.title, 60)}")
+        yield CompletionItem(
+            value, help=f"{clock.moment(each.start)} {sanitize.line(each.title, 60)}"
+        )
 
 
 def _means(words: str, each: Candidate, known: Sequence[Candidate], clock: Clock) -> bool:

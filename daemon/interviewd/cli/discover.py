@@ -15,7 +15,7 @@ from interviewd.cli import program_files
 from interviewd.config import load as configs
 from interviewd.config.checks import is_email
 from interviewd.config.providers import PROVIDERS
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.values import dataclass
 
 CALENDARS = (
@@ -168,7 +168,7 @@ def _has_mail(path: Path) -> bool:
 
 
 def country_of(zone: str) -> str:
-    """The one country of a zone, by the zone tables; "" when they do not say."""
+    """The one country of a zone, by the tz database; "" when they do not say."""
     for line in zone_table("zone.tab"):
         codes, _, name = ([*line.split("\t"), "", "", ""])[:3]
         if name.strip() == zone and len(codes) == 2:
@@ -177,7 +177,7 @@ def country_of(zone: str) -> str:
 
 
 def zone_table(name: str) -> list[str]:
-    """The lines of one of the zone database's tables, comments left out."""
+    """The lines of one of the tz database's tables, comments left out."""
     system = Path("/usr/share/zoneinfo") / name
     try:
         table = system if system.exists() else resources.files("tzdata").joinpath("zoneinfo", name)
@@ -191,6 +191,6 @@ def _system_name() -> str:
     try:
         import pwd
 
-        return plain.line(pwd.getpwuid(os.getuid()).pw_gecos.split(",")[0], 100)
+        return sanitize.line(pwd.getpwuid(os.getuid()).pw_gecos.split(",")[0], 100)
     except (KeyError, ImportError):
         return ""

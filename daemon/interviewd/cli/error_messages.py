@@ -17,7 +17,7 @@ from interviewd.cli.account_errors import ERRORS, fix
 from interviewd.cli.exit_codes import Exit
 from interviewd.cli.sentences import refusal
 from interviewd.cli.sign_in_messages import INPUTS
-from interviewd.language import plain
+from interviewd.language import sanitize
 
 
 def error_sentence(error: errors.InterviewdError, config: str | None = None) -> tuple[str, Exit]:
@@ -26,7 +26,7 @@ def error_sentence(error: errors.InterviewdError, config: str | None = None) -> 
     Commands in it name the config that the person named.
     """
     if isinstance(error, errors.ModelError):
-        says = f" ({plain.line(error.says, 200)})" if error.says else ""
+        says = f" ({sanitize.line(error.says, 200)})" if error.says else ""
         fix = writer_messages.fix(error.code)
         run = "Run: " if fix.startswith("interviewd ") else ""
         way_out = f". {run}{fix if run else fix[:1].upper() + fix[1:]}" if fix else ""
@@ -36,7 +36,7 @@ def error_sentence(error: errors.InterviewdError, config: str | None = None) -> 
         if kind in _SENTENCES:
             sentence, code = _SENTENCES[kind]
             return invocation.as_typed(sentence(error), config), code
-    return plain.line(str(error), 500), Exit.PROBLEMS
+    return sanitize.line(str(error), 500), Exit.PROBLEMS
 
 
 def _config(error: errors.ConfigBroken) -> str:
@@ -57,12 +57,12 @@ def mistake_line(path: str, mistake: errors.Mistake) -> str:
     where = f"{path}:{mistake.line}" if mistake.line else path
     key = f"{mistake.key}: " if mistake.key else ""
     hint = f". Did you mean {mistake.hint}?" if mistake.hint else ""
-    return plain.line(f"{where}: {key}{mistake.what}{hint}", 1000)
+    return sanitize.line(f"{where}: {key}{mistake.what}{hint}", 1000)
 
 
 def _text_broken(error: errors.TextBroken) -> str:
     line = f":{error.line}" if error.line else ""
-    return plain.line(
+    return sanitize.line(
         f"{error.where}{line}: {error.what}; mend the template or remove your copy of it", 500
     )
 
@@ -104,7 +104,7 @@ def _sealed(error: errors.Sealed) -> str:
 def rebuilt(aside: Sequence[Path]) -> str:
     """A journal that was lost, with where it lies now if it was damaged."""
     what = f"was damaged and set aside as {aside[-1]}" if aside else "was lost"
-    return plain.line(
+    return sanitize.line(
         f"the journal {what}; a new one was begun with what its newest copy knew: "
         "what you had deleted may come back once",
         1000,
@@ -121,7 +121,7 @@ def _account(what: str) -> Callable[[errors.AccountError], str]:
         detail = f" ({ERRORS.get(error.what, error.what)})" if error.what else ""
         way_out = fix(error.what)
         hint = f". {way_out[:1].upper()}{way_out[1:]}" if way_out else ""
-        return plain.line(f"{error.account}: {what}{detail}{hint}", 500)
+        return sanitize.line(f"{error.account}: {what}{detail}{hint}", 500)
 
     return sentence
 
@@ -146,7 +146,7 @@ Next:  interviewd init   asks a few questions and writes it
     errors.ConfigUnreadable: (_unreadable, Exit.CONFIG),
     errors.ConfigBroken: (_config, Exit.CONFIG),
     errors.InputBroken: (
-        lambda error: plain.line(f"{error.where}: {INPUTS.get(error.what, error.what)}", 500),
+        lambda error: sanitize.line(f"{error.where}: {INPUTS.get(error.what, error.what)}", 500),
         Exit.BROKEN_INPUT,
     ),
     errors.TextBroken: (_text_broken, Exit.PROBLEMS),
@@ -171,13 +171,13 @@ Next:  interviewd init   asks a few questions and writes it
     errors.Sealed: (_sealed, Exit.CONFIG),
     errors.Busy: (_busy, Exit.LATER),
     errors.SignInNeeded: (
-        lambda error: plain.line(
+        lambda error: sanitize.line(
             f"{error.account}: the sign-in no longer works. The command is in: interviewd status"
         ),
         Exit.SIGN_IN,
     ),
     errors.NotConnected: (
-        lambda error: plain.line(
+        lambda error: sanitize.line(
             f"{error.account} was not connected: {refusal(error.what, error.facts)}", 700
         ),
         Exit.SIGN_IN,

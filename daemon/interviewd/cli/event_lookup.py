@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from interviewd.cli.times import Clock
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.model.known import Interview, Verdict, View
 from interviewd.model.seen import Event
 from interviewd.model.terms import short_id
@@ -95,7 +95,7 @@ def find(words: str, among: Sequence[Candidate], now: datetime) -> Candidate:
 
 def list_candidates(error: NotOne, clock: Clock) -> str:
     """What to say about it, with a line for each candidate."""
-    called = plain.line(error.words, 80)
+    called = sanitize.line(error.words, 80)
     what = (
         f"several events are called “{called}”" if error.found else f"no event is called “{called}”"
     )

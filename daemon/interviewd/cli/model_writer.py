@@ -17,7 +17,7 @@ from interviewd.cli.exit_codes import Exit, UsageMistake
 from interviewd.config import edit
 from interviewd.engine.wiring import open_vault
 from interviewd.errors import ModelError
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.values import dataclass
 from interviewd.writer import order as orders
 from interviewd.writer.order import Server
@@ -116,7 +116,7 @@ def _with_model(context: Context, server: Server, named: str | None, known: str)
     except ModelError:
         there = ()
     for name in there[:_SHOWN_MODELS]:
-        context.say(f"  {plain.line(name, 100)}")
+        context.say(f"  {sanitize.line(name, 100)}")
     default = (
         known
         if any(is_same_model(known, one) for one in there) and known
@@ -184,13 +184,13 @@ def _samples(context: Context) -> str:
 def tried(context: Context, server: Server) -> Trial:
     """Let the model write about an invented visit. Raises ModelError."""
     from interviewd.model.ledger import Words
-    from interviewd.writer import model
+    from interviewd.writer import model_letter
     from interviewd.writer.check import check
     from interviewd.writer.client import ModelClient
 
     began = time.monotonic()
     client, samples = ModelClient(server), _samples(context)
-    words = model.write(
+    words = model_letter.write(
         _ledger(context),
         client,
         lambda _: Words("", ""),

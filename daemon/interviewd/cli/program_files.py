@@ -11,7 +11,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.values import dataclass
 
 _MBSYNC = (".mbsyncrc", ".config/isyncrc")
@@ -66,7 +66,7 @@ def _git(key: str) -> str:
         )
     except (OSError, subprocess.SubprocessError):
         return ""
-    return plain.line(done.stdout, 200) if done.returncode == 0 else ""
+    return sanitize.line(done.stdout, 200) if done.returncode == 0 else ""
 
 
 def _texts(home: Path, patterns: tuple[str, ...]) -> Iterator[str]:
@@ -95,5 +95,5 @@ def _prefs(texts: list[str], key: str) -> Iterator[str]:
 
 
 def _unique(*values: str) -> tuple[str, ...]:
-    lines = (plain.line(value, 300) for value in values)
+    lines = (sanitize.line(value, 300) for value in values)
     return tuple(dict.fromkeys(line for line in lines if line))

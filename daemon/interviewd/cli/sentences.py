@@ -18,7 +18,7 @@ from interviewd.cli.account_errors import ERRORS, fix
 from interviewd.cli.amounts import count, length
 from interviewd.cli.sign_in_messages import Facts, Sentence
 from interviewd.cli.times import Clock
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.model.terms import Reason
 
 
@@ -71,7 +71,7 @@ class _Speaker(string.Formatter):
             case date():
                 return self._clock.date(value)
             case str():
-                return ERRORS.get(value) or plain.line(value, 200)
+                return ERRORS.get(value) or sanitize.line(value, 200)
             case Sequence():
                 return ", ".join(str(self._as_text(each, form)) for each in value)
         return value
@@ -127,7 +127,7 @@ def _answered(facts: Facts) -> str:
 
 def _quoted(notes: object) -> str:
     """`“the rota” and “the van”`; the first words of long ones."""
-    shown = [plain.line(text, 60) for text in notes] if isinstance(notes, tuple) else []
+    shown = [sanitize.line(text, 60) for text in notes] if isinstance(notes, tuple) else []
     return (
         " and ".join(f"“{text}{'…' if len(text) == 60 else ''}”" for text in shown)
         .replace("{", "{{")

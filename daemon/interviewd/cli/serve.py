@@ -14,7 +14,7 @@ from interviewd.errors import ConfigMissing, InterviewdError
 
 def serve(named: str | None, environ: Mapping[str, str]) -> int:
     """Run as the daemon, or as a worker of one; the exit code."""
-    from interviewd.engine.worker import NAMED, Abandoned, WorkerRefused
+    from interviewd.engine.worker_process import NAMED, Abandoned, WorkerRefused
 
     run = _work if NAMED in environ else _stay
     try:
@@ -56,24 +56,24 @@ def _stay(path: Path, environ: Mapping[str, str]) -> int:
 
 
 def _work(path: Path, environ: Mapping[str, str]) -> int:
-    from interviewd.engine import worker
+    from interviewd.engine import worker_process
 
     config = configs.parse(sys.stdin.read(), path)
     state = configs.state_dir(config, environ)
-    channel, wake_socket = worker.Channel.of(environ, state)
+    channel, wake_socket = worker_process.Channel.of(environ, state)
     with wake_socket:
         try:
-            worker.get_ready(state, environ, channel)
+            worker_process.get_ready(state, environ, channel)
         except InterviewdError as error:
             sentence, code = _told(error, str(path))
             channel.tell(REFUSED=sentence)
             return code
 
-        from interviewd.engine import daemon  # takes longest
+        from interviewd.engine import worker  # takes longest
 
         gc.enable()
         _listen()
-        daemon.work(config, environ, channel, wake_socket)
+        worker.work(config, environ, channel, wake_socket)
     return 0
 
 

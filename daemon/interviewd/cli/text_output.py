@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from interviewd.cli.json_output import Overview
 from interviewd.cli.tables import terminal_width, wrapped
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.model.decided import Action, Held, Suggestion, Visit
 from interviewd.model.known import Deed, State
 from interviewd.model.seen import Person
@@ -116,7 +116,7 @@ class PlanLines:
         )
 
     def suggestion(self, what: Suggestion) -> Line:
-        title = plain.line(what.title, 80)
+        title = sanitize.line(what.title, 80)
         why = "; ".join(self.overview.say(reason) for reason in what.why)
         if what.score >= 1:
             return Line(

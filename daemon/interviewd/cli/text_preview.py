@@ -10,7 +10,7 @@ from interviewd.cli.exit_codes import UsageMistake
 from interviewd.cli.text_output import name
 from interviewd.domain.situation import Situation
 from interviewd.errors import TextBroken
-from interviewd.language import people, plain
+from interviewd.language import people, sanitize
 from interviewd.model.decided import Visit
 from interviewd.model.known import Deed, State
 from interviewd.model.ledger import Commission, Fact, Finding, Ledger, Topic, Withheld, Words
@@ -258,5 +258,5 @@ def _chosen(to: str | None, could: Sequence[Person]) -> Person:
         return matches[0]
     names = ", ".join(name(each) for each in matches or could)
     raise UsageMistake(
-        f"“{plain.line(to, 80)}” is {'several of them' if matches else 'nobody'}: {names}"
+        f"“{sanitize.line(to, 80)}” is {'several of them' if matches else 'nobody'}: {names}"
     )

@@ -7,12 +7,12 @@ import re
 import click
 
 from interviewd.cli import invocation
-from interviewd.language import plain
+from interviewd.language import sanitize
 
 
 def usage_sentence(error: click.UsageError) -> str:
     """What click found, without its lines on the usage."""
-    what = plain.line(_what(error), 300)
+    what = sanitize.line(_what(error), 300)
     path = error.ctx.command_path if error.ctx else invocation.name()
     end = "" if what.endswith("?") else "."
     return f"{what}{end} See: {path} --help"

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import urlsplit
 
-from interviewd.language import plain
+from interviewd.language import sanitize
 
 FAILURES: Final = {
     "insecure": "plain http would carry your notes over the network for everyone to read",
@@ -122,7 +122,7 @@ def fix(code: str) -> str:
 def finding(code: str, words: str) -> str:
     """`a number that you did not give (11%)`"""
     sentence = FINDINGS.get(code, code.replace("_", " "))
-    shown = plain.line(words, 60)
+    shown = sanitize.line(words, 60)
     return f"{sentence} (“{shown}”)" if shown else sentence
 
 

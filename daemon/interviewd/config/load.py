@@ -73,7 +73,7 @@ class Config:
 
     def policy(self, templates: Templates, addresses: Iterable[str] = ()) -> Policy:
         """What the planner needs; `addresses` are those of the accounts that are known."""
-        from interviewd.model.decided import Policy  # the process that stays decides nothing
+        from interviewd.model.decided import Policy  # the supervisor decides nothing
 
         me, interviews = self.settings.me, self.settings.interviews
         thanks, follow = self.settings.thank_you, self.settings.follow_up
@@ -116,7 +116,7 @@ class Config:
         path = self.settings.me.stories
         if not path:
             return ()
-        from interviewd.domain.stories import stories  # weighs more than the rest of this room
+        from interviewd.domain.stories import stories  # weighs more than the rest of this package
 
         return stories(text_files.read(self.place(path), STORIES_LARGEST).text)
 

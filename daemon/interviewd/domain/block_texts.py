@@ -14,7 +14,7 @@ from interviewd.domain.ledger.shown_names import company_of, role_of
 from interviewd.domain.letter_body import sentences
 from interviewd.domain.recognise.tags import without_tags
 from interviewd.domain.stories import fitting
-from interviewd.language import people, plain
+from interviewd.language import people, sanitize
 from interviewd.language.letter_language import certain_language, letter_language, speaks_against
 from interviewd.language.written_dates import TimeFormat
 from interviewd.model.decided import Policy, Visit
@@ -34,9 +34,11 @@ def prep(
     """Title and text of a prep block. Raises TextBroken."""
     language = language_of(visit, policy)
     facts = _prep_facts(policy, visit, step, earlier)
-    text = plain.paragraphs(policy.templates.render("prep", facts, language))
+    text = sanitize.paragraphs(policy.templates.render("prep", facts, language))
     if len(text) > TEXT_LIMIT:
-        text = plain.paragraphs(policy.templates.render("prep", {**facts, "brief": True}, language))
+        text = sanitize.paragraphs(
+            policy.templates.render("prep", {**facts, "brief": True}, language)
+        )
     # Cut between lines, when even the brief text is too long.
     lines = text.split("\n")
     while len("\n".join(lines)) > TEXT_LIMIT:
@@ -54,7 +56,7 @@ def debrief(policy: Policy, visit: Visit, met: Sequence[Person]) -> tuple[str, s
         "round": _round(visit, language),
     }
     title = _called(block_words(language).debrief, visit, policy)
-    return _title(policy, title), plain.paragraphs(
+    return _title(policy, title), sanitize.paragraphs(
         policy.templates.render("debrief", facts, language)
     )
 
@@ -70,16 +72,16 @@ def reminder(
     unused: Sequence[str] = (),
 ) -> tuple[str, str]:
     """Title and text of a thank-you's reminder; `unused` are notes not in it. Raises TextBroken."""
-    name = people.first_name(to) or plain.line(to.name, 60) or to.email
+    name = people.first_name(to) or sanitize.line(to.name, 60) or to.email
     facts = {
         "name": name,
         "company": company_of(company),
         "deadline": TimeFormat(policy.zone, language, policy.spelling).moment(deadline),
         "has_notes": has_notes,
-        "unused": [plain.line(text, 60) for text in unused[:2]],
+        "unused": [sanitize.line(text, 60) for text in unused[:2]],
     }
     title = block_words(language).waits.format(name=name)
-    return _title(policy, title), plain.paragraphs(
+    return _title(policy, title), sanitize.paragraphs(
         policy.templates.render("reminder", facts, language)
     )
 
@@ -96,7 +98,7 @@ def alarm(
     words = block_words(language)
     is_sign_in = state is AccountState.SIGN_IN
     facts = {
-        "account": plain.line(account.name, 60),
+        "account": sanitize.line(account.name, 60),
         "provider": account.provider,
         "company": company_of(company),
         "until": TimeFormat(policy.zone, language, policy.spelling).moment(until),
@@ -106,7 +108,7 @@ def alarm(
     down = words.needs_sign_in if is_sign_in else words.cannot_be_reached
     title = words.cannot_be_written if state is AccountState.OK else down
     title = title.format(account=facts["account"])
-    return _title(policy, title), plain.paragraphs(
+    return _title(policy, title), sanitize.paragraphs(
         policy.templates.render("alarm", facts, language)
     )
 
@@ -141,11 +143,11 @@ def _prep_facts(
     met = [person for person in dict.fromkeys(everybody) if person.name or person.email]
     links = map(_link, visit.interviews)
     postings = (_LINK.search(each.posting) for each in visit.interviews)
-    remarks = (plain.line(each.remarks, 200) for each in visit.interviews if each.remarks)
+    remarks = (sanitize.line(each.remarks, 200) for each in visit.interviews if each.remarks)
     asked = _asked(visit, earlier)
     strengths = (text for text in policy.strengths if share_a_word(text, " ".join(asked)))
     # Where, without the links that stand in a location field.
-    where = " ".join(_LINK.sub(" ", plain.line(visit.first.location, 150)).split())
+    where = " ".join(_LINK.sub(" ", sanitize.line(visit.first.location, 150)).split())
     return {
         "title": step.title,
         "minutes": step.minutes,
@@ -161,11 +163,11 @@ def _prep_facts(
         "where": where.strip(" ,;|-"),
         "link": next(filter(None, links), ""),
         "people": [_person(person) for person in met][:6],
-        "names": [plain.line(person.name, 60) for person in met if person.name][:6],
+        "names": [sanitize.line(person.name, 60) for person in met if person.name][:6],
         "posting": next((match[0] for match in postings if match), ""),
         "remarks": next(remarks, ""),
-        "strengths": [plain.line(text, 100) for text in strengths][:3],
-        "stories": [plain.line(story.title, 120) for story in fitting(policy.stories, asked)],
+        "strengths": [sanitize.line(text, 100) for text in strengths][:3],
+        "stories": [sanitize.line(story.title, 120) for story in fitting(policy.stories, asked)],
         "look_back": _look_back(earlier, language),
         "american": policy.spelling == "american",
         "brief": False,
@@ -187,19 +189,19 @@ def _meetings(visit: Visit, times: TimeFormat) -> list[str]:
         return []
     lines = []
     for each in visit.talks[:6]:
-        whom = ", ".join(map(_person, each.people)) or plain.line(each.title, 80)
+        whom = ", ".join(map(_person, each.people)) or sanitize.line(each.title, 80)
         lines.append(f"{times.time(each.start)} {whom}")
     return lines
 
 
 def _person(person: Person) -> str:
-    name = plain.line(person.name, 60) or person.email
-    return f"{name}, {plain.line(person.title, 60)}" if person.title and name else name
+    name = sanitize.line(person.name, 60) or person.email
+    return f"{name}, {sanitize.line(person.title, 60)}" if person.title and name else name
 
 
 def _link(interview: Interview) -> str:
     """The join link: the provider's own, else one in the location; http only."""
-    texts = (plain.line(text, 600) for text in (interview.link, interview.location))
+    texts = (sanitize.line(text, 600) for text in (interview.link, interview.location))
     return next((match[0] for match in map(_LINK.search, texts) if match), "")
 
 
@@ -227,12 +229,12 @@ def _look_back(earlier: Sequence[Earlier], language: str) -> list[str]:
             lines += [line.format(round=name, text=_noted(text)) for line, text in noted if text]
     letters = (sentence for before in reversed(earlier) for sentence in sentences(before.letter))
     promise = next((sentence for sentence in letters if _PROMISES.search(sentence)), "")
-    return [*lines, words.promised.format(text=plain.line(promise, 200))] if promise else lines
+    return [*lines, words.promised.format(text=sanitize.line(promise, 200))] if promise else lines
 
 
 def _noted(text: str) -> str:
     lines = (line.strip(" -*•") for line in text.split("\n") if line.strip())
-    return plain.line("; ".join(lines), 200)
+    return sanitize.line("; ".join(lines), 200)
 
 
 _PROMISES = lazy_pattern(
@@ -249,10 +251,10 @@ def _called(what: str, visit: Visit, policy: Policy) -> str:
     company, role = company_of(visit.company), role_of(visit.role)
     round_ = _round(visit, language_of(visit, policy))
     parts = [round_ or role, company or (role if round_ else "")]
-    title = plain.line(without_tags(visit.first.title, policy.tags), 80).strip(" -–—:|,;/")
+    title = sanitize.line(without_tags(visit.first.title, policy.tags), 80).strip(" -–—:|,;/")
     name = ", ".join(part for part in parts if part) or title
     return f"{what}: {name}" if name else what
 
 
 def _title(policy: Policy, title: str) -> str:
-    return plain.line(policy.stealth_title or title, TITLE_LIMIT)
+    return sanitize.line(policy.stealth_title or title, TITLE_LIMIT)

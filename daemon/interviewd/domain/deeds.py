@@ -48,7 +48,7 @@ from datetime import datetime, timedelta
 
 from interviewd.domain.fingerprint import is_untouched
 from interviewd.errors import AccountError, Changed, Doubt, Gone
-from interviewd.language import mail, plain
+from interviewd.language import mail, sanitize
 from interviewd.model.decided import Action
 from interviewd.model.known import Contact, Deed, State
 from interviewd.model.seen import Event, Folder, Message, Person
@@ -282,7 +282,7 @@ def see_sent(deed: Deed, copy: Contact, now: datetime, text: str = "") -> Deed:
         thread=copy.thread or deed.thread,
         subject=copy.subject or deed.subject,
         references=copy.references or deed.references,
-        text=plain.clean(text).strip() or deed.text,
+        text=sanitize.clean(text).strip() or deed.text,
     )
     return _in_state(after, State.SENT, now)
 

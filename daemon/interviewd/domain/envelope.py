@@ -14,7 +14,7 @@ from email.utils import format_datetime
 from typing import Any
 
 from interviewd.errors import TextBroken
-from interviewd.language import people, plain
+from interviewd.language import people, sanitize
 from interviewd.model.seen import Person
 from interviewd.patterns import lazy_pattern
 
@@ -87,7 +87,7 @@ def mime(
     if _is_id(in_reply_to):
         headers["In-Reply-To"] = in_reply_to
         headers["References"] = _ids([*thread[:1], *thread[1:][-_REFERENCES:]] or [in_reply_to])
-    text = plain.clean(text).rstrip("\n") + "\n"
+    text = sanitize.clean(text).rstrip("\n") + "\n"
     body = text.encode()
     is_long = any(len(line) > _LINE_BYTES for line in body.split(b"\n"))
     encoding = "quoted-printable" if is_long else "7bit" if text.isascii() else "8bit"
@@ -120,7 +120,7 @@ def _address(person: Person) -> Address:
 
 def _shown(text: str, limit: int) -> str:
     """One line without encoded words, which the standard library would decode."""
-    return plain.line(text, limit).replace("=?", "= ?")
+    return sanitize.line(text, limit).replace("=?", "= ?")
 
 
 def _is_id(text: str) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from interviewd.language import markup, plain
+from interviewd.language import markup, sanitize
 from interviewd.model.seen import Event
 from interviewd.model.terms import stamp
 
 
 def fingerprint(start: datetime, end: datetime, title: str, text: str) -> str:
     """16 hex digits over start, end and words: a server's reformatting is no edit."""
-    words = (plain.words(title), plain.words(markup.laid_bare(text)))
+    words = (sanitize.words(title), sanitize.words(markup.laid_bare(text)))
     content = "\0".join((stamp(start), stamp(end), *words))
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from interviewd.domain.ledger.shared_words import share_a_word
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.model.decided import Story
 from interviewd.patterns import lazy_pattern
 
@@ -19,7 +19,7 @@ _UNDERLINE = lazy_pattern(r"(?:={3,}|-{3,})$")
 
 def stories(text: str) -> tuple[Story, ...]:
     """The stories of a file: Markdown headings, else the first line of each paragraph."""
-    lines = plain.clean(text, 200_000).split("\n")
+    lines = sanitize.clean(text, 200_000).split("\n")
     sections: list[tuple[str, list[str]]] = []
     for number, line in enumerate(lines):
         following = lines[number + 1].strip() if number + 1 < len(lines) else ""
@@ -32,7 +32,9 @@ def stories(text: str) -> tuple[Story, ...]:
     if not sections:
         paragraphs = re.split(r"\n\s*\n", "\n".join(lines).strip())
         sections = [(first, rest) for first, *rest in (p.split("\n") for p in paragraphs) if first]
-    return tuple(Story(plain.line(title, 120), "\n".join(rest).strip()) for title, rest in sections)
+    return tuple(
+        Story(sanitize.line(title, 120), "\n".join(rest).strip()) for title, rest in sections
+    )
 
 
 def fitting(known: Sequence[Story], asked: Iterable[str]) -> tuple[Story, ...]:

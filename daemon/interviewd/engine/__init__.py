@@ -1,1 +1,1 @@
-"""One pass and the daemon that repeats it."""
+"""One pass, and the daemon that repeats it: a supervisor, and a worker when there is work."""

@@ -1,5 +1,5 @@
-"""What the process that stays is given when there is nothing to do, and how it asks whether that is
-still so. It has loaded no recogniser, planner or template, and no provider's packages.
+"""What the supervisor is given when there is nothing to do, and how it polls whether that is still
+so. It has loaded no recogniser, planner or template, and no provider's packages.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from interviewd.accounts.local.stamp import stamp
-from interviewd.model.questions import IdDigest, Question, Questions
+from interviewd.model.polls import AccountPolls, IdDigest, Poll
 from interviewd.values import dataclass
 
 if TYPE_CHECKING:
@@ -25,15 +25,15 @@ class Calm:
 
     next: datetime | None
     seconds: int
-    accounts: tuple[Questions, ...]
+    accounts: tuple[AccountPolls, ...]
 
 
-class Asker:
-    """Asks the questions of accounts; keeps each account's connection."""
+class Poller:
+    """Sends the polls of accounts; keeps each account's connection."""
 
     def __init__(self) -> None:
         self._clients: dict[str, HttpClient] = {}
-        self._asked: dict[str, datetime] = {}
+        self._polled: dict[str, datetime] = {}
         self._tokens: dict[str, tuple[str, datetime]] = {}
 
     def is_as_before(self, calm: Calm, now: datetime) -> bool:
@@ -45,13 +45,13 @@ class Asker:
         for client in self._clients.values():
             client.close()
         self._clients.clear()
-        self._asked.clear()
+        self._polled.clear()
         self._tokens.clear()
 
-    def _is_same(self, account: Questions, now: datetime) -> bool:
+    def _is_same(self, account: AccountPolls, now: datetime) -> bool:
         if account.places and (not account.stamp or stamp(account.places) != account.stamp):
             return False
-        due = [each for each in account.asked if self._is_due(each, now)]
+        due = [each for each in account.polls if self._is_due(each, now)]
         if not due:
             return True
         from interviewd.accounts.http import NoAnswer, NotAllowed, NotSent
@@ -62,7 +62,7 @@ class Asker:
         except (NotSent, NoAnswer, NotAllowed, ValueError, KeyError, TypeError, RecursionError):
             return False
 
-    def _token(self, account: Questions, now: datetime) -> str:
+    def _token(self, account: AccountPolls, now: datetime) -> str:
         """A token that is good now. One that is renewed stays in memory: the next worker renews
         for itself, with the refresh token that is stored, which stays good.
         """
@@ -77,28 +77,26 @@ class Asker:
         self._tokens[account.account] = token, now + timedelta(seconds=seconds)
         return token
 
-    def _is_due(self, question: Question, now: datetime) -> bool:
-        last = self._asked.get(question.address)
-        due = last + timedelta(seconds=question.every_seconds) if last else question.after
+    def _is_due(self, poll: Poll, now: datetime) -> bool:
+        last = self._polled.get(poll.address)
+        due = last + timedelta(seconds=poll.every_seconds) if last else poll.after
         if due and now < due:
             return False
-        self._asked[question.address] = now
+        self._polled[poll.address] = now
         return True
 
-    def _is_nothing_new(self, account: Questions, question: Question, token: str) -> bool:
-        answers = self._answers(account, question, token)
-        if question.ids:
-            rows = (row["id"] for answer in answers for row in answer[question.rows])
-            return IdDigest(rows).text == question.ids
-        return not any(answer.get(name) for answer in answers for name in (question.rows, *_MORE))
+    def _is_nothing_new(self, account: AccountPolls, poll: Poll, token: str) -> bool:
+        answers = self._answers(account, poll, token)
+        if poll.ids:
+            rows = (row["id"] for answer in answers for row in answer[poll.rows])
+            return IdDigest(rows).text == poll.ids
+        return not any(answer.get(name) for answer in answers for name in (poll.rows, *_MORE))
 
-    def _answers(
-        self, account: Questions, question: Question, token: str
-    ) -> Iterator[dict[str, Any]]:
+    def _answers(self, account: AccountPolls, poll: Poll, token: str) -> Iterator[dict[str, Any]]:
         """The answer's pages. Raises ValueError for what is none."""
         client = self._client(account)
-        headers = {**question.headers, "Authorization": f"Bearer {token}"}
-        address = question.address
+        headers = {**poll.headers, "Authorization": f"Bearer {token}"}
+        address = poll.address
         for _ in range(_PAGES):
             response = client.send("GET", address, headers)
             answer = json.loads(response.body)
@@ -109,9 +107,9 @@ class Asker:
             if not onwards:
                 return
             address = _allowlist(account).link(onwards)
-        raise ValueError(question.rows)
+        raise ValueError(poll.rows)
 
-    def _client(self, account: Questions) -> HttpClient:
+    def _client(self, account: AccountPolls) -> HttpClient:
         from interviewd.accounts.http import HttpClient
 
         if account.account not in self._clients:
@@ -130,7 +128,7 @@ _EARLY_SECONDS = 300.0
 """A token is renewed so long before it expires."""
 
 
-def _allowlist(account: Questions) -> Any:
+def _allowlist(account: AccountPolls) -> Any:
     """The account's endpoints, by its provider."""
     provider = import_module(f"interviewd.accounts.{account.provider}.allowlist")
     return provider.Endpoints.of(account.endpoints)

@@ -1,4 +1,5 @@
-"""The process that stays: it waits, asks whether anything is new, and starts a worker when it is.
+"""The supervisor, the process that stays: it waits, polls, and starts a worker when
+something is new.
 
 Passes need 50 to 100 MB of code and events; waiting needs a fifth of that. So a worker makes them,
 as long as there is something to do, and gives its memory back by ending. Exactly one worker is at
@@ -22,9 +23,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from interviewd.config import load as configs
-from interviewd.engine.calm import Asker, Calm
+from interviewd.engine.calm import Calm, Poller
 from interviewd.engine.full_disk import when_there_is_room
-from interviewd.engine.worker import Worker, WorkerRefused
+from interviewd.engine.worker_process import WorkerProcess, WorkerRefused
 from interviewd.errors import Busy, ConfigBroken
 from interviewd.system import locks, logs
 from interviewd.system.clock_jumps import Clocks
@@ -99,13 +100,13 @@ class Supervisor:
         wake_socket: locks.WakeSocket,
         *,
         clocks: Clocks | None = None,
-        start: Callable[..., Worker] = Worker,
+        start: Callable[..., WorkerProcess] = WorkerProcess,
     ) -> None:
         self.path, self.text, self.environ = path, text, environ
         self.wake_socket, self.clocks, self._start = wake_socket, clocks or Clocks(), start
         self.scheduler: Scheduler | None = None  # while calm
-        self.asker = Asker()
-        self.worker: Worker | None = None
+        self.poller = Poller()
+        self.worker: WorkerProcess | None = None
         self.calm: Calm | None = None
         self.ends = self.reloads = False
         self.problem = ""  # with the config
@@ -183,7 +184,7 @@ class Supervisor:
 
     def _ask(self) -> None:
         if self.calm:
-            self._is_new = not self.asker.is_as_before(self.calm, self.clocks.now())
+            self._is_new = not self.poller.is_as_before(self.calm, self.clocks.now())
 
     # --- the worker ------------------------------------------------------------------------------
 
@@ -191,7 +192,7 @@ class Supervisor:
         """Start a worker."""
         self._log_clock_change()
         self.calm, self.scheduler, self._is_new = None, None, False
-        self.asker.close()
+        self.poller.close()
         try:
             self.worker = self._start(self.path, self.text, self.environ, self.wake_socket)
         except OSError as error:
@@ -205,7 +206,7 @@ class Supervisor:
             logs.say("info", "woke", seconds=round(change.asleep))
         self.clocks.set_reference()
 
-    def _read_updates(self, worker: Worker) -> None:
+    def _read_updates(self, worker: WorkerProcess) -> None:
         """Pass on what the worker reports; take over when it has ended, or reports nothing more."""
         for update in worker.read():
             if update.calm:

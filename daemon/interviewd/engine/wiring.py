@@ -20,7 +20,7 @@ from interviewd.config.providers import PROVIDERS
 from interviewd.config.settings import Account
 from interviewd.engine.tick import Runtime
 from interviewd.errors import ConfigBroken, Mistake
-from interviewd.model.questions import Place, Questions
+from interviewd.model.polls import AccountPolls, Place
 from interviewd.model.seen import AccountState
 from interviewd.ports import AccountPorts, Cache, Writer
 from interviewd.storage import database
@@ -238,7 +238,7 @@ def _local(account: Account, context: AccountContext) -> AccountPorts:
         else None,
         mailbox=mailbox,
         places=places,
-        questions=lambda: Questions(name, account.provider),
+        polls=lambda: AccountPolls(name, account.provider),
     )
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.patterns import lazy_pattern
 
 HTML_LIMIT = 400_000  # characters read; Outlook puts tens of thousands before the first word
@@ -51,13 +51,13 @@ def laid_bare(text: str) -> str:
     return text
 
 
-def plain_text(text: str, *, limit: int = plain.TEXT_LIMIT) -> str:
+def plain_text(text: str, *, limit: int = sanitize.TEXT_LIMIT) -> str:
     """Plain text of what may be HTML: calendars put HTML into descriptions without saying so."""
     is_html = _LOOKS_HTML.search(text[:limit])
-    return html_text(text, limit=limit) if is_html else plain.clean(text, limit)
+    return html_text(text, limit=limit) if is_html else sanitize.clean(text, limit)
 
 
-def html_text(html: str, *, limit: int = plain.TEXT_LIMIT) -> str:
+def html_text(html: str, *, limit: int = sanitize.TEXT_LIMIT) -> str:
     """The clean text with its line breaks, quotes as `> `, links as `words (address)`."""
     page = _Page()
     first, *rest = html[:HTML_LIMIT].split("<!--")
@@ -101,7 +101,7 @@ class _Page:
     def text(self, limit: int) -> str:
         self._end_link()
         self._end_line()
-        return plain.clean(re.sub(r"\n{3,}", "\n\n", "\n".join(self._lines)).strip(), limit)
+        return sanitize.clean(re.sub(r"\n{3,}", "\n\n", "\n".join(self._lines)).strip(), limit)
 
     def _end_link(self) -> None:
         if self._link and self._link.removeprefix("mailto:") not in "".join(self._link_words):

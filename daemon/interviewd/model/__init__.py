@@ -27,6 +27,9 @@ view            accounts, events, correspondence and memory at one moment: what 
 policy          what the person wishes, from the config
 plan            the actions that are right now, what is held and why, and when to look again
 reason          why, as a value; cli/ makes the sentence
+pass            one round of settle, look, decide, do: `tick`
+daemon          what `run` starts. Its *supervisor* is the process that stays; a *worker* is the
+                process that makes passes while there is something to do (engine/)
 
 All times are aware and in UTC, except where a date is meant. All tuples are in a stated, repeatable
 order.

@@ -56,7 +56,7 @@ def set_up(*, level: str = "warning", journald: bool = False) -> None:
 
 
 def say(level: str, event: str, **fields: object) -> None:
-    """A line of the same form, without structlog: for the process that stays."""
+    """A line of the same form, without structlog: for the supervisor."""
     sys.stderr.write(f"{_line(None, level, {'event': event, **fields})}\n")
 
 

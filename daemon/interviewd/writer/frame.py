@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.language.mail import subjects
 from interviewd.language.people import first_name, full_name
 from interviewd.language.people.forenames import is_forename
@@ -79,9 +79,10 @@ def closing(ledger: Ledger) -> str:
     A signature that brings its own sign-off keeps it.
     """
     lines = [
-        plain.line(line, 120) for line in plain.clean(ledger.signature, 1_000).strip().split("\n")
+        sanitize.line(line, 120)
+        for line in sanitize.clean(ledger.signature, 1_000).strip().split("\n")
     ][:8]
-    signature = "\n".join(line for line in lines if line) or plain.line(ledger.sender, 120)
+    signature = "\n".join(line for line in lines if line) or sanitize.line(ledger.sender, 120)
     if _SIGN_OFFS.match(signature.split("\n")[0]):
         return signature
     frame = _FRAMES.get(ledger.language, _FRAMES["en"])
@@ -287,7 +288,7 @@ def _german(person: Person, *, is_american: bool) -> str:  # noqa: ARG001 - ever
         return f"Sehr geehrter Herr {degree}{last},"
     # First and last name, when it is clearly a person's; "" otherwise.
     bare = _untitled(full_name(person.name, person.email)).strip()
-    whole = plain.line(bare, _NAME_LIMIT) if given_name(person) and len(bare.split()) > 1 else ""
+    whole = sanitize.line(bare, _NAME_LIMIT) if given_name(person) and len(bare.split()) > 1 else ""
     return f"Guten Tag {degree}{whole}," if whole else _FRAMES["de"].nobody
 
 
@@ -345,7 +346,7 @@ def _last_name(person: Person) -> str:
     words = _untitled(full_name(person.name, person.email)).split()
     starts = (place for place, word in enumerate(words) if place and word.casefold() in PARTICLES)
     last = words[next(starts, len(words) - 1) :] if words else []
-    return plain.line(" ".join(last), _NAME_LIMIT) if last and last[-1][:1].isupper() else ""
+    return sanitize.line(" ".join(last), _NAME_LIMIT) if last and last[-1][:1].isupper() else ""
 
 
 _SIGN_OFFS = lazy_pattern(

@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable
 
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.patterns import lazy_pattern
 
 _FLOWS = "\x1f"  # behind a dealt sentence: the next one goes on in the same paragraph
@@ -58,4 +58,4 @@ def laid_out(text: str) -> str:
     """
     text = re.sub(rf"{_FLOWS}[ \t]*\n\s*", "\n\n", text)
     text = re.sub(rf"{_FLOWS}[ \t]*", " ", text)
-    return plain.paragraphs(text) + "\n"
+    return sanitize.paragraphs(text) + "\n"

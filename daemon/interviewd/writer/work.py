@@ -18,7 +18,7 @@ from interviewd.errors import ModelError, TextBroken
 from interviewd.model.ledger import BrokenTemplate, Commission, Finding, Ledger, Prepared, Words
 from interviewd.system import resources, templates
 from interviewd.system.logs import get_logger
-from interviewd.writer import nouns, plain, samples
+from interviewd.writer import nouns, plain_letter, samples
 from interviewd.writer.check import check
 from interviewd.writer.check.sentences import sentences
 from interviewd.writer.order import Order, Server
@@ -91,11 +91,11 @@ class _Writers:
             return self._failure(result, ledger, self._failed)
         if is_plain or self._client is None:
             return replace(result, words=self.plain(ledger))
-        from interviewd.writer import model
+        from interviewd.writer import model_letter
 
         seconds = self._until - time.monotonic()
         try:
-            words = model.write(
+            words = model_letter.write(
                 ledger, self._client, self.plain, check, seconds=seconds, samples=self._samples
             )
         except ModelError as error:
@@ -116,8 +116,8 @@ class _Writers:
         Raises TextBroken for a template of the person's own whose letter does not pass the check.
         """
         render = partial(self._templates.render, language=ledger.language)
-        words = plain.write(ledger, render, self._tagger(ledger.language))
-        source = self._templates.path(plain.template(ledger), ledger.language)
+        words = plain_letter.write(ledger, render, self._tagger(ledger.language))
+        source = self._templates.path(plain_letter.template(ledger), ledger.language)
         if source and not source.is_relative_to(resources.folder("templates")):
             for finding in check(words, ledger)[:1]:
                 raise TextBroken(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from interviewd.accounts.google.events import escaped, event_of, resource_of
 from interviewd.accounts.online.fields import Owner
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.model.seen import Answer, Event, GuestKind, Mark
 from interviewd.model.terms import Kind
 from tests.contracts.online_events import START, assert_defaults, block
@@ -219,7 +219,7 @@ def test_no_shape_of_a_resource_raises(odd: dict[str, Any]) -> None:
     parsed = event_of(item, "primary", OWNER)
 
     assert parsed is None or (
-        parsed.title == plain.line(parsed.title) and parsed.start <= parsed.end
+        parsed.title == sanitize.line(parsed.title) and parsed.start <= parsed.end
     )
 
 
@@ -229,10 +229,10 @@ def test_a_block_comes_back_as_it_was_written(text: str, title: str) -> None:
 
     Marks come back whole.
     """
-    made = block(text=plain.clean(text), title=plain.line(title))
+    made = block(text=sanitize.clean(text), title=sanitize.line(title))
     read = event(**resource_of(made))
 
-    assert read.description == plain.clean(made.text)
+    assert read.description == sanitize.clean(made.text)
     assert "<" not in resource_of(made)["description"]
     assert (read.title, read.start, read.end, read.busy) == (made.title, made.start, made.end, True)
     assert read.mark == Mark(made.for_id, "prep", made.key, "h", "p")

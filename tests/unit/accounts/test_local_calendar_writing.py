@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from interviewd.accounts.local.calendar import LocalCalendar, atomic_write, files
 from interviewd.accounts.local.calendar.block_lookup import temporary_tag
 from interviewd.errors import AccountError, Changed, Down, Gone, Refused
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.model.decided import Block
 from interviewd.model.known import Deed, State
 from interviewd.model.seen import Event, Mark, Window
@@ -207,9 +207,9 @@ def test_any_text_is_read_back(  # noqa: PLR0917 -- hypothesis fills them
 
     event = home.block()
 
-    assert event.title == plain.line(title)
-    assert event.description == plain.clean(text).strip()
-    assert event.mark == Mark(plain.line(uid, 1000), "prep", KEY, BLOCK.hash, BLOCK.placed)
+    assert event.title == sanitize.line(title)
+    assert event.description == sanitize.clean(text).strip()
+    assert event.mark == Mark(sanitize.line(uid, 1000), "prep", KEY, BLOCK.hash, BLOCK.placed)
     assert (event.start, event.end, event.busy) == (BLOCK.start, BLOCK.end, busy)
     assert (event.guests, event.organizer, event.cancelled, event.all_day) == (
         (),
@@ -235,8 +235,8 @@ def test_every_line_conforms_to_rfc_5545(
     assert [line.decode("utf-8") for line in data.split(b"\r\n")]
     calendar = icalendar.Calendar.from_ical(data)
     (event,) = calendar.walk("VEVENT")
-    assert str(event["SUMMARY"]) == plain.line(title)
-    assert str(event["DESCRIPTION"]) == plain.clean(text, 100_000)
+    assert str(event["SUMMARY"]) == sanitize.line(title)
+    assert str(event["DESCRIPTION"]) == sanitize.clean(text, 100_000)
     assert "ATTENDEE" not in event
 
 

@@ -19,7 +19,7 @@ from interviewd.accounts.microsoft.events import (
 )
 from interviewd.accounts.online.fields import MARKS, Owner
 from interviewd.domain.recognise import tags
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.model.seen import Answer, Event, GuestKind, Mark
 from interviewd.model.terms import Kind, key_of
 from tests.contracts.online_events import START, assert_defaults, block
@@ -272,8 +272,8 @@ def test_text_from_strangers_is_harmless() -> None:
     )
 
     assert "\n" not in parsed.title
-    assert len(parsed.title) <= plain.TITLE_LIMIT
-    assert len(parsed.description) <= plain.TEXT_LIMIT
+    assert len(parsed.title) <= sanitize.TITLE_LIMIT
+    assert len(parsed.description) <= sanitize.TEXT_LIMIT
     assert parsed.location == "Room 1"
     assert parsed.categories[0] == "Interview"
     assert parsed.link == ""
@@ -291,7 +291,7 @@ def test_html_is_read_where_text_was_asked_for() -> None:
             "content": "<p>Company: Acme</p><script>x()</script><div>Role: SRE</div>",
         }
     )
-    assert plain.words(parsed.description) == "Company Acme Role SRE"
+    assert sanitize.words(parsed.description) == "Company Acme Role SRE"
 
 
 def test_a_mark_is_read_by_set_and_name() -> None:
@@ -335,7 +335,7 @@ def test_a_stealthy_block_says_nothing_of_us() -> None:
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_a_block_comes_back_with_its_mark(for_id: str, text: str) -> None:
     """What is written is what is read, whatever words it has."""
-    made = block(for_id=plain.line(for_id), text=plain.clean(text).strip())
+    made = block(for_id=sanitize.line(for_id), text=sanitize.clean(text).strip())
     parsed = event_of({**ITEM, **resource_of(made)}, "default", OWNER, "u")
 
     assert parsed

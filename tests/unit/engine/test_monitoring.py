@@ -25,7 +25,7 @@ from interviewd.model.seen import Account, AccountState, Person
 from interviewd.model.terms import Kind, Verb
 from interviewd.system.clock_jumps import Clocks
 from tests.acceptance.home import Home
-from tests.unit.engine.test_daemon import opened
+from tests.unit.engine.test_worker import opened
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 

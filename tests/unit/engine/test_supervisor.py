@@ -1,4 +1,4 @@
-"""The process that stays: when it starts a worker, and what it does when one fails it."""
+"""The supervisor: when it starts a worker, and what it does when one fails it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from interviewd.accounts.local.stamp import stamp
 from interviewd.engine import supervisor as module
 from interviewd.engine.calm import Calm
 from interviewd.engine.supervisor import Supervisor
-from interviewd.engine.worker import Update, WorkerRefused
-from interviewd.model.questions import Place, Question, Questions
+from interviewd.engine.worker_process import Update, WorkerRefused
+from interviewd.model.polls import AccountPolls, Place, Poll
 from interviewd.system import locks
 from interviewd.system.clock_jumps import Clocks
 from tests.acceptance.home import Home
@@ -151,8 +151,8 @@ def test_a_changed_file_starts_a_worker(stage: Stage, change: str) -> None:
     for path in (file, stage.home.calendar):
         os.utime(path, (1, 1))
     places = (Place(str(stage.home.calendar), deep=True),)
-    questions = Questions("home", "local", places=places, stamp=_settled(places))
-    stage.is_calm(accounts=(questions,))
+    polls = AccountPolls("home", "local", places=places, stamp=_settled(places))
+    stage.is_calm(accounts=(polls,))
     assert not asked(stage)
     if change == "new file":
         (stage.home.calendar / "two.ics").write_text("BEGIN:VCALENDAR")
@@ -191,21 +191,21 @@ def test_a_file_that_has_just_changed_is_not_calm(
 def test_a_token_that_has_expired_needs_a_pass(stage: Stage) -> None:
     """Nothing is asked with it: a pass renews it."""
     expires = stage.time.clocks.now() - timedelta(seconds=1)
-    question = Question("http://127.0.0.1:9/calendar/v3/calendars/primary/events", "items")
-    questions = Questions("gmail", "google", {}, "token", expires, asked=(question,))
-    stage.is_calm(accounts=(questions,))
+    poll = Poll("http://127.0.0.1:9/calendar/v3/calendars/primary/events", "items")
+    polls = AccountPolls("gmail", "google", {}, "token", expires, polls=(poll,))
+    stage.is_calm(accounts=(polls,))
     assert asked(stage)
 
 
 def test_an_account_that_does_not_answer_needs_a_pass(stage: Stage) -> None:
     """The pass says that it is down."""
     base = "http://127.0.0.1:9"
-    question = Question(f"{base}/calendar/v3/calendars/primary/events", "items")
+    poll = Poll(f"{base}/calendar/v3/calendars/primary/events", "items")
     expires = stage.time.clocks.now() + timedelta(hours=1)
-    questions = Questions(
-        "gmail", "google", {"calendar_endpoint": base}, "token", expires, asked=(question,)
+    polls = AccountPolls(
+        "gmail", "google", {"calendar_endpoint": base}, "token", expires, polls=(poll,)
     )
-    stage.is_calm(accounts=(questions,))
+    stage.is_calm(accounts=(polls,))
     assert asked(stage)
 
 
@@ -312,7 +312,7 @@ def test_another_state_folder_takes_a_restart(stage: Stage) -> None:
 def test_a_short_watchdog_leaves_a_worker_time_to_load(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The service manager is fed meanwhile, by the process that stays."""
+    """The service manager is fed meanwhile, by the supervisor."""
     start: Any = stage.start
     environ = {"WATCHDOG_USEC": "1000000"}
     supervisor = Supervisor(

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.language import mail, plain
+from interviewd.language import mail, sanitize
 from interviewd.language.mail import fields, mime
 from interviewd.model.known import Deed, State, Watch
 from interviewd.model.seen import Folder, Message, Nature, Person
@@ -139,7 +139,7 @@ def test_addresses_are_taken_from_where_addresses_stand(header, expected):
 )
 def test_encoded_words_become_words(value, expected):
     """RFC 2047, and the ways in which programs get it wrong."""
-    assert plain.line(fields.decoded(value)) == expected
+    assert sanitize.line(fields.decoded(value)) == expected
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "cp1252", "iso-8859-15"])
@@ -698,8 +698,8 @@ def check(message: Message | None) -> None:
         for each in (*message.in_reply_to, *message.references, *message.failed)
     )
     assert is_harmless(message.text, lines=True)
-    assert len(message.subject) <= plain.TITLE_LIMIT
-    assert len(message.text) <= plain.TEXT_LIMIT
+    assert len(message.subject) <= sanitize.TITLE_LIMIT
+    assert len(message.text) <= sanitize.TEXT_LIMIT
     assert len(message.recipients) <= 3 * fields.ADDRESSES_LIMIT
     assert all(
         each.email == each.email.lower() and each.email.count("@") == 1
@@ -769,8 +769,10 @@ def test_any_bytes_are_read_without_harm(raw, folder):
 @given(st.text(max_size=200), st.text(max_size=200), st.text(max_size=400))
 def test_a_standard_mail_is_read_back(name, subject, text):
     """A mail written by the standard library comes out with the words that went in."""
-    clean = [plain.line(each.encode("utf-8", "ignore").decode(), 100) for each in (name, subject)]
-    body = plain.clean(text.encode("utf-8", "ignore").decode()).strip()
+    clean = [
+        sanitize.line(each.encode("utf-8", "ignore").decode(), 100) for each in (name, subject)
+    ]
+    body = sanitize.clean(text.encode("utf-8", "ignore").decode()).strip()
     made = EmailMessage(policy=email.policy.SMTP)
     made["From"] = email.headerregistry.Address(
         clean[0].replace('"', "").replace("\\", ""), addr_spec="mia@orbis.example"

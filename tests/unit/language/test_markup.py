@@ -4,7 +4,7 @@ or repeated.
 
 import pytest
 
-from interviewd.language import markup, plain
+from interviewd.language import markup, sanitize
 
 
 @pytest.mark.parametrize(
@@ -24,10 +24,10 @@ def test_much_html_says_what_little_html_says(html: str) -> None:
 
     text = markup.html_text("<p>" + (html + "<br>") * many)
 
-    once = plain.words(markup.html_text(html))
+    once = sanitize.words(markup.html_text(html))
     assert once
-    assert plain.words(text) == " ".join([once] * many)[: len(plain.words(text))]
-    assert len(plain.words(text)) > 5 * len(once)
+    assert sanitize.words(text) == " ".join([once] * many)[: len(sanitize.words(text))]
+    assert len(sanitize.words(text)) > 5 * len(once)
 
 
 @pytest.mark.parametrize(
@@ -54,4 +54,4 @@ def test_hostile_html_is_only_long(html: str) -> None:
     """
     text = markup.plain_text("<p>" + html * (400_000 // len(html)))
 
-    assert len(text) <= plain.TEXT_LIMIT
+    assert len(text) <= sanitize.TEXT_LIMIT

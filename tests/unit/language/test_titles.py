@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.language.titles import Clues, read, role_of
 from interviewd.model.seen import Person
 
@@ -654,7 +654,7 @@ def test_nothing_in_a_title_is_invented(title: str, names: list[str]) -> None:
     reading = read(title, Clues(own=("Sam Rivera",), people=people, tags=("#interview",)))
 
     for word in re.findall(r"\w+", f"{reading.company} {reading.role}"):
-        assert word in plain.line(title)
+        assert word in sanitize.line(title)
 
 
 @pytest.mark.parametrize(

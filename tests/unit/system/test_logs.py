@@ -56,7 +56,7 @@ def test_an_exception_is_named_and_not_quoted(capsys: pytest.CaptureFixture[str]
     assert "priya" not in err
 
 
-LOAD = "import sys; import interviewd.engine.daemon; print('rich' in sys.modules); import rich; print(rich.__name__)"
+LOAD = "import sys; import interviewd.engine.worker; print('rich' in sys.modules); import rich; print(rich.__name__)"
 
 
 def test_the_daemon_does_without_rich() -> None:

@@ -11,7 +11,7 @@ from interviewd.errors import ModelError
 from interviewd.model.ledger import Fact, Finding, Ledger, Topic, Words
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Source
-from interviewd.writer import model
+from interviewd.writer import model_letter
 from interviewd.writer.check.sentences import sentences
 from interviewd.writer.client import ModelClient
 from interviewd.writer.order import Server
@@ -72,7 +72,9 @@ def write(
     server: ModelServer, ledger: Ledger = LEDGER, *, seconds: float = 30, samples: str = ""
 ) -> Words:
     client = ModelClient(Server(server.endpoint, MODEL))
-    return model.write(ledger, client, lambda _: PLAIN, check, seconds=seconds, samples=samples)
+    return model_letter.write(
+        ledger, client, lambda _: PLAIN, check, seconds=seconds, samples=samples
+    )
 
 
 def letter_of(words: Words) -> str:

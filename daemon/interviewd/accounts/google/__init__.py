@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from interviewd.model.questions import Questions
+from interviewd.model.polls import AccountPolls
 from interviewd.ports import AccountPorts, Cache, Clock
 
 if TYPE_CHECKING:
@@ -57,12 +57,12 @@ def open_account(
     )
     mailbox = GoogleMailbox(name, own, MailApi(name, own, api), cache) if mail else None
 
-    def questions() -> Questions | None:
-        asked, mailed = calendar.questions(), mailbox.questions() if mailbox else ()
+    def polls() -> AccountPolls | None:
+        asked, mailed = calendar.polls(), mailbox.polls() if mailbox else ()
         if asked is None or mailed is None:
             return None
         given = {name: address for name, address in settings.items() if address}
-        return Questions(
+        return AccountPolls(
             name,
             "google",
             given,
@@ -70,7 +70,7 @@ def open_account(
             credentials.expires,
             renewed_at=endpoints.token,
             renewal=credentials.renewal,
-            asked=(*asked, *mailed),
+            polls=(*asked, *mailed),
         )
 
     return AccountPorts(
@@ -82,6 +82,6 @@ def open_account(
         withdraws=False,
         state=state_of(record, endpoints),
         ends=record.ending if record else None,
-        questions=questions,
+        polls=polls,
         close=http.close,
     )

@@ -21,7 +21,7 @@ from interviewd.accounts.online.requests import Json
 from interviewd.errors import AccountError, Changed, Doubt, Gone, Refused
 from interviewd.model.decided import Block
 from interviewd.model.known import Deed
-from interviewd.model.questions import Question
+from interviewd.model.polls import Poll
 from interviewd.model.seen import Event, Look, Window
 from interviewd.ports import Cache, Receipt, Traces
 
@@ -113,12 +113,12 @@ class GoogleCalendar:
             return Traces(event=event, unclear=event is None)
         return Traces(event=sync.event(id_), was_deleted=id_ in sync.deleted)
 
-    def questions(self) -> tuple[Question, ...] | None:
+    def polls(self) -> tuple[Poll, ...] | None:
         """What the next fetch would ask of each calendar; None when it would read everything."""
         syncs = self.syncs.values()
         if not all(sync.token for sync in syncs):
             return None
-        return tuple(Question(sync.changes(sync.token).uri, "items") for sync in syncs)
+        return tuple(Poll(sync.changes(sync.token).uri, "items") for sync in syncs)
 
     # --- requests --------------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ from interviewd.accounts.google.api import Api
 from interviewd.accounts.online.fields import list_of, objects_of, str_of
 from interviewd.accounts.online.requests import Json
 from interviewd.errors import Doubt, Down, Gone, Refused
-from interviewd.language import mail, plain
+from interviewd.language import mail, sanitize
 from interviewd.model.seen import Folder, Message
 from interviewd.patterns import lazy_pattern
 from interviewd.values import dataclass
@@ -234,7 +234,7 @@ class MailApi:
             labels=labels,
             at=at or _EPOCH,
             size=size if isinstance(size, int) else 0,
-            snippet=plain.clean(html.unescape(str(resource.get("snippet", ""))), 500),
+            snippet=sanitize.clean(html.unescape(str(resource.get("snippet", ""))), 500),
             message=message,
         )
 

@@ -21,7 +21,7 @@ from interviewd.errors import AccountError, Doubt, Gone, Refused
 from interviewd.language import mail
 from interviewd.model.decided import Letter
 from interviewd.model.known import Deed, Watch
-from interviewd.model.questions import Question
+from interviewd.model.polls import Poll
 from interviewd.model.seen import Correspondence, Folder
 from interviewd.ports import Cache, Receipt, Traces
 
@@ -58,14 +58,14 @@ class GoogleMailbox:
     def cached(self, watch: Watch) -> Correspondence:
         return letters.as_cached(self._correspondence(watch, sent_whole=False))
 
-    def questions(self) -> tuple[Question, ...] | None:
+    def polls(self) -> tuple[Poll, ...] | None:
         """What the next fetch would ask first; None when it would ask more whatever is answered."""
         state = self._store.state
         if self._shown is None:
             return ()
         if not state.cursor or state.unsettled or state.missing or state.pending:
             return None
-        return (Question(self._api.history_address(state.cursor), "history"),)
+        return (Poll(self._api.history_address(state.cursor), "history"),)
 
     def draft(self, letter: Letter) -> Receipt:
         """One request.

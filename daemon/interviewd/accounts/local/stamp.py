@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import Final
 
-from interviewd.model.questions import Place
+from interviewd.model.polls import Place
 
 RACY_NS: Final = 2_000_000_000
 """File times are coarse (2 s on FAT): a change this shortly after another may leave them as they

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from interviewd.model.questions import Questions
+from interviewd.model.polls import AccountPolls
 from interviewd.ports import AccountPorts, Cache, Clock
 
 if TYPE_CHECKING:
@@ -60,14 +60,14 @@ def open_account(
     calendar = MicrosoftCalendar(calendars, Owner(name, zone, email), api, cache, pass_clock)
     mailbox = MicrosoftMailbox(name, email, mail_api, cache, pass_clock) if mail else None
 
-    def questions() -> Questions | None:
-        asked = calendar.questions()
+    def polls() -> AccountPolls | None:
+        asked = calendar.polls()
         if asked is None or (mailbox and mailbox.is_watched):
             return None
         given = {name: address for name, address in settings.items() if address}
         token = credentials.token()
         expires = clock.now() + timedelta(seconds=credentials.seconds_left)
-        return Questions(
+        return AccountPolls(
             name,
             "microsoft",
             given,
@@ -75,7 +75,7 @@ def open_account(
             expires,
             renewed_at=f"{endpoints.authority}/oauth2/v2.0/token",
             renewal=credentials.renewal,
-            asked=asked,
+            polls=asked,
         )
 
     return AccountPorts(
@@ -85,6 +85,6 @@ def open_account(
         mailbox=mailbox,
         addresses=addresses,
         state=state_of(record, endpoints),
-        questions=questions,
+        polls=polls,
         close=http.close,
     )

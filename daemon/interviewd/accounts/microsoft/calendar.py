@@ -22,7 +22,7 @@ from interviewd.accounts.online.requests import Json
 from interviewd.errors import AccountError, Changed, Doubt, Gone, Refused
 from interviewd.model.decided import Block
 from interviewd.model.known import Deed
-from interviewd.model.questions import Question
+from interviewd.model.polls import Poll
 from interviewd.model.seen import Event, Look, Window
 from interviewd.model.terms import Verb
 from interviewd.ports import Cache, Receipt, Traces
@@ -68,9 +68,9 @@ class MicrosoftCalendar:
     def cached(self, window: Window) -> Look:
         return self._looks.cached(self.syncs, window)
 
-    def questions(self) -> tuple[Question, ...] | None:
+    def polls(self) -> tuple[Poll, ...] | None:
         """What the next fetch would ask of each calendar; None when it would read one whole."""
-        asked = [sync.questions() for sync in self.syncs.values()]
+        asked = [sync.polls() for sync in self.syncs.values()]
         return None if None in asked else tuple(each for one in asked if one for each in one)
 
     def put(self, block: Block, existing: Event | None) -> Receipt:

@@ -28,8 +28,8 @@ from interviewd.accounts.online.pages import Page, items_of
 from interviewd.accounts.online.requests import PAGES, Json, TooLarge
 from interviewd.accounts.online.sync_state import SyncState
 from interviewd.errors import Down, Gone
-from interviewd.language import plain
-from interviewd.model.questions import IdDigest, Question
+from interviewd.language import sanitize
+from interviewd.model.polls import IdDigest, Poll
 from interviewd.model.seen import Event, Window
 from interviewd.ports import Cache
 from interviewd.values import dataclass
@@ -119,15 +119,15 @@ class CalendarSync:
             self._meta.pop("read", None)  # until the reading has worked
             self._read_whole(window, now)
 
-    def questions(self) -> tuple[Question, ...] | None:
+    def polls(self) -> tuple[Poll, ...] | None:
         """What the next fetch would ask: the delta, and now and then which events there are."""
         if not self._link or self._writes or "read" not in self._meta:
             return None
         start, end = self._meta["span"].split()
         query = {"startDateTime": start, "endDateTime": end, "$select": "id", "$top": "1000"}
         return (
-            Question(self._api.absolute(self._link), "value", self._api.headers(PAGE)),
-            Question(
+            Poll(self._api.absolute(self._link), "value", self._api.headers(PAGE)),
+            Poll(
                 self._api.address(*self.path, "calendarView", query=query),
                 "value",
                 self._api.headers(),
@@ -376,5 +376,5 @@ def _midnight(moment: datetime) -> datetime:
 def _own_uid(value: object, id_: str) -> str:
     """A UID as somebody's program made it up, or the id where it is none: also one too long."""
     text = str_of(value)
-    uid = line_of(text) if len(text) <= plain.TITLE_LIMIT else plain.line(text, 1024)
+    uid = line_of(text) if len(text) <= sanitize.TITLE_LIMIT else sanitize.line(text, 1024)
     return uid if uid and len(text) <= 1024 else id_

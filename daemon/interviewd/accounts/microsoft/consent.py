@@ -20,7 +20,7 @@ from interviewd.accounts.microsoft.credentials import CALENDAR, MAIL, WHO
 from interviewd.accounts.oauth_redirect import Listener
 from interviewd.accounts.online.sign_in import Dialog, SignInRequest
 from interviewd.errors import Down, NotConnected
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.model.terms import because
 
 _SLOWEST_SECONDS: Final = 60.0
@@ -137,13 +137,13 @@ class SignInPage:
         flow = dict(self._ask(self._begin_device_flow))
         if "user_code" not in flow:
             raise self._refusal(flow)
-        link = plain.line(str(flow.get("verification_uri") or ""), 200)
+        link = sanitize.line(str(flow.get("verification_uri") or ""), 200)
         is_link = link.startswith("https://") and " " not in link
         self._dialog.tell(
             because(
                 "microsoft_code",
                 address=link if is_link else "https://microsoft.com/devicelogin",
-                user_code=plain.line(str(flow["user_code"]), 40),
+                user_code=sanitize.line(str(flow["user_code"]), 40),
                 minutes=int(flow["expires_in"]) // 60,
             )
         )

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from interviewd.accounts.online.fields import Json, object_of, objects_of, str_of
-from interviewd.language import mail, markup, plain
+from interviewd.language import mail, markup, sanitize
 from interviewd.language.mail import fields, quotes
 from interviewd.model.seen import Folder, Message, Nature, Person
 from interviewd.values import dataclass
@@ -162,7 +162,7 @@ def head_of(resource: Json, account: str) -> Message:
         for one in objects_of(resource.get("singleValueExtendedProperties"))
         if (id_ := str_of(one.get("id")).casefold()) in _ANSWERS
     }
-    subject = plain.line(str_of(resource.get("subject")))
+    subject = sanitize.line(str_of(resource.get("subject")))
     email = sender[0].email if sender else ""
     nature = mail.nature_of((), email, subject=subject)
     kind = str_of(resource.get("@odata.type"))
@@ -193,7 +193,7 @@ def _people(recipients: Iterable[object]) -> tuple[Person, ...]:
     for one in recipients:
         address = object_of(object_of(one).get("emailAddress"))
         if email := fields.address_of(str_of(address.get("address"))):
-            name = plain.line(str_of(address.get("name")), 200)
+            name = sanitize.line(str_of(address.get("name")), 200)
             people.append(Person("" if name.lower() == email else name, email))
     return tuple(people[:_PEOPLE])
 
@@ -202,7 +202,9 @@ def body_text(resource: Json) -> str:
     """The text of a body; Prefer asks for one without HTML."""
     body = object_of(resource.get("body"))
     content = str_of(body.get("content"))
-    text = markup.html_text(content) if body.get("contentType") == "html" else plain.clean(content)
+    text = (
+        markup.html_text(content) if body.get("contentType") == "html" else sanitize.clean(content)
+    )
     return text.strip()
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.model.decided import Block
 from interviewd.model.seen import Answer, Guest, GuestKind, Mark
 from interviewd.values import dataclass
@@ -55,24 +55,24 @@ def line_of(value: object) -> str:
     """One clean line. Most titles and names are plain ASCII and need no cleaning, which is slow."""
     text = str_of(value)
     if (
-        len(text) <= plain.TITLE_LIMIT
+        len(text) <= sanitize.TITLE_LIMIT
         and text.isascii()
         and text.isprintable()
         and "  " not in text
     ):
         return text.strip()
-    return plain.line(text)
+    return sanitize.line(text)
 
 
 def text_of(text: str) -> str:
     """A clean text. Most are plain ASCII and need no cleaning, which is slow."""
     if (
-        len(text) <= plain.TEXT_LIMIT
+        len(text) <= sanitize.TEXT_LIMIT
         and text.isascii()
         and text.translate(_WHITESPACE).isprintable()
     ):
         return text
-    return plain.clean(text)
+    return sanitize.clean(text)
 
 
 @lru_cache(4096)
@@ -116,5 +116,5 @@ def marks_of(block: Block) -> dict[str, str]:
 
 def mark_of(properties: Mapping[str, object]) -> Mark | None:
     """The mark in an event's private properties by name; None when there is no key."""
-    values = [plain.line(str_of(properties.get(name)), MARK_SIZE) for name in MARKS]
+    values = [sanitize.line(str_of(properties.get(name)), MARK_SIZE) for name in MARKS]
     return Mark(*values) if str_of(properties.get("key")) else None

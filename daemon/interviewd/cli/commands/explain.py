@@ -10,7 +10,7 @@ from interviewd.cli.event_lookup import Candidate
 from interviewd.cli.json_output import Overview
 from interviewd.cli.options import at_option, command, event_argument, json_option
 from interviewd.cli.text_output import ROUNDS, name
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.model.known import Interview, Verdict
 from interviewd.model.seen import Event
 from interviewd.model.terms import because, short_id
@@ -59,7 +59,7 @@ def _show(overview: Overview, verdict: Verdict, context: Context) -> None:
     event = verdict.event
     is_one = "is an interview" if verdict.interview else "is not an interview"
     context.say(
-        f"“{plain.line(event.title, 80)}”, {overview.clock.span(event.start, event.end)}, {is_one}."
+        f"“{sanitize.line(event.title, 80)}”, {overview.clock.span(event.start, event.end)}, {is_one}."
     )
     for reason in verdict.why:
         if reason.code == "no_tag":
@@ -119,5 +119,5 @@ def _fields(overview: Overview, interview: Interview, context: Context) -> None:
     for label, value, source in rows:
         if value:
             context.say(
-                f"  {label:<12} {plain.line(value, 300)}{f'  (from the {source})' if source else ''}"
+                f"  {label:<12} {sanitize.line(value, 300)}{f'  (from the {source})' if source else ''}"
             )

@@ -28,7 +28,7 @@ from interviewd.config import load as configs
 from interviewd.config.edit import Unwritable
 from interviewd.config.providers import LOCAL, ONLINE
 from interviewd.errors import ConfigBroken, InputBroken
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.system import resources
 
 Answer = TypeVar("Answer")
@@ -173,13 +173,13 @@ def _person(guess: Guess) -> tuple[str, tuple[str, ...]]:
 def _name(text: str) -> str:
     if not text.strip() or "@" in text:
         raise ValueError("that is no name")
-    return plain.line(text.strip(), 100)
+    return sanitize.line(text.strip(), 100)
 
 
 def _provider(text: str) -> str:
     word = text.strip().casefold()
     if word not in {*ONLINE, "files"}:
-        raise ValueError(f"“{plain.line(text, 40)}” is none of {', '.join(ONLINE)} and files")
+        raise ValueError(f"“{sanitize.line(text, 40)}” is none of {', '.join(ONLINE)} and files")
     return word
 
 
@@ -237,7 +237,7 @@ def _config_text(known: Guess) -> str:
     }
     for key, answer in values.items():
         value = json.dumps(
-            plain.line(answer) if isinstance(answer, str) else answer, ensure_ascii=False
+            sanitize.line(answer) if isinstance(answer, str) else answer, ensure_ascii=False
         )
         before, line, after = re.split(rf"^({key} = .*)$", text, maxsplit=1, flags=re.MULTILINE)
         text = f"{before}{line.split(' = ')[0]} = {value}{after}"

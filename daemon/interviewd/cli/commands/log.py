@@ -13,7 +13,7 @@ from interviewd.cli.json_output import SCHEMA, Shape
 from interviewd.cli.options import command, json_option
 from interviewd.cli.text_output import KINDS, name
 from interviewd.cli.times import Clock
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.model.known import Memory
 from interviewd.model.terms import Kind, Verb, short_id
 from interviewd.ports import LogEntry
@@ -134,9 +134,9 @@ def sentence(entry: LogEntry, clock: Clock, titles: Mapping[str, str]) -> str:
     deed = entry.deed
     if entry.verb == "marked":
         event = _marked(entry)
-        return f"{began} {entry.what.partition(' ')[0]}: {plain.line(titles.get(event) or short_id(event), 120)}"
+        return f"{began} {entry.what.partition(' ')[0]}: {sanitize.line(titles.get(event) or short_id(event), 120)}"
     if deed is None:
-        return f"{began} {plain.line(entry.what, 120)}".rstrip()
+        return f"{began} {sanitize.line(entry.what, 120)}".rstrip()
     what = (
         f"{KINDS[deed.kind]} to {name(deed.to)}"
         if deed.kind.is_letter
@@ -148,7 +148,7 @@ def sentence(entry: LogEntry, clock: Clock, titles: Mapping[str, str]) -> str:
         else ""
     )
     company = f", {deed.company}" if deed.company and deed.company not in what else ""
-    return f"{began} {plain.line(what, 120)}{when}{company}{failed}"
+    return f"{began} {sanitize.line(what, 120)}{when}{company}{failed}"
 
 
 _DONE: Mapping[str, str] = {str(verb): words for verb, words in DONE.items()}

@@ -9,7 +9,7 @@ import click
 from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import UsageMistake
 from interviewd.cli.options import command, event_argument
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.model.known import Memory
 
 
@@ -29,6 +29,6 @@ def mark(context: Context, event: str, answer: str) -> int:
 
     context.decide(decide)
     is_one = "counts as an interview" if counts else "does not count as an interview"
-    context.say(f"“{plain.line(candidate.title, 80)}” {is_one} from now on.")
+    context.say(f"“{sanitize.line(candidate.title, 80)}” {is_one} from now on.")
     context.next("plan")
     return 0

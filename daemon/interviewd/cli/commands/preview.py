@@ -16,7 +16,7 @@ from interviewd.cli.exit_codes import UsageMistake
 from interviewd.cli.json_output import SCHEMA, Shape
 from interviewd.cli.options import at_option, command, event_argument, json_option
 from interviewd.cli.text_output import name
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.model.terms import Kind, Source, short_id
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def preview(
     visit = overview.visit(candidate.id)
     if visit is None:
         raise UsageMistake(
-            f"“{plain.line(candidate.title, 80)}” is not an interview; "
+            f"“{sanitize.line(candidate.title, 80)}” is not an interview; "
             f"see: {context.command(f'explain {short_id(candidate.id)}')}"
         )
     if write and not context.config().settings.writer.endpoint:
@@ -128,12 +128,12 @@ def _show(text: Shown, context: Context) -> None:
     if text.proposed:
         context.say(f"They may ask; {text.writer} proposes this, and none of it is in the block:")
         for question in text.proposed:
-            context.say(f"  {plain.line(question, 300)}")
+            context.say(f"  {sanitize.line(question, 300)}")
         context.say()
     for fact, source in text.facts:
-        context.say(f"  “{plain.line(fact, 70)}” comes from {SOURCES[source]}")
+        context.say(f"  “{sanitize.line(fact, 70)}” comes from {SOURCES[source]}")
     for fact, why in text.unused:
-        context.say(f"  “{plain.line(fact, 70)}” is left out: {why}")
+        context.say(f"  “{sanitize.line(fact, 70)}” is left out: {why}")
     if text.to:
         _show_writer(text, context)
     if text.missing:

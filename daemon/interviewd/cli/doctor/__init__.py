@@ -26,7 +26,7 @@ from interviewd.cli.json_output import Overview
 from interviewd.cli.times import Clock
 from interviewd.config import load as configs
 from interviewd.errors import ConfigBroken, ConfigMissing, ConfigUnreadable, InterviewdError
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.model.decided import Notice
 from interviewd.model.seen import AccountState
 
@@ -235,7 +235,7 @@ def _marks(seen: Overview, context: Context) -> Iterator[Finding]:
     """What only the journal knows: `mark` writes nothing into the person's events."""
     marks, now = seen.view.memory.marks, seen.plan.now
     marked = {
-        event.id: f"“{plain.line(event.title, 60)}” {'yes' if marks[event.id] else 'no'}"
+        event.id: f"“{sanitize.line(event.title, 60)}” {'yes' if marks[event.id] else 'no'}"
         for event in seen.view.events
         if event.id in marks and event.end > now
     }

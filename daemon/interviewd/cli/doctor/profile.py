@@ -12,7 +12,7 @@ from interviewd.cli.doctor.findings import GOOD, WARNING, Finding
 from interviewd.config import text_files
 from interviewd.config.load import STORIES_LARGEST
 from interviewd.domain.ledger.own_sentences import as_sentence
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.language.letter_language import DEFAULT, certain_language
 from interviewd.writer import samples
 
@@ -31,7 +31,7 @@ def profile(context: Context) -> Iterator[Finding]:
     language = settings.writer.language or DEFAULT
     for text in settings.me.strengths:
         if not as_sentence(text, certain_language(text) or language):
-            what = f"the strength “{plain.line(text, 60)}” is no whole sentence, so it is used only where it surely fits"
+            what = f"the strength “{sanitize.line(text, 60)}” is no whole sentence, so it is used only where it surely fits"
             yield Finding(WARNING, what, f"put it like: {_example(language)}")
     stories, mails = settings.me.stories, settings.writer.samples
     if stories:

@@ -16,7 +16,7 @@ from interviewd.cli.json_output import Overview
 from interviewd.cli.text_output import KINDS, PlanLines, called, occasion
 from interviewd.domain import workdays
 from interviewd.domain.situation import is_busy, our_blocks, own_addresses
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.model.decided import Action, Policy
 from interviewd.model.known import Deed, State
 from interviewd.model.seen import Event
@@ -168,7 +168,7 @@ def _entries(overview: Overview, policy: Policy) -> Iterator[tuple[date, Entry]]
             continue
         known.add((event.id, event.start))  # one that lies on two calendars is drawn once
         yield from _placed(
-            Entry(BUSY, 0, 0, plain.line(event.title, 80) or "busy"),
+            Entry(BUSY, 0, 0, sanitize.line(event.title, 80) or "busy"),
             event.start,
             event.end,
             overview,
@@ -187,7 +187,7 @@ def _block(
         state = YOURS
     rest = PlanLines(overview).occasion(deed.interview) if deed and kind != Kind.REMINDER else ""
     yield from _placed(
-        Entry(kind, 0, 0, called(plain.line(event.title, 80)), rest, state),
+        Entry(kind, 0, 0, called(sanitize.line(event.title, 80)), rest, state),
         event.start,
         event.end,
         overview,

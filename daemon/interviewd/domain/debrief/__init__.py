@@ -31,7 +31,7 @@ from interviewd.domain.debrief.met import (
     tidied,
     unbulleted,
 )
-from interviewd.language import markup, people, plain
+from interviewd.language import markup, people, sanitize
 from interviewd.model.known import Notes
 from interviewd.model.seen import Person
 from interviewd.patterns import lazy_pattern
@@ -99,7 +99,7 @@ def read(
 
 
 def _words_of(line: str) -> str:
-    return plain.words(line).casefold()
+    return sanitize.words(line).casefold()
 
 
 @dataclass(slots=True)
@@ -347,7 +347,7 @@ def _splits(line: str) -> Iterator[tuple[str, str]]:
 
 def _names(met: Sequence[Person]) -> list[str]:
     """How the form calls people: by name, by address, or by both where two share a name."""
-    names = [plain.line(person.name, 80).replace(":", " ").strip() for person in met]
+    names = [sanitize.line(person.name, 80).replace(":", " ").strip() for person in met]
     labels = (
         f"{name} ({person.email})"
         if names.count(name) > 1 and person.email

@@ -26,7 +26,7 @@ from interviewd.domain.ledger.withheld import (
     withheld,
     withheld_own,
 )
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.language.function_words import AUXILIARIES, SUBJECTS, tokens
 from interviewd.language.letter_language import is_foreign
 from interviewd.language.written_dates import day, names_a_day
@@ -156,7 +156,7 @@ def _frame_facts(material: Material) -> Iterator[Fact]:
     if material.round:
         yield Fact(0, Topic.ROUND, material.round.value, known.get("round", Source.TITLE))
     for person in dict.fromkeys((*material.panel, material.to)):
-        if name := plain.line(person.name, 60):
+        if name := sanitize.line(person.name, 60):
             found = (
                 known.get(f"person:{called}") for called in (person.email, person.name) if called
             )
@@ -187,7 +187,9 @@ def _noted_facts(material: Material, policy: Policy, panel: tuple[Person, ...]) 
     liked, said_in_liked = quoted_sentences(notes.liked)
     stronger, said_in_stronger = quoted_sentences(notes.stronger)
     first = _name_of(panel[0]) if len(panel) > 1 else ""
-    typed_words = [plain.line(line, 600) for line in plain.clean(notes.word_for_word).split("\n")]
+    typed_words = [
+        sanitize.line(line, 600) for line in sanitize.clean(notes.word_for_word).split("\n")
+    ]
     for sentence in (*typed_words, *said_in_talked, *said_in_liked, *said_in_stronger):
         if sentence:
             yield Fact(0, Topic.OWN_WORDS, sentence, Source.NOTES, owner=first)
@@ -214,11 +216,11 @@ def _noted_facts(material: Material, policy: Policy, panel: tuple[Person, ...]) 
         yield Fact(0, Topic.DECIDE_BY, when, Source.NOTES)
     elif sentences(notes.decide_by_text):
         yield reading.fact(
-            Topic.DECIDE_BY, plain.line(notes.decide_by_text, 120), why=Withheld.UNSURE
+            Topic.DECIDE_BY, sanitize.line(notes.decide_by_text, 120), why=Withheld.UNSURE
         )
     profile = "\n".join(policy.strengths)
     for strength in policy.strengths:
-        if text := plain.line(strength, 300):
+        if text := sanitize.line(strength, 300):
             foreign = is_foreign(text, material.language, profile)
             yield Fact(0, Topic.STRENGTH, text, Source.PROFILE, foreign=foreign)
     for visit in material.earlier:

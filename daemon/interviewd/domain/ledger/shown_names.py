@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.patterns import lazy_pattern
 
 _LIMIT = 80
@@ -56,7 +56,7 @@ def company_of(text: str) -> str:
 
 def _shown(text: str) -> str:
     """Words without brackets, links and decoration; "" for an order."""
-    text = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>", " ", plain.line(text))
+    text = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>", " ", sanitize.line(text))
     text = re.sub(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", " ", text)
     text = re.sub(r"[()\[\]{}<>|\"“”„«»_*#`\\^~=]|[!?]+", " ", text)
     name = " ".join(text.split()).strip(_EDGES)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.language.function_words import (
     ARTICLES,
     AUXILIARIES,
@@ -54,7 +54,7 @@ def sentences(text: str) -> tuple[str, ...]:
     Not `-`, `none`, `n/a`.
     """
     parts = []
-    for line in plain.clean(text).split("\n"):
+    for line in sanitize.clean(text).split("\n"):
         for part in _EMOJI.split(_BULLET.sub("", line)):
             parts += [
                 tidied
@@ -267,7 +267,7 @@ def quoted_sentences(text: str) -> tuple[str, tuple[str, ...]]:
     """
     own: list[str] = []
     kept = []
-    for line in plain.clean(text).split("\n"):
+    for line in sanitize.clean(text).split("\n"):
         rest, last = "", 0
         for match in _QUOTED.finditer(line):
             sentence = " ".join(next(filter(None, match.groups())).split())

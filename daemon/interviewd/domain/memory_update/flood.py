@@ -72,7 +72,7 @@ def _unanswered(situation: Situation) -> list[int]:
         shared = id(event.guests), id(event.organizer), event.answer, event.method
         is_theirs = answers.get(shared)
         if is_theirs is None:
-            is_theirs = answers[shared] = tags.may_count(event, own)
+            is_theirs = answers[shared] = tags.is_own_or_accepted(event, own)
         if not (is_theirs or event.colour or event.label or event.uid in known):
             places.append(at)
     return places
@@ -107,7 +107,7 @@ def too_many(
     for event in sorted(tagged, key=lambda event: abs(event.start - situation.now)):
         sender = people.registrable(event.organizer_email)
         is_theirs = bool(marks.get(event.id)) or recognise.is_alone(event, own)
-        is_answered = tags.may_count(event, own) or bool(event.colour or event.label)
+        is_answered = tags.is_own_or_accepted(event, own) or bool(event.colour or event.label)
         turn = sender, is_answered
         rank = not is_theirs, not is_answered, turns[turn]
         ranks[id(event)] = *rank, abs(event.start - situation.now)

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from interviewd.domain import deeds
 from interviewd.domain.keys import key_in
 from interviewd.domain.situation import Situation
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.language.mail import subjects
 from interviewd.model.known import Contact, Deed, State
 from interviewd.model.seen import Correspondence, Folder, Message, Nature
@@ -76,7 +76,7 @@ def _is_copy(contact: Contact, deed: Deed, box: Correspondence) -> bool:
 
 def _has_words(message: Message, deed: Deed) -> bool:
     """Whether most words of the letter stand in a mail."""
-    ours, theirs = set(plain.words(deed.text).split()), set(plain.words(message.text).split())
+    ours, theirs = set(sanitize.words(deed.text).split()), set(sanitize.words(message.text).split())
     return bool(ours) and len(ours & theirs) * 2 > len(ours)
 
 

@@ -14,7 +14,7 @@ from interviewd.domain.planner.held import Hold
 from interviewd.domain.processes import Process
 from interviewd.domain.situation import Situation
 from interviewd.domain.visits import local_day
-from interviewd.language import dates, people, plain
+from interviewd.language import dates, people, sanitize
 from interviewd.model.decided import Policy, Visit
 from interviewd.model.known import Contact, Deed, State
 from interviewd.model.seen import Nature, Person
@@ -143,7 +143,7 @@ def undated(candidate: FollowUp) -> Hold | None:
     notes = candidate.visit.noted.notes if candidate.visit.noted else None
     if notes is None or notes.decide_by or dates.names_no_time(notes.decide_by_text):
         return None
-    return Hold(because("decision_unread", text=plain.line(notes.decide_by_text, 80)))
+    return Hold(because("decision_unread", text=sanitize.line(notes.decide_by_text, 80)))
 
 
 def clock(candidate: FollowUp) -> Hold | None:

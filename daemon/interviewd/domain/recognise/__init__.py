@@ -29,7 +29,7 @@ from interviewd.domain.recognise.tags import (
     standing,
     tags_of,
 )
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.language.letter_language import certain_language, code_of
 from interviewd.language.people import company_domain
 from interviewd.language.people.addresses import domain_of, is_disguised
@@ -181,7 +181,7 @@ def interview_of(
         calendar=event.calendar,
         uid=event.uid,
         original=event.original,
-        title=plain.line(event.title),
+        title=sanitize.line(event.title),
         start=event.start,
         end=event.end,
         company=company,
@@ -199,7 +199,7 @@ def interview_of(
         remarks=labels.get("notes", ""),
         own=owned,
         language=code_of(labels.get("language", "")),
-        words_language=certain_language(f"{event.title}\n{plain.clean(event.description)}"),
+        words_language=certain_language(f"{event.title}\n{sanitize.clean(event.description)}"),
         sources=(
             *((name, source) for name, source, value in sources if value),
             *_typed(event, there),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.language.people import fold, is_robot, is_role_mailbox, is_system_name, same_person
 from interviewd.language.people.companies import has_legal_form, names_in, plain_letters
 from interviewd.language.people.forenames import NAMESAKES, is_forename
@@ -55,7 +55,7 @@ def is_firm(guest: Guest, title: str) -> bool:
     The title has to name it, and it is no person's: a legal form, or an address that is plainly
     somebody else's.
     """
-    name = plain.line(guest.name)
+    name = sanitize.line(guest.name)
     if (
         not fold(name)
         or fold(name) not in names_in(title)
@@ -71,7 +71,7 @@ def is_firm(guest: Guest, title: str) -> bool:
 
 def company_of(display: str) -> str:
     """The company in a display name: `Orbis Recruiting via Greenhouse` is `Orbis`."""
-    text = plain.line(_NOTES.sub(" ", plain.line(display)))
+    text = sanitize.line(_NOTES.sub(" ", sanitize.line(display)))
     if "@" in text.strip("@ ").replace(" @ ", " ") or _HELPERS.search(text):
         return ""
     words = _AT.sub("", _VIA.sub("", text)).split()

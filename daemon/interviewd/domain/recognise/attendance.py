@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from interviewd.domain.recognise.interviewer_list import listed
 from interviewd.domain.recognise.labels import Labels
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.language.people import (
     company_domain,
     full_name,
@@ -89,7 +89,7 @@ def _guests(event: Event, own: frozenset[str]) -> list[Person]:
 def person_of(guest: Guest) -> Person:
     """A guest as a person, without an address that is invalid."""
     return Person(
-        full_name(plain.line(guest.name), guest.email) if "@" not in guest.name else "",
+        full_name(sanitize.line(guest.name), guest.email) if "@" not in guest.name else "",
         valid_address(guest.email),
     )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.language.people import full_name, is_name, valid_address
 from interviewd.language.people.companies import plain_letters
 from interviewd.language.people.forenames import is_forename
@@ -40,8 +40,8 @@ _DASH = lazy_pattern(r"\s+[-–—|]\s+|\s*[–—|:]\s+")
 def listed(text: str) -> tuple[Person, ...]:
     """The people of a list in its order, with addresses that are valid."""
     people: list[Person] = []
-    for raw in _JOINT.split(text[: plain.TEXT_LIMIT // 4]):
-        if group := plain.line(_TIME.sub("", _NUMBERED.sub("", raw))):
+    for raw in _JOINT.split(text[: sanitize.TEXT_LIMIT // 4]):
+        if group := sanitize.line(_TIME.sub("", _NUMBERED.sub("", raw))):
             _take(group, people)
         if len(people) >= MOST:
             break
@@ -54,7 +54,7 @@ def people_after_with(lines: Iterable[str]) -> str:
     "" where nobody is named: what follows has to be an address, or begin with a given name.
     """
     for line in lines:
-        for match in _WITH.finditer(line[: plain.TEXT_LIMIT // 16]):
+        for match in _WITH.finditer(line[: sanitize.TEXT_LIMIT // 16]):
             text = " ".join(_names_at_start(line[match.end() :]))
             people = listed(text)
             if people and all(each.email or is_forename(each.name.split()[0]) for each in people):
@@ -114,7 +114,7 @@ def _is_last_first(parts: list[str]) -> bool:
 def _one(part: str) -> Person | None:
     """One person, or None when the part is a title, a company or a remark."""
     address = _address_in(part)
-    notes = [plain.line(a or b) for a, b in _NOTE.findall(_ADDRESS.sub(" ", part))]
+    notes = [sanitize.line(a or b) for a, b in _NOTE.findall(_ADDRESS.sub(" ", part))]
     bare = _NOTE.sub(" ", _ADDRESS.sub(" ", part))
     name, title = _split_title(bare)
     title = title or next((note for note in notes if _is_title(note)), "")
@@ -132,7 +132,9 @@ def _is_noise(name: str) -> bool:
 
 def _split_title(text: str) -> tuple[str, str]:
     """Name and title of `Jonas Weber - Staff Engineer` and of `Hiring Manager: Jonas Weber`."""
-    first, *rest = [plain.line(part).strip(" -–—|:*_\"'") for part in _DASH.split(text, maxsplit=1)]
+    first, *rest = [
+        sanitize.line(part).strip(" -–—|:*_\"'") for part in _DASH.split(text, maxsplit=1)
+    ]
     if not rest or not rest[0]:
         return first, ""
     if _is_title(first) and is_name(rest[0]):

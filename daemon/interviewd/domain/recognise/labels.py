@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from interviewd.language import markup, plain
+from interviewd.language import markup, sanitize
 from interviewd.language.people.companies import plain_letters
 from interviewd.patterns import lazy_pattern
 
@@ -90,7 +90,7 @@ def read_labels(description: str) -> Labels:
 
 def lines_of(description: str) -> list[str]:
     """A description as lines of text; addresses in angle brackets are kept, in round ones."""
-    text = markup.plain_text(_BRACKETED.sub(r"(\1)", description[: plain.TEXT_LIMIT]))
+    text = markup.plain_text(_BRACKETED.sub(r"(\1)", description[: sanitize.TEXT_LIMIT]))
     return text.split("\n")
 
 
@@ -129,7 +129,7 @@ def _whole(field: str, value: str, lines: list[str], following: int) -> str:
         url = _URL.search(text)
         return url.group().rstrip(").,;]") if url else ""
     # One line without addresses and decoration; "" for `TBD` and for what is only a link.
-    text = plain.line(_SHOWN_URL.sub(" ", text), VALUE_LIMIT).strip(_DECORATION + ",;.:")
+    text = sanitize.line(_SHOWN_URL.sub(" ", text), VALUE_LIMIT).strip(_DECORATION + ",;.:")
     return "" if text.lower() in _BLANK or len(text) > 120 else text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.language.people import hosts
 from interviewd.model.seen import Event
 from interviewd.patterns import lazy_pattern
@@ -39,7 +39,7 @@ def join_link(event: Event) -> str:
 
 def _urls(text: str) -> list[str]:
     links = [
-        _unwrapped(_balanced(match.group())) for match in _URL.finditer(text[: plain.TEXT_LIMIT])
+        _unwrapped(_balanced(match.group())) for match in _URL.finditer(text[: sanitize.TEXT_LIMIT])
     ]
     return [url for url in links if len(url) <= LINK_LIMIT and host_of(url)]
 
@@ -88,4 +88,4 @@ def is_door(url: str) -> bool:
 
 def place(event: Event) -> str:
     """The location in words, without links."""
-    return plain.line(_URL.sub(" ", event.location)).strip(" ;,|-()")
+    return sanitize.line(_URL.sub(" ", event.location)).strip(" ;,|-()")

@@ -103,7 +103,7 @@ def answer_of(event: Event, own: frozenset[str]) -> Answer:
     return Answer.NONE
 
 
-def may_count(event: Event, own: frozenset[str]) -> bool:
+def is_own_or_accepted(event: Event, own: frozenset[str]) -> bool:
     """Whether it is the person's own or they have said yes or maybe. Whatever else others send is
     no interview before it is marked, and takes no time.
     """

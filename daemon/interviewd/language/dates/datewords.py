@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from interviewd.language import plain
+from interviewd.language import sanitize
 
 LIMIT = 2_000
 """Characters of a note that are read."""
@@ -99,7 +99,7 @@ def is_of_dates(word: str) -> bool:
 
 def fold(text: str) -> str:
     """Lower case without accents, full-width digits made plain."""
-    kept = plain.without_accents(text[:LIMIT]).replace("’", "'")
+    kept = sanitize.without_accents(text[:LIMIT]).replace("’", "'")
     for phrase, word in (
         ("day after tomorrow", "overmorrow"),
         ("apres-demain", "overmorrow"),

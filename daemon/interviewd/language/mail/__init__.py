@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from interviewd.language import markup, plain
+from interviewd.language import markup, sanitize
 from interviewd.language.mail import fields, mime, quotes, subjects
 from interviewd.language.mail.invitation import invites_to_what_is_past
 from interviewd.language.mail.nature import Headers, nature_of
@@ -55,7 +55,7 @@ def read(
         return None
     senders = _people([fields.first(head, "from")]) or _people([fields.first(head, "sender")])
     sender = senders[0] if senders else Person()
-    shown = plain.clean(_shown_text(part)).strip()
+    shown = sanitize.clean(_shown_text(part)).strip()
     nature = nature_of(head, sender.email, tuple(_types(part)), text=shown)
     returned, failed = (_returned(part), _failed(part)) if nature is not Nature.HUMAN else ((), ())
     if nature is Nature.BOUNCE and _only_delayed(part):
@@ -70,7 +70,7 @@ def read(
         message_id=id_of(head),
         sender=sender,
         recipients=_people(fields.every(head, "to", "cc", "bcc")),
-        subject=plain.line(fields.decoded(fields.first(head, "subject")[:4_000])),
+        subject=sanitize.line(fields.decoded(fields.first(head, "subject")[:4_000])),
         date=date,
         text=_message_text(part, folder, shown),
         nature=nature,
@@ -140,7 +140,7 @@ def is_as_written(deed: Deed, message: Message) -> bool:
 
 def canonical(subject: str, text: str) -> str:
     """What a person may have edited, without line ends, wrapping and spaces, as programs change."""
-    return f"{plain.line(subject)}\n{' '.join(plain.clean(text).split())}"
+    return f"{sanitize.line(subject)}\n{' '.join(sanitize.clean(text).split())}"
 
 
 def failed_in(headers: Headers, text: str) -> tuple[str, ...]:
@@ -159,7 +159,7 @@ def failed_in(headers: Headers, text: str) -> tuple[str, ...]:
 
 def _people(values: Iterable[str]) -> tuple[Person, ...]:
     addresses = fields.addresses(values)
-    return tuple(Person(plain.line(name, 200), address) for name, address in addresses)
+    return tuple(Person(sanitize.line(name, 200), address) for name, address in addresses)
 
 
 def _types(part: mime.Part) -> Iterator[str]:
@@ -188,9 +188,9 @@ def _message_text(part: mime.Part, folder: Folder, text: str) -> str:
     if folder is Folder.INBOX:
         return quotes.without(text)
     leaves = (each for each in part.walk() if not each.parts and _is_other(each))
-    names = (f"[{plain.line(each.name, 100) or each.type}]" for each in leaves)
+    names = (f"[{sanitize.line(each.name, 100) or each.type}]" for each in leaves)
     attached = names if folder is Folder.DRAFTS else ()
-    return plain.clean("\n".join([text, *attached])).strip()
+    return sanitize.clean("\n".join([text, *attached])).strip()
 
 
 def _shown_text(part: mime.Part) -> str:
@@ -210,7 +210,7 @@ def _shown_text(part: mime.Part) -> str:
 
 
 def _plain_part(part: mime.Part) -> str:
-    text = part.text()[: plain.TEXT_LIMIT * 2].replace("\r\n", "\n")
+    text = part.text()[: sanitize.TEXT_LIMIT * 2].replace("\r\n", "\n")
     # RFC 3676: with DelSp the space before a soft line break is the break's, not the sentence's.
     return text.replace(" \n", "") if part.params.get("delsp", "").lower() == "yes" else text
 
@@ -233,7 +233,7 @@ def _failed(part: mime.Part) -> tuple[str, ...]:
         for block in failed
         for value in fields.every(block, "original-recipient", "final-recipient")
     ]
-    return _distinct(named) or failed_in(part.fields, plain.clean(_shown_text(part)))
+    return _distinct(named) or failed_in(part.fields, sanitize.clean(_shown_text(part)))
 
 
 _NOT_FAILED = frozenset({"delayed", "delivered", "relayed", "expanded"})

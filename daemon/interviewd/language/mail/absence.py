@@ -7,7 +7,7 @@ would love to go on".
 
 from __future__ import annotations
 
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.patterns import lazy_pattern
 
 _LIMIT = 2_000
@@ -46,4 +46,4 @@ def is_absence(subject: str, text: str) -> bool:
 
 
 def _fold(text: str) -> str:
-    return plain.without_accents(text).replace("ø", "o").replace("æ", "ae")
+    return sanitize.without_accents(text).replace("ø", "o").replace("æ", "ae")

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.language.mail import fields
 from interviewd.language.mail.absence import is_absence
 from interviewd.model.seen import Nature
@@ -110,7 +110,7 @@ def nature_of(
 
 def _folded(subject: str) -> str:
     """One line in lower case without accents, as the patterns are written."""
-    return unicodedata.normalize("NFC", plain.without_accents(plain.line(subject)))
+    return unicodedata.normalize("NFC", sanitize.without_accents(sanitize.line(subject)))
 
 
 def _is_bounce(

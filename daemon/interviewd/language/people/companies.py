@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.language.people.addresses import decoded_label, registrable
 from interviewd.patterns import lazy_pattern
 
@@ -57,7 +57,7 @@ def _folded_words(name: str) -> list[str]:
 
 def plain_letters(text: str) -> str:
     """The text in lower case without accents: `Müller` is `muller`, `Groß` is `gross`."""
-    return plain.without_accents(text if text.isascii() else text.casefold().translate(_PLAIN))
+    return sanitize.without_accents(text if text.isascii() else text.casefold().translate(_PLAIN))
 
 
 def german_letters(text: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.language.people.forenames import is_forename
 from interviewd.language.people.names import full_name
 from interviewd.language.titles import lexicon
@@ -38,7 +38,7 @@ class Heading:
 
 def read(title: str, clues: Clues) -> Heading:
     """Read a title. Company, role and people are always parts of it."""
-    text = cleared(plain.line(title), clues.tags)
+    text = cleared(sanitize.line(title), clues.tags)
     spans = [scored(span, text, clues) for span in spans_of(text, clues)]
     company = _company(spans, text)
     if company is None and (tool := _employer(text, spans, clues)):
@@ -56,7 +56,7 @@ def read(title: str, clues: Clues) -> Heading:
 
 def role_of(text: str) -> str:
     """A role as a line gives it, without requisition number, gender marks and articles."""
-    line = cleared(plain.line(text), ())
+    line = cleared(sanitize.line(text), ())
     return _role_text((0, len(line)), line)
 
 

@@ -26,7 +26,7 @@ from interviewd.accounts.local.calendar.file_cache import FileReader, version_of
 from interviewd.accounts.local.calendar.files import CalendarSource
 from interviewd.accounts.local.calendar.folder_cache import IN_ORDER, FolderCache, rest_of
 from interviewd.accounts.local.calendar.series import organizer_of, uid_apart, within
-from interviewd.accounts.local.calendar.zones import KnownZone
+from interviewd.accounts.local.calendar.vtimezones import KnownZone
 from interviewd.errors import Changed, Down, Gone, Refused
 from interviewd.model.decided import Block
 from interviewd.model.known import Deed
@@ -34,7 +34,7 @@ from interviewd.model.seen import Event, Look, Trouble, Window
 from interviewd.model.terms import because
 from interviewd.patterns import lazy_pattern
 from interviewd.ports import Cache, Receipt, Traces
-from interviewd.system import zone_tables
+from interviewd.system import tz_database
 
 _KEY: Final = lazy_pattern(r"[0-9a-v]{32}")
 _FORMAT: Final = "5"  # of what is kept in the cache; after a change everything is read again
@@ -62,7 +62,7 @@ class LocalCalendar:
         self._account, self._own = account, frozenset(own)
         self._cache = cache
         self._space = f"{account}/calendar"
-        self._format = f"{_FORMAT} {zone.key} {zone_tables.use_newest()}"
+        self._format = f"{_FORMAT} {zone.key} {tz_database.use_newest()}"
         self._folders = tuple(
             FolderCache(
                 CalendarSource(name, path),

@@ -26,7 +26,7 @@ from interviewd.accounts.local.calendar.series import (
 )
 from interviewd.accounts.local.calendar.times import YEARS, parse_time
 from interviewd.accounts.local.calendar.vevent_reader import VEventBroken, VEventReader
-from interviewd.accounts.local.calendar.zones import UTC_ZONE, KnownZone
+from interviewd.accounts.local.calendar.vtimezones import UTC_ZONE, KnownZone
 from interviewd.model.seen import Window
 from interviewd.model.terms import Reason, because
 from interviewd.patterns import lazy_pattern

@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from interviewd.accounts.local.calendar.properties import Property
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.model.seen import Answer, Guest, GuestKind
 from interviewd.patterns import lazy_pattern
 
@@ -40,7 +40,7 @@ def parse_guest(line: Property) -> Guest | None:
     SENT-BY, an assistant's address, is ignored.
     """
     email = parse_address(line)
-    name = plain.line(line.params.get("CN", "").strip("\"' "), NAME_LIMIT)
+    name = sanitize.line(line.params.get("CN", "").strip("\"' "), NAME_LIMIT)
     if name.lower() == email or _ADDRESS.fullmatch(name.lower()):
         email, name = email or name.lower(), ""
     if not email and not name:
@@ -61,7 +61,7 @@ def parse_address(line: Property) -> str:
     elif not _ADDRESS.fullmatch(value.lower()):
         value = line.params.get("EMAIL", "")
     value = value.strip().strip("<>").strip().lower()
-    return value if _ADDRESS.fullmatch(value) and plain.line(value) == value else ""
+    return value if _ADDRESS.fullmatch(value) and sanitize.line(value) == value else ""
 
 
 def _answer(line: Property) -> Answer:

@@ -8,7 +8,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Final
 
-from interviewd.accounts.local.calendar.zones import UTC_ZONE, Zone
+from interviewd.accounts.local.calendar.vtimezones import UTC_ZONE, Zone
 from interviewd.model.terms import stamp
 from interviewd.patterns import lazy_pattern
 from interviewd.values import dataclass

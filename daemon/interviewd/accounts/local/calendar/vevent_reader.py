@@ -16,8 +16,8 @@ from typing import Final
 from interviewd.accounts.local.calendar.guests import parse_guest, parse_guests
 from interviewd.accounts.local.calendar.properties import Property, read_properties
 from interviewd.accounts.local.calendar.times import Duration, ICalTime, parse_duration, parse_time
-from interviewd.accounts.local.calendar.zones import UTC_ZONE, KnownZone, Zone, find_zone
-from interviewd.language import markup, plain
+from interviewd.accounts.local.calendar.vtimezones import UTC_ZONE, KnownZone, Zone, find_zone
+from interviewd.language import markup, sanitize
 from interviewd.model.seen import Event, Mark
 from interviewd.model.terms import Reason, because, stamp
 from interviewd.patterns import lazy_pattern
@@ -236,7 +236,7 @@ class VEventReader:
             return floating
         zone = find_zone(tzid, self.zones)
         if zone is None:
-            self.warnings.append((line.line, because("zone_unknown", zone=plain.line(tzid, 80))))
+            self.warnings.append((line.line, because("zone_unknown", zone=sanitize.line(tzid, 80))))
         return zone or self.zone
 
     def _rdates(
@@ -273,20 +273,20 @@ class VEventReader:
         mark = mark_of(properties)
         busy_status = _property_word(properties, "X-MICROSOFT-CDO-BUSYSTATUS")
         texts = (
-            plain.line(text) for line in properties.get("CATEGORIES", ()) for text in line.texts
+            sanitize.line(text) for line in properties.get("CATEGORIES", ()) for text in line.texts
         )
         links = (line.text.strip() for name in _LINKS for line in properties.get(name, ()))
         return {
-            "title": plain.line(_property_text(properties, "SUMMARY")),
+            "title": sanitize.line(_property_text(properties, "SUMMARY")),
             "description": _description(properties, ours=mark is not None),
-            "location": plain.line(_property_text(properties, "LOCATION")),
+            "location": sanitize.line(_property_text(properties, "LOCATION")),
             "link": next((link for link in links if _is_link(link)), ""),
             "categories": tuple(dict.fromkeys(text for text in texts if text))[:_CATEGORY_LIMIT],
             # Whoever sends an invitation chooses its colour, and a colour may be a tag: only the
             # person's own counts.
             "colour": ""
             if organizer or guests
-            else plain.line(_property_text(properties, "COLOR"), 40).lower(),
+            else sanitize.line(_property_text(properties, "COLOR"), 40).lower(),
             "organizer": organizer,
             "guests": guests,
             "cancelled": _property_word(properties, "STATUS") == "CANCELLED"
@@ -303,7 +303,7 @@ def uid_of(properties: Properties, raw: bytes) -> str:
     Where it is missing or unusable one made from it, else from title, start and organiser.
     """
     uid = _property_text(properties, "UID").strip()
-    if uid and len(uid) <= _UID_LIMIT and plain.line(uid, _UID_LIMIT) == uid:
+    if uid and len(uid) <= _UID_LIMIT and sanitize.line(uid, _UID_LIMIT) == uid:
         return uid
     names = ("SUMMARY", "DTSTART", "ORGANIZER")
     basis = uid or "\0".join(line.value for name in names for line in properties.get(name, ()))
@@ -316,7 +316,7 @@ def mark_of(properties: Properties) -> Mark | None:
     Where a program dropped private properties the UID gives the key, all else is empty.
     """
     values = [
-        plain.line(_property_text(properties, f"X-INTERVIEWD-{name}"), _UID_LIMIT + 20)
+        sanitize.line(_property_text(properties, f"X-INTERVIEWD-{name}"), _UID_LIMIT + 20)
         for name in _MARKS
     ]
     own = OWN_UID.fullmatch(_property_text(properties, "UID").strip())
@@ -342,7 +342,7 @@ def _is_link(text: str) -> bool:
     return (
         is_web
         and len(text) <= _LINK_LIMIT
-        and plain.line(text, _LINK_LIMIT) == text
+        and sanitize.line(text, _LINK_LIMIT) == text
         and " " not in text
     )
 
@@ -353,7 +353,7 @@ def _description(properties: Properties, *, ours: bool) -> str:
     """
     text = _property_text(properties, "DESCRIPTION")
     if ours and not text.lstrip().startswith("<"):
-        return plain.clean(text).strip()  # what looks like HTML in it is the person's own text
+        return sanitize.clean(text).strip()  # what looks like HTML in it is the person's own text
     text = markup.plain_text(text).strip()
     if len(text) >= _SHORT:
         return text
@@ -361,5 +361,7 @@ def _description(properties: Properties, *, ours: bool) -> str:
         for line in properties.get(name, ()):
             if line.params.get("FMTTYPE", "").lower() == "text/html":
                 richer = markup.html_text(line.text)
-                text = richer if len(plain.words(richer)) > 2 * len(plain.words(text)) else text
+                text = (
+                    richer if len(sanitize.words(richer)) > 2 * len(sanitize.words(text)) else text
+                )
     return text

@@ -18,7 +18,7 @@ from interviewd.accounts.local.calendar.properties import (
     logical_lines,
     read_properties,
 )
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.model.decided import Block
 from interviewd.model.terms import stamp
 
@@ -92,23 +92,23 @@ def _block_lines(
     yield f"SEQUENCE:{sequence}"
     yield f"DTSTART:{stamp(block.start)}"
     yield f"DTEND:{stamp(block.end)}"
-    yield f"SUMMARY:{escape(plain.line(block.title))}"
-    yield f"DESCRIPTION:{escape(plain.clean(block.text, _TEXT_LIMIT))}"
+    yield f"SUMMARY:{escape(sanitize.line(block.title))}"
+    yield f"DESCRIPTION:{escape(sanitize.clean(block.text, _TEXT_LIMIT))}"
     others = [text for one in categories for text in one.texts if text != CATEGORY]
     named = others if block.stealth else [CATEGORY, *others]
     if named:
-        yield f"CATEGORIES:{','.join(escape(plain.line(name)) for name in named)}"
+        yield f"CATEGORIES:{','.join(escape(sanitize.line(name)) for name in named)}"
     yield "CLASS:PRIVATE"
     yield f"TRANSP:{'OPAQUE' if block.busy else 'TRANSPARENT'}"
-    yield f"X-INTERVIEWD-FOR:{escape(plain.line(block.for_id, _TEXT_LIMIT))}"
+    yield f"X-INTERVIEWD-FOR:{escape(sanitize.line(block.for_id, _TEXT_LIMIT))}"
     yield f"X-INTERVIEWD-KIND:{block.kind}"
     yield f"X-INTERVIEWD-KEY:{block.key}"
     yield f"X-INTERVIEWD-HASH:{block.hash}"
-    yield f"X-INTERVIEWD-PLACED:{escape(plain.line(block.placed, _TEXT_LIMIT))}"
+    yield f"X-INTERVIEWD-PLACED:{escape(sanitize.line(block.placed, _TEXT_LIMIT))}"
 
 
 def _alarm(block: Block, minutes: int) -> list[str]:
-    words = f"DESCRIPTION:{escape(plain.line(block.title))}"
+    words = f"DESCRIPTION:{escape(sanitize.line(block.title))}"
     return ["BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER:{_trigger(minutes)}", words, "END:VALARM"]
 
 

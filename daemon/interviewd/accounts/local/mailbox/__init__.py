@@ -29,7 +29,7 @@ from interviewd.language import mail
 from interviewd.language.mail import fields
 from interviewd.model.decided import Letter
 from interviewd.model.known import Deed, Watch
-from interviewd.model.questions import Place
+from interviewd.model.polls import Place
 from interviewd.model.seen import Correspondence, Folder, Message, Trouble
 from interviewd.model.terms import because
 from interviewd.ports import Cache, Receipt, Traces

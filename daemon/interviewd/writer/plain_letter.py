@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from interviewd.language import plain
+from interviewd.language import sanitize
 from interviewd.language.function_words import tokens
 from interviewd.model.ledger import Ledger, Topic, Words
 from interviewd.model.terms import Kind, Round
@@ -65,7 +65,7 @@ def _facts(ledger: Ledger, choice: Choice) -> dict[str, object]:
     """The facts that the head of each shipped template describes."""
     words = frame.role_words(ledger)
     own = " ".join(mention.text for mention in choice.own_words)
-    names = [name for person in ledger.panel if (name := plain.line(person.name, 60))]
+    names = [name for person in ledger.panel if (name := sanitize.line(person.name, 60))]
     return {
         "greeting": frame.greeting(ledger),
         "sign_off": frame.closing(ledger),

@@ -1,4 +1,4 @@
-"""Use the newer time zone tables: the system's or those of the package `tzdata`.
+"""Use the newer tz database (IANA's): the system's or that of the package `tzdata`.
 
 Python prefers the system's, which on a stable distribution can be a year behind the law: Debian 12
 has 2025b, in which Edmonton still changes its clocks in 2026.
@@ -16,9 +16,9 @@ from pathlib import Path
 
 @cache
 def use_newest() -> str:
-    """Make `ZoneInfo` read the newest tables and return their version, such as "2026f".
+    """Make `ZoneInfo` read the newest database and return its version, such as "2026f".
 
-    A `PYTHONTZPATH` that the person has set is respected. A system whose tables do not say their
+    A `PYTHONTZPATH` that the person has set is respected. A system whose database does not say its
     version counts as older than the package.
     """
     system = _system_version()
@@ -37,7 +37,7 @@ def use_newest() -> str:
 
 
 def _system_version() -> str:
-    """The version of the tables that Python finds first, "" when that is not known."""
+    """The version of the database that Python finds first, "" when that is not known."""
     folder = next((Path(folder) for folder in zoneinfo.TZPATH if Path(folder).is_dir()), None)
     if folder is None:
         return ""

@@ -1,4 +1,4 @@
-"""The rooms whose mutants are tried: their files, the tests that guard them, and how many."""
+"""The targets whose mutants are tried: their files, the tests that guard them, and how many."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Target:
     """`files` are below daemon/interviewd, `tests` below tests; both may be patterns.
 
     `without` are tests of these files that take seconds: each mutant that survives runs them all.
@@ -19,12 +19,12 @@ class Room:
     sample: int | None = None
 
 
-ROOMS = {
-    "deeds": Room(("domain/deeds.py",), ("unit/domain/test_deeds.py",)),
-    "limits": Room(("domain/planner/limits.py",), ("unit/domain/test_limits.py",)),
-    "quota": Room(("domain/planner/quota.py",), ("unit/domain/test_quota.py",)),
-    "notices": Room(("domain/planner/notices.py",), ("unit/domain/test_notices.py",)),
-    "planner": Room(
+TARGETS = {
+    "deeds": Target(("domain/deeds.py",), ("unit/domain/test_deeds.py",)),
+    "limits": Target(("domain/planner/limits.py",), ("unit/domain/test_limits.py",)),
+    "quota": Target(("domain/planner/quota.py",), ("unit/domain/test_quota.py",)),
+    "notices": Target(("domain/planner/notices.py",), ("unit/domain/test_notices.py",)),
+    "planner": Target(
         ("domain/planner/[!lnq]*.py", "domain/planner/letters.py"),
         (
             "unit/domain/test_alarms.py",
@@ -47,7 +47,7 @@ ROOMS = {
         ),
         sample=900,
     ),
-    "tick": Room(
+    "tick": Target(
         ("engine/tick.py",),
         (
             "unit/accounts/test_accounts_together.py",
@@ -55,7 +55,7 @@ ROOMS = {
             "unit/engine/test_tick.py",
         ),
     ),
-    "check": Room(
+    "check": Target(
         tuple(f"writer/check/{name}.py" for name in ("names", "private", "promises")),
         ("unit/test_letter_check.py", "letters/test_check_floor.py"),
         without=tuple(

@@ -1,5 +1,5 @@
-"""How to find out whether anything is new, without a pass: questions to servers, and places on this
-machine. It stands alone, since the process that stays loads no other value of a pass.
+"""How to find out whether anything is new, without a pass: requests to servers, and places on this
+machine. It stands alone, since the supervisor loads no other value of a pass.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What a pass would ask first. `rows` names a list in the answer.
+class Poll:
+    """A request that a pass would begin with. `rows` names a list in the answer.
 
     While nothing is new the list is empty, or not there; or, with `ids`, its items are those of
-    that digest. Asked from `after` on, and again after `every_seconds`.
+    that digest. Sent from `after` on, and again after `every_seconds`.
     """
 
     address: str
@@ -54,7 +54,7 @@ class IdDigest:
 
 
 @dataclass(frozen=True, slots=True)
-class Questions:
+class AccountPolls:
     """What shows that a pass would find an account as the last one did.
 
     `token` is what the server accepts until `expires`; the form `renewal`, sent to `renewed_at`,
@@ -68,6 +68,6 @@ class Questions:
     expires: datetime | None = None
     renewed_at: str = ""
     renewal: Mapping[str, str] = field(default_factory=dict, repr=False)
-    asked: tuple[Question, ...] = ()
+    polls: tuple[Poll, ...] = ()
     places: tuple[Place, ...] = ()
     stamp: str = ""

@@ -1,4 +1,4 @@
-"""The newest zone tables count, wherever they are."""
+"""The newest tz database counts, wherever it is."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from interviewd.system import zone_tables
+from interviewd.system import tz_database
 
 PACKAGE = import_module("tzdata")
 
@@ -23,12 +23,12 @@ def versions(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
         if line is not None:
             (tmp_path / name).write_text(line)
         zoneinfo.reset_tzpath([str(tmp_path if line is not None else tmp_path / "none")])
-        zone_tables.use_newest.cache_clear()
-        return zone_tables.use_newest()
+        tz_database.use_newest.cache_clear()
+        return tz_database.use_newest()
 
     yield set_version
     zoneinfo.reset_tzpath(before)
-    zone_tables.use_newest.cache_clear()
+    tz_database.use_newest.cache_clear()
 
 
 @pytest.mark.parametrize("line", ["# version 2025b\n", "# something else\n", "", None])

@@ -11,7 +11,7 @@ import pytest
 from interviewd.accounts.local.calendar import LocalCalendar
 from interviewd.model.seen import Event, Window
 from interviewd.storage.cache import Overlay
-from interviewd.system import zone_tables
+from interviewd.system import tz_database
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 WINDOW = Window(NOW - timedelta(days=365), NOW + timedelta(days=365))
@@ -79,7 +79,7 @@ FIXED = observance("STANDARD", "19700101T000000", "{0}", "{0}")
         ("Africa/Casablanca", "10:00"),
     ],
 )
-def test_zones_that_changed_in_2026_go_by_the_newest_tables(
+def test_zones_that_changed_in_2026_go_by_the_newest_database(
     tmp_path: Path, zone: str, moment: str
 ) -> None:
     """Tables of 2025 give another hour for each of these."""
@@ -242,13 +242,13 @@ def test_dates_stay_the_persons_under_x_wr_timezone(tmp_path: Path) -> None:
     assert event.start == datetime(2026, 11, 28, tzinfo=BERLIN)
 
 
-def test_new_zone_tables_invalidate_the_cache(
+def test_a_new_tz_database_invalidates_the_cache(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The cache belongs to the tables by which it was made."""
     cache = Overlay()
     events_of(tmp_path, calendar("DTSTART;TZID=America/Edmonton:20261202T100000"), cache)
-    monkeypatch.setattr(zone_tables, "use_newest", lambda: "2999z")
+    monkeypatch.setattr(tz_database, "use_newest", lambda: "2999z")
     after = LocalCalendar("home", [("cal", tmp_path)], cache, BERLIN).cached(WINDOW)
 
     assert (after.events, after.complete) == ((), False)

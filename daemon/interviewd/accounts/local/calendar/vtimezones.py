@@ -1,10 +1,10 @@
 """Resolve a TZID: IANA names, Windows names, what mail programs make of them, and VTIMEZONEs.
 
-A name that Python knows goes by the newest zone tables (`system.zone_tables`). RFC 5545 lets the
+A name that Python knows goes by the newest tz database (`system.tz_database`). RFC 5545 lets the
 file's VTIMEZONE define the zone, but many are truncated or outdated. So where the two disagree, the
 VTIMEZONE counts only if it is complete, describes the time in question, and its offset cannot be
-explained by age: the tables had no such offset at that time of the year in the last thirty years.
-Then it describes a law that the tables do not know yet.
+explained by age: that database had no such offset at that time of the year in thirty years.
+Then it describes a law that it does not know yet.
 
 Nothing that strangers write is used as a path, and their rules cost no more than `recurrence`
 allows.
@@ -71,7 +71,7 @@ class Zone(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class KnownZone:
-    """A zone from Python's tables, or a fixed offset."""
+    """A zone from the tz database, or a fixed offset."""
 
     zone: tzinfo
 
@@ -182,15 +182,17 @@ class WeighedZone:
     written: WrittenZone
 
     def utc(self, local: datetime) -> datetime:
-        by_tables, by_file = self.known.utc(local), self.written.utc(local)
-        if by_tables == by_file or not self.written.describes(local):
-            return by_tables
+        by_database, by_file = self.known.utc(local), self.written.utc(local)
+        if by_database == by_file or not self.written.describes(local):
+            return by_database
         return (
-            by_tables if self._is_outdated(local, local.replace(tzinfo=UTC) - by_file) else by_file
+            by_database
+            if self._is_outdated(local, local.replace(tzinfo=UTC) - by_file)
+            else by_file
         )
 
     def _is_outdated(self, local: datetime, offset: timedelta) -> bool:
-        """Whether the tables had this offset at about this time of the year in the last thirty
+        """Whether the database had this offset at about this time of the year in the last thirty
         years.
         """
         earlier = (
@@ -232,7 +234,7 @@ def _load(name: str) -> ZoneInfo | None:
         return None
     try:
         return ZoneInfo(name)
-    except (LookupError, ValueError, OSError):  # a folder of the zone tables is an OSError
+    except (LookupError, ValueError, OSError):  # a folder of the tz database is an OSError
         return None
 
 

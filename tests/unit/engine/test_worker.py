@@ -22,11 +22,11 @@ from structlog.testing import capture_logs
 
 from interviewd.config import load as configs
 from interviewd.engine import wiring
-from interviewd.engine.calm import Asker, Calm
-from interviewd.engine.daemon import CLOCK_CHECK_SECONDS, Daemon
+from interviewd.engine.calm import Calm, Poller
 from interviewd.engine.pass_status import OFTEN, SELDOM, interval, status_line
 from interviewd.engine.tick import Report
-from interviewd.engine.worker import Channel
+from interviewd.engine.worker import CLOCK_CHECK_SECONDS, Worker
+from interviewd.engine.worker_process import Channel
 from interviewd.errors import JournalUnwritable
 from interviewd.model.decided import Plan, Visit
 from interviewd.model.known import Deed, Interview, Memory, State, View
@@ -85,14 +85,14 @@ def test_fetches_are_frequent_only_with_open_work(last: Report | None, every: ti
 
 
 @pytest.fixture
-def daemon(home: Home) -> Iterator[Daemon]:
-    """A daemon in a home, before its first look."""
+def worker(home: Home) -> Iterator[Worker]:
+    """A worker in a home, before its first look."""
     config = configs.read(home.config)
-    with ExitStack() as rooms:
-        wake_socket = rooms.enter_context(locks.WakeSocket(configs.state_dir(config, os.environ)))
-        inner = rooms.enter_context(ExitStack())
+    with ExitStack() as stack:
+        wake_socket = stack.enter_context(locks.WakeSocket(configs.state_dir(config, os.environ)))
+        inner = stack.enter_context(ExitStack())
         runtime = inner.enter_context(wiring.open_runtime(config, os.environ, readonly=False))
-        yield Daemon(config, os.environ, wake_socket, inner, runtime)
+        yield Worker(config, os.environ, wake_socket, inner, runtime)
 
 
 @pytest.fixture
@@ -100,21 +100,21 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "sam")
 
 
-def test_the_loop_sleeps_until_the_earliest_moment(daemon: Daemon) -> None:
+def test_the_loop_sleeps_until_the_earliest_moment(worker: Worker) -> None:
     """The plan's next moment, the heartbeat, or the stir.
 
     Never nothing, so that a mistake of ours cannot spin.
     """
-    daemon.set_interval(SELDOM)
-    assert daemon.seconds_left() <= CLOCK_CHECK_SECONDS
+    worker.set_interval(SELDOM)
+    assert worker.seconds_left() <= CLOCK_CHECK_SECONDS
 
     soon = datetime.now(UTC) + timedelta(seconds=20)
-    daemon.last = replace(report(), plan=Plan(NOW, next=soon))
-    assert 10 < daemon.seconds_left() <= 20
+    worker.last = replace(report(), plan=Plan(NOW, next=soon))
+    assert 10 < worker.seconds_left() <= 20
 
-    daemon.last = replace(report(), plan=Plan(NOW, next=soon - timedelta(days=1)))
-    assert daemon.seconds_left() == 0.5
-    assert daemon.is_due()
+    worker.last = replace(report(), plan=Plan(NOW, next=soon - timedelta(days=1)))
+    assert worker.seconds_left() == 0.5
+    assert worker.is_due()
 
 
 class FullDisk:
@@ -136,36 +136,36 @@ class Broken(FullDisk):
 
 @pytest.mark.parametrize("journal", [FullDisk(), Broken()])
 def test_a_bad_pass_is_logged_and_tried_again_with_the_next_heartbeat(
-    daemon: Daemon, journal: FullDisk
+    worker: Worker, journal: FullDisk
 ) -> None:
     """It neither ends the loop nor makes it spin: what was due is due again, but not at once."""
-    good = daemon.runtime
-    daemon.runtime = replace(good, journal=journal)  # type: ignore[arg-type]
-    daemon.last = replace(report(), plan=Plan(NOW, next=NOW))
+    good = worker.runtime
+    worker.runtime = replace(good, journal=journal)  # type: ignore[arg-type]
+    worker.last = replace(report(), plan=Plan(NOW, next=NOW))
 
     with capture_logs() as lines:
-        daemon.make_pass()
+        worker.make_pass()
 
     assert [line["event"] for line in lines] == ["pass failed"]
-    assert not daemon.is_due()
-    assert daemon.seconds_left() > 1
+    assert not worker.is_due()
+    assert worker.seconds_left() > 1
 
-    daemon.runtime = good
-    daemon.make_pass()
-    assert daemon.last is not None
+    worker.runtime = good
+    worker.make_pass()
+    assert worker.last is not None
 
 
-def test_an_account_is_said_to_be_down_once_and_up_once(daemon: Daemon, home: Home) -> None:
+def test_an_account_is_said_to_be_down_once_and_up_once(worker: Worker, home: Home) -> None:
     """However often it is asked in between."""
     away = home.root / "away"
     with capture_logs() as lines:
-        daemon.make_pass()
+        worker.make_pass()
         home.calendar.rename(away)
-        daemon.make_pass()
-        daemon.make_pass()
+        worker.make_pass()
+        worker.make_pass()
         away.rename(home.calendar)
-        daemon.make_pass()
-        daemon.make_pass()
+        worker.make_pass()
+        worker.make_pass()
 
     messages = [
         (line["event"], line.get("state")) for line in lines if line["event"] in {"down", "up"}
@@ -173,13 +173,13 @@ def test_an_account_is_said_to_be_down_once_and_up_once(daemon: Daemon, home: Ho
     assert messages == [("down", "error"), ("up", "ok")]
 
 
-def test_an_idle_look_says_nothing(daemon: Daemon) -> None:
+def test_an_idle_look_says_nothing(worker: Worker) -> None:
     """Not a line while there is nothing to do."""
-    daemon.make_pass()
+    worker.make_pass()
 
     with capture_logs() as lines:
-        daemon.make_pass()
-        daemon.make_pass()
+        worker.make_pass()
+        worker.make_pass()
 
     assert lines == []
 
@@ -285,19 +285,19 @@ def test_the_machines_own_clocks_agree() -> None:
     ],
 )
 def test_a_clock_change_starts_a_fetch(
-    daemon: Daemon, happens: Callable[[FakeTime], None], line: dict[str, object]
+    worker: Worker, happens: Callable[[FakeTime], None], line: dict[str, object]
 ) -> None:
     """Whenever it happened since the last look: also while that look went on."""
     fake = FakeTime()
-    daemon.clocks = fake.clocks
+    worker.clocks = fake.clocks
     fake.goes_by(60)
-    assert not daemon.is_disturbed()
+    assert not worker.is_disturbed()
 
     happens(fake)
     with capture_logs() as lines:
-        assert daemon.is_disturbed()
-        daemon.make_pass()
-        assert not daemon.is_disturbed()
+        assert worker.is_disturbed()
+        worker.make_pass()
+        assert not worker.is_disturbed()
 
     assert lines == [line]
 
@@ -309,8 +309,8 @@ def test_a_pass_that_was_slept_through_writes_nothing_more(home: Home) -> None:
     fake = FakeTime()
     fake.wall = NOW.timestamp()
     home.invite("acme", NOW + timedelta(days=2))
-    with opened(home, fake.clocks) as daemon:
-        calendar = daemon.runtime.accounts[0].calendar
+    with opened(home, fake.clocks) as worker:
+        calendar = worker.runtime.accounts[0].calendar
         assert calendar is not None
         look = calendar.fetch
 
@@ -321,15 +321,15 @@ def test_a_pass_that_was_slept_through_writes_nothing_more(home: Home) -> None:
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(calendar, "fetch", slept)
-            daemon.make_pass()
-        assert daemon.last is None
+            worker.make_pass()
+        assert worker.last is None
         assert home.blocks() == []
-        assert daemon.wake_socket.wait(0), "it looks again at once"
+        assert worker.wake_socket.wait(0), "it looks again at once"
 
         fake.goes_by(600)
-        daemon.make_pass()
+        worker.make_pass()
         fake.goes_by(600)
-        daemon.make_pass()
+        worker.make_pass()
 
     assert (len(home.blocks("prep")), len(home.blocks("debrief"))) == (2, 1)
 
@@ -341,13 +341,13 @@ def opened(
     environ: Mapping[str, str] = os.environ,
     *,
     channel: Channel | None = None,
-) -> Iterator[Daemon]:
+) -> Iterator[Worker]:
     config = configs.read(home.config)
-    with ExitStack() as rooms:
-        wake_socket = rooms.enter_context(locks.WakeSocket(configs.state_dir(config, environ)))
-        inner = rooms.enter_context(ExitStack())
+    with ExitStack() as stack:
+        wake_socket = stack.enter_context(locks.WakeSocket(configs.state_dir(config, environ)))
+        inner = stack.enter_context(ExitStack())
         runtime = inner.enter_context(wiring.open_runtime(config, environ, readonly=False))
-        yield Daemon(config, environ, wake_socket, inner, runtime, clocks=clocks, channel=channel)
+        yield Worker(config, environ, wake_socket, inner, runtime, clocks=clocks, channel=channel)
 
 
 # --- the watchdog, the end ----------------------------------------------------------------------
@@ -365,8 +365,8 @@ def test_each_question_to_an_account_counts_as_progress(home: Home) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as manager:
         manager.bind(environ["NOTIFY_SOCKET"])
         home.invite("acme", datetime.now(UTC) + timedelta(days=3))
-        with opened(home, Clocks(), environ) as daemon:
-            daemon.make_pass()
+        with opened(home, Clocks(), environ) as worker:
+            worker.make_pass()
         messages = heard(manager)
 
     assert messages.count("WATCHDOG=1") >= 3
@@ -402,16 +402,16 @@ def test_what_a_worker_hands_over_holds_what_it_read(
     text = home.config.read_text(encoding="utf-8").replace("[me]", '[me]\nstories = "stories.md"')
     home.config.write_text(text, encoding="utf-8")
     reading, writing = os.pipe()
-    with opened(home, Clocks(), channel=Channel(writing)) as daemon:
-        daemon.make_pass()
-        daemon.make_pass()
-        assert daemon._is_over()
+    with opened(home, Clocks(), channel=Channel(writing)) as worker:
+        worker.make_pass()
+        worker.make_pass()
+        assert worker._is_over()
     os.close(writing)
     with os.fdopen(reading) as pipe:
         calm = codec.load(Calm, json.loads(pipe.readlines()[-1])["calm"])
-    assert Asker().is_as_before(calm, NOW)
+    assert Poller().is_as_before(calm, NOW)
     path.write_text("# A story")
-    assert not Asker().is_as_before(calm, NOW)
+    assert not Poller().is_as_before(calm, NOW)
 
 
 def test_no_watchdog_no_pings(home: Home) -> None:
@@ -429,16 +429,16 @@ def heard(manager: socket.socket) -> list[str]:
     return messages
 
 
-def test_a_journal_found_damaged_is_logged_once(daemon: Daemon, home: Home) -> None:
+def test_a_journal_found_damaged_is_logged_once(worker: Worker, home: Home) -> None:
     """In the middle of a pass as at the start."""
-    daemon.make_pass()
+    worker.make_pass()
     with closing(sqlite3.connect(home.root / "state/journal.sqlite")) as other:
         other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     (home.root / "state/journal.sqlite").write_bytes(b"no database at all" * 500)
     with capture_logs() as lines:
-        daemon.last = None
+        worker.last = None
         for _ in range(3):
-            daemon.make_pass()
+            worker.make_pass()
 
     assert sum("damaged" in line["event"] for line in lines) == 1
 
@@ -473,7 +473,7 @@ with exit_after_signal(0.2, (signal.SIGTERM,)):
 
 
 def test_a_call_that_hears_no_signal_ends_with_the_process() -> None:
-    """A name server that does not answer does not keep the daemon from ending."""
+    """A name server that does not answer does not keep the worker from ending."""
     with start_python(STUCK) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "stuck\n"
