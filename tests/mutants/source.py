@@ -14,7 +14,11 @@ from types import FunctionType, ModuleType
 from mutmut.mutation.data import LineSpan
 from mutmut.mutation.file_mutation import MutatedFile, mutate_file_contents
 
+from tests.mutants import conditions
+
 ROOT = Path(__file__).parents[2]
+
+conditions.use()
 
 
 @dataclass(frozen=True, slots=True)
