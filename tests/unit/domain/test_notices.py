@@ -15,7 +15,17 @@ from interviewd.domain.visits import Company
 from interviewd.model.decided import Action, Held, Notice
 from interviewd.model.known import Contact, Deed, Memory, Noted, Notes, State, Verdict, View
 from interviewd.model.ledger import Prepared
-from interviewd.model.seen import Account, AccountState, Event, Nature, Person, Trouble
+from interviewd.model.seen import (
+    Account,
+    AccountState,
+    Correspondence,
+    Event,
+    Folder,
+    Message,
+    Nature,
+    Person,
+    Trouble,
+)
 from interviewd.model.terms import Kind, Reason, Verb, because
 from tests.fakes.persons import policy
 from tests.fakes.worlds import at
@@ -259,3 +269,47 @@ def test_a_bounce_is_told_for_five_weeks() -> None:
     assert one(said(contacts=[back])) == (what, because("mend_address"))
     for none in (replace(back, at=NOW - 35 * DAY), replace(back, nature=Nature.AUTO)):
         assert said(contacts=[none]) == []
+
+
+def test_a_flood_of_invitations_is_one_notice() -> None:
+    """How many are not even looked at."""
+    event = Event("home", "work", "a", NOW, NOW + HOUR)
+    what = because("invitations_flood", count=2)
+    assert one(said(left_out=(event, event))) == (what, because("mend_invitations"))
+
+
+# --- sent ---------------------------------------------------------------------------------------
+
+SENT = replace(DRAFT, state=State.SENT, message_id="<k@x>", settled=NOW - HOUR)
+IN_DRAFTS = Message("home", Folder.DRAFTS, "h", "<k@x>", MIA, (MIA,), "Thank you", NOW)
+
+
+def beside(deed: Deed, *messages: Message, box: str = "home") -> list[Notice]:
+    return said(view=View((HOME,), mail={box: Correspondence(messages)}), deeds=[deed])
+
+
+def test_a_sent_letter_that_is_a_draft_still_is_told() -> None:
+    """From an hour after it was sent: whoever finds it there might send it again."""
+    other = replace(IN_DRAFTS, message_id="<other@x>")
+    what = because("sent_and_drafted", to="Mia Brandt", company="Acme")
+    for deed in (SENT, replace(SENT, kind=Kind.FOLLOW_UP)):
+        assert one(beside(deed, other, IN_DRAFTS)) == (what, because("mend_sent_copy"))
+    for deed in (replace(SENT, settled=NOW - HOUR + SECOND), replace(SENT, settled=None)):
+        assert beside(deed, IN_DRAFTS) == []
+
+
+@pytest.mark.parametrize(
+    ("deed", "message", "box"),
+    [
+        (SENT, replace(IN_DRAFTS, folder=Folder.SENT), "home"),
+        (SENT, replace(IN_DRAFTS, message_id="<other@x>"), "home"),
+        (replace(SENT, message_id=""), replace(IN_DRAFTS, message_id=""), "home"),
+        (SENT, IN_DRAFTS, "other"),
+        (replace(SENT, state=State.DISCARDED), IN_DRAFTS, "home"),
+        (replace(SENT, kind=Kind.PREP), IN_DRAFTS, "home"),
+    ],
+    ids=["in Sent", "another", "without an id", "another mailbox", "not sent", "a block"],
+)
+def test_what_is_no_second_draft_is_not_told(deed: Deed, message: Message, box: str) -> None:
+    """Its copy in Sent, another letter, and what the mailbox could not be asked about."""
+    assert beside(deed, message, box=box) == []
