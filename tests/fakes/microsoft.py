@@ -19,7 +19,7 @@ from typing import Any
 
 from tests.fakes import microsoft_calendar, microsoft_mail, microsoft_oauth
 from tests.fakes.mails import text_of
-from tests.fakes.odata import Refusal, prefers, read
+from tests.fakes.odata import Refusal, prefers, read, segments_of
 from tests.fakes.online import Online, main
 from tests.fakes.wire import Answer, Fault, Request
 
@@ -104,7 +104,7 @@ class Microsoft(Online):
             return refusal.answer()
 
     def _graph(self, request: Request) -> Answer:
-        path = request.segments[1:]
+        path = segments_of(request.segments[1:])
         # A GET changes nothing: `send` at its end is an id.
         sends = request.method != "GET" and path[-1].lower() in _SENDING
         if sends or "x-http-method-override" in request.headers:

@@ -28,6 +28,7 @@ from tests.fakes.odata import (
     Query,
     Refusal,
     bad,
+    link_path,
     moment,
     prefers,
     read,
@@ -78,6 +79,7 @@ class Knobs:
     deleted_listed: bool = False  # a deleted event stands among the items of Deleted Items
     short_pages: bool = False  # pages of odd sizes, empty ones among them
     link_host: str = ""  # what nextLink names instead of the address that was asked
+    link_keyed: bool = False  # links name a calendar as calendars('AQMk…'), and not as a segment
 
 
 @dataclass(frozen=True)
@@ -296,6 +298,7 @@ class Calendars:
         token = f"{kind}~{len(self.rounds)}"
         self.rounds[token] = replace(round_, rows=round_.rows[size:])
         path = request.target.partition("?")[0]
+        path = link_path(path) if self.knobs.link_keyed else path
         host = self.knobs.link_host or "http://" + request.headers.get("host", "")
         link = f"{host}{path}?$" + f"{kind}token={token}"
         name = "@odata.nextLink" if kind == "skip" else "@odata.deltaLink"
@@ -332,7 +335,11 @@ class Calendars:
         if query.skip + size < len(rows):
             token = f"{next(self._tokens)}" if self.knobs.short_pages else ""
             page["@odata.nextLink"] = next_link(
-                request, self.knobs.link_host, query.skip + size, token
+                request,
+                self.knobs.link_host,
+                query.skip + size,
+                token,
+                keyed=self.knobs.link_keyed,
             )
         return page
 
@@ -662,12 +669,13 @@ class Calendars:
         return shown(fields, query, item["_extended"])
 
 
-def next_link(request: Request, host: str, skip: int, token: str = "") -> str:
+def next_link(request: Request, host: str, skip: int, token: str = "", *, keyed: bool) -> str:
     """The same question from another row on; Graph writes an absolute address.
 
     With a `token` nobody can tell the row.
     """
     path, _, query = request.target.partition("?")
+    path = link_path(path) if keyed else path
     query = re.sub(r"&?(?:\$|%24)skip(?:token)?=[\d.]+", "", query)
     onwards = f"%24skiptoken={skip}.{token}" if token else f"%24skip={skip}"
     return f"{host or 'http://' + request.headers.get('host', '')}{path}?{query}&{onwards}"

@@ -26,7 +26,7 @@ from email.message import Message
 
 from tests.fakes.mails import edited, text_of
 from tests.fakes.microsoft_calendar import as_html, as_text, next_link
-from tests.fakes.odata import Item, Query, Refusal, bad, prefers, read, shown, stamp
+from tests.fakes.odata import Item, Query, Refusal, bad, link_path, prefers, read, shown, stamp
 from tests.fakes.wire import Answer, Request, counted
 
 FOLDERS = ("inbox", "drafts", "sentitems", "deleteditems", "junkemail", "archive", "outbox")
@@ -96,6 +96,7 @@ class Knobs:
     checks_etag: bool = True  # If-Match is looked at for a move
     short_pages: bool = False
     link_host: str = ""
+    link_keyed: bool = False  # links name a folder as mailfolders('AQMk…')
     # What a create answers: whole | id (nothing but the id) | nothing (201 without a body).
     echo: str = "whole"
     reads_mime: bool = True  # False: a created draft has an id, and no recipients, subject or text
@@ -269,7 +270,11 @@ class Mailboxes:
         if query.skip + size < len(mails):
             token = f"{next(self._changes)}" if self.knobs.short_pages else ""
             page["@odata.nextLink"] = next_link(
-                request, self.knobs.link_host, query.skip + size, token
+                request,
+                self.knobs.link_host,
+                query.skip + size,
+                token,
+                keyed=self.knobs.link_keyed,
             )
         return page
 
@@ -347,6 +352,7 @@ class Mailboxes:
         self.tokens[token] = replace(chain, rest=chain.rest[size:])
         host = self.knobs.link_host or f"http://{request.headers.get('host', '')}"
         path = request.target.partition("?")[0]
+        path = link_path(path) if self.knobs.link_keyed else path
         page["@odata.nextLink" if kind == "skip" else "@odata.deltaLink"] = (
             f"{host}{path}?${kind}token={token}"
         )

@@ -148,6 +148,18 @@ def moment(text: str) -> datetime:
     return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
+def link_path(path: str) -> str:
+    """A path as Graph's links spell it, with the ids of folders and calendars as keys."""
+    path = re.sub(r"/mailFolders/([^/]+)/", r"/mailfolders('\1')/", path)
+    return re.sub(r"/calendars/([^/]+)/", r"/calendars('\1')/", path)
+
+
+def segments_of(path: list[str]) -> list[str]:
+    """The reverse."""
+    parts = re.sub(r"\('([^'/]+)'\)", r"/\1", "/".join(path)).split("/")
+    return ["mailFolders" if one == "mailfolders" else one for one in parts]
+
+
 def stamp(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 

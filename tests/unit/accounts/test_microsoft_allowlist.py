@@ -228,6 +228,45 @@ def test_a_link_is_followed_at_the_endpoint_whatever_host_it_names(graph: str, h
 
 
 @pytest.mark.parametrize(
+    "path",
+    [
+        "/me/mailfolders('AQMk%3D')/messages/delta?$deltatoken=a",
+        "/me/mailFolders('AQMk=')/messages?$skip=10",
+        "/me/mailfolders(%27AQMk=%27)/messages/delta?$skiptoken=a",
+        "/me/calendars('AQMk=')/calendarView/delta?$deltatoken=a",
+        "/me/calendars('AQMk=')/calendarview?$skip=10",
+    ],
+)
+def test_a_link_may_name_its_resource_by_a_key(path: str) -> None:
+    """Graph's links spell the folders and calendars that were asked for in OData's other way."""
+    link = Endpoints().link(GRAPH + path)
+
+    assert link == GRAPH + path
+    assert Endpoints().allows("GET", link)
+    assert not [
+        verb for verb in ("POST", "PATCH", "PUT", "DELETE") if Endpoints().allows(verb, link)
+    ]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/me/mailFolders('..')/messages/delta",
+        "/me/mailFolders('a%2Fb')/messages/delta",
+        "/me/mailFolders('a')('b')/messages/delta",
+        "/me/mailFolders('a')/messages('b')/move",
+        "/me/mailFolders('a')/messages/delta('b')",
+        "/me/sendMail('a')",
+        "/users('other')/mailFolders('a')/messages/delta",
+        "/me('a')/messages",
+    ],
+)
+def test_a_key_leads_nowhere_else(path: str) -> None:
+    """Another spelling of what is listed, and no more."""
+    assert not Endpoints().allows("GET", GRAPH + path)
+
+
+@pytest.mark.parametrize(
     "link",
     ["", "https://graph.microsoft.com", "https://graph.microsoft.com/v1.0/", "x", "?a=b", "//"],
 )

@@ -320,6 +320,19 @@ def test_all_calendars_are_read_and_blocks_go_to_the_first(microsoft: Microsoft)
     assert [item["_calendar"] for item in made] == [id_]
 
 
+def test_links_may_name_the_calendar_by_a_key(microsoft: Microsoft) -> None:
+    """What Graph hands out is asked for as it stands: pages of the view, and what has changed."""
+    id_ = microsoft.calendar.add_calendar("Job hunt")
+    microsoft.calendar.knobs.link_keyed = microsoft.calendar.knobs.short_pages = True
+    for day in range(1, 9):
+        hour(microsoft, f"day {day}", day, calendar=id_)
+    with World(microsoft, calendars=("job hunt",)) as world:
+        assert len(world.fetch().events) == 8
+        hour(microsoft, "day 9", 9, calendar=id_)
+        assert len(world.fetch().events) == 9
+    assert microsoft.asked("GET", f"/me/calendars('{id_}')/calendarView/delta")
+
+
 def test_a_calendar_that_may_not_be_written_refuses_the_block(microsoft: Microsoft) -> None:
     """A clear no: nothing is there, and nobody doubts it.
 

@@ -279,12 +279,14 @@ def test_mail_that_shows_late_is_seen(microsoft: Microsoft, program: World, lag:
     assert len(received(look(program))) == 1
 
 
+@pytest.mark.parametrize("keyed", [False, True])
 def test_many_pages_are_read(
-    microsoft: Microsoft, program: World, monkeypatch: pytest.MonkeyPatch
+    microsoft: Microsoft, program: World, monkeypatch: pytest.MonkeyPatch, keyed: bool
 ) -> None:
-    """Short and empty pages, in listings and in deltas."""
+    """Short and empty pages, in listings and in deltas, however their links name the folder."""
     monkeypatch.setattr(mail_api, "_PAGE", 3)
     microsoft.mail.knobs.short_pages = True
+    microsoft.mail.knobs.link_keyed = keyed
     for number in range(8):
         microsoft.mail.receive(answer(f"Mail {number}"))
     assert len(received(look(program))) == 8

@@ -47,6 +47,11 @@ _GRAPH: Final = (
     ("GET", lazy_pattern(rf"me/messages/{_ID}(?:/\$value)?")),
     ("POST", lazy_pattern(rf"me/messages/{_ID}/move")),
 )
+# Links in answers name the same resources in OData's other spelling: me/mailfolders('AQMk…')/….
+# https://learn.microsoft.com/en-us/graph/delta-query-messages
+_KEY: Final = lazy_pattern(r"\((?:'|%27)([^/?#()']+?)(?:'|%27)\)(?=/|$)")
+_NAMES: Final = {"mailfolders": "mailFolders", "calendarview": "calendarView"}
+
 _AUTHORITY: Final = (
     ("GET", lazy_pattern(rf"{_ID}/v2\.0/\.well-known/openid-configuration")),
     ("POST", lazy_pattern(rf"{_ID}/oauth2/v2\.0/(?:token|devicecode)")),
@@ -157,9 +162,15 @@ class Endpoints:
         )
         return any(
             method in verbs.split()
-            and (match := pattern.fullmatch(rest))
+            and (match := pattern.fullmatch(_as_segments(rest) if method == "GET" else rest))
             and all(each is None or is_single_segment(each) for each in match.groups())
             for base, rules in ((self.graph, _GRAPH), (host, _AUTHORITY))
             if (rest := path_below(address, base)) is not None
             for verbs, pattern in rules
         )
+
+
+def _as_segments(path: str) -> str:
+    """A path with each key as a segment of its own, and names with their usual case."""
+    segments = _KEY.sub(r"/\1", path).split("/")
+    return "/".join(_NAMES.get(each.lower(), each) for each in segments)
