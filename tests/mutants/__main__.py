@@ -1,11 +1,11 @@
 """bin/mutants [TARGET...] [--sample N] [--seed N] [--survivors] [--record]
 
 Changes the code of a target in one place at a time and asks the tests that guard it whether they
-notice. The changes are those of https://mutmut.readthedocs.io and of conditions.py; see trial.py for
-how they are tried. Prints what survives; exit code 1 when that is not in equivalent.toml. A survivor
-that mypy refuses could not land and is counted apart. `--survivors` tries those again that survived
-the last run, `--record` writes the rows of docs/proof.md. Constants, tables and log lines are not
-changed.
+notice. The changes are those of https://mutmut.readthedocs.io and of conditions.py; see trial.py
+for how they are tried. Prints what survives; exit code 1 when that is not in equivalent.toml. A
+survivor that mypy refuses could not land and is counted apart. `--survivors` tries those again that
+survived the last run, `--record` writes the rows of docs/proof.md. Constants, tables and log lines
+are not changed.
 """
 
 from __future__ import annotations
