@@ -24,6 +24,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -33,10 +34,11 @@ from interviewd.config import load as configs
 from interviewd.domain import memory_update
 from interviewd.domain.planner import quota
 from interviewd.domain.recognise.attendance import attendance
+from interviewd.domain.recognise.interviewer_list import listed
 from interviewd.engine import tick as engine
 from interviewd.engine import wiring
 from interviewd.engine.tick import Report, Runtime
-from interviewd.model.seen import Event
+from interviewd.model.seen import Event, Person
 from interviewd.model.terms import Kind, Verb, key_of
 from tests.fakes.homes import lay
 from tests.fakes.writers import Brief
@@ -556,7 +558,11 @@ def _anybody_updates(patch: pytest.MonkeyPatch) -> None:
 
 def _every_text_is_the_persons(patch: pytest.MonkeyPatch) -> None:
     module = sys.modules[attendance.__module__]  # the package has the function under that name
-    patch.setattr(module, "_addressed", lambda people, event, own, owned: list(people))
+
+    def addressed(invitation: Any, label: str) -> list[Person]:
+        return list(listed(invitation.labels.get(label, "")))
+
+    patch.setattr(module._Invitation, "addressed", addressed)
 
 
 def _no_limit_of_a_day(patch: pytest.MonkeyPatch) -> None:

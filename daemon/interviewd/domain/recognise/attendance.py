@@ -44,46 +44,131 @@ class Attendance:
 def attendance(
     event: Event, own: frozenset[str], names: tuple[str, ...], labels: Labels, *, owned: bool
 ) -> Attendance:
-    """Who is met. `own` are the person's addresses, `owned` whether the event is theirs."""
-    refused = [guest for guest in event.guests if guest.answer is Answer.NO]
-    organizer = _organizer(event, own)
-    invited = [person for person in _guests(event, own) if not _is_self(person, own, names)]
-    known = _distinct([*_unlisted(organizer, event), *invited], [organizer] if organizer else [])
-    typed = _addressed(listed(labels.get("interviewers", "")), event, own, owned=owned)
-    interviewers = [
-        person
-        for person in typed[:MOST_GUESTS]
-        if not _is_self(person, own, names)
-        and not any(_is_same(person, guest) for guest in refused)
-        and is_human(person)
-    ]
-    met, named = _merged(known, interviewers)
-    chosen = _named_coordinator(
-        labels, [*met, *([organizer] if organizer else [])], event, own, names, owned=owned
-    )
-    coordinator = chosen or _arranging(
-        organizer, met, named, labels, says_recruiter=_says_recruiter(event)
-    )
-    people = [
-        person
-        for person in met
-        if coordinator is None or person in named or not _is_same(person, coordinator)
-    ]
-    return Attendance(tuple(people), coordinator, organizer)
+    """Who is met. `own` and `names` are the person's, `owned` whether the event is theirs."""
+    return _Invitation(event, own, names, labels, owned).attendance()
 
 
-# --- who is there -------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class _Invitation:
+    """An event while it is read."""
 
+    event: Event
+    own: frozenset[str]
+    names: tuple[str, ...]
+    labels: Labels
+    owned: bool
 
-def _guests(event: Event, own: frozenset[str]) -> list[Person]:
-    return [
-        person_of(guest)
-        for guest in event.guests[:MOST_GUESTS]
-        if guest.answer is not Answer.NO
-        and guest.email not in own
-        and is_human(guest)
-        and (guest.name or guest.email)
-    ]
+    def attendance(self) -> Attendance:
+        organizer = self.organizer()
+        refused = [guest for guest in self.event.guests if guest.answer is Answer.NO]
+        invited = [person for person in self.guests() if not self.is_self(person)]
+        known = _distinct([*self.unlisted(organizer), *invited], [organizer] if organizer else [])
+        interviewers = [
+            person
+            for person in self.addressed("interviewers")[:MOST_GUESTS]
+            if not self.is_self(person)
+            and not any(_is_same(person, guest) for guest in refused)
+            and is_human(person)
+        ]
+        met, named = _merged(known, interviewers)
+        coordinator = self.named_coordinator([*met, *([organizer] if organizer else [])])
+        coordinator = coordinator or self.arranging(organizer, met, named)
+        people = [
+            person
+            for person in met
+            if coordinator is None or person in named or not _is_same(person, coordinator)
+        ]
+        return Attendance(tuple(people), coordinator, organizer)
+
+    # --- who is there ----------------------------------------------------------------------------
+
+    def guests(self) -> list[Person]:
+        return [
+            person_of(guest)
+            for guest in self.event.guests[:MOST_GUESTS]
+            if guest.answer is not Answer.NO
+            and guest.email not in self.own
+            and is_human(guest)
+            and (guest.name or guest.email)
+        ]
+
+    def organizer(self) -> Person | None:
+        """When human, not the person, and not absent."""
+        guest = self.event.organizer
+        if guest is None or guest.email in self.own or not (guest.email or guest.name):
+            return None
+        answers = [each.answer for each in self.event.guests if each.email == guest.email]
+        declined = Answer.NO in (guest.answer, *answers)
+        return None if declined or not is_human(guest) else person_of(guest)
+
+    def unlisted(self, organizer: Person | None) -> list[Person]:
+        """The organiser, where the guests do not hold them already."""
+        emails = {guest.email for guest in self.event.guests if guest.email}
+        return [] if organizer is None or organizer.email in emails else [organizer]
+
+    def is_self(self, person: Person) -> bool:
+        """By address, by name, or by an address without a name that spells theirs."""
+        if person.email in self.own:
+            return True
+        if not person.name:
+            local = person.email.rpartition("@")[0].replace("_", ".").replace("-", ".")
+            return any(
+                " " in name and sorted(local.split(".")) == sorted(plain_letters(name).split())
+                for name in self.names
+            )
+        is_full = len(person.name.split()) > 1
+        return is_full and any(same_person(person.name, Person(name)) for name in self.names)
+
+    # --- what the description adds ---------------------------------------------------------------
+
+    def addressed(self, label: str) -> list[Person]:
+        """The people of a line, with the addresses that the person typed; without, where others
+        take part.
+        """
+        people, event = listed(self.labels.get(label, "")), self.event
+        if not self.owned or any(guest.email not in self.own for guest in event.guests):
+            mails = {"", *(guest.email for guest in event.everybody)}
+            return [each if each.email in mails else replace(each, email="") for each in people]
+        typed = [
+            address
+            for typed_address in _WITH_ADDRESS.findall(event.description)
+            if (address := valid_address(typed_address.strip(".'-")))
+        ]
+        return [
+            each if each.email else replace(each, email=_fitting(each, typed)) for each in people
+        ]
+
+    # --- who only arranged it --------------------------------------------------------------------
+
+    def named_coordinator(self, known: list[Person]) -> Person | None:
+        """The human being of a `Coordinator:` line, with a guest's address or the typed one."""
+        for person in self.addressed("coordinator"):
+            if (person.name or person.email) and not self.is_self(person) and is_human(person):
+                return next((other for other in known if _is_same(person, other)), person)
+        return None
+
+    def arranging(
+        self, organizer: Person | None, met: list[Person], named: list[Person]
+    ) -> Person | None:
+        """The organiser, when others are met and everything says that they only arrange."""
+        if organizer is None or any(_is_same(person, organizer) for person in named):
+            return None
+        others = [person for person in met if not _is_same(person, organizer)]
+        recruiters = listed(self.labels.get("recruiter", ""))
+        is_named = any(_is_same(each, organizer) for each in recruiters)
+        arranges = is_named or self.says_recruiter() or _is_agency(organizer, others)
+        return organizer if others and arranges else None
+
+    def says_recruiter(self) -> bool:
+        """By the guest as written: `Dana Cole (Recruiting)` is a person's name without its
+        brackets.
+        """
+        organizer = self.event.organizer
+        if organizer is None:
+            return False
+        guests = (guest for guest in self.event.guests if guest.email)
+        same = (guest for guest in guests if guest.email == organizer.email)
+        return any(map(is_recruiter, (organizer, *same)))
 
 
 def person_of(guest: Guest) -> Person:
@@ -92,29 +177,6 @@ def person_of(guest: Guest) -> Person:
         full_name(sanitize.line(guest.name), guest.email) if "@" not in guest.name else "",
         valid_address(guest.email),
     )
-
-
-def _organizer(event: Event, own: frozenset[str]) -> Person | None:
-    guest = event.organizer
-    if (
-        guest is None
-        or guest.email in own
-        or not (guest.email or guest.name)
-        or not is_human(guest)
-    ):
-        return None
-    declined = any(
-        other.email == guest.email and other.answer is Answer.NO for other in event.guests
-    )
-    return None if declined or guest.answer is Answer.NO else person_of(guest)
-
-
-def _unlisted(organizer: Person | None, event: Event) -> list[Person]:
-    """The organiser, where the guests do not hold them already."""
-    listed_already = organizer is not None and any(
-        guest.email == organizer.email for guest in event.guests if guest.email
-    )
-    return [] if organizer is None or listed_already else [organizer]
 
 
 def _distinct(people: Iterable[Person], also: Iterable[Person]) -> list[Person]:
@@ -158,42 +220,6 @@ def _is_same(person: Person, other: Person | Guest) -> bool:
     return bool(person.name) and same_person(person.name, other)
 
 
-def _is_self(person: Person, own: frozenset[str], names: tuple[str, ...]) -> bool:
-    """By address, by name, or by an address without a name that spells theirs."""
-    if person.email in own:
-        return True
-    if not person.name:
-        local = person.email.rpartition("@")[0].replace("_", ".").replace("-", ".")
-        return any(
-            " " in name and sorted(local.split(".")) == sorted(plain_letters(name).split())
-            for name in names
-        )
-    return any(
-        len(person.name.split()) > 1 and same_person(person.name, Person(name)) for name in names
-    )
-
-
-# --- what the description adds ------------------------------------------------------------------
-
-
-def _addressed(
-    people: Iterable[Person], event: Event, own: frozenset[str], *, owned: bool
-) -> list[Person]:
-    """Names with the addresses that the person typed; without, where others take part."""
-    if not owned or any(guest.email not in own for guest in event.guests):
-        mails = {"", *(guest.email for guest in event.everybody)}
-        return [person if person.email in mails else replace(person, email="") for person in people]
-    typed = [
-        address
-        for typed_address in _WITH_ADDRESS.findall(event.description)
-        if (address := valid_address(typed_address.strip(".'-")))
-    ]
-    return [
-        person if person.email else replace(person, email=_fitting(person, typed))
-        for person in people
-    ]
-
-
 def _fitting(person: Person, typed: list[str]) -> str:
     fits = {
         address
@@ -222,60 +248,6 @@ def _merged(known: list[Person], interviewers: list[Person]) -> tuple[list[Perso
             met.append(person)
             named.append(person)
     return met, named
-
-
-# --- who only arranged it -----------------------------------------------------------------------
-
-
-def _named_coordinator(
-    labels: Labels,
-    known: list[Person],
-    event: Event,
-    own: frozenset[str],
-    names: tuple[str, ...],
-    *,
-    owned: bool,
-) -> Person | None:
-    """The human being of a `Coordinator:` line, with a guest's address or the typed one."""
-    for person in _addressed(listed(labels.get("coordinator", "")), event, own, owned=owned):
-        if (
-            _is_self(person, own, names)
-            or not is_human(person)
-            or not (person.name or person.email)
-        ):
-            continue
-        match = next((other for other in known if _is_same(person, other)), None)
-        return match or person
-    return None
-
-
-def _says_recruiter(event: Event) -> bool:
-    """By the guest as written: `Dana Cole (Recruiting)` is a person's name without its brackets."""
-    organizer = event.organizer
-    return organizer is not None and any(
-        is_recruiter(guest)
-        for guest in (
-            organizer,
-            *(g for g in event.guests if g.email and g.email == organizer.email),
-        )
-    )
-
-
-def _arranging(
-    organizer: Person | None,
-    met: list[Person],
-    named: list[Person],
-    labels: Labels,
-    *,
-    says_recruiter: bool,
-) -> Person | None:
-    """The organiser, when others are met and everything says that they only arrange."""
-    if organizer is None or any(_is_same(person, organizer) for person in named):
-        return None
-    others = [person for person in met if not _is_same(person, organizer)]
-    is_named = any(_is_same(each, organizer) for each in listed(labels.get("recruiter", "")))
-    arranges = says_recruiter or is_named or _is_agency(organizer, others)
-    return organizer if others and arranges else None
 
 
 def _is_agency(organizer: Person, others: list[Person]) -> bool:
