@@ -646,6 +646,10 @@ def test_an_address_with_another_name_is_that_persons():
         ("Apprécié : les services travaillent ensemble", "liked"),
         ("Schwachpunkt: wenig Erfahrung", "weak_spot"),
         ("Weiter: Hospitation", "next_step"),
+        ("Gefiel mir: die Werkstatt", "liked"),
+        ("Das hat mir gefallen: die Werkstatt", "liked"),
+        ("Ce qui m'a beaucoup plu: l'atelier", "liked"),
+        ("Was wir besprochen haben: die Werkstatt", "talked"),
     ],
 )
 def test_everyday_words_are_labels_before_a_colon(line, name):
@@ -653,6 +657,13 @@ def test_everyday_words_are_labels_before_a_colon(line, name):
     value = line.partition(":")[2].strip()
     assert getattr(read(line), name) == value
     assert getattr(read(line.replace(":", "").replace(" :", "")), name) == ""
+
+
+@pytest.mark.parametrize("line", ["She said: I talk too fast", "Gefiel mir nicht: die Hektik"])
+def test_no_label_in_other_words(line):
+    """What somebody said is no answer; what was not liked is nothing liked."""
+    notes = read(line)
+    assert (notes.stronger, notes.liked, notes.talked) == ("", "", line)
 
 
 def test_a_label_of_their_own_ends_the_line_above():

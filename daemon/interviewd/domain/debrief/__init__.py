@@ -15,11 +15,11 @@ from datetime import date
 from interviewd.domain.debrief import deciding
 from interviewd.domain.debrief.answer import took_place, was_absent
 from interviewd.domain.debrief.forms import (
-    FIELD_BEFORE_A_COLON,
     FIELD_OF,
     FORMS,
     INTRODUCTIONS,
     bare,
+    field_before_a_colon,
     label_of,
 )
 from interviewd.domain.debrief.met import (
@@ -322,7 +322,7 @@ def _labelled(line: str) -> tuple[str, str] | None:
     line = unbulleted(line).strip("*_ ")
     for label, value in _splits(line):
         has_colon = line[len(label) :].lstrip().startswith((":", "："))
-        name = (FIELD_BEFORE_A_COLON if has_colon else FIELD_OF).get(bare(label))
+        name = field_before_a_colon(label) if has_colon else FIELD_OF.get(bare(label))
         may_be_met = "(" in label or not value or bool(people_in(value))
         if name and (name != "met" or may_be_met):
             return name, value.strip("*_ ")

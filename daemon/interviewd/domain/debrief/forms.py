@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+
+from interviewd.language.function_words import EVERY_FUNCTION_WORD, denies
 
 FIELDS = (
     "happened",
@@ -125,7 +128,9 @@ _TYPED: Mapping[str, tuple[str, ...]] = {
             "decision by",
             "decision",
             "entscheidung",
+            "sie entscheiden",
             "décision",
+            "ils décident",
         ),
         *("decisión", "deciden"),
     ),
@@ -161,7 +166,15 @@ _TYPED: Mapping[str, tuple[str, ...]] = {
 _TYPED_BEFORE_A_COLON: Mapping[str, tuple[str, ...]] = {
     "talked": (
         *("topic", "main topic", "main topics", "subjects", "spoke about", "what we talked about"),
-        *("thema", "inhalt", "worüber", "wir sprachen über", "gesprächsthemen"),
+        *(
+            "thema",
+            "inhalt",
+            "worüber",
+            "wir sprachen über",
+            "gesprächsthemen",
+            "es ging um",
+            "worum es ging",
+        ),
         *("thème", "thèmes", "abordé", "discuté", "on a parlé de"),
         *("tema", "asuntos", "hablado", "hemos hablado de"),
     ),
@@ -178,6 +191,9 @@ _TYPED_BEFORE_A_COLON: Mapping[str, tuple[str, ...]] = {
         ),
         *("highlights", "loved", "enjoyed", "pros", "plus", "positive", "positives"),
         *(
+            "gefiel",
+            "gut gefiel",
+            "fand ich gut",
             "gut",
             "gut war",
             "positiv",
@@ -190,6 +206,7 @@ _TYPED_BEFORE_A_COLON: Mapping[str, tuple[str, ...]] = {
         ),
         *(
             "bien",
+            "m'a plu",
             "apprécié",
             "j'ai apprécié",
             "positif",
@@ -275,7 +292,30 @@ FIELD_OF: Mapping[str, str] = {
     for number, field in enumerate(FIELDS)
     for label in (*(label_of(form[number]) for form in FORMS.values()), *_TYPED[field])
 }
-FIELD_BEFORE_A_COLON: Mapping[str, str] = {
+_BEFORE_A_COLON: Mapping[str, str] = {
     **{bare(label): field for field, labels in _TYPED_BEFORE_A_COLON.items() for label in labels},
     **FIELD_OF,
 }
+
+
+def field_before_a_colon(label: str) -> str:
+    """The field that a label before a colon names, "" for none.
+
+    Pronouns, auxiliaries and the order of words do not matter: `Gefiel mir`, `Hat mir gefallen`.
+    """
+    if field := _BEFORE_A_COLON.get(bare(label)):
+        return field
+    words = _telling(label)
+    return "" if not words or denies(label) else _BY_WORDS.get(words, "")
+
+
+def _telling(label: str) -> frozenset[str]:
+    return frozenset(re.split(r"[\s']+", bare(label))) - EVERY_FUNCTION_WORD
+
+
+_BY_WORDS: Mapping[frozenset[str], str] = {
+    _telling(label): field
+    for label, field in _BEFORE_A_COLON.items()
+    if field in ("talked", "liked", "decide", "next_step") and not denies(label)
+}
+"""Not of the lines for the letter itself: `she said:` begins no answer of the person's own."""

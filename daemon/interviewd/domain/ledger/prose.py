@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from interviewd.domain.debrief.forms import FIELD_BEFORE_A_COLON, bare
+from interviewd.domain.debrief.forms import field_before_a_colon
 from interviewd.domain.ledger.thoughts import sentences, thoughts
 from interviewd.language.function_words import FIRST_PERSON, denies, tokens
 from interviewd.model.ledger import Topic
@@ -122,7 +122,7 @@ def told_in(text: str, topic: Topic) -> Iterator[Told]:
     """The things that a text tells which is about that topic where its sentences say no other."""
     for sentence in sentences(text):
         label, colon, rest = sentence.partition(":")
-        field = FIELD_BEFORE_A_COLON.get(bare(label), "") if colon else ""
+        field = field_before_a_colon(label) if colon else ""
         if field in _FIELDS and rest.strip():
             for thought in thoughts(rest):
                 yield Told(_FIELDS[field], thought.text, thought.text, sentence)
