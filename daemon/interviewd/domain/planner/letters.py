@@ -132,9 +132,9 @@ def people_met(visit: Visit) -> tuple[Person, ...]:
     for person in (person for each in small or visit.interviews for person in each.people):
         _join(person, met, next((k for k, other in met.items() if _is_same(person, other)), None))
     for person in visit.noted.notes.met if visit.noted else ():
-        same = [key for key, other in met.items() if _is_same(person, other)]
-        named = [key for key, other in met.items() if _has_same_name(person, other)]
-        _join(person, met, next(iter((*same, *named)), None))
+        named = (key for key, other in met.items() if _has_same_name(person, other))
+        known = person.email if person.email in met else next(named, None)
+        _join(person, met, known)
     return tuple(met.values())
 
 
