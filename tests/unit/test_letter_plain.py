@@ -214,6 +214,73 @@ def test_what_somebody_asked_is_what_was_talked_about():
     assert write(ledger((Topic.ABOUT, "asked why I left Barclays"))).used == ()
 
 
+@pytest.mark.parametrize(
+    ("weak", "stronger", "words"),
+    [
+        (
+            "she asked how I'd deal with a carer who skips handover and I froze",
+            "I would talk to her first, in private",
+            ("You asked how I would deal with a carer who skips handover", "talk to her first"),
+        ),
+        ("handover", "I would talk to her first, in private", ()),
+        (
+            "PS asked how I'd get the farmers to let their land flood. I waffled",
+            "On Lugwell Brook we walked the fields with the owners",
+            ("You asked how I would get the farmers to let their land flood", "Lugwell Brook"),
+        ),
+    ],
+)
+def test_an_answer_stands_with_the_question_that_says_whom_it_is_about(weak, stronger, words):
+    """Without the question nobody knows who `her` is."""
+    fact = Fact(1, Topic.STRONGER, stronger, Source.NOTES, about=weak)
+    body = write(ledger(facts=(fact,))).body
+    assert all(each in body for each in words)
+    assert ("her first" in body) == any("her first" in each for each in words)
+
+
+@pytest.mark.parametrize(
+    ("topic", "text", "told"),
+    [
+        (Topic.LIKED, "thats so good", ""),
+        (Topic.LIKED, "In my firm everything is a rush", ""),
+        (
+            Topic.LIKED,
+            "The fact that they close on Mondays so the team rests",
+            "you close on Mondays so",
+        ),
+        (
+            Topic.TALKED,
+            "They are turning the wing into 3 households of 10, each with its own kitchen",
+            "you are turning the wing into 3 households of 10.",
+        ),
+        (Topic.TALKED, "They are looking for a senior", ""),
+        (Topic.TALKED, "every centre in own format", ""),
+        (Topic.TALKED, "some SQL questions", ""),
+        (
+            Topic.TALKED,
+            "the funding model and what it means for reporting",
+            "the funding model and what it means for reporting",
+        ),
+        (Topic.TALKED, "project grants vs core grants", "project grants versus core grants"),
+        (Topic.TALKED, "portfolio walk (scheduling redesign)", "portfolio walk"),
+        (Topic.ABOUT, "how the nurses rotate", "how the nurses rotate"),
+        (Topic.TALKED, "going from paper to voice picking", "going from paper to voice picking"),
+        (
+            Topic.NEXT_STEP,
+            "staff meeting Tues Dec 8",
+            "look forward to the staff meeting",
+        ),
+        (Topic.STRENGTH, "11 years in dementia care, the last 4 on nights", "11 years in dementia"),
+        (Topic.STRENGTH, "8 years in product, payments and lending", ""),
+        (Topic.STRENGTH, "4 years agent, 1 year team leader", ""),
+    ],
+)
+def test_hasty_notes_are_told_whole_or_not_at_all(topic, text, told):
+    """What hangs on behind a comma or in brackets, and a date, may be left off."""
+    body = write(ledger((topic, text))).body
+    assert told in body if told else body == write(ledger()).body
+
+
 def test_in_german_a_question_and_a_bare_thing_find_their_place():
     """A question stands behind `darüber`; a thing whose article nobody knows is a topic."""
     of = ledger((Topic.ABOUT, "wie ich die Migration aufteilen würde"), language="de")

@@ -6,6 +6,7 @@ A language gets no new ones, whatever the trade, so these lists are complete rat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from interviewd.patterns import lazy_pattern
@@ -142,3 +143,30 @@ def denies(text: str) -> bool:
     return not _EVERY_NEGATOR.isdisjoint(words) or any(
         word.endswith("n't") or word.startswith("n'") for word in words
     )
+
+
+_OF_SOMEBODY: Mapping[str, frozenset[str]] = {
+    "en": _words("he she him her his hers they them their theirs"),
+    "de": _words("er ihn ihm ihnen"),
+    "fr": _words("il elle lui ils elles leur leurs"),
+    "es": _words("él ella ellos ellas"),
+}
+_NAMING: Mapping[str, frozenset[str]] = {
+    language: words - {"le", "la", "les", "leur", "leurs", "their"}
+    for language, words in ARTICLES.items()
+}
+
+
+def points_back(sentence: str, language: str) -> bool:
+    """Whether it speaks of somebody whom it has not named: `I would talk to her first`.
+
+    An article, a number or a name before the pronoun leads to whom it means.
+    """
+    for place, word in enumerate(re.findall(r"\w+", sentence)):
+        low = word.casefold()
+        if low in _OF_SOMEBODY[language]:
+            return True
+        is_name = place and word[0].isupper() and low != "i"
+        if low in _NAMING[language] or is_name or word[0].isdigit():
+            return False
+    return False

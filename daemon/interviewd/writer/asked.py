@@ -9,7 +9,9 @@ import re
 from collections.abc import Mapping
 
 from interviewd.domain.ledger.own_sentences import is_hasty, spelled_out
-from interviewd.language.function_words import tokens
+from interviewd.domain.ledger.prose import MY_ANSWER
+from interviewd.domain.ledger.withheld import initials
+from interviewd.language.function_words import points_back, tokens
 from interviewd.model.ledger import Ledger
 from interviewd.patterns import lazy_pattern
 
@@ -60,11 +62,11 @@ def asked_of(note: str, ledger: Ledger, *, is_theirs: bool = False) -> str:
     is_theirs = is_theirs and set(tokens(match["who"])) <= _SOMEBODY
     if not is_theirs and not _is_addressee(match["who"], ledger):
         return ""
-    what = re.split(r",\s", match["what"])[0]
+    what = MY_ANSWER.split(re.split(r",\s", match["what"])[0])[0]
     if ledger.language == "en":
         what = spelled_out(re.sub(r"\b(I)['’]d\b", r"\1 would", what, flags=re.IGNORECASE))
     words = what.split()
-    has_others = not _OTHERS.isdisjoint(tokens(what))
+    has_others = not _OTHERS.isdisjoint(tokens(what)) and points_back(what, ledger.language)
     if len(words) > _LONGEST or has_others or any(map(is_hasty, re.findall(r"\w+", what))):
         return ""
     if not re.fullmatch(r"[\w’'& %.-]+", what):
@@ -73,7 +75,7 @@ def asked_of(note: str, ledger: Ledger, *, is_theirs: bool = False) -> str:
 
 
 def _is_addressee(who: str, ledger: Ledger) -> bool:
-    names = frozenset(tokens(ledger.to.name))
+    names = frozenset(tokens(ledger.to.name)) | {initials(ledger.to).casefold()}
     addressee = tokens(who)
     if len(ledger.panel) > 1:
         return (

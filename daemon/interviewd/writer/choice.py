@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from interviewd.domain.ledger.own_sentences import as_continued, as_sentence
-from interviewd.language.function_words import ARTICLES, FIRST_PERSON, denies, tokens
+from interviewd.language.function_words import ARTICLES, FIRST_PERSON, denies, points_back, tokens
 from interviewd.model.ledger import Fact, Ledger, Topic
 from interviewd.patterns import lazy_pattern
 from interviewd.values import dataclass
@@ -23,10 +23,14 @@ from interviewd.writer.shared import shared, stems
 
 _TOPIC_WORDS = 10  # a longer one overloads the sentence that thanks
 _CLAUSE_WORDS = 16
+_HANGS_ON = lazy_pattern(r",\s(?=(?:each|all|both|with|which|and|so|including|plus|then) )")
 _COMPOUND = 10  # letters of a German noun that says as much as two words
+_SHORT_ANSWER = 6  # words; an answer of which no more can stand says too little
 _TELLING = 5  # words; more of them tell no more
 _SHORT = 4  # words of a topic, its article among them, that another may stand beside
 _THAT = lazy_pattern(r"(?:that|dass)\b")
+_PLAN = lazy_pattern(r"that you are (?:\w+ )?\w+ing\b")
+"""What they are about to do is no news that one had better not repeat."""
 _LED = lazy_pattern(r"(?:that|how|dass|wie|que)\b|qu['’]")
 
 
@@ -89,8 +93,11 @@ class _Finder:
         )
         clauses = [
             (self._clause(fact), fact)
-            for fact in self.ledger.of(Topic.TALKED)
-            if self.ledger.language in ("en", "de") and self._is_free(fact) and self._is_topic(fact)
+            for fact in facts
+            if (fact.topic is Topic.TALKED or _LED.match(fact.text))
+            and self.ledger.language in ("en", "de")
+            and self._is_free(fact)
+            and self._is_topic(fact)
         ]
         return things + [
             Mention(clause if _LED.match(clause) else f"that {clause}", fact, is_clause=True)
@@ -113,7 +120,11 @@ class _Finder:
         return 1 < words <= _TOPIC_WORDS
 
     def _clause(self, fact: Fact) -> str:
-        return self._to_them(self.tagger.clause(fact.text), fact)
+        """What hangs on behind a comma is left off where the whole is no clause or too long."""
+        whole = self.tagger.clause(fact.text)
+        if (not whole or len(whole.split()) > _CLAUSE_WORDS) and not denies(fact.text):
+            whole = self.tagger.clause(_HANGS_ON.split(fact.text)[0])
+        return self._to_them(whole, fact)
 
     def _to_them(self, text: str, fact: Fact) -> str:
         """What is noted of `they` and `their` as it is said to them.
@@ -164,6 +175,8 @@ class _Finder:
             if (not _THAT.match(mention.text) or shared(answered, self._stems(mention)))
             and not self._stems(mention) <= liked
         ]
+        if not kept and choice.liked is None:
+            kept = [mention for mention in topics if _PLAN.match(mention.text)]
         kept.sort(key=lambda mention: not shared(answered, self._stems(mention)))
         has_room = (
             len(kept) > 1 and choice.liked is None and kept[1].is_sure and _can_be_joined(kept)
@@ -189,7 +202,7 @@ class _Finder:
             if _LIKED_IT.match(fact.text) and denies(_SUBORDINATE.split(fact.text)[0]):
                 continue  # I liked nothing
             sentence = self._own_sentence(fact)
-            if sentence and not _OF_THEM.search(sentence):
+            if sentence and not (_OF_THEM.search(sentence) or _ELSEWHERE.match(sentence)):
                 return replace(choice, liked_words=Mention(sentence, fact))
             if clause := self._clause(fact):
                 return replace(
@@ -271,6 +284,12 @@ class _Finder:
         if not additions:
             return choice
         question = asked_of(additions[0].fact.about, self.ledger)
+        is_short = sum(len(each.text.split()) for each in additions) <= _SHORT_ANSWER
+        is_cut = len(additions) < len(self.ledger.of(Topic.STRONGER))
+        if (is_short and is_cut) or (
+            not question and points_back(additions[0].text, self.ledger.language)
+        ):
+            return choice
         if question and self.ledger.language == "de":
             question = f"gefragt, {question}"
         return replace(
@@ -283,7 +302,8 @@ class _Finder:
     def with_step(self, choice: Choice) -> Choice:
         """The next step, as a thing or as what is to be done."""
         facts = [fact for fact in self.ledger.of(Topic.NEXT_STEP) if self._is_free(fact)]
-        for fact, phrase in self._phrases(facts):
+        undated = [replace(fact, text=_DATED.sub("", fact.text)) for fact in facts]
+        for fact, phrase in (*self._phrases(facts), *self._phrases(undated)):
             is_bare = (
                 len(phrase.text.split()) < 2 and self.ledger.language == "en"
             )  # references, contract
@@ -340,6 +360,8 @@ class _Finder:
 
     def _noun_phrase(self, text: str) -> NounPhrase | None:
         """The noun phrase, a first word with the capital that another fact gives it: `Python`."""
+        aside = _ASIDE.search(text)
+        text = text[: aside.start()] if aside and not denies(aside[0]) else text
         phrase = self.tagger.noun_phrase(text)
         first = text.split(maxsplit=1)[0].strip(",.;:") if text.split() else ""
         if phrase is None or not first.istitle() or not phrase.text.startswith(first.lower()):
@@ -357,8 +379,11 @@ class _Finder:
             return Mention(sentence, fact)
         if self.ledger.language != "en":
             return None
-        if span := self.tagger.span_of_work(fact.text):
-            return Mention(span, fact)
+        first, _, rest = fact.text.partition(", ")
+        goes_on = _LIST_OF_WORK.search(rest)  # in product, payments and lending
+        for text in (fact.text, "" if goes_on else first):
+            if span := self.tagger.span_of_work(text):
+                return Mention(span, fact)
         phrase = self.tagger.noun_phrase(fact.text)
         may_stand = (
             phrase is not None
@@ -393,15 +418,32 @@ class _Finder:
         return not named.isdisjoint(word for word in tokens(text) if len(word) > 2)
 
 
+_LIST_OF_WORK = lazy_pattern(
+    r"^(?!(?:mostly|mainly|most|the last|the first|half|two|three|\d)).*\b(?:and|or|&)\b"
+)
+_DATED = lazy_pattern(
+    r"[,\s]+(?:on |w/c |from )?(?:(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?|"
+    r"\d{1,2}(?:st|nd|rd|th)?|\d{1,2}[:.]\d\d)(?=[\s,.]|$).*$",
+    re.IGNORECASE,
+)
+"""When something is, behind what it is: `staff tasting Tues Dec 8`."""
+_ASIDE = lazy_pattern(r"(?<=\w) \([^()]*\)$")
 _NEEDS = (Topic.TALKED, Topic.LIKED, Topic.ABOUT)
 _UNWELCOME = frozenset(
-    "reference references background contract salary pay offer medical drug credit report rejection refusal unpaid "
-    "absage rechazo refus références contrat médical médicale proposition referencias contrato médico médica propuesta".split()
+    "reference references background contract salary comp compensation pay offer medical drug credit report rejection "
+    "refusal unpaid absage rechazo refus références contrat médical médicale proposition referencias contrato médico médica "
+    "propuesta".split()
 )
 """Nobody looks forward to a reference check, and to the contract nobody says so."""
 _SUBORDINATE = lazy_pattern(r"\b(?:that|how|dass|wie|que)\b|qu['’]", re.IGNORECASE)
 _OF_THEM = lazy_pattern(r"\b(?:that|how|and) they\b", re.IGNORECASE)
 """In a sentence of the person's own they are the addressee, who is not spoken of."""
+_ELSEWHERE = lazy_pattern(
+    r"(?:(?:in|at|on) )?(?:my|our) |(?:(?:in|bei|an) )?(?:mein|unser)e?[mnrs]? |"
+    r"(?:(?:dans|chez|à) )?(?:mon|ma|mes|notre|nos) |(?:(?:en|a) )?(?:mi|mis|nuestr[oa]s?) ",
+    re.IGNORECASE,
+)
+"""What is so where the person works now is not what was liked: `In my firm nobody has time`."""
 _THEY = lazy_pattern(r"(?P<lead>(?:(?:that|how) )?)(?P<who>they|their)\b", re.IGNORECASE)
 _YOU = {"they": "you", "their": "your"}
 _ASKING = {"en": "asked", "de": "fragte,", "fr": "a demandé", "es": "preguntó"}

@@ -98,6 +98,31 @@ def test_a_thought_before_dont_mention_is_secret():
     assert not any("mention" in fact.text for fact in letter.facts)
 
 
+def test_what_is_to_be_kept_quiet_is_the_whole_sentence():
+    """Nobody parts it: what stands before the comma is no less secret."""
+    talked = "Goole closing into Brackwell, 140 roles, talks from Feb (NOT announced, keep quiet)"
+    letter = made(Notes(filled=True, talked=f"{talked}\nthe rota"), panel=(AMARA,))
+    assert told(letter, Topic.TALKED) == ["the rota"]
+
+
+@pytest.mark.parametrize(
+    ("line", "topics"),
+    [
+        ("is the practice manager, we talked about the rota", ["the rota"]),
+        ("spoke about mentoring new starters. She liked it", ["mentoring new starters"]),
+        ("told me how the nurses rotate", ["how the nurses rotate"]),
+        ("head of design, asked about forms", ["forms"]),
+        ("the dentist", []),
+        ("carbon lead", []),
+        ("told me about his divorce", []),
+        ("told me about the merger, not to be mentioned", []),
+    ],
+)
+def test_what_somebody_told_is_a_topic_and_what_they_are_is_none(line: str, topics: list[str]):
+    """A line of one person begins with their office; what they told of is not about them."""
+    assert told(made(Notes(filled=True, about=((PETER.name, line),)), PETER), Topic.ABOUT) == topics
+
+
 def test_a_sentence_with_a_remark_about_a_person_is_withheld():
     """The pieces of one sentence are judged together."""
     letter = made(
@@ -221,6 +246,7 @@ def test_a_quoted_sentence_is_used_as_typed():
         ("he asked about budgets", None),
         ("Karen asked about budgets", None),
         ("Peter and Amara asked about budgets", None),
+        (f"{PETER.name.split()[0][0]}{PETER.name.split()[-1][0]} asked about budgets", PETER),
     ],
 )
 def test_the_repair_goes_to_its_asker_or_nobody(weak: str, owner: Person | None):

@@ -45,6 +45,14 @@ def told(text: str, topic: Topic = Topic.TALKED) -> list[tuple[str, str]]:
             ["los sensores", "la falta de agua"],
         ),
         ("Hablamos del cambio a los A321", ["el cambio a los A321"]),
+        ("We spent almost the whole hour on the wine list", ["the wine list"]),
+        ("Also discussed forecasting for festival season", ["forecasting for festival season"]),
+        ("She walked me through the handover", ["the handover"]),
+        ("Priya explained how the rota works", ["how the rota works"]),
+        ("Frau Weber hat mir die neue Anlage gezeigt", ["die neue Anlage"]),
+        ("Elle m'a parlé du nouveau service", ["le nouveau service"]),
+        ("Me explicó cómo reparten los turnos", ["cómo reparten los turnos"]),
+        ("Also the quiet room", ["the quiet room"]),
     ],
 )
 def test_what_was_talked_about_stands_behind_the_verb(text, topics):

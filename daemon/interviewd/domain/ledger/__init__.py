@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from interviewd.domain.debrief import own_line
-from interviewd.domain.ledger.prose import Told, asked_about, told_in
+from interviewd.domain.ledger.prose import Told, told_in, topics_of
 from interviewd.domain.ledger.shared_words import share_a_word, words_shared
 from interviewd.domain.ledger.shown_names import company_of, role_of
 from interviewd.domain.ledger.thoughts import quoted_sentences, sentences, thoughts
@@ -22,6 +22,7 @@ from interviewd.domain.ledger.withheld import (
     Surroundings,
     is_about_somebody,
     named_asker,
+    names_an_office,
     names_in,
     withheld,
     withheld_own,
@@ -300,6 +301,8 @@ def _why(told: Told, reading: _Reading) -> Withheld | None:
     if told.topic is Topic.WEAK_SPOT:
         return Withheld.WEAK_SPOT
     liked = told.topic is Topic.LIKED
+    if withheld(told.sentence, Surroundings()) is Withheld.SECRET:  # (not announced, keep quiet)
+        return Withheld.SECRET
     for text in dict.fromkeys((told.text, told.clause)):
         if why := withheld(text, reading.around, liked=liked):
             return why
@@ -321,10 +324,18 @@ def _lines_about(person: Person, text: str, reading: _Reading) -> Iterator[Fact]
     rest, own = quoted_sentences(text)
     owner = _name_of(person) if len(reading.panel) > 1 else ""
     yield from (Fact(0, Topic.OWN_WORDS, sentence, Source.NOTES, owner=owner) for sentence in own)
-    for thought in thoughts(rest):
+    for place, thought in enumerate(thoughts(rest)):
         why = withheld(thought.text, reading.around, person=person)
-        for told in asked_about(thought.text) or (thought.text,):
-            yield reading.fact(Topic.ABOUT, told, owner=owner, why=why)
+        if withheld(thought.sentence, Surroundings()) is Withheld.SECRET:
+            why = Withheld.SECRET
+        topics = topics_of(thought.text)
+        if topics and why is Withheld.ADDRESSEE:  # they told of it, and it is not they
+            why = None
+        if place == 0 and not topics and names_an_office(thought.text):
+            why = why or Withheld.ADDRESSEE
+        for told in topics or (thought.text,):
+            of_topic = withheld(told, reading.around) if topics else None
+            yield reading.fact(Topic.ABOUT, told, owner=owner, why=why or of_topic)
 
 
 def _repair(weak: str, stronger: str, lines: dict[str, str], reading: _Reading) -> Iterator[Fact]:

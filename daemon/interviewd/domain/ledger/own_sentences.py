@@ -86,7 +86,7 @@ _OF_MINE = {
 """`In my last nursery every new child had …`: the person's own all the same."""
 _HASTE = frozenset(
     "abt bc cos coz cuz ppl u ur r n w b4 thx pls plz gonna wanna gotta kinda lol tho thru alot dunno int bldg diff info "
-    "vs vals dept approx appt mgmt qns ofc wk wks yr yrs hr hrs mth mths min mins sec secs yday tmrw tmr feb sept mon "
+    "vals dept approx appt mgmt qns ofc wk wks yr yrs hr hrs mth mths min mins sec secs yday tmrw tmr feb sept mon "
     "tues weds thurs btw w/o asap ca bzw usw evtl inkl pcq tjrs bcp xq tb".split()
 )
 _LAUGHTER = lazy_pattern(r"(?:h[aeiou]|j[aei]|x[aei]){2,}h?j?|x+d+|mdr+|ptdr+|lo+l")
@@ -200,7 +200,7 @@ def spelled_out(text: str) -> str:
     text = _TIME.sub(lambda found: f"{found[1]} {_SHORTENED[found[2]]}", text)
     return _CONTRACTED.sub(
         lambda found: _CONTRACTIONS[found[0].casefold()],
-        re.sub(r"(?<=\w )w/? ?(?=(?<=[ /])\w)", "with ", text),
+        re.sub(r"(?<=\w )w/? ?(?=(?<=[ /])\w)", "with ", re.sub(r" vs\.? ", " versus ", text)),
     )
 
 

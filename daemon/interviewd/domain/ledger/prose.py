@@ -28,17 +28,31 @@ _ADVERBS = (
 )
 """What may stand between. Anything else may deny it, or say that it was only to be: `we never
 talked`, `we should have talked`."""
+_WHO = (
+    r"(?:(?:also|then|he|she|they|er|sie|il|elle|él|ella|hat|a|(?:Frau|Herr|Dr\.?|Mr\.?|Mrs\.?|Ms\.?|M\.|Mme|Sra?\.)) |"
+    r"(?-i:[A-ZÀ-Þ][\w'’-]+) )*"
+)
+"""Who spoke: a pronoun, a name, or nobody in a line that is theirs."""
 _TALKED: Mapping[str, tuple[re.Pattern[str], ...]] = {
     "en": (
         lazy_pattern(
-            rf"{_BEGINS}(?:(?:we|i) )?{_ADVERBS}(?:talked|spoke|chatted) {_ADVERBS}about (?P<what>.+)$",
+            rf"{_BEGINS}(?:(?:we|i) |{_WHO}){_ADVERBS}(?:talked|spoke|chatted) {_ADVERBS}about (?P<what>.+)$",
             re.IGNORECASE,
         ),
-        lazy_pattern(rf"{_BEGINS}we {_ADVERBS}(?:discussed|covered) (?P<what>.+)$", re.IGNORECASE),
         lazy_pattern(
-            rf"{_BEGINS}we {_ADVERBS}spent {_ADVERBS}(?:most of |half of )?(?:the |our |an? )?"
-            r"(?:time|while|hour|minutes|bit|lot) "
+            rf"{_BEGINS}(?:we {_ADVERBS}(?:discussed|covered)|discussed) (?P<what>.+)$",
+            re.IGNORECASE,
+        ),
+        lazy_pattern(
+            rf"{_BEGINS}(?:we )?{_ADVERBS}spent {_ADVERBS}(?:(?:almost |nearly )?(?:all|most|half) (?:of )?)?"
+            r"(?:almost |nearly )?(?:the |our |an? )?(?:(?:good|whole|entire|first|last) )*(?:time|while|hour|minutes|bit|lot) "
             r"(?:of (?:it|the time|time) )?(?:talking about|discussing|on) (?P<what>.+)$",
+            re.IGNORECASE,
+        ),
+        lazy_pattern(
+            rf"{_BEGINS}{_WHO}{_ADVERBS}(?:told (?:me|us) {_ADVERBS}(?:about|(?=how\b))|"
+            r"(?:walked|took|talked) (?:me|us) through|showed (?:me|us) (?!round|around)|"
+            r"(?:explained|described)(?: to (?:me|us))?) ?(?P<what>.+)$",
             re.IGNORECASE,
         ),
     ),
@@ -49,26 +63,43 @@ _TALKED: Mapping[str, tuple[re.Pattern[str], ...]] = {
             re.IGNORECASE,
         ),
         lazy_pattern(
-            rf"{_BEGINS}wir (?:sprachen|redeten|diskutierten) {_ADVERBS}über (?P<what>.+)$",
+            rf"{_BEGINS}(?:wir (?:sprachen|redeten|diskutierten)|{_WHO}sprach) {_ADVERBS}über (?P<what>.+)$",
             re.IGNORECASE,
         ),
         lazy_pattern(rf"{_BEGINS}es ging {_ADVERBS}um (?P<what>.+)$", re.IGNORECASE),
+        lazy_pattern(
+            rf"{_BEGINS}{_WHO}(?:mir )?{_ADVERBS}(?P<what>.+?),? (?:gezeigt|erklärt|erläutert)$",
+            re.IGNORECASE,
+        ),
+        lazy_pattern(
+            rf"{_BEGINS}{_WHO}(?:zeigte|erklärte|erläuterte)(?: mir)?,? {_ADVERBS}(?P<what>.+)$",
+            re.IGNORECASE,
+        ),
     ),
     "fr": (
         lazy_pattern(
-            rf"{_BEGINS}(?:on a|nous avons) {_ADVERBS}(?:parlé|discuté|échangé) {_ADVERBS}"
+            rf"{_BEGINS}(?:on a|nous avons|{_WHO}(?:m['’]a|nous a)) {_ADVERBS}(?:parlé|discuté|échangé) {_ADVERBS}"
             r"(?P<what>(?:de |d['’]|du |des |sur ).+)$",
+            re.IGNORECASE,
+        ),
+        lazy_pattern(
+            rf"{_BEGINS}{_WHO}(?:m['’]a|nous a) {_ADVERBS}(?:expliqué|montré|décrit|présenté) {_ADVERBS}(?P<what>.+)$",
             re.IGNORECASE,
         ),
     ),
     "es": (
         lazy_pattern(
-            rf"{_BEGINS}(?:hablamos|charlamos|conversamos|hemos hablado) {_ADVERBS}(?P<what>(?:de |del |sobre (?!todo\b)).+)$",
+            rf"{_BEGINS}(?:hablamos|charlamos|conversamos|hemos hablado|{_WHO}(?:me|nos) (?:habló|contó)) {_ADVERBS}"
+            r"(?P<what>(?:de |del |sobre (?!todo\b)).+)$",
+            re.IGNORECASE,
+        ),
+        lazy_pattern(
+            rf"{_BEGINS}{_WHO}(?:me|nos) {_ADVERBS}(?:explicó|enseñó|mostró|describió) {_ADVERBS}(?P<what>.+)$",
             re.IGNORECASE,
         ),
     ),
 }
-"""How somebody writes what was talked about; adverbs may stand between."""
+"""How somebody writes what was talked about, or told; adverbs may stand between."""
 _HOW_LONG = lazy_pattern(
     r"(?:eine|zwei|drei|\d+|knapp \w+|fast \w+) (?:halbe |gute )?(?:stunden?|minuten?)\b",
     re.IGNORECASE,
@@ -89,6 +120,11 @@ _NEXT = lazy_pattern(
     r"|^there(?:'s| is| will be) (?P<also>an? .+?) next$",
     re.IGNORECASE,
 )
+_ALSO = lazy_pattern(
+    r"^(?:(?:oh|ah|and|also|plus|then|und|auch|außerdem|et|aussi|puis|y|también|además),? )+(?=\w{2})",
+    re.IGNORECASE,
+)
+"""With which a note goes on from the one before it: `Also the quiet room`."""
 _WEAK = lazy_pattern(
     r"\bi (?:was|felt) (?:a bit|a little|not|less|too|so|rather|quite|pretty|very|kind of|weak)\b|"
     r"\b(?:war|fühlte) ich (?:mich )?(?:etwas |ein bisschen |eher |ziemlich |sehr |zu |nicht |weniger )*"
@@ -132,6 +168,7 @@ def told_in(text: str, topic: Topic) -> Iterator[Told]:
 
 
 def _told(text: str, sentence: str, topic: Topic) -> Iterator[Told]:
+    text = _ALSO.sub("", text) or text
     if _WEAK.search(text):
         yield Told(Topic.WEAK_SPOT, text, text, sentence)
     elif _LIKED.match(text):
@@ -139,19 +176,26 @@ def _told(text: str, sentence: str, topic: Topic) -> Iterator[Told]:
     elif step := _NEXT.match(text):
         yield Told(Topic.NEXT_STEP, step["what"] or step["also"], text, sentence)
     else:
-        talked = list(_talked_about(text)) if topic is Topic.TALKED else []
-        asked = asked_about(text) if topic is Topic.TALKED else ()
-        for each in talked or asked or [text]:
+        for each in (topics_of(text) if topic is Topic.TALKED else ()) or (text,):
             yield Told(topic, each, text, sentence)
 
 
 # --- what was talked about ----------------------------------------------------------------------
 
 
+def topics_of(text: str) -> tuple[str, ...]:
+    """What a sentence says was talked about, told or asked; none where it says no such thing."""
+    return tuple(_talked_about(text)) or asked_about(text)
+
+
 def _talked_about(text: str) -> Iterator[str]:
     for language, patterns in _TALKED.items():
         match = next((found for each in patterns if (found := each.match(text))), None)
-        if match and not (denies(match["what"].split()[0]) or _HOW_LONG.match(match["what"])):
+        if match and not (
+            denies(text[: match.start("what")])
+            or denies(match["what"].split()[0])
+            or _HOW_LONG.match(match["what"])
+        ):
             more = match.groupdict().get("more")
             yield from _listed(match["what"], language)
             yield from (more,) if more else ()
@@ -162,31 +206,27 @@ def asked_about(text: str) -> tuple[str, ...]:
     """What somebody asked about: `lifts`, of `asked about lifts`; nothing of the person's own."""
     for language, pattern in _ASKED.items():
         if match := pattern.match(text):
-            what = _MY_ANSWER.split(match["what"])[0]
+            what = MY_ANSWER.split(match["what"])[0]
             listed = tuple(_listed(what, language))
             own = FIRST_PERSON[language] | {"me", "mich", "mir", "m", "moi"}
             return () if any(not own.isdisjoint(tokens(each)) for each in listed) else listed
     return ()
 
 
-_WHO = (
-    r"^(?:(?:also|then|he|she|they|er|sie|il|elle|él|ella|hat|a|(?:Frau|Herr|Dr\.?|Mr\.?|Mrs\.?|Ms\.?|M\.|Mme|Sra?\.)) |"
-    r"(?-i:[A-ZÀ-Þ][\w'’-]+) )*"
-)
-_MY_ANSWER = lazy_pattern(
+MY_ANSWER = lazy_pattern(
     r",?\s(?:and|but|und|aber|et|mais|y|pero)\s(?:I|ich|j['’]|je|yo|me)\b.*$", re.IGNORECASE
 )
 """What became of the question: `and I had a good answer`."""
 _ASKED: Mapping[str, re.Pattern[str]] = {
-    "en": lazy_pattern(rf"{_WHO}asked (?:me )?{_ADVERBS}about (?P<what>.+)$", re.IGNORECASE),
+    "en": lazy_pattern(rf"^{_WHO}asked (?:me )?{_ADVERBS}about (?P<what>.+)$", re.IGNORECASE),
     "de": lazy_pattern(
-        rf"{_WHO}fragte {_ADVERBS}nach (?P<what>[A-ZÄÖÜ]\w+(?:ung|heit|keit|schaft|tion|tät))$",
+        rf"^{_WHO}fragte {_ADVERBS}nach (?P<what>[A-ZÄÖÜ]\w+(?:ung|heit|keit|schaft|tion|tät))$",
         re.IGNORECASE,
     ),
     "fr": lazy_pattern(
-        rf"{_WHO}(?:posé des questions|interrogée?) (?P<what>sur .+)$", re.IGNORECASE
+        rf"^{_WHO}(?:posé des questions|interrogée?) (?P<what>sur .+)$", re.IGNORECASE
     ),
-    "es": lazy_pattern(rf"{_WHO}preguntó por (?P<what>.+)$", re.IGNORECASE),
+    "es": lazy_pattern(rf"^{_WHO}preguntó por (?P<what>.+)$", re.IGNORECASE),
 }
 """German has the dative here, which only a bare feminine noun has in common with the accusative."""
 

@@ -76,11 +76,22 @@ def thoughts(text: str) -> tuple[Thought, ...]:
 
 def _dictated(sentence: str) -> Sequence[str]:
     """The main clauses of a sentence that runs on, as dictation does: each `and` before a subject
-    of its own begins one.
+    of its own begins one, and so does a comma before a talk.
     """
-    return _NEW_SUBJECT.split(sentence) if len(sentence.split()) > _RUNS_ON else [sentence]
+    return [
+        clause
+        for part in _TALK.split(sentence)
+        for clause in (_NEW_SUBJECT.split(part) if len(part.split()) > _RUNS_ON else (part,))
+    ]
 
 
+_TALK = lazy_pattern(
+    r",\s+(?:(?:and|then|und|dann|et|puis|y|luego)\s)*(?=(?:we (?:\w+ )?(?:talked|spoke|chatted|discussed|covered|spent)|"
+    r"wir (?:sprachen|redeten|haben)|(?:nous avons|on a) (?:\w+ )?(?:parlé|discuté|échangé)|(?:hablamos|charlamos|"
+    r"conversamos))\b)",
+    re.IGNORECASE,
+)
+"""A comma behind which somebody begins anew: `is the head of design, we talked about the app`."""
 _RUNS_ON = 24  # words
 _NEW_SUBJECT = lazy_pattern(
     r"\s(?:and|but|und|aber|et|mais|y|pero)\s(?=(?:then )?(?:i|we|he|she|they|it|there|the \w+ (?:is|was|are|were)|"

@@ -193,6 +193,19 @@ def _is_somebody(text: str) -> bool:
     return 1 < len(words) <= 4 and words[-1] in _SOMEBODY and _EVERY_PREPOSITION.isdisjoint(words)
 
 
+_OFFICE = lazy_pattern(
+    r"(?:(?:the|an?|our|their|die|der|la|le|el) )?(?:[\w&/'’-]+ ){0,3}"
+    r"(?:[^\W\d]+(?:ist|ian|eer|man|woman|person)|(?<!new )[^\W\d]{2,}(?:er|or|euse|rice|ora)|lead|head|chief|boss|partner|"
+    r"vet|nurse|principal|consultant|GM|MD|PM|HRD|C[A-Z]O|[ES]?VP|leitung)(?: (?:of|for|at|in|der|des|du|de) [\w &/'’-]+)?",
+    re.IGNORECASE,
+)
+
+
+def names_an_office(text: str) -> bool:
+    """`the dentist`, `carbon lead`, `head of design`: what somebody is, and no topic."""
+    return _OFFICE.fullmatch(text) is not None
+
+
 def names_in(text: str, people: Iterable[Person]) -> tuple[Person, ...]:
     """Who of these is named in a text, by first, last or full name, however it is spelt."""
     words = {
@@ -200,8 +213,18 @@ def names_in(text: str, people: Iterable[Person]) -> tuple[Person, ...]:
         for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", re.sub(r"['’]s\b", "", text))
     }
     return tuple(
-        person for person in people if any(_is_named(name, words) for name in _name_words(person))
+        person
+        for person in people
+        if any(_is_named(name, words) for name in _name_words(person))
+        or (
+            len(initials(person)) > 1 and words.get(initials(person).casefold()) == initials(person)
+        )
     )
+
+
+def initials(person: Person) -> str:
+    """`CA`, as notes call Catherine Ansell."""
+    return "".join(word[0] for word in _name_words(person) if word[0].isupper())
 
 
 def _is_named(name: str, words: dict[str, str]) -> bool:

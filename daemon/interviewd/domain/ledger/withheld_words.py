@@ -9,7 +9,7 @@ from __future__ import annotations
 from interviewd.patterns import lazy_pattern
 
 SECRET = lazy_pattern(
-    r"\b(?:(?:do ?n['o]?t|dont|never|not to|better not) (?:mention|tell|write|say|repeat|"
+    r"\b(?:(?:do ?n['o]?t|dont|never|not to|better not) (?:be )?(?:mention|tell|told|write|say|said|repeat|"
     r"use|bring (?:it|this) up)|not (?:in|for) the (?:letter|mail|email)|off the record|"
     r"between (?:us|you and me)|confidential\w*|secrets?\b|keep (?:it |this )?(?:quiet|"
     r"private|out|to myself)|nicht (?:erwähnen|schreiben|sagen|weitersagen)|vertraulich|"

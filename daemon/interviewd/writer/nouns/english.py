@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from interviewd.domain.ledger.own_sentences import is_hasty, spelled_out
@@ -23,6 +25,7 @@ from interviewd.writer.nouns.english_words import (
     THEIRS,
     TIMES,
     TOO_RARE,
+    VAGUE,
     WISHING,
     YOUNG,
 )
@@ -53,7 +56,7 @@ class English:
     _CLAUSE = lazy_pattern(rf"{_SUBJECT}r?(?P<verb>[vzy])")
     _WHOLE = r"(?:d{1,2}#?(?:r?a)*[nsmN]+|#d?(?:r?a)*[nsmN]+|a*n*[msN]+)"
     _TO_DO = lazy_pattern(rf"v[tr]?{_WHOLE}?{_AFTER}(?:cv[tr]?{_WHOLE}?{_AFTER})?")
-    _DOING = lazy_pattern(rf"g[tr]?(?:(?:{_WHOLE}|i)t?{_AFTER}|(?:[po]{_CORE})+)")
+    _DOING = lazy_pattern(rf"g[tr]?(?:(?:{_WHOLE}|i)t?{_AFTER}|(?:[po]{_CORE}g?)+)")
     _SPAN = lazy_pattern(rf"#s(?:[gn]{_CORE}|o?{_CORE}|p{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
 
     @cached_property
@@ -61,6 +64,13 @@ class English:
         return loaded(self._MODEL)
 
     def noun_phrase(self, text: str) -> NounPhrase | None:
+        if goes_on := _AND_WHAT.search(text):  # rationing and what it means for wards
+            phrase = self.noun_phrase(text[: goes_on.start()])
+            behind = self._words(goes_on["clause"], LONGEST)
+            is_known = self._tags(behind)[2:3] in ("z", "y") and PERSONAL.isdisjoint(behind)
+            if phrase is None or phrase.is_plural or not is_known:
+                return None
+            return replace(phrase, text=f"{phrase.text} and {' '.join(behind)}")
         words = self._words(text, LONGEST)
         tags = self._phrase_tags(words)
         often = HOW_OFTEN.search(" ".join(words).casefold())  # next autumn, once a week
@@ -73,6 +83,8 @@ class English:
         if (
             match is None
             or points
+            or words[0].casefold() in VAGUE
+            or _is_own_of_nobody(words)
             or _is_telegraphic(words, tags)
             or self._may_be_either(words, tags)
             or self._has_object(words, tags)
@@ -92,13 +104,17 @@ class English:
         )
 
     def clause(self, text: str) -> str:
-        begins, _, rest = text.strip().partition(" ")
+        text = re.sub(r"^the fact (?=that )", "", text.strip(), flags=re.IGNORECASE)
+        begins, _, rest = text.partition(" ")
         leads = begins.casefold() if begins.casefold() in ("that", "how") else ""
         words = self._words(rest if leads else text, LONGEST_CLAUSE)
         if words[:1] == ["they"]:
             return " ".join(filter(None, (leads, *words))) if self._is_deed(words) else ""
+        if not words or (words[0].casefold() in POINTING and not leads):  # that is so good
+            return ""
         subject = self._subject(words, must_be=leads == "how")
-        if not subject or not PERSONAL.isdisjoint(word.casefold() for word in words):
+        of_some = any(pair == ("of", "them") for pair in pairwise(words))  # two of them
+        if not subject or of_some or not PERSONAL.isdisjoint(map(str.casefold, words)):
             return ""
         bare = subject[0] not in "id#N" and _head(subject) == "n"
         article = "the" if bare else ""
@@ -106,10 +122,13 @@ class English:
 
     def _is_deed(self, words: Sequence[str]) -> bool:
         """Whether `they` do something, and no word points back at somebody: `they promote from
-        inside`, not `they are nice`.
+        inside`, `they are opening a second site`, not `they are nice`.
         """
         tags = self._tags(words)
-        behind = {word.casefold() for word in words[1:]}
+        goes_on = re.match(r".vr?(?=g)", tags) if words[1:2] == ["are"] else None
+        if goes_on and words[goes_on.end()] in WISHING and words[goes_on.end() + 1 :][:1] != ["at"]:
+            return False
+        behind = {word.casefold() for word in words[2 if goes_on else 1 :]}
         points = not behind.isdisjoint(PERSONAL | THEIRS | {"them", "themselves", "are"})
         return tags[1:2] == "v" and len(words) > 2 and not points and tags[2:] != "a"
 
@@ -175,11 +194,10 @@ class English:
         words = self._words(text, LONGEST_CLAUSE)
         is_time = len(words) > 2 and words[1].casefold() in ("years", "months", "seasons")
         is_own = THEIRS.isdisjoint(word.casefold() for word in words)
-        return (
-            " ".join(words)
-            if is_time and is_own and self._SPAN.fullmatch(self._tags(words))
-            else ""
-        )
+        tags = self._tags(words)
+        is_trade = tags[2:3] in ("o", "p") or any(map(ABSTRACT.search, words[2:]))
+        is_span = is_time and is_own and is_trade and self._SPAN.fullmatch(tags)
+        return " ".join(words) if is_span else ""
 
     def _words(self, text: str, longest: int) -> list[str]:
         """The fragment's words as they stand inside a sentence; none when it is typed in haste."""
@@ -347,6 +365,15 @@ def _head(subject: str) -> str:
     return next((letter for letter in reversed(subject) if letter in "nsmN"), subject[-1])
 
 
+def _is_own_of_nobody(words: Sequence[str]) -> bool:
+    """`every centre in own format`: an `own` that no `their` leads to."""
+    low = ["", *map(str.casefold, words)]
+    return any(
+        word == "own" and before not in THEIRS | {"my"} and not before.endswith(("'s", "’s"))
+        for before, word in pairwise(low)
+    )
+
+
 def _is_time(word: str) -> bool:
     return word.casefold().rstrip("s") in TIMES or re.fullmatch(r"(?:19|20)\d\d", word) is not None
 
@@ -365,6 +392,7 @@ def _is_abstract(head: Sequence[str], after: str) -> bool:
     )
 
 
+_AND_WHAT = lazy_pattern(r" and (?P<clause>(?:what|how) it [^\W\d_]+\b.*)$")
 _BEHIND_A_NOUN = lazy_pattern(r"(?<=[nN])s|(?<=s)n")
 """A noun that may be the verb of the one before it: `the team pairs`, `the apprentices rotate`."""
 _WITH_ONE = lazy_pattern(r"p(?:r?a)*n+(?![nsmNg])")

@@ -31,11 +31,13 @@ WISHING = frozenset(
 """What is short for `they are looking for a senior`, and no topic."""
 POINTING = frozenset("this that these those such what which another own same".split())
 """What stands before them does not come along into the letter."""
+VAGUE = frozenset("some any each every".split())
+"""What begins with them names no one thing: `some SQL questions`."""
 MODAL = frozenset("can could may might must shall should will would".split())
 PERSONAL = frozenset(
     "i we you he she they me us him her my our your his mine ours yours theirs this".split()
 )
-ABSTRACT = lazy_pattern(r"(?:tion|ment|ing|ity|ness|ance|ence|ship)$")
+ABSTRACT = lazy_pattern(r"(?:tion|ment|ing|ity|ness|ance|ence|ship|phy|logy)$")
 CAPITALS = {
     name.casefold() + ending: name + ending
     for name in (
