@@ -166,7 +166,7 @@ def _prep_facts(
         "names": [sanitize.line(person.name, 60) for person in met if person.name][:6],
         "posting": next((match[0] for match in postings if match), ""),
         "remarks": next(remarks, ""),
-        "strengths": [sanitize.line(text, 100) for text in strengths][:3],
+        "strengths": [sanitize.line(text, 100).rstrip(" .") for text in strengths][:3],
         "stories": [sanitize.line(story.title, 120) for story in fitting(policy.stories, asked)],
         "look_back": _look_back(earlier, language),
         "american": policy.spelling == "american",

@@ -166,6 +166,21 @@ def test_prep_sets_beside_the_posting_only_what_answers_it(round_):
     assert POLICY.strengths[1] in block_texts.prep(POLICY, cook, RESEARCH, earlier)[1]
 
 
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
+@pytest.mark.parametrize("round_", [Round.SCREEN, Round.FIRST])
+def test_a_strength_that_is_a_sentence_ends_once(language: str, round_: Round):
+    """Whole sentences stand within those of the text, without a full stop of their own."""
+    sentences = ("I run payment systems in Python.", "I led the payments team for a year.")
+    policy = replace(POLICY, strengths=sentences, language=language)
+    text = block_texts.prep(policy, visit(interview(role="Payments Engineer")), RESEARCH, ())[1]
+    brief = visit(interview(role="Payments Engineer"), round_=round_)
+    text += block_texts.prep(policy, brief, RESEARCH, ())[1]
+
+    assert "I run payment systems in Python" in text
+    assert ".." not in text
+    assert ".;" not in text
+
+
 def test_prep_differs_by_round():
     """Finals stress decision makers and terms, screens the pitch and logistics."""
     final = block_texts.prep(POLICY, visit(round_=Round.FINAL), RESEARCH, ())[1]

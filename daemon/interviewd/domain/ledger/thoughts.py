@@ -274,7 +274,8 @@ def quoted_sentences(text: str) -> tuple[str, tuple[str, ...]]:
     typed.
 
     A sentence has four words and ends like one, or stands alone on its line. What somebody is said
-    to have said stays in the text, and so does a question.
+    to have said, in the sentence that the quotation is part of, stays in the text, and so does a
+    question.
     """
     own: list[str] = []
     kept = []
@@ -284,7 +285,8 @@ def quoted_sentences(text: str) -> tuple[str, tuple[str, ...]]:
             sentence = " ".join(next(filter(None, match.groups())).split())
             before = line[: match.start()]
             alone = not _BULLET.sub("", before).strip() and not line[match.end() :].strip(" .")
-            if _is_sentence(sentence, alone=alone) and not _SAID.search(before):
+            *_, led_in = _split(before)
+            if _is_sentence(sentence, alone=alone) and not _SAID.search(led_in):
                 own.append(sentence)
                 rest, last = rest + line[last : match.start()], match.end()
         kept.append(rest + line[last:])
