@@ -29,6 +29,7 @@ TARGETS = {
         (
             "unit/domain/test_alarms.py",
             "unit/domain/test_answers.py",
+            "unit/domain/test_block_steps.py",
             "unit/domain/test_block_texts.py",
             "unit/domain/test_blocks.py",
             "unit/domain/test_copies.py",
