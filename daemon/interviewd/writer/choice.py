@@ -23,7 +23,10 @@ from interviewd.writer.shared import shared, stems
 
 _TOPIC_WORDS = 10  # a longer one overloads the sentence that thanks
 _CLAUSE_WORDS = 16
-_HANGS_ON = lazy_pattern(r",\s(?=(?:each|all|both|with|which|and|so|including|plus|then) )")
+_HANGS_ON = lazy_pattern(
+    r",\s(?=(?:each|all|both|with|which|and|so|including|plus|then|(?:this|that) I) )",
+    re.IGNORECASE,
+)
 _COMPOUND = 10  # letters of a German noun that says as much as two words
 _SHORT_ANSWER = 6  # words; an answer of which no more can stand says too little
 _TELLING = 5  # words; more of them tell no more

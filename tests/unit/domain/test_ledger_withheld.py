@@ -39,6 +39,8 @@ AROUND = Surroundings(
         "il y a quatre sites",
         "die Teams entscheiden selbst über ihre Fälle",
         "Umstellung auf SAP ab Mai",
+        "saw a lady buttering toast and no one stopped her",
+        "every apprentice picks his own project",
     ],
 )
 def test_facts_about_the_work_may_be_used(text: str):
@@ -53,6 +55,8 @@ def test_facts_about_the_work_may_be_used(text: str):
         ("her garden is enormous", Withheld.ADDRESSEE),
         ("Mia has a new flat", Withheld.ADDRESSEE),
         ("good bloke", Withheld.ADDRESSEE),
+        ("on a Friday her team goes home early", Withheld.ADDRESSEE),
+        ("there was a phone call and she laughed", Withheld.ADDRESSEE),
         ("my criminal record", Withheld.UNSURE),
         ("nationality and the visa", Withheld.UNSURE),
         ("how they cheat on the audits", Withheld.CRITICISM),
@@ -184,6 +188,13 @@ def test_of_the_persons_own_record_only_secrets_and_wages_stay_out():
     assert withheld_own("I sat between two brothers until they agreed", AROUND) is None
     assert withheld_own("I taught the client's grandson to read", AROUND) is None
     assert withheld_own("J'ai reçu la mère de l'élève", AROUND) is None
+
+
+def test_a_clients_relative_is_no_secret_of_ones_own():
+    """Whom the sentence brings in has a family of their own; the person's stays out."""
+    farmer = "A client drenched every ewe at lambing like his father had"
+    assert withheld_own(farmer, AROUND) is None
+    assert withheld_own("I learned it from my father on a farm", AROUND) is Withheld.FAMILY
 
 
 def test_a_name_that_is_also_a_word_counts_when_it_has_a_capital():

@@ -113,8 +113,11 @@ def withheld_own(text: str, around: Surroundings) -> Withheld | None:
 
 
 def _is_of_others(before: str, word: str) -> bool:
-    """Whether a relative is a client's or pupil's: `two brothers`, `the grandson`, not `my mum`."""
-    return word not in _SPOUSES and _OF_OTHERS.search(before) is not None
+    """Whether a relative is a client's or pupil's: `two brothers`, `a client … his father`, not `my
+    mum`.
+    """
+    is_theirs = _brings_somebody_in(before) and re.search(r"\b(?:his|her|their) $", before)
+    return word not in _SPOUSES and bool(is_theirs or _OF_OTHERS.search(before))
 
 
 _SPOUSES = frozenset("wife husband spouse fiancé fiancée girlfriend boyfriend mari marido".split())
@@ -250,7 +253,28 @@ def is_about_somebody(text: str, people: Iterable[Person]) -> bool:
     bare = _SPANISH_HAVE.sub(" ", text)
     if _GERMAN_PLURAL.match(bare):
         bare = _GERMAN_THEIR.sub(" ", bare)
-    return bool(_THIRD.search(bare)) or bool(names_in(text, people))
+    speaks = any(
+        found[0].casefold() not in _OF_ANOTHER or not _brings_somebody_in(bare[: found.start()])
+        for found in _THIRD.finditer(bare)
+    )
+    return speaks or bool(names_in(text, people))
+
+
+_OF_ANOTHER = frozenset(
+    "her his him himself herself seine seinen seinem ihr ihre ihren ihrem ihn ihm lui".split()
+)
+_INDEFINITE = frozenset(
+    "a an one every each another ein eine einer einen einem jede jeder jeden un une chaque una uno cada".split()
+)
+
+
+def _brings_somebody_in(text: str) -> bool:
+    """Whether an indefinite thing or person stands in it, behind no preposition: `saw a lady`."""
+    words = tokens(text)
+    return any(
+        word in _INDEFINITE and (not place or words[place - 1] not in _EVERY_PREPOSITION)
+        for place, word in enumerate(words[:-1])
+    )
 
 
 _ASKER = lazy_pattern(
