@@ -245,6 +245,13 @@ def test_an_answer_stands_with_the_question_that_says_whom_it_is_about(weak, str
         (Topic.LIKED, "In my firm everything is a rush", ""),
         (
             Topic.LIKED,
+            "Every option gets a carbon figure now, not at the end",
+            "that every option gets a carbon figure now, not at the end.",
+        ),
+        (Topic.LIKED, "nurses rotate THROUGH the wards", "nurses rotate through the wards"),
+        (Topic.LIKED, "the IT team runs the help desk", "the IT team runs the help desk"),
+        (
+            Topic.LIKED,
             "The fact that they close on Mondays so the team rests",
             "you close on Mondays so",
         ),

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from interviewd.domain.ledger.own_sentences import is_hasty, spelled_out
+from interviewd.language.function_words import FUNCTION_WORDS
 from interviewd.patterns import lazy_pattern
 from interviewd.writer.nouns.english_words import (
     ABSTRACT,
@@ -57,6 +58,7 @@ class English:
     _WHOLE = r"(?:d{1,2}#?(?:r?a)*[nsmN]+|#d?(?:r?a)*[nsmN]+|a*n*[msN]+)"
     _TO_DO = lazy_pattern(rf"v[tr]?{_WHOLE}?{_AFTER}(?:cv[tr]?{_WHOLE}?{_AFTER})?")
     _DOING = lazy_pattern(rf"g[tr]?(?:(?:{_WHOLE}|i)t?{_AFTER}|(?:[po]{_CORE}g?)+)")
+    _PART = lazy_pattern(rf"{_CORE}{_AFTER}|(?:[po]{_CORE})+")
     _SPAN = lazy_pattern(rf"#s(?:[gn]{_CORE}|o?{_CORE}|p{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
 
     @cached_property
@@ -105,6 +107,11 @@ class English:
 
     def clause(self, text: str) -> str:
         text = re.sub(r"^the fact (?=that )", "", text.strip(), flags=re.IGNORECASE)
+        if contrast := _NOT_SO.search(text):  # now, not at the end
+            clause = self.clause(text[: contrast.start()])
+            words = self._words(contrast["what"], LONGEST)
+            is_part = self._PART.fullmatch(self._tags(words)) if words else None
+            return f"{clause}, not {' '.join(words)}" if clause and is_part else ""
         begins, _, rest = text.partition(" ")
         leads = begins.casefold() if begins.casefold() in ("that", "how") else ""
         words = self._words(rest if leads else text, LONGEST_CLAUSE)
@@ -213,7 +220,14 @@ class English:
             lambda match: f"{match[1]} {match[2].capitalize()}",
             self.calmed(text),
         )
-        words = ["I" if word == "i" else CAPITALS.get(word, word) for word in text.split()]
+        words = [
+            "I"
+            if word == "i"
+            else word.lower()  # and THEY write it
+            if len(word) > 3 and word.isupper() and word.lower() in FUNCTION_WORDS["en"]
+            else CAPITALS.get(word, word)
+            for word in text.split()
+        ]
         low = words[0][0].lower() + words[0][1:]
         is_name = set(self._weights(low)) == {"NP0"}  # Kafka migration
         if (
@@ -393,6 +407,7 @@ def _is_abstract(head: Sequence[str], after: str) -> bool:
 
 
 _AND_WHAT = lazy_pattern(r" and (?P<clause>(?:what|how) it [^\W\d_]+\b.*)$")
+_NOT_SO = lazy_pattern(r", not (?P<what>[^,]+)$")
 _BEHIND_A_NOUN = lazy_pattern(r"(?<=[nN])s|(?<=s)n")
 """A noun that may be the verb of the one before it: `the team pairs`, `the apprentices rotate`."""
 _WITH_ONE = lazy_pattern(r"p(?:r?a)*n+(?![nsmNg])")
