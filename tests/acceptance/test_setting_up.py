@@ -338,6 +338,25 @@ def test_disconnect_takes_the_account_out_and_nothing_else(home: Home) -> None:
     assert "connect local" in accounts.out
 
 
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ('[[account]]\nname = "other"\nprovider = "google"\nmail = "home"\n', "mail of “other”"),
+        ('[interviews]\ncalendars = ["home/calendar"]\n', "[interviews] calendars"),
+    ],
+)
+def test_disconnect_says_what_still_needs_the_account(home: Home, key: str, said: str) -> None:
+    """Before anything of it is forgotten; the config as it is is no mistake."""
+    before = home.config.read_text(encoding="utf-8") + "\n" + key
+    home.config.write_text(before, encoding="utf-8")
+
+    output = home.run("disconnect", "home")
+
+    assert output.code == 2
+    assert said in output.err
+    assert home.config.read_text(encoding="utf-8") == before
+
+
 def test_accounts_lists_what_there_is(home: Home) -> None:
     """Name, provider, state, and what is read and written."""
     assert home.run("accounts", "--json").json["accounts"][0]["state"] == "ok"

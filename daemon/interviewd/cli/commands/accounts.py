@@ -18,6 +18,7 @@ from interviewd.cli.sentences import say
 from interviewd.cli.tables import table
 from interviewd.cli.times import Clock
 from interviewd.config import checks, edit
+from interviewd.config.load import Config
 from interviewd.config.providers import LOCAL
 from interviewd.config.settings import Account
 from interviewd.engine import wiring
@@ -282,6 +283,11 @@ def disconnect(context: Context, name: str) -> int:
     known = config.account(name)
     if name == "writer" and known is None:
         return model_writer.disconnect(context)
+    if keys := _keys_naming(config, name):
+        raise UsageMistake(
+            f"{config.path} still names “{name}”, in {' and '.join(keys)}: "
+            "take it out there first; nothing was done"
+        )
     had_sign_in = sign_in.drop_sign_in(context, name)
     if known is None and had_sign_in:
         return Exit.DONE
@@ -296,6 +302,14 @@ def disconnect(context: Context, name: str) -> int:
     context.say(f"{name} is out of {config.path}. {what} there are as they were.")
     context.next("accounts")
     return Exit.DONE
+
+
+def _keys_naming(config: Config, name: str) -> list[str]:
+    """Where the config names an account from outside its table."""
+    others = [each.name for each in config.accounts if each.mail == name != each.name]
+    marked = config.settings.interviews.calendars
+    tagging = ["[interviews] calendars"] if any(at.startswith(f"{name}/") for at in marked) else []
+    return [*(f"mail of “{other}”" for other in others), *tagging]
 
 
 @click.group(
