@@ -16,7 +16,7 @@ from interviewd.cli.exit_codes import Exit, UsageMistake
 from interviewd.cli.options import example
 from interviewd.cli.service_layout import find_layout, prepare, warn_of, write_unit
 from interviewd.system import locks, resources, systemd_units
-from interviewd.system.systemd_units import Layout
+from interviewd.system.systemd_units import Layout, Obstacle
 
 scope = click.option(
     "--system/--user",
@@ -32,6 +32,80 @@ def service() -> None:
     """Run it under systemd: your own, or the machine's when you are root."""
 
 
+class _Service:
+    """The service that is meant: the machine's, or the person's own."""
+
+    def __init__(self, context: Context, chosen: bool | None) -> None:
+        self.context = context
+        self.is_system = os.geteuid() == 0 if chosen is None else chosen
+        self.install = f"service install {'--system' if self.is_system else '--user'}"
+
+    def layout(self) -> tuple[Layout, list[Obstacle]]:
+        return find_layout(self.context, is_system=self.is_system)
+
+    def files(self, layout: Layout) -> Mapping[Path, str]:
+        units = resources.folder("systemd")
+        if self.is_system:
+            return systemd_units.system(units, layout)
+        return systemd_units.user(units, layout, service_state.user_units(self.context.environ))
+
+    def paths(self) -> list[Path]:
+        """Where the files are, whatever has become of the config."""
+        if self.is_system:
+            return systemd_units.system_paths()
+        return systemd_units.user_paths(service_state.user_units(self.context.environ))
+
+    def manager(self) -> systemd.Manager:
+        """The systemd that is meant.
+
+        Raises a usage error where there is none, or where it takes root.
+        """
+        if self.is_system and os.geteuid() != 0:
+            raise UsageMistake(f"the machine's systemd needs root. Run: {sudo()}")
+        manager, run = systemd.Manager(is_system=self.is_system), self.context.command("run")
+        if self.is_system and not systemd.BOOTED.is_dir():
+            raise UsageMistake(
+                f"this machine is not run by systemd; have what runs it start: {run}"
+            )
+        if not self.is_system and not manager.is_there():
+            raise UsageMistake(
+                "your own systemd does not answer: log in at the machine itself or by ssh, not through su or sudo; "
+                f"or run it by hand: {run}"
+            )
+        return manager
+
+    def start(self, manager: systemd.Manager) -> Exit:
+        context = self.context
+        # One that was given up may not be started again for ten minutes.
+        manager.control("reset-failed", systemd_units.NAME)
+        what = (
+            manager.control("daemon-reload")
+            or manager.control("enable", systemd_units.NAME)
+            or manager.control("restart", systemd_units.NAME)
+        )
+        if what:
+            context.warn(f"it did not start: {what}")
+            for line in manager.log(10):
+                context.warn(f"  {line}")
+            context.warn(f"What is wrong says: {context.command('doctor')}")
+            is_config = manager.ask("ExecMainStatus").get("ExecMainStatus") == str(int(Exit.CONFIG))
+            return Exit.CONFIG if is_config else Exit.PROBLEMS
+        context.say("It runs, and is ready; it starts again with the machine.")
+        if not self.is_system and not systemd.lingers():
+            context.say("It ends when you log out. To have it run on: loginctl enable-linger")
+        return Exit.DONE
+
+    def take_away(self, files: Iterable[Path]) -> None:
+        manager = self.manager()
+        for unit in (systemd_units.NAME, *(systemd_units.TICK if self.is_system else ())):
+            manager.control("disable", "--now", unit)
+        for path in files:
+            path.unlink()
+            self.context.say(f"removed {path}")
+        manager.control("daemon-reload")
+        manager.control("reset-failed", systemd_units.NAME)
+
+
 # --- install ------------------------------------------------------------------------------------
 
 
@@ -45,110 +119,38 @@ def install(ctx: click.Context, is_system: bool | None, dry_run: bool) -> int:
     The user service is for desktops, and for calendars and mail in a home. The system service has a
     user of its own and is walled in; it sees no home.
     """
+    from interviewd.cli.commands.status import status
+
     context: Context = ctx.obj
-    is_system = _is_system(is_system)
-    layout, obstacles = find_layout(context, is_system=is_system)
+    wanted = _Service(context, is_system)
+    layout, obstacles = wanted.layout()
     if dry_run:
-        for path, text in _files(context, layout, is_system=is_system).items():
+        for path, text in wanted.files(layout).items():
             context.copy(f"# {path}\n{text}")
         warn_of(context, obstacles)
-        context.next(f"service install {_flag(is_system=is_system)}")
+        context.next(wanted.install)
         return Exit.PROBLEMS if obstacles else Exit.DONE
     if obstacles:
         warn_of(context, obstacles)
         return Exit.PROBLEMS
-    manager = _manager(context, is_system=is_system)
-    _refuse_beside_another(context, manager)
-    if is_system and (obstacle := prepare(context, layout)):
-        context.warn(obstacle)
-        return Exit.PROBLEMS
-    layout, _ = find_layout(context, is_system=is_system)
-    for path, text in _files(context, layout, is_system=is_system).items():
-        write_unit(path, text)
-        context.say(f"wrote {path}")
-    return _start(ctx, manager, is_system=is_system)
-
-
-def _is_system(chosen: bool | None) -> bool:
-    return os.geteuid() == 0 if chosen is None else chosen
-
-
-def _flag(*, is_system: bool) -> str:
-    return "--system" if is_system else "--user"
-
-
-def _files(context: Context, layout: Layout, *, is_system: bool) -> Mapping[Path, str]:
-    if is_system:
-        return systemd_units.system(resources.folder("systemd"), layout)
-    return systemd_units.user(
-        resources.folder("systemd"), layout, service_state.user_units(context.environ)
-    )
-
-
-def _paths_of(context: Context, *, is_system: bool) -> list[Path]:
-    """Where the files are, whatever has become of the config."""
-    return (
-        systemd_units.system_paths()
-        if is_system
-        else systemd_units.user_paths(service_state.user_units(context.environ))
-    )
-
-
-def _manager(context: Context, *, is_system: bool) -> systemd.Manager:
-    """The systemd that is meant.
-
-    Raises a usage error where there is none, or where it takes root.
-    """
-    if is_system and os.geteuid() != 0:
-        raise UsageMistake(f"the machine's systemd needs root. Run: {sudo()}")
-    manager = systemd.Manager(is_system=is_system)
-    if is_system and not systemd.BOOTED.is_dir():
-        raise UsageMistake(
-            f"this machine is not run by systemd; have what runs it start: {context.command('run')}"
-        )
-    if not is_system and not manager.is_there():
-        raise UsageMistake(
-            "your own systemd does not answer: log in at the machine itself or by ssh, not through su or sudo; "
-            f"or run it by hand: {context.command('run')}"
-        )
-    return manager
-
-
-def _refuse_beside_another(context: Context, manager: systemd.Manager) -> None:
+    manager = wanted.manager()
     pid = locks.daemon_pid(context.state())
     if pid is not None and str(pid) != manager.ask("MainPID").get("MainPID"):
         raise UsageMistake(
             f"another interviewd runs already (process {pid or 'unknown'}); stop it first"
         )
-
-
-def _start(ctx: click.Context, manager: systemd.Manager, *, is_system: bool) -> int:
-    from interviewd.cli.commands.status import status
-
-    context: Context = ctx.obj
-    # One that was given up may not be started again for ten minutes.
-    manager.control("reset-failed", systemd_units.NAME)
-    what = (
-        manager.control("daemon-reload")
-        or manager.control("enable", systemd_units.NAME)
-        or manager.control("restart", systemd_units.NAME)
-    )
-    if what:
-        context.warn(f"it did not start: {what}")
-        for line in manager.log(10):
-            context.warn(f"  {line}")
-        context.warn(f"What is wrong says: {context.command('doctor')}")
-        is_config = manager.ask("ExecMainStatus").get("ExecMainStatus") == str(int(Exit.CONFIG))
-        return Exit.CONFIG if is_config else Exit.PROBLEMS
-    context.say("It runs, and is ready; it starts again with the machine.")
-    if not is_system and not systemd.lingers():
-        context.say("It ends when you log out. To have it run on: loginctl enable-linger")
+    if wanted.is_system and (obstacle := prepare(context, layout)):
+        context.warn(obstacle)
+        return Exit.PROBLEMS
+    layout, _ = wanted.layout()
+    for path, text in wanted.files(layout).items():
+        write_unit(path, text)
+        context.say(f"wrote {path}")
+    if code := wanted.start(manager):
+        return code
     context.say()
     ctx.invoke(status, at=None, as_json=False, check=False)
     return Exit.DONE
-
-
-# --- what is in the way -------------------------------------------------------------------------
 
 
 # --- uninstall ----------------------------------------------------------------------------------
@@ -172,11 +174,11 @@ def uninstall(
 ) -> int:
     """Stop it and take its units away. Calendar, mailbox, config and journal stay."""
     context: Context = ctx.obj
-    is_system = _is_system(is_system)
-    known = [path for path in _paths_of(context, is_system=is_system) if path.exists()]
-    folder = find_layout(context, is_system=is_system)[0].state if with_state else Path()
+    there = _Service(context, is_system)
+    known = [path for path in there.paths() if path.exists()]
+    folder = there.layout()[0].state if with_state else Path()
     state = purge.of_ours(folder) if with_state else []
-    if with_state and is_system and systemd_units.SEALED_KEY.exists():
+    if with_state and there.is_system and systemd_units.SEALED_KEY.exists():
         state.append(systemd_units.SEALED_KEY)
     if dry_run:
         for path in (*known, *state):
@@ -189,23 +191,12 @@ def uninstall(
             "there is nobody to ask here; say --yes, after undo if what it made should go as well"
         )
     if known:
-        _take_away(context, known, is_system=is_system)
+        there.take_away(known)
     else:
         context.say("No service of it is installed.")
     if with_state:
         purge.purge(ctx, folder, state, is_asked=not yes)
     return Exit.DONE
-
-
-def _take_away(context: Context, known: Iterable[Path], *, is_system: bool) -> None:
-    manager = _manager(context, is_system=is_system)
-    for unit in (systemd_units.NAME, *(systemd_units.TICK if is_system else ())):
-        manager.control("disable", "--now", unit)
-    for path in known:
-        path.unlink()
-        context.say(f"removed {path}")
-    manager.control("daemon-reload")
-    manager.control("reset-failed", systemd_units.NAME)
 
 
 # --- show ---------------------------------------------------------------------------------------
@@ -216,24 +207,22 @@ def _take_away(context: Context, known: Iterable[Path], *, is_system: bool) -> N
 @click.pass_obj
 def show(context: Context, is_system: bool | None) -> int:
     """The unit as it is installed, or would be, and how it does."""
-    is_system = _is_system(is_system)
-    path = _paths_of(context, is_system=is_system)[0]
+    there = _Service(context, is_system)
+    path = there.paths()[0]
     if not path.exists():
-        layout, obstacles = find_layout(context, is_system=is_system)
-        context.copy(
-            f"# {path}, not installed\n{_files(context, layout, is_system=is_system)[path]}"
-        )
+        layout, obstacles = there.layout()
+        context.copy(f"# {path}, not installed\n{there.files(layout)[path]}")
         warn_of(context, obstacles)
-        context.next(f"service install {_flag(is_system=is_system)}")
+        context.next(there.install)
         return Exit.DONE
     context.copy(f"# {path}\n{path.read_text(encoding='utf-8')}")
-    properties = systemd.Manager(is_system=is_system).ask(
+    properties = systemd.Manager(is_system=there.is_system).ask(
         "ActiveState", "StatusText", "UnitFileState", "NRestarts"
     )
     for name, say in _PROPERTIES.items():
         if properties.get(name):
             context.say(say(properties[name]))
-    if not is_system:
+    if not there.is_system:
         context.say(
             "runs on when you log out"
             if systemd.lingers()
