@@ -24,6 +24,7 @@ from interviewd.writer.order import Server
 
 if TYPE_CHECKING:
     from interviewd.model.ledger import Ledger, Words
+    from interviewd.writer.client import ModelClient
 
 OLLAMA: Final = "http://127.0.0.1:11434/v1"
 
@@ -48,15 +49,131 @@ def connect(context: Context, endpoint: str | None, model: str | None) -> Exit:
     known = context.config().settings.writer
     chosen = endpoint or _answer("Endpoint", known.endpoint or OLLAMA, "--endpoint")
     try:
-        server = _with_key(context, ModelClient(Server(chosen)).endpoint, model or known.model)
-        server = _with_model(context, server, model, known.model)
-        _show_question(context, server)
-        server, trial = _tried_with_key(context, server)
+        candidate = _Candidate(context, ModelClient(Server(chosen)).endpoint, model or known.model)
+        candidate.find_key()
+        candidate.choose_model(model, known.model)
+        candidate.show_question()
+        candidate.show(candidate.trial())
     except ModelError:
         context.warn("Nothing was changed.")
         raise
-    _show_trial(context, server, trial)
-    return _kept(context, server)
+    return candidate.keep()
+
+
+class _Candidate:
+    """The server that is being connected: with its key and its model once they are known."""
+
+    def __init__(self, context: Context, endpoint: str, model: str) -> None:
+        record = open_vault(context.config(), context.environ).get(orders.VAULT_NAME)
+        self.context, self.server = context, orders.server(endpoint, model, record)
+
+    def client(self) -> ModelClient:
+        from interviewd.writer.client import ModelClient
+
+        return ModelClient(self.server)
+
+    def find_key(self) -> None:
+        """The key that it takes: the one of the vault, none, or the one that is typed.
+
+        Raises ModelError. An endpoint of another machine is asked with the key at once: many tell
+        their models to anyone.
+        """
+        if not self.server.key and not self.client().is_here:
+            self.server = replace(self.server, key=_key("Key (Enter for none)"))
+        try:
+            self.client().models()
+        except ModelError as error:
+            if error.code == "no_api":  # some have no list; the trial letter shows more
+                return
+            if error.code != "wrong_key" or (self.server.key and not sys.stdin.isatty()):
+                raise
+            self.server = replace(self.server, key=_key("It asks for a key"))
+            self.client().models()
+
+    def choose_model(self, named: str | None, known: str) -> None:
+        """The model that is named, or one of its list."""
+        from interviewd.writer.client import is_same_model
+
+        if named:
+            return
+        try:
+            there = self.client().models()
+        except ModelError:
+            there = ()
+        for name in there[:_SHOWN_MODELS]:
+            self.context.say(f"  {sanitize.line(name, 100)}")
+        is_there = any(is_same_model(known, one) for one in there)
+        default = known if known and is_there else next(iter(there), known)
+        self.server = replace(self.server, model=_answer("Model", default, "--model"))
+
+    def show_question(self) -> None:
+        """Word for word what leaves, by an invented visit."""
+        from interviewd.writer import prompt
+
+        where = writer_messages.where(self.server.endpoint)
+        leaves = f"leaves this machine for {where}"
+        stays = "stays on this machine" if self.client().is_here else leaves
+        self.context.say(
+            f"For each letter this {stays}; the visit shown is invented. Of yours it is the same kinds of facts,"
+        )
+        self.context.say(
+            "never the invitation's text, anybody's mail or address, or what may not be told:\n"
+        )
+        for message in prompt.messages(_ledger(self.context), _samples(self.context)):
+            for line in (f"--- {message.role} ---", *message.content.splitlines()):
+                self.context.say(f"  {line}".rstrip())
+        self.context.say()
+
+    def trial(self) -> Trial:
+        """A letter; a server that lists its models to anyone may ask for its key only now."""
+        try:
+            return tried(self.context, self.server)
+        except ModelError as error:
+            if error.code != "wrong_key" or self.server.key:
+                raise
+            self.server = replace(self.server, key=_key("It asks for a key"))
+            return tried(self.context, self.server)
+
+    def show(self, trial: Trial) -> None:
+        say, took = self.context.say, count(max(1, round(trial.seconds)), "second")
+        if trial.words.refused:
+            say(
+                f"{self.server.model} wrote for {took}, and none of its trial letters passed the check:"
+            )
+            for finding in trial.words.findings[:_SHOWN_FINDINGS]:
+                say(f"  {writer_messages.finding(finding.code, finding.words)}")
+            say(
+                "It is kept; where its letter does not pass, the plain one is taken. A larger model does better."
+            )
+            return
+        say(f"Its trial letter, after {took}:\n")
+        for line in trial.words.body.splitlines():
+            say(f"  {line}".rstrip())
+        say()
+
+    def keep(self) -> Exit:
+        """The key in the vault, endpoint and model in the config.
+
+        The key first, so that nobody is asked without it.
+        """
+        context, server = self.context, self.server
+        values = {"endpoint": server.endpoint, "model": server.model}
+        vault = open_vault(context.config(), context.environ)
+        if server.key:
+            vault.put(orders.VAULT_NAME, {"key": server.key, "endpoint": server.endpoint})
+        else:
+            vault.drop(orders.VAULT_NAME)
+        lines = "[writer]\n" + "".join(f'{key} = "{value}"\n' for key, value in values.items())
+        if (
+            edit_config(context, lambda text: edit.with_section(text, "writer", values), lines)
+            is None
+        ):
+            return Exit.PROBLEMS
+        context.say(
+            f"{server.model} writes your letters from now on; what does not pass the check is replaced by the plain one."
+        )
+        context.next("preview EVENT --write", "see one before it is drafted")
+        return Exit.DONE
 
 
 def _answer(question: str, default: str, option: str) -> str:
@@ -66,31 +183,6 @@ def _answer(question: str, default: str, option: str) -> str:
     if default:
         return default
     raise UsageMistake(f"name it: {option}")
-
-
-def _with_key(context: Context, endpoint: str, model: str) -> Server:
-    """The server with the key that it takes: the one of the vault, none, or the one that is typed.
-
-    Raises ModelError. An endpoint of another machine is asked with the key at once: many tell their
-    models to anyone.
-    """
-    from interviewd.writer.client import ModelClient
-
-    server = orders.server(
-        endpoint, model, open_vault(context.config(), context.environ).get(orders.VAULT_NAME)
-    )
-    if not server.key and not ModelClient(server).is_here:
-        server = Server(endpoint, model, _key("Key (Enter for none)"))
-    try:
-        ModelClient(server).models()
-    except ModelError as error:
-        if error.code == "no_api":  # some have no list; the trial letter shows more
-            return server
-        if error.code != "wrong_key" or (server.key and not sys.stdin.isatty()):
-            raise
-        server = Server(endpoint, model, _key("It asks for a key"))
-        ModelClient(server).models()
-    return server
 
 
 def _key(question: str) -> str:
@@ -105,54 +197,7 @@ def _key(question: str) -> str:
     return sys.stdin.readline(_LONGEST_KEY).strip()
 
 
-def _with_model(context: Context, server: Server, named: str | None, known: str) -> Server:
-    """The server with the model that is named, or chosen from its list."""
-    from interviewd.writer.client import ModelClient, is_same_model
-
-    if named:
-        return Server(server.endpoint, named, server.key)
-    try:
-        there = ModelClient(server).models()
-    except ModelError:
-        there = ()
-    for name in there[:_SHOWN_MODELS]:
-        context.say(f"  {sanitize.line(name, 100)}")
-    default = (
-        known
-        if any(is_same_model(known, one) for one in there) and known
-        else next(iter(there), known)
-    )
-    return Server(server.endpoint, _answer("Model", default, "--model"), server.key)
-
-
-def _show_question(context: Context, server: Server) -> None:
-    """Word for word what leaves, by an invented visit."""
-    from interviewd.writer import prompt
-    from interviewd.writer.client import ModelClient
-
-    where = writer_messages.where(server.endpoint)
-    stays = (
-        "stays on this machine"
-        if ModelClient(server).is_here
-        else f"leaves this machine for {where}"
-    )
-    context.say(
-        f"For each letter this {stays}; the visit shown is invented. Of yours it is the same kinds of facts,"
-    )
-    context.say(
-        "never the invitation's text, anybody's mail or address, or what may not be told:\n"
-    )
-    for message in prompt.messages(_ledger(context), _samples(context)):
-        for line in (f"--- {message.role} ---", *message.content.splitlines()):
-            context.say(f"  {line}".rstrip())
-    context.say()
-
-
-def _ledger(context: Context) -> Ledger:
-    from interviewd.writer import prompt
-
-    settings = context.config().settings
-    return prompt.trial(settings.writer.language or "en", settings.me.spelling)
+# --- a trial letter -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,24 +206,6 @@ class Trial:
 
     words: Words
     seconds: float
-
-
-def _tried_with_key(context: Context, server: Server) -> tuple[Server, Trial]:
-    """The trial; a server that lists its models to anyone may ask for its key only now."""
-    try:
-        return server, tried(context, server)
-    except ModelError as error:
-        if error.code != "wrong_key" or server.key:
-            raise
-        server = replace(server, key=_key("It asks for a key"))
-        return server, tried(context, server)
-
-
-def _samples(context: Context) -> str:
-    from interviewd.writer import samples
-
-    named = context.config().settings.writer.samples
-    return samples.read(context.config().place(named)).text if named else ""
 
 
 def tried(context: Context, server: Server) -> Trial:
@@ -201,43 +228,25 @@ def tried(context: Context, server: Server) -> Trial:
     return Trial(words, time.monotonic() - began)
 
 
-def _show_trial(context: Context, server: Server, trial: Trial) -> None:
-    took = count(max(1, round(trial.seconds)), "second")
-    if trial.words.refused:
-        context.say(
-            f"{server.model} wrote for {took}, and none of its trial letters passed the check:"
-        )
-        for finding in trial.words.findings[:_SHOWN_FINDINGS]:
-            context.say(f"  {writer_messages.finding(finding.code, finding.words)}")
-        context.say(
-            "It is kept; where its letter does not pass, the plain one is taken. A larger model does better."
-        )
-        return
-    context.say(f"Its trial letter, after {took}:\n")
-    for line in trial.words.body.splitlines():
-        context.say(f"  {line}".rstrip())
-    context.say()
+def _ledger(context: Context) -> Ledger:
+    from interviewd.writer import prompt
+
+    settings = context.config().settings
+    return prompt.trial(settings.writer.language or "en", settings.me.spelling)
 
 
-def _kept(context: Context, server: Server) -> Exit:
-    """The key in the vault, endpoint and model in the config.
+def _samples(context: Context) -> str:
+    from interviewd.writer import samples
 
-    The key first, so that nobody is asked without it.
-    """
-    values = {"endpoint": server.endpoint, "model": server.model}
-    vault = open_vault(context.config(), context.environ)
-    if server.key:
-        vault.put(orders.VAULT_NAME, {"key": server.key, "endpoint": server.endpoint})
-    else:
-        vault.drop(orders.VAULT_NAME)
-    lines = "[writer]\n" + "".join(f'{key} = "{value}"\n' for key, value in values.items())
-    if edit_config(context, lambda text: edit.with_section(text, "writer", values), lines) is None:
-        return Exit.PROBLEMS
-    context.say(
-        f"{server.model} writes your letters from now on; what does not pass the check is replaced by the plain one."
-    )
-    context.next("preview EVENT --write", "see one before it is drafted")
-    return Exit.DONE
+    named = context.config().settings.writer.samples
+    return samples.read(context.config().place(named)).text if named else ""
+
+
+def configured(context: Context) -> Server:
+    """The server of the config, with its key."""
+    writer = context.config().settings.writer
+    record = open_vault(context.config(), context.environ).get(orders.VAULT_NAME)
+    return orders.server(writer.endpoint, writer.model, record)
 
 
 # --- disconnect ---------------------------------------------------------------------------------
@@ -249,16 +258,11 @@ def disconnect(context: Context) -> Exit:
     Letters are plain ones again.
     """
     config = context.config()
-    vault = open_vault(config, context.environ)
-    vault.drop(orders.VAULT_NAME)
+    open_vault(config, context.environ).drop(orders.VAULT_NAME)
     if config.settings.writer.endpoint:
-        values = {"endpoint": "", "model": ""}
+        values, lines = {"endpoint": "", "model": ""}, "# without [writer]"
         if (
-            edit_config(
-                context,
-                lambda text: edit.with_section(text, "writer", values),
-                "# without [writer]",
-            )
+            edit_config(context, lambda text: edit.with_section(text, "writer", values), lines)
             is None
         ):
             return Exit.PROBLEMS
@@ -278,7 +282,4 @@ def questions(context: Context, ledger: Ledger) -> tuple[str, ...]:
     from interviewd.writer.client import ModelClient
     from interviewd.writer.questions import proposed
 
-    writer = context.config().settings.writer
-    record = open_vault(context.config(), context.environ).get(orders.VAULT_NAME)
-    client = ModelClient(orders.server(writer.endpoint, writer.model, record))
-    return proposed(ledger, client, check, TRIAL_SECONDS)
+    return proposed(ledger, ModelClient(configured(context)), check, TRIAL_SECONDS)

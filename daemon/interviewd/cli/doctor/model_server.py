@@ -8,9 +8,7 @@ from interviewd.cli import model_writer, writer_messages
 from interviewd.cli.amounts import count
 from interviewd.cli.context import Context
 from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding
-from interviewd.engine.wiring import open_vault
 from interviewd.errors import ModelError
-from interviewd.writer import order as orders
 from interviewd.writer.order import Server
 
 
@@ -23,8 +21,7 @@ def examine(context: Context) -> Iterator[Finding]:
     if not writer.endpoint:
         yield Finding(GOOD, "letters are plain ones, written offline from your own sentences")
         return
-    record = open_vault(context.config(), context.environ).get(orders.VAULT_NAME)
-    server = orders.server(writer.endpoint, writer.model, record)
+    server = model_writer.configured(context)
     try:
         yield from _reached(server)
         trial = model_writer.tried(context, server)
