@@ -36,144 +36,145 @@ _LONGEST = max(len(phrase) for phrase in FORMS | PLACE_PHRASES)
 
 def boilerplate_of(words: list[Word]) -> list[str]:
     """For each word why it is boilerplate: "meeting", "place", "small"; "" when it is not."""
-    boilerplate = [""] * len(words)
-    kept = {i for at, length in _places_of(words, KEPT) for i in range(at, at + length)}
-    for at, length in _places_of(words, FORMS):
-        end = at + length
-        # A job that follows in the same group: `System Design` belongs to `Engineer`.
-        is_followed = end < len(words) and words[end].group == words[end - 1].group
-        is_work = is_followed and is_head(words[end].plain)
-        is_firm = end < len(words) and _is_firm(words, at, end)
-        if not is_work and not is_firm and not kept & {*range(at, end)}:
-            boilerplate[at:end] = ["meeting"] * length
-    for at, length in _places_of(words, PLACE_PHRASES):
-        boilerplate[at : at + length] = ["place"] * length
-    for at, word in enumerate(words):
-        is_firm = at + 1 < len(words) and _is_firm(words, at, at + 1)
-        is_meeting = word.plain in MEETING and at not in kept and word.cue is not Cue.AT
-        if is_meeting and not is_firm and not _is_soft(words, at):
-            boilerplate[at] = boilerplate[at] or "meeting"
-    for at, why in enumerate(list(boilerplate)):
-        if why == "meeting":
-            _leftwards(words, at, boilerplate)
-            _rightwards(words, at, boilerplate)
-    _whole_stretches(words, boilerplate)
-    return boilerplate
+    return _Title(words).boilerplate()
 
 
-def _places_of(words: list[Word], phrases: frozenset[tuple[str, ...]]) -> list[tuple[int, int]]:
-    """Where phrases stand, the longest first at each place: (index, length)."""
-    places = []
-    at = 0
-    while at < len(words):
-        for length in range(min(_LONGEST, len(words) - at), 0, -1):
-            stretch = words[at : at + length]
-            if (
-                tuple(word.plain for word in stretch) in phrases
-                and stretch[0].group == stretch[-1].group
-            ):
-                places.append((at, length))
-                at += length - 1
+class _Title:
+    """The words of a title, and for each why it is boilerplate so far."""
+
+    def __init__(self, words: list[Word]) -> None:
+        self.words, self.why = words, [""] * len(words)
+
+    def boilerplate(self) -> list[str]:
+        words, why = self.words, self.why
+        kept = {i for at, length in self.places_of(KEPT) for i in range(at, at + length)}
+        for at, length in self.places_of(FORMS):
+            end = at + length
+            # A job that follows in the same group: `System Design` belongs to `Engineer`.
+            is_work = self.are_joint(end - 1, end) and is_head(words[end].plain)
+            if not is_work and not self.is_firm(at, end) and not kept & {*range(at, end)}:
+                why[at:end] = ["meeting"] * length
+        for at, length in self.places_of(PLACE_PHRASES):
+            why[at : at + length] = ["place"] * length
+        for at, word in enumerate(words):
+            is_meeting = word.plain in MEETING and at not in kept and word.cue is not Cue.AT
+            if is_meeting and not self.is_firm(at, at + 1) and not self.is_soft(at):
+                why[at] = why[at] or "meeting"
+        for at in [at for at, each in enumerate(why) if each == "meeting"]:
+            self.extend_left(at)
+            self.extend_right(at)
+        self.mark_whole_stretches()
+        return why
+
+    def are_joint(self, at: int, other: int) -> bool:
+        """Whether both words are there, in the same group."""
+        words = self.words
+        is_there = 0 <= at < len(words) and 0 <= other < len(words)
+        return is_there and words[at].group == words[other].group
+
+    def places_of(self, phrases: frozenset[tuple[str, ...]]) -> list[tuple[int, int]]:
+        """Where phrases stand, the longest first at each place: (index, length)."""
+        places = []
+        at = 0
+        while at < len(self.words):
+            for length in range(min(_LONGEST, len(self.words) - at), 0, -1):
+                plains = tuple(word.plain for word in self.words[at : at + length])
+                if plains in phrases and self.are_joint(at, at + length - 1):
+                    places.append((at, length))
+                    at += length - 1
+                    break
+            at += 1
+        return places
+
+    def is_firm(self, at: int, end: int) -> bool:
+        """`Meet & Greet Ltd`: with a capital, before a legal form, words for interview are a
+        name.
+        """
+        form = self.words[end].plain.replace(".", "") if self.are_joint(at, end) else ""
+        return form in LEGAL_FORMS and self.words[at].text[:1].isupper()
+
+    def is_soft(self, at: int) -> bool:
+        """`tour` and `stage` are rounds only where they are counted, not in `la Tour Eiffel`."""
+        if self.words[at].plain not in SOFT:
+            return False
+        beside = [self.words[i].plain for i in (at - 1, at + 1) if self.are_joint(at, i)]
+        return bool(beside) and not any(word in _COUNTED or _is_count(word) for word in beside)
+
+    # --- beside a word for interview -------------------------------------------------------------
+
+    def extend_left(self, at: int) -> None:
+        """Take in what qualifies it: `second technical` before `interview`."""
+        first = at
+        while self.are_joint(first - 1, at) and not self.why[first - 1]:
+            if not self.qualifies(first - 1):
                 break
-        at += 1
-    return places
+            first -= 1
+        self.why[first:at] = ["meeting"] * (at - first)
 
+    def qualifies(self, at: int) -> bool:
+        """A manner, place or count; a job only where no field or rank stands before it.
 
-def _is_firm(words: list[Word], at: int, end: int) -> bool:
-    """`Meet & Greet Ltd`: with a capital, before a legal form, words for interview are a name."""
-    form = words[end].plain.replace(".", "") if words[end].group == words[at].group else ""
-    return form in LEGAL_FORMS and words[at].text[:1].isupper()
+        `CTO interview` is a kind of interview, `Account Executive interview` and `Clinical Trial
+        Manager interview` are not.
+        """
+        word = self.words[at].plain
+        is_count = word.isdigit() and len(word) < 3
+        if not is_count and word not in _QUALIFIERS:
+            return False
+        if not self.are_joint(at - 1, at):
+            return True
+        before = self.words[at - 1].plain
+        if word in PARTS_OF_NAMES:  # `Ocado Group interview`, but `group interview`
+            return not self.words[at].text[:1].isupper() or before in MANNER
+        return not is_head(word) or (word != "manager" and before not in FIELDS | RANKS)
 
+    def extend_right(self, at: int) -> None:
+        """Take in counts and what follows a noun in Romance languages: `2 of 4`, `técnica`."""
+        words, end = self.words, at + 1
+        while self.are_joint(at, end) and not self.why[end] and self.follows(end):
+            end += 1
+        rest = [word.plain for word in words[end : end + 8] if word.group == words[at].group]
+        is_work = rest and (is_head(rest[0]) or rest[0] in _OF_WORK)
+        if is_work and work_in(rest).has_head and not self.why[end]:
+            # `Interview Technical Program Manager`: adjectives belong to the work, counts do not.
+            while end > at + 1 and not _is_count(words[end - 1].plain):
+                end -= 1
+        self.why[at + 1 : end] = ["meeting"] * (end - at - 1)
 
-def _leftwards(words: list[Word], at: int, boilerplate: list[str]) -> None:
-    """Take in what qualifies a word for interview: `second technical` before `interview`."""
-    first = at
-    while first and words[first - 1].group == words[at].group and not boilerplate[first - 1]:
-        if not _qualifies(words, first - 1):
-            break
-        first -= 1
-    boilerplate[first:at] = ["meeting"] * (at - first)
+    def follows(self, at: int) -> bool:
+        """A count or a manner; `VP` of `interview VP of Engineering` goes on into work."""
+        word = self.words[at].plain
+        goes_on = is_head(word) and self.are_joint(at, at + 1)
+        return _is_count(word) or (word in MANNER and not goes_on)
 
+    # --- what stands alone -----------------------------------------------------------------------
 
-def _qualifies(words: list[Word], at: int) -> bool:
-    """A manner, place or count; a job only where no field or rank stands before it.
+    def mark_whole_stretches(self) -> None:
+        """A part between separators with only manner, places and small words is boilerplate,
+        too.
+        """
+        words, why, start = self.words, self.why, 0
+        for at in range(len(words) + 1):
+            if self.are_joint(start, at) and not why[at]:
+                continue
+            stretch = words[start:at]
+            named = stretch and (_is_named(stretch) or self.is_office(start, at))
+            if stretch and all(_is_idle(word.plain) for word in stretch) and not named:
+                why[start:at] = ["small"] * len(stretch)
+            start = at + 1 if at < len(words) and why[at] else at
 
-    `CTO interview` is a kind of interview, `Account Executive interview` and `Clinical Trial
-    Manager interview` are not.
-    """
-    word = words[at].plain
-    is_count = word.isdigit() and len(word) < 3
-    if not is_count and word not in _QUALIFIERS:
-        return False
-    before = words[at - 1] if at and words[at - 1].group == words[at].group else None
-    if before is None:
-        return True
-    if word in PARTS_OF_NAMES:  # `Ocado Group interview`, but `group interview`
-        return not words[at].text[:1].isupper() or before.plain in MANNER
-    if not is_head(word):
-        return True
-    return word != "manager" and before.plain not in FIELDS | RANKS
-
-
-def _rightwards(words: list[Word], at: int, boilerplate: list[str]) -> None:
-    """Take in counts and what follows a noun in Romance languages: `2 of 4`, `técnica`."""
-    end = at + 1
-    while (
-        end < len(words)
-        and words[end].group == words[at].group
-        and not boilerplate[end]
-        and _follows(words, end)
-    ):
-        end += 1
-    rest = [word.plain for word in words[end : end + 8] if word.group == words[at].group]
-    is_work = rest and (is_head(rest[0]) or rest[0] in _OF_WORK)
-    if is_work and work_in(rest).has_head and not boilerplate[end]:
-        # `Interview Technical Program Manager`: adjectives belong to the work, counts do not.
-        while end > at + 1 and not _is_count(words[end - 1].plain):
-            end -= 1
-    for i in range(at + 1, end):
-        boilerplate[i] = "meeting"
-
-
-def _follows(words: list[Word], at: int) -> bool:
-    """A count or a manner; `VP` of `interview VP of Engineering` goes on into work."""
-    word = words[at].plain
-    goes_on = is_head(word) and at + 1 < len(words) and words[at + 1].group == words[at].group
-    return _is_count(word) or (word in MANNER and not goes_on)
-
-
-def _is_count(word: str) -> bool:
-    digits = word.strip("#°ºª.").replace("/", "").replace("-", "")
-    return (digits.isdigit() and len(digits) < 4) or word in _COUNTS or word.startswith("n°")
-
-
-def _is_soft(words: list[Word], at: int) -> bool:
-    """`tour` and `stage` are rounds only where they are counted, not in `la Tour Eiffel`."""
-    if words[at].plain not in SOFT:
-        return False
-    around = (word for word in words[max(0, at - 1) : at + 2] if word is not words[at])
-    beside = [word.plain for word in around if word.group == words[at].group]
-    return bool(beside) and not any(word in _COUNTED or _is_count(word) for word in beside)
-
-
-def _whole_stretches(words: list[Word], boilerplate: list[str]) -> None:
-    """A part between separators with only manner, places and small words is boilerplate, too."""
-    start = 0
-    for at in range(len(words) + 1):
-        ends = at == len(words) or boilerplate[at] or words[at].group != words[start].group
-        if not ends:
-            continue
-        stretch = words[start:at]
-        named = stretch and (_is_named(stretch) or _is_office(words, boilerplate, start, at))
-        if stretch and all(_is_idle(word.plain) for word in stretch) and not named:
-            boilerplate[start:at] = ["small"] * len(stretch)
-        start = at + 1 if at < len(words) and boilerplate[at] else at
-
-
-def _is_idle(word: str) -> bool:
-    if word == "manager":  # alone it is work; only `hiring manager` is somebody met
-        return False
-    return word in _IDLE or _is_count(word) or not re.search(r"\w", word)
+    def is_office(self, start: int, end: int) -> bool:
+        """`Interview: Recruiter - Hays`, `VP, Engineering`: the work, where nothing else is."""
+        word, following = self.words[start], self.words[end] if end < len(self.words) else None
+        is_alone = end - start == 1 and word.plain in OFFICES
+        if not is_alone or following is None or following.group == word.group:
+            return False
+        if following.cue is Cue.COMMA and following.plain in FIELDS:
+            return True
+        others = (each for at, each in enumerate(self.words) if at != start and not self.why[at])
+        is_apart = word.cue in (Cue.COLON, Cue.DASH, Cue.BAR)
+        is_apart = is_apart and following.cue in (Cue.DASH, Cue.BAR, Cue.AT, Cue.COMMA)
+        return is_apart and start > 0 and not any(is_head(each.plain) for each in others)
 
 
 def _is_named(stretch: list[Word]) -> bool:
@@ -184,15 +185,12 @@ def _is_named(stretch: list[Word]) -> bool:
     return is_with and word.text[:1].isupper() and word.plain in names
 
 
-def _is_office(words: list[Word], boilerplate: list[str], start: int, end: int) -> bool:
-    """`Interview: Recruiter - Hays`, `VP, Engineering`: the work, where nothing else is."""
-    word, following = words[start], words[end] if end < len(words) else None
-    is_alone = end - start == 1 and word.plain in OFFICES
-    if not is_alone or following is None or following.group == word.group:
+def _is_idle(word: str) -> bool:
+    if word == "manager":  # alone it is work; only `hiring manager` is somebody met
         return False
-    if following.cue is Cue.COMMA and following.plain in FIELDS:
-        return True
-    others = (each for at, each in enumerate(words) if at != start and not boilerplate[at])
-    is_apart = word.cue in (Cue.COLON, Cue.DASH, Cue.BAR)
-    is_apart = is_apart and following.cue in (Cue.DASH, Cue.BAR, Cue.AT, Cue.COMMA)
-    return is_apart and start > 0 and not any(is_head(each.plain) for each in others)
+    return word in _IDLE or _is_count(word) or not re.search(r"\w", word)
+
+
+def _is_count(word: str) -> bool:
+    digits = word.strip("#°ºª.").replace("/", "").replace("-", "")
+    return (digits.isdigit() and len(digits) < 4) or word in _COUNTS or word.startswith("n°")
