@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from itertools import count as count_from
 
 from interviewd.accounts.local.calendar.rules import Rule
+from interviewd.values import dataclass
 
 
 def rule_dates(rule: Rule, first: date, low: date, high: date) -> Iterator[date]:
@@ -24,9 +25,9 @@ def rule_dates(rule: Rule, first: date, low: date, high: date) -> Iterator[date]
 
     Only a rule with COUNT is followed from its beginning, in one step a period.
     """
-    left = rule.count
-    for period in _periods(rule, first, first if left else max(first, low), high):
-        for day in _dates_in(rule, period, first):
+    left, recurrence = rule.count, _Recurrence(rule, first)
+    for period in recurrence.periods(first if left else max(first, low), high):
+        for day in recurrence.dates_in(period):
             if day < first:
                 continue
             if day > high or left == 0:
@@ -36,28 +37,91 @@ def rule_dates(rule: Rule, first: date, low: date, high: date) -> Iterator[date]
                 yield day
 
 
-def _periods(rule: Rule, first: date, low: date, high: date) -> Iterator[list[date]]:
-    """Yield the days of each period that the interval hits, from the one around `low` to that
-    around `high`.
-    """
-    step = rule.interval
-    if rule.frequency == "DAILY":
-        skip = -(-(low - first).days // step)
-        for number in count_from(skip):
-            day = _add_days(first, number * step)
-            if day is None or day > high:
+@dataclass(frozen=True, slots=True)
+class _Recurrence:
+    """A rule, from its first date on."""
+
+    rule: Rule
+    first: date
+
+    def periods(self, low: date, high: date) -> Iterator[list[date]]:
+        """Yield the days of each period that the interval hits, from the one around `low` to that
+        around `high`.
+        """
+        rule, first = self.rule, self.first
+        if rule.frequency == "DAILY":
+            skip = -(-(low - first).days // rule.interval)
+            for number in count_from(skip):
+                day = _add_days(first, number * rule.interval)
+                if day is None or day > high:
+                    return
+                yield [day]
+        elif rule.frequency == "WEEKLY":
+            back = (first.weekday() - rule.week_start) % 7
+            skip = ((low - first).days + back) // (7 * rule.interval)
+            for number in count_from(skip):
+                day = _add_days(first, number * 7 * rule.interval - back)
+                if day is None or day > high:
+                    return
+                yield [each for offset in range(7) if (each := _add_days(day, offset))]
+        else:
+            yield from self.months(low, high)
+
+    def months(self, low: date, high: date) -> Iterator[list[date]]:
+        rule, first, yearly = self.rule, self.first, self.rule.frequency == "YEARLY"
+        start = first.year if yearly else first.year * 12 + first.month - 1
+        around = low.year if yearly else low.year * 12 + low.month - 1
+        nearest = start + (around - start) // rule.interval * rule.interval
+        for number in count_from(nearest, rule.interval):
+            year, month = (number, 1) if yearly else (number // 12, number % 12 + 1)
+            if year > date.max.year or date(year, month, 1) > high:
                 return
-            yield [day]
-    elif rule.frequency == "WEEKLY":
-        back = (first.weekday() - rule.week_start) % 7
-        skip = ((low - first).days + back) // (7 * step)
-        for number in count_from(skip):
-            day = _add_days(first, number * 7 * step - back)
-            if day is None or day > high:
-                return
-            yield [each for offset in range(7) if (each := _add_days(day, offset))]
-    else:
-        yield from _months(rule, first, low, high)
+            wanted = sorted(rule.months) or range(1, 13)
+            yield _days_of(year, wanted if yearly else [month])
+
+    def dates_in(self, period: list[date]) -> list[date]:
+        """Return the days of one period that every part of the rule allows.
+
+        BYSETPOS selects among these.
+        """
+        allowed = [day for day in period if self.allows(day)]
+        if not self.rule.positions:
+            return allowed
+        places = (n - 1 if n > 0 else n for n in self.rule.positions)
+        return sorted({allowed[at] for at in places if -len(allowed) <= at < len(allowed)})
+
+    def allows(self, day: date) -> bool:
+        rule = self.rule
+        return (
+            (not rule.months or day.month in rule.months)
+            and self.is_like_first(day)
+            and (not rule.month_days or _from_both_ends(*_in_month(day), rule.month_days))
+            and (not rule.year_days or _from_both_ends(*_in_year(day), rule.year_days))
+            and (not rule.weeks or _from_both_ends(*_week(day, rule.week_start), rule.weeks))
+            and (not rule.weekdays or any(self.is_nth(day, *each) for each in rule.weekdays))
+        )
+
+    def is_like_first(self, day: date) -> bool:
+        """Where the rule names no day, the first one decides: its weekday, day of the month, or
+        date.
+        """
+        rule, first = self.rule, self.first
+        named = rule.weekdays or rule.month_days or rule.year_days or rule.weeks
+        if named or rule.frequency == "DAILY":
+            return True
+        if rule.frequency == "WEEKLY":
+            return day.weekday() == first.weekday()
+        is_any_month = rule.frequency == "MONTHLY" or bool(rule.months)
+        return day.day == first.day and (is_any_month or day.month == first.month)
+
+    def is_nth(self, day: date, n: int, weekday: int) -> bool:
+        if day.weekday() != weekday:
+            return False
+        if n == 0 or self.rule.frequency in ("DAILY", "WEEKLY"):
+            return True
+        by_month = self.rule.frequency == "MONTHLY" or bool(self.rule.months)
+        number, of = _in_month(day) if by_month else _in_year(day)
+        return n in ((number - 1) // 7 + 1, -((of - number) // 7 + 1))
 
 
 def _add_days(day: date, by: int) -> date | None:
@@ -65,20 +129,6 @@ def _add_days(day: date, by: int) -> date | None:
         return day + timedelta(days=by)
     except OverflowError:  # beyond the year 9999, or before the year 1
         return None
-
-
-def _months(rule: Rule, first: date, low: date, high: date) -> Iterator[list[date]]:
-    yearly = rule.frequency == "YEARLY"
-    start = first.year if yearly else first.year * 12 + first.month - 1
-    around = low.year if yearly else low.year * 12 + low.month - 1
-    for number in count_from(
-        start + (around - start) // rule.interval * rule.interval, rule.interval
-    ):
-        year, month = (number, 1) if yearly else (number // 12, number % 12 + 1)
-        if year > date.max.year or date(year, month, 1) > high:
-            return
-        wanted = sorted(rule.months) or range(1, 13)
-        yield _days_of(year, wanted if yearly else [month])
 
 
 def _days_of(year: int, months: list[int] | range) -> list[date]:
@@ -89,84 +139,17 @@ def _days_of(year: int, months: list[int] | range) -> list[date]:
     ]
 
 
-def _dates_in(rule: Rule, period: list[date], first: date) -> list[date]:
-    """Return the days of one period that every part of the rule allows.
-
-    BYSETPOS selects among these.
-    """
-    allowed = [day for day in period if _is_allowed(rule, day, first)]
-    if not rule.positions:
-        return allowed
-    return sorted(
-        {
-            allowed[at]
-            for n in rule.positions
-            if -len(allowed) <= (at := n - 1 if n > 0 else n) < len(allowed)
-        }
-    )
-
-
-def _is_allowed(rule: Rule, day: date, first: date) -> bool:
-    return (
-        (not rule.months or day.month in rule.months)
-        and _is_like_first(rule, day, first)
-        and (not rule.month_days or _from_both_ends(day.day, _days_in_month(day), rule.month_days))
-        and (
-            not rule.year_days
-            or _from_both_ends(_year_day(day), _days_in_year(day), rule.year_days)
-        )
-        and (not rule.weeks or _from_both_ends(*_week(day, rule.week_start), rule.weeks))
-        and (
-            not rule.weekdays or any(_is_nth(rule, day, n, weekday) for n, weekday in rule.weekdays)
-        )
-    )
-
-
-def _is_like_first(rule: Rule, day: date, first: date) -> bool:
-    """Where the rule names no day, the first one decides: its weekday, day of the month, or
-    date.
-    """
-    if (
-        rule.weekdays
-        or rule.month_days
-        or rule.year_days
-        or rule.weeks
-        or rule.frequency == "DAILY"
-    ):
-        return True
-    if rule.frequency == "WEEKLY":
-        return day.weekday() == first.weekday()
-    return day.day == first.day and (
-        rule.frequency == "MONTHLY" or bool(rule.months) or day.month == first.month
-    )
-
-
 def _from_both_ends(number: int, of: int, wanted: frozenset[int]) -> bool:
     return number in wanted or number - of - 1 in wanted
 
 
-def _is_nth(rule: Rule, day: date, n: int, weekday: int) -> bool:
-    if day.weekday() != weekday:
-        return False
-    if n == 0 or rule.frequency in ("DAILY", "WEEKLY"):
-        return True
-    by_month = rule.frequency == "MONTHLY" or bool(rule.months)
-    number, of = (
-        (day.day, _days_in_month(day)) if by_month else (_year_day(day), _days_in_year(day))
-    )
-    return n in ((number - 1) // 7 + 1, -((of - number) // 7 + 1))
+def _in_month(day: date) -> tuple[int, int]:
+    """The day's number in its month, and how many days that has."""
+    return day.day, calendar.monthrange(day.year, day.month)[1]
 
 
-def _days_in_month(day: date) -> int:
-    return calendar.monthrange(day.year, day.month)[1]
-
-
-def _days_in_year(day: date) -> int:
-    return 366 if calendar.isleap(day.year) else 365
-
-
-def _year_day(day: date) -> int:
-    return day.timetuple().tm_yday
+def _in_year(day: date) -> tuple[int, int]:
+    return day.timetuple().tm_yday, 366 if calendar.isleap(day.year) else 365
 
 
 def _week(day: date, week_start: int) -> tuple[int, int]:
