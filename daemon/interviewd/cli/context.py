@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from interviewd.cli import invocation, json_output
+from interviewd.cli import invocation
 from interviewd.cli.error_messages import rebuilt
 from interviewd.cli.event_lookup import Candidate, NotOne, candidates, find, list_candidates
 from interviewd.cli.exit_codes import UsageMistake
-from interviewd.cli.json_output import Overview
+from interviewd.cli.overview import Overview
 from interviewd.cli.progress import progress_line
 from interviewd.cli.tables import folded
 from interviewd.cli.text_output import Line, format_lines
@@ -250,14 +250,14 @@ class Context:
 
     def problems(self, overview: Overview) -> None:
         """What the person can mend, each with its fix."""
-        for notice in json_output.problems(overview):
+        for notice in overview.problems():
             self.show(
                 [Line("!", overview.say(notice.what), "", self.fix(overview.say(notice.fix)))]
             )
 
     def broken(self, overview: Overview) -> None:
         """Why a command that prints one object ends with 1, as a message beside it."""
-        for notice in json_output.broken(overview):
+        for notice in overview.broken():
             self.warn(f"{overview.say(notice.what)}. {self.fix(overview.say(notice.fix))}")
 
     def fix(self, text: str) -> str:

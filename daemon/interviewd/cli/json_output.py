@@ -5,17 +5,15 @@ Unknown is null, nobody is [].
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
-from interviewd.cli.sentences import say
-from interviewd.cli.times import Clock
-from interviewd.model.decided import Action, Budget, Held, Notice, Plan, Suggestion, Visit
-from interviewd.model.known import Deed, Interview, Pause, State, Verdict, View
+from interviewd.cli.overview import Overview
+from interviewd.model.decided import Action, Budget, Held, Suggestion, Visit
+from interviewd.model.known import Deed, Interview, Pause, Verdict
 from interviewd.model.seen import Account, AccountState, Person
-from interviewd.model.terms import Kind, Reason, short_id
-from interviewd.values import dataclass
+from interviewd.model.terms import Reason, short_id
 
 SCHEMA = 1
 
@@ -23,54 +21,6 @@ LOOK_AGAIN = timedelta(minutes=5)
 """With nothing due the daemon looks again by itself so soon."""
 
 Shape = dict[str, Any]
-
-BLOCK_STATES = (State.OURS, State.YOURS, State.DELETED)
-LETTER_STATES = (
-    State.DRAFTED,
-    State.EDITED,
-    State.SENT,
-    State.DISCARDED,
-    State.UNKNOWN,
-    State.WITHDRAWN,
-)
-
-RECENT = timedelta(days=35)
-"""As far back as calendars are read; what is older is in `log`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """A view and its plan, with the clock of the person who reads them.
-
-    `beside`: what this machine's files tell.
-    """
-
-    view: View
-    plan: Plan
-    clock: Clock
-    beside: tuple[Notice, ...] = ()
-
-    def say(self, reason: Reason) -> str:
-        return say(reason, self.clock)
-
-    def iso(self, at: datetime | None) -> str | None:
-        return self.clock.iso(at) if at else None
-
-    def visit(self, interview: str) -> Visit | None:
-        """The visit that an interview belongs to."""
-        return next(
-            (
-                visit
-                for visit in self.plan.visits
-                if any(e.id == interview for e in visit.interviews)
-            ),
-            None,
-        )
-
-    def first(self, interview: str) -> str:
-        """The id by which a visit is called: that of its first interview."""
-        visit = self.visit(interview)
-        return visit.interviews[0].id if visit else interview
 
 
 def plan(overview: Overview, outcomes: Iterable[tuple[Action, str]]) -> Shape:
@@ -94,8 +44,7 @@ def paused(overview: Overview, pause: Pause | None) -> Shape | None:
 
 def action(overview: Overview, what: Action, outcome: str) -> Shape:
     """One action; `start` and `end` are the block's, for one that goes those it had."""
-    interview = overview.first(what.interview)
-    to = what.letter.to if what.letter else what.deed.to if what.deed else None
+    interview, to = overview.first(what.interview), what.to
     subject = what.letter.subject if what.letter else what.deed.subject if what.deed else ""
     block = what.block or what.existing
     return {
@@ -116,24 +65,23 @@ def action(overview: Overview, what: Action, outcome: str) -> Shape:
 
 
 def doubts(overview: Overview) -> list[tuple[Action, str]]:
-    """What was begun and has no outcome yet, as actions: a plan shows them, and only a pass
-    settles them.
-    """
-    actions = (
-        Action(
-            verb=deed.verb,
-            kind=deed.kind,
-            key=deed.key,
-            account=deed.account,
-            interview=deed.interview,
-            company=deed.company,
-            why=Reason("in_doubt"),
-            deed=deed,
+    """What is in doubt, as actions of a plan with their outcome."""
+    return [
+        (
+            Action(
+                verb=deed.verb,
+                kind=deed.kind,
+                key=deed.key,
+                account=deed.account,
+                interview=deed.interview,
+                company=deed.company,
+                why=Reason("in_doubt"),
+                deed=deed,
+            ),
+            "in_doubt",
         )
-        for deed in overview.view.memory.deeds.values()
-        if deed.state.is_doubtful
-    )
-    return [(action, "in_doubt") for action in actions]
+        for deed in overview.doubtful()
+    ]
 
 
 def held(overview: Overview, line: Held) -> Shape:
@@ -197,28 +145,25 @@ def status(overview: Overview) -> Shape:
         "now": overview.iso(overview.plan.now),
         "paused": paused(overview, overview.plan.pause),
         "accounts": [account(overview, each) for each in overview.view.accounts],
-        "interviews": [interview(overview, visit, each) for visit, each in interviews(overview)],
-        "letters": [letter(overview, deed) for deed in letters(overview)],
+        "interviews": [interview(overview, *pair) for pair in overview.interviews()],
+        "letters": [letter(overview, deed) for deed in overview.letters()],
         "budgets": [budget(overview, each) for each in overview.plan.budgets],
         "suggestions": [suggestion(overview, each) for each in overview.plan.suggestions],
         "problems": [
             {"what": overview.say(each.what), "fix": overview.say(each.fix)}
-            for each in problems(overview)
+            for each in overview.problems()
         ],
     }
 
 
 def account(overview: Overview, what: Account) -> Shape:
-    state = what.state if what.state is not AccountState.OK else what.mail_state
-    checked = None if state is AccountState.NEVER else overview.iso(overview.plan.now)
-    return {"name": what.name, "provider": what.provider, "state": str(state), "checked": checked}
-
-
-def interviews(overview: Overview) -> list[tuple[Visit, Interview]]:
-    """Those to come and those of the last weeks, in the order of their start."""
-    recent = (visit for visit in overview.plan.visits if visit.end > overview.plan.now - RECENT)
-    pairs = [(visit, each) for visit in recent for each in visit.interviews]
-    return sorted(pairs, key=lambda pair: (pair[1].start, pair[1].id))
+    checked = None if what.shown_state is AccountState.NEVER else overview.iso(overview.plan.now)
+    return {
+        "name": what.name,
+        "provider": what.provider,
+        "state": str(what.shown_state),
+        "checked": checked,
+    }
 
 
 def interview(overview: Overview, visit: Visit, what: Interview) -> Shape:
@@ -231,34 +176,8 @@ def interview(overview: Overview, visit: Visit, what: Interview) -> Shape:
         "round": str(visit.round) if visit.round else None,
         "start": overview.iso(what.start),
         "end": overview.iso(what.end),
-        "blocks": [
-            block(overview, deed) for deed in blocks(overview.view.memory.deeds, visit, what)
-        ],
+        "blocks": [block(overview, deed) for deed in overview.blocks(visit, what)],
     }
-
-
-def blocks(deeds: Mapping[str, Deed], visit: Visit, what: Interview) -> list[Deed]:
-    """The blocks that carry this interview's key.
-
-    Whose keys come from an event that left are the first interview's.
-    """
-    standing = {each.id for each in visit.interviews}
-    deeds_of_blocks = (
-        deed
-        for deed in deeds.values()
-        if deed.kind in (Kind.PREP, Kind.DEBRIEF, Kind.REMINDER) and deed.state in BLOCK_STATES
-    )
-    mine = [
-        deed
-        for deed in deeds_of_blocks
-        if deed.interview == what.id
-        or (
-            what.id == visit.interviews[0].id
-            and deed.interview == visit.first.id
-            and visit.first.id not in standing
-        )
-    ]
-    return sorted(mine, key=lambda deed: (deed.start or deed.made, deed.key))
 
 
 def block(overview: Overview, deed: Deed) -> Shape:
@@ -268,16 +187,6 @@ def block(overview: Overview, deed: Deed) -> Shape:
         "end": overview.iso(deed.end),
         "state": str(deed.state),
     }
-
-
-def letters(overview: Overview) -> list[Deed]:
-    """Every letter that was drafted, in the order in which they were."""
-    drafts = [
-        deed
-        for deed in overview.view.memory.deeds.values()
-        if deed.kind.is_letter and deed.state in LETTER_STATES
-    ]
-    return sorted(drafts, key=lambda deed: (deed.made, deed.key))
 
 
 def letter(overview: Overview, deed: Deed) -> Shape:
@@ -307,31 +216,3 @@ def budget(overview: Overview, what: Budget) -> Shape:
         "closed": what.closed,
         "why": overview.say(what.why),
     }
-
-
-def broken(overview: Overview) -> Sequence[Notice]:
-    """Of the problems those that `plan --json` and `tick --json` have no place for, and end with
-    1 because of.
-    """
-    return [
-        each
-        for each in problems(overview)
-        if each.what.code in {"trouble", "template_broken"} | _ACCOUNTS
-    ]
-
-
-_ACCOUNTS = {f"account_{state}" for state in AccountState}
-
-
-def problems(overview: Overview) -> Sequence[Notice]:
-    """What the person can mend: what lies beside the plan and concerns all of it, its notices,
-    each broken template once.
-    """
-    broken = dict.fromkeys(
-        line.why for line in overview.plan.held if line.why.code == "template_broken"
-    )
-    return [
-        *overview.beside,
-        *overview.plan.notices,
-        *(Notice(why, Reason("mend_file")) for why in broken),
-    ]

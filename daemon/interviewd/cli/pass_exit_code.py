@@ -14,17 +14,15 @@ def ending(view: View, plan: Plan, outcomes: Iterable[str] = ()) -> Exit:
     """Of several the one that the person has to act on first: a sign-in before anything that did
     not work.
     """
-    states = {state for account in view.accounts for state in (account.state, account.mail_state)}
     if needs_sign_in(view):
         return Exit.SIGN_IN
     is_broken = any(line.why.code == "template_broken" for line in plan.held)
     failed = any(outcome in {"failed", "in_doubt"} for outcome in outcomes)
-    if states - {AccountState.OK} or view.troubles or is_broken or failed:
+    if view.states - {AccountState.OK} or view.troubles or is_broken or failed:
         return Exit.PROBLEMS
     return Exit.DONE
 
 
 def needs_sign_in(view: View) -> bool:
     """Whether an account waits for the person, whether it was signed in before or never."""
-    states = {state for account in view.accounts for state in (account.state, account.mail_state)}
-    return bool(states & {AccountState.SIGN_IN, AccountState.NEVER})
+    return bool(view.states & {AccountState.SIGN_IN, AccountState.NEVER})

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from interviewd.cli.json_output import Overview
+from interviewd.cli.overview import Overview
 from interviewd.cli.tables import terminal_width, wrapped
 from interviewd.language import sanitize
 from interviewd.model.decided import Action, Held, Suggestion, Visit
@@ -82,7 +82,7 @@ class PlanLines:
     def action(self, action: Action) -> Line:
         sign, why = SIGNS[action.verb], self.overview.say(action.why)
         if action.kind.is_letter:
-            person = action.letter.to if action.letter else action.deed.to if action.deed else None
+            person = action.to
             to = self.who(person.email) if person and person.email else name(person)
             until = (
                 f", best before {self.overview.clock.moment(action.deadline)}"

@@ -21,9 +21,8 @@ FRESH = timedelta(hours=24)
 
 def is_sound(report: Report) -> bool:
     """Whether every account answers, or is not connected yet, and no write is in doubt."""
-    states = {state for each in report.view.accounts for state in (each.state, each.mail_state)}
     doubts = any(deed.state.is_doubtful for deed in report.view.memory.deeds.values())
-    return states <= {AccountState.OK, AccountState.NEVER} and not doubts
+    return report.view.states <= {AccountState.OK, AccountState.NEVER} and not doubts
 
 
 def status_line(report: Report) -> str:
@@ -31,7 +30,7 @@ def status_line(report: Report) -> str:
     waiting = sum(
         deed.kind.is_letter and deed.state.is_open for deed in report.view.memory.deeds.values()
     )
-    states = [state for each in report.view.accounts for state in {each.state, each.mail_state}]
+    states = [state for each in report.view.accounts for state in {*each.states}]
     parts = [f"{waiting} drafts wait" if waiting != 1 else "1 draft waits"]
     if signs := states.count(AccountState.SIGN_IN) + states.count(AccountState.NEVER):
         parts.append(
@@ -50,13 +49,7 @@ def status_line(report: Report) -> str:
 
 def interval(report: Report | None, now: datetime) -> timedelta:
     """The interval until the next pass."""
-    if report is None:
-        return SELDOM
-    if any(
-        state is not AccountState.OK
-        for each in report.view.accounts
-        for state in (each.state, each.mail_state)
-    ):
+    if report is None or report.view.states - {AccountState.OK}:
         return SELDOM
     fresh = any(visit.end <= now < visit.end + FRESH for visit in report.plan.visits)
     is_waiting = any(

@@ -278,7 +278,7 @@ class Worker:
     def _log_accounts(self, report: Report) -> None:
         """Log each account that goes down or comes back, once; and update STATUS."""
         for account in report.view.accounts:
-            state = account.state if account.state is not AccountState.OK else account.mail_state
+            state = account.shown_state
             if state is not self.account_states.get(account.name, AccountState.OK):
                 say = log.info if state is AccountState.OK else log.warning
                 say(

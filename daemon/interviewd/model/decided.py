@@ -123,6 +123,11 @@ class Action:
     keyed: str = ""  # the id of the event whose key a letter carries
     cursor: str = ""  # the mailbox's position before a draft
 
+    @property
+    def to(self) -> Person | None:
+        """Whom its letter is for."""
+        return self.letter.to if self.letter else self.deed.to if self.deed else None
+
 
 @dataclass(frozen=True, slots=True)
 class Held:

@@ -8,7 +8,15 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from interviewd.model.ledger import Prepared
-from interviewd.model.seen import Account, Correspondence, Event, Nature, Person, Trouble
+from interviewd.model.seen import (
+    Account,
+    AccountState,
+    Correspondence,
+    Event,
+    Nature,
+    Person,
+    Trouble,
+)
 from interviewd.model.terms import Kind, Reason, Round, Source, Verb, id_of
 from interviewd.values import dataclass
 
@@ -275,6 +283,11 @@ class View:
     mail: Mapping[str, Correspondence] = field(default_factory=dict)
     memory: Memory = Memory()
     troubles: tuple[Trouble, ...] = ()
+
+    @property
+    def states(self) -> frozenset[AccountState]:
+        """Of the calendars and of the mail of all accounts."""
+        return frozenset(state for account in self.accounts for state in account.states)
 
     def account(self, name: str) -> Account | None:
         return next((account for account in self.accounts if account.name == name), None)

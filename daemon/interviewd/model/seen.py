@@ -223,3 +223,13 @@ class Account:
     withdraws: bool = True  # an untouched draft can be taken back without a race
     error: str = ""
     ends: datetime | None = None  # when its sign-in will end by itself
+
+    @property
+    def states(self) -> tuple[AccountState, AccountState]:
+        """Of its calendar and of its mail."""
+        return self.state, self.mail_state
+
+    @property
+    def shown_state(self) -> AccountState:
+        """The calendar's; where that works, the mail's."""
+        return self.state if self.state is not AccountState.OK else self.mail_state

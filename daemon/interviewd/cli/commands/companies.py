@@ -9,8 +9,8 @@ import click
 from interviewd.cli import completion
 from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import UsageMistake
-from interviewd.cli.json_output import Overview
 from interviewd.cli.options import command
+from interviewd.cli.overview import Overview
 from interviewd.domain.visits import Company, companies
 from interviewd.language import people
 from interviewd.model.known import Closing, Memory

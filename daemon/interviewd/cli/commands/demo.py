@@ -17,8 +17,9 @@ from interviewd.cli import json_output
 from interviewd.cli.context import Context
 from interviewd.cli.demo import folder, scenario
 from interviewd.cli.exit_codes import UsageMistake
-from interviewd.cli.json_output import SCHEMA, Overview, Shape
+from interviewd.cli.json_output import SCHEMA, Shape
 from interviewd.cli.options import command, json_option
+from interviewd.cli.overview import Overview
 from interviewd.cli.times import Clock
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ import click
 from interviewd.cli import json_output
 from interviewd.cli.context import Context
 from interviewd.cli.event_lookup import Candidate
-from interviewd.cli.json_output import Overview
 from interviewd.cli.options import at_option, command, event_argument, json_option
+from interviewd.cli.overview import Overview
 from interviewd.cli.text_output import ROUNDS, name
 from interviewd.language import sanitize
 from interviewd.model.known import Interview, Verdict

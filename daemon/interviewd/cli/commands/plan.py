@@ -9,8 +9,8 @@ import click
 
 from interviewd.cli import json_output
 from interviewd.cli.context import Context
-from interviewd.cli.json_output import Overview
 from interviewd.cli.options import at_option, command, json_option
+from interviewd.cli.overview import Overview
 from interviewd.cli.pass_exit_code import ending
 from interviewd.cli.text_output import PlanLines
 
@@ -46,10 +46,9 @@ def show(overview: Overview, context: Context) -> None:
         until = decided.pause.until
         length = f"until {overview.clock.moment(until)}" if until else "until you say so"
         context.say(f"Paused {length}: everything is held. Go on with: {context.command('resume')}")
-    doubtful = [deed for deed in overview.view.memory.deeds.values() if deed.state.is_doubtful]
     lines = [
         *(plan_lines.action(action) for action in decided.actions),
-        *(plan_lines.doubt(deed) for deed in doubtful),
+        *(plan_lines.doubt(deed) for deed in overview.doubtful()),
         *(plan_lines.held(line) for line in decided.held if line.why.code != "in_doubt"),
         *plan_lines.left_alone(),
         *(plan_lines.suggestion(each) for each in decided.suggestions),

@@ -10,8 +10,8 @@ import click
 
 from interviewd.cli import json_output, local_access
 from interviewd.cli.context import Context
-from interviewd.cli.json_output import Overview
 from interviewd.cli.options import at_option, command, json_option
+from interviewd.cli.overview import Overview
 from interviewd.cli.pass_exit_code import ending
 from interviewd.cli.text_output import Line, PlanLines
 
@@ -57,7 +57,7 @@ def _show(overview: Overview, outcomes: Sequence[Outcome], context: Context) -> 
     plan_lines = PlanLines(overview)
     context.show([_line(plan_lines, each) for each in outcomes])
     if not outcomes:
-        has_problems = bool(json_output.problems(overview))
+        has_problems = bool(overview.problems())
         context.say("Nothing was done." if has_problems else "Nothing was to be done.")
     context.show([plan_lines.held(line) for line in overview.plan.held])
     context.problems(overview)

@@ -10,8 +10,8 @@ import click
 from interviewd.cli.account_errors import ERRORS
 from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import UsageMistake
-from interviewd.cli.json_output import Overview
 from interviewd.cli.options import command
+from interviewd.cli.overview import Overview
 from interviewd.cli.pass_exit_code import ending
 from interviewd.cli.text_output import Line, PlanLines
 

@@ -10,8 +10,8 @@ import click
 
 from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import Exit
-from interviewd.cli.json_output import Overview
 from interviewd.cli.options import at_option, command
+from interviewd.cli.overview import Overview
 from interviewd.cli.pass_exit_code import ending
 from interviewd.cli.times import Clock
 from interviewd.system import state_files

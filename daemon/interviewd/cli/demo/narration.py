@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from interviewd.cli.json_output import Overview
+from interviewd.cli.overview import Overview
 from interviewd.cli.text_output import KINDS, SIGNS, PlanLines, called
 from interviewd.cli.times import Clock
 from interviewd.engine.tick import Report
@@ -63,7 +63,7 @@ def _line(plan_lines: PlanLines, action: Action, policy: Policy) -> str:
 
 
 def _letter(plan_lines: PlanLines, action: Action, policy: Policy) -> str:
-    to = action.letter.to if action.letter else action.deed.to if action.deed else None
+    to = action.to
     name = plan_lines.who(to.email) if to else ""
     why = plan_lines.overview.say(action.why)
     if action.verb is Verb.REMOVE:

@@ -22,7 +22,7 @@ from interviewd.cli.context import Context
 from interviewd.cli.doctor import access, model_server, state_folder, surroundings
 from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding, as_finding, error_finding
 from interviewd.cli.doctor.profile import profile
-from interviewd.cli.json_output import Overview
+from interviewd.cli.overview import Overview
 from interviewd.cli.times import Clock
 from interviewd.config import load as configs
 from interviewd.errors import ConfigBroken, ConfigMissing, ConfigUnreadable, InterviewdError

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
-from interviewd.cli.json_output import Overview
+from interviewd.cli.overview import Overview
 from interviewd.cli.text_output import KINDS, PlanLines, called, occasion
 from interviewd.domain import workdays
 from interviewd.domain.situation import is_busy, our_blocks, own_addresses
