@@ -1,10 +1,14 @@
 """Addresses: sound ones only, and whose company they tell of."""
 
+import string
+
 import pytest
-from hypothesis import given
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, validate_email
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from interviewd.language.people.addresses import (
+    _USUAL,
     company_domain,
     is_disguised,
     registrable,
@@ -39,6 +43,7 @@ from interviewd.language.people.addresses import (
         ("a@xn--80ak6aa92e.com", ""),
         ("a@ɡoogle.com", ""),
         ("x" * 300 + "@x.example", ""),
+        ("\u212aate@x.example", ""),
     ],
 )
 def test_only_plain_addresses_of_one_person_pass(text: str, result: str) -> None:
@@ -57,6 +62,33 @@ def test_a_sound_address_is_harmless(text: str) -> None:
         result.isascii() and result.count("@") == 1 and not any(c.isspace() for c in result)
     )
     assert valid_address(result) == result
+
+
+WORDS = st.text(string.ascii_letters + string.digits, min_size=1, max_size=8)
+
+
+@given(
+    st.lists(WORDS, min_size=1, max_size=3),
+    st.sampled_from("._+-"),
+    st.lists(WORDS, min_size=1, max_size=3),
+    st.sampled_from(".-"),
+    st.text(string.ascii_letters, min_size=2, max_size=8),
+)
+def test_the_library_says_the_same_of_usual_addresses(
+    local: list[str], within: str, labels: list[str], between: str, ending: str
+) -> None:
+    """What is taken without asking it would be taken, and as it stands."""
+    text = f"{within.join(local)}@{between.join(labels)}.{ending}"
+    assume(len(text) <= 64 and _USUAL.fullmatch(text))
+    asked = validate_email(text, check_deliverability=False, test_environment=True)
+
+    assert valid_address(text) == text.lower() == (asked.ascii_email or "").lower()
+
+
+@pytest.mark.parametrize("ending", sorted({*SPECIAL_USE_DOMAIN_NAMES} - {"test"}))
+def test_no_special_domain_is_usual(ending: str) -> None:
+    """Nobody has a mailbox there."""
+    assert valid_address(f"jonas@orbis.{ending}") == ""
 
 
 @pytest.mark.parametrize(
