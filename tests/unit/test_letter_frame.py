@@ -22,6 +22,7 @@ def ledger(**given) -> Ledger:
         ("en", "Priya Shah", "Dear Priya,"),
         ("en", "Prof. Anneliese Thorne", "Dear Professor Thorne,"),
         ("en", "Dr Amara Osei", "Dear Dr Osei,"),
+        ("en", "Sir David Penrose", "Dear Sir David,"),
         ("en", "Lady Cecily Marchmont", "Dear Cecily,"),
         ("en", "M Joshi", "Hello,"),
         ("en", "Mrs. Josephine Doherty", "Dear Mrs Doherty,"),

@@ -250,6 +250,12 @@ def test_an_answer_stands_with_the_question_that_says_whom_it_is_about(weak, str
         ),
         (Topic.LIKED, "nurses rotate THROUGH the wards", "nurses rotate through the wards"),
         (Topic.LIKED, "the IT team runs the help desk", "the IT team runs the help desk"),
+        (Topic.LIKED, "that they asked the readers first", "that you asked the readers first"),
+        (Topic.LIKED, "they lost two nurses", ""),
+        (Topic.NEXT_STEP, "start a trial week on the 7th", "to start a trial week on the 7th"),
+        (Topic.NEXT_STEP, "shadow a night shift 10pm thurs", "to shadow a night shift,"),
+        (Topic.NEXT_STEP, "Lunch with the trustees on the 9th", "lunch with the trustees on the"),
+        (Topic.STRENGTH, "12 years nursing, 5 in theatre", ""),
         (
             Topic.LIKED,
             "The fact that they close on Mondays so the team rests",

@@ -323,8 +323,9 @@ class _Finder:
             doing = self.tagger.doing(fact.text)
             if doing and _UNWELCOME.isdisjoint(tokens(doing)):
                 return replace(choice, step=Mention(doing, fact))
-            if to_do := self.tagger.to_do(fact.text):
-                return replace(choice, step_to=Mention(to_do, fact))
+            for text in dict.fromkeys((fact.text, _DATED.sub("", fact.text))):
+                if to_do := self.tagger.to_do(text):
+                    return replace(choice, step_to=Mention(to_do, fact))
         return choice
 
     def _weak_spot(self, fact: Fact) -> Mention | None:
@@ -426,7 +427,7 @@ _LIST_OF_WORK = lazy_pattern(
 )
 _DATED = lazy_pattern(
     r"[,\s]+(?:on |w/c |from )?(?:(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?|"
-    r"\d{1,2}(?:st|nd|rd|th)?|\d{1,2}[:.]\d\d)(?=[\s,.]|$).*$",
+    r"\d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|h|Uhr)?)(?=[\s,.]|$).*$",
     re.IGNORECASE,
 )
 """When something is, behind what it is: `staff tasting Tues Dec 8`."""

@@ -250,6 +250,8 @@ _NAMES_A_JOB = lazy_pattern(
 
 _DOCTOR = lazy_pattern(r"(?:^|\s)(?:Dr|Doctor|Dra|Doktor)\b\.?", re.IGNORECASE)
 _PROFESSOR = lazy_pattern(r"(?:^|\s)Prof(?:essor(?:in)?)?\b\.?", re.IGNORECASE)
+_HONOUR = lazy_pattern(r"(?:Sir|Dame) ")
+"""What stands before a first name: `Sir David`."""
 _MARRIED_OR_NOT = lazy_pattern(r"(Mr|Mrs|Ms|Miss)\b\.?\s")
 _TITLES = lazy_pattern(
     r"^(?:(?:Herr|Hr|Frau|Fr|Monsieur|M|Madame|Mme|Mr|Mrs|Ms|Miss|Sr|Sra|Señora?|Don|Doña|Sir|Lady|Lord|Prof(?:essor(?:in)?)?|"
@@ -271,14 +273,12 @@ def _english(person: Person, *, is_american: bool) -> str:
     if last and (title := _MARRIED_OR_NOT.match(person.name)):
         return f"Dear {title[1]}{'.' if is_american else ''} {last},"
     first = given_name(person)
-    return f"Dear {first}," if first else _FRAMES["en"].nobody
+    honour = _HONOUR.match(person.name) if last else None
+    return f"Dear {honour[0] if honour else ''}{first}," if first else _FRAMES["en"].nobody
 
 
 def _german(person: Person, *, is_american: bool) -> str:  # noqa: ARG001 - every greeting is called alike
-    """`Sehr geehrte Frau Dr.
-
-    Hoffmeister,` where the name says so, else `Guten Tag Sabine Hoffmeister,`.
-    """
+    """`Sehr geehrte Frau Weber,` where the name says so, else `Guten Tag Sabine Weber,`."""
     degree = "Prof. " if _PROFESSOR.search(person.name) else ""
     degree += "Dr. " if _DOCTOR.search(person.name) else ""
     last = _last_name(person)
@@ -337,10 +337,7 @@ def given_name(person: Person) -> str:
 
 
 def _last_name(person: Person) -> str:
-    """The last name of somebody whose title is written: `Thorne` of Prof.
-
-    Anneliese Thorne, `Weber` of Frau Weber.
-    """
+    """The last name of somebody whose title is written: `Thorne` of Professor Anneliese Thorne."""
     if _untitled(person.name) == person.name:
         return ""
     words = _untitled(full_name(person.name, person.email)).split()

@@ -324,14 +324,16 @@ def _lines_about(person: Person, text: str, reading: _Reading) -> Iterator[Fact]
     rest, own = quoted_sentences(text)
     owner = _name_of(person) if len(reading.panel) > 1 else ""
     yield from (Fact(0, Topic.OWN_WORDS, sentence, Source.NOTES, owner=owner) for sentence in own)
-    for place, thought in enumerate(thoughts(rest)):
+    noted = thoughts(rest)
+    says = [topics_of(thought.text) for thought in noted]
+    for place, (thought, topics) in enumerate(zip(noted, says, strict=True)):
         why = withheld(thought.text, reading.around, person=person)
         if withheld(thought.sentence, Surroundings()) is Withheld.SECRET:
             why = Withheld.SECRET
-        topics = topics_of(thought.text)
         if topics and why is Withheld.ADDRESSEE:  # they told of it, and it is not they
             why = None
-        if place == 0 and not topics and names_an_office(thought.text):
+        is_office = place == 0 and not topics and (names_an_office(thought.text) or any(says[1:2]))
+        if is_office:  # head of design, asked about forms
             why = why or Withheld.ADDRESSEE
         for told in topics or (thought.text,):
             of_topic = withheld(told, reading.around) if topics else None

@@ -243,10 +243,14 @@ def _listed(text: str, language: str) -> Iterator[str]:
     if len(pieces) > 1:
         last = [piece for each in last for piece in re.split(rf"\s+{_AND[language]}\s+", each)]
     for piece in (*pieces[:-1], *last):
-        bare_piece = re.sub(rf"^{_AND[language]}\s+", "", piece)
+        bare_piece = _HOW_FULLY.sub("", re.sub(rf"^{_AND[language]}\s+", "", piece))
         yield _without_preposition(bare_piece, language)
 
 
+_HOW_FULLY = lazy_pattern(
+    r"\s(?:in (?:some |great |more )?detail|at length|for (?:a while|ages|a bit)|too|as well|a lot|a bit)$",
+    re.IGNORECASE,
+)
 _GOES_ON = lazy_pattern(r"(?:who|which|whose|that|qui|que|dont|quien|cuyo) ", re.IGNORECASE)
 """`the new head, who is a friend`: a comma that parts nothing."""
 _AND: Mapping[str, str] = {"en": "and", "de": "und", "fr": "et", "es": "[ye]"}

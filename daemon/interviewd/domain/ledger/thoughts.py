@@ -88,7 +88,7 @@ def _dictated(sentence: str) -> Sequence[str]:
 _TALK = lazy_pattern(
     r",\s+(?:(?:and|then|und|dann|et|puis|y|luego)\s)*(?=(?:we (?:\w+ )?(?:talked|spoke|chatted|discussed|covered|spent)|"
     r"wir (?:sprachen|redeten|haben)|(?:nous avons|on a) (?:\w+ )?(?:parlé|discuté|échangé)|(?:hablamos|charlamos|"
-    r"conversamos))\b)",
+    r"conversamos)|(?:asked|told|talked|spoke|explained|wanted to know|fragte|m['’]a|me (?:preguntó|habló|explicó)))\b)",
     re.IGNORECASE,
 )
 """A comma behind which somebody begins anew: `is the head of design, we talked about the app`."""

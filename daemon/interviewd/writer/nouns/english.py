@@ -51,7 +51,7 @@ class English:
         "VBB": "v", "VBZ": "z", "VBD": "y", "VHB": "v", "VHZ": "z", "VHD": "y", "VDB": "v", "VDZ": "z", "VDD": "y",
     }  # fmt: skip
     _CORE = r"d{0,2}#?(?:r?a(?:ca)?)*(?:g?[nsmN]+|g(?=o))#?(?:t(?=[po]))?"
-    _AFTER = rf"(?:r?[po]g?(?:{_CORE}|#))*"
+    _AFTER = rf"(?:r?[po]g?(?:{_CORE}|d?#))*"
     _PHRASE = lazy_pattern(rf"(?P<head>{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
     _SUBJECT = rf"(?P<subject>i|(?:[d#]|da)(?=[vzy])|(?:do)?{_CORE}){_AFTER}"
     _CLAUSE = lazy_pattern(rf"{_SUBJECT}r?(?P<verb>[vzy])")
@@ -116,7 +116,8 @@ class English:
         leads = begins.casefold() if begins.casefold() in ("that", "how") else ""
         words = self._words(rest if leads else text, LONGEST_CLAUSE)
         if words[:1] == ["they"]:
-            return " ".join(filter(None, (leads, *words))) if self._is_deed(words) else ""
+            is_deed = self._is_deed(words, has_lead=bool(leads))
+            return " ".join(filter(None, (leads, *words))) if is_deed else ""
         if not words or (words[0].casefold() in POINTING and not leads):  # that is so good
             return ""
         subject = self._subject(words, must_be=leads == "how")
@@ -127,11 +128,13 @@ class English:
         article = "the" if bare else ""
         return " ".join(filter(None, (leads, article, *words)))
 
-    def _is_deed(self, words: Sequence[str]) -> bool:
+    def _is_deed(self, words: Sequence[str], *, has_lead: bool) -> bool:
         """Whether `they` do something, and no word points back at somebody: `they promote from
         inside`, `they are opening a second site`, not `they are nice`.
         """
         tags = self._tags(words)
+        if has_lead and tags[1:2] == "y":  # that they asked the readers first
+            tags = f"{tags[0]}v{tags[2:]}"
         goes_on = re.match(r".vr?(?=g)", tags) if words[1:2] == ["are"] else None
         if goes_on and words[goes_on.end()] in WISHING and words[goes_on.end() + 1 :][:1] != ["at"]:
             return False
@@ -202,7 +205,9 @@ class English:
         is_time = len(words) > 2 and words[1].casefold() in ("years", "months", "seasons")
         is_own = THEIRS.isdisjoint(word.casefold() for word in words)
         tags = self._tags(words)
-        is_trade = tags[2:3] in ("o", "p") or any(map(ABSTRACT.search, words[2:]))
+        is_trade = tags[2:3] in ("o", "p") or (
+            len(words) > 3 and any(map(ABSTRACT.search, words[2:]))
+        )
         is_span = is_time and is_own and is_trade and self._SPAN.fullmatch(tags)
         return " ".join(words) if is_span else ""
 
@@ -363,6 +368,8 @@ class English:
     def _letter(self, word: str, tag: str) -> str:
         if word.casefold() == "no":
             return "d"
+        if re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)", word):
+            return "#"
         if tag == "CRD" and word.isalpha() and word.isupper():
             return "N"  # a firm or a card, no Roman number
         if tag == "NP0" and word.islower():
