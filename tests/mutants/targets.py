@@ -37,6 +37,7 @@ TARGETS = {
             "unit/domain/test_letters.py",
             "unit/domain/test_limits.py",
             "unit/domain/test_notices.py",
+            "unit/domain/test_plan.py",
             "unit/domain/test_prepared.py",
             "unit/domain/test_quota.py",
             "unit/domain/test_strangers.py",
