@@ -40,6 +40,7 @@ TARGETS = {
             "unit/domain/test_plan.py",
             "unit/domain/test_prepared.py",
             "unit/domain/test_quota.py",
+            "unit/domain/test_reminders.py",
             "unit/domain/test_strangers.py",
             "unit/domain/test_thank_yous.py",
             "unit/domain/test_withdrawal.py",

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,10 +14,11 @@ import pytest
 from interviewd.domain.fingerprint import fingerprint
 from interviewd.domain.planner import alarms
 from interviewd.domain.situation import Situation, situation_of
+from interviewd.errors import TextBroken
 from interviewd.model.decided import Action, Held, Policy, Visit
 from interviewd.model.known import Deed, Interview, Memory, State, View
 from interviewd.model.seen import Account, AccountState, Event, Mark, Person
-from interviewd.model.terms import Kind, Verb, because
+from interviewd.model.terms import Kind, Verb, because, key_of
 from interviewd.system import resources, templates
 
 NOW = datetime(2026, 11, 25, 12, 5, tzinfo=UTC)
@@ -290,3 +292,247 @@ def test_a_letters_own_reminder_is_no_alarm() -> None:
         )
         == []
     )
+
+
+# --- at its bounds ------------------------------------------------------------------------------
+
+
+def test_what_an_alarm_is_made_with() -> None:
+    """Which calendar, for which visit, as what, with its reason."""
+    [alarm] = alarm_actions(situation(lost(), GOOD), visit(30))
+    key = key_of("Acme", "", Kind.REMINDER, "sign_in:g")
+    why = because("alarm_sign_in", account="g", until=NOW + timedelta(hours=30))
+    about = Verb.ADD, Kind.REMINDER, key, "home", "Acme", "Acme", why
+    assert replace(alarm, block=None) == Action(*about, slot="sign_in:g")
+    assert alarm.block
+    assert (alarm.block.key, alarm.block.kind, alarm.block.stealth) == (key, Kind.REMINDER, False)
+
+
+SECOND_H, DAYS = 1 / 3600, 24
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_told"),
+    [
+        (14 * DAYS, True),
+        (14 * DAYS + SECOND_H, False),
+        (0, True),
+        (-25 + 1 / 6 + SECOND_H, True),
+        (-25 + 1 / 6, False),
+        (-25, False),
+    ],
+)
+def test_until_when_a_lost_sign_in_matters(hours: float, is_told: bool) -> None:
+    """From two weeks before the interview while an alarm begins before its letters' deadline."""
+    assert bool(alarm_actions(situation(lost(), GOOD), visit(hours))) is is_told
+
+
+OK, OUT, AWAY = AccountState.OK, AccountState.SIGN_IN, AccountState.ERROR
+
+
+@pytest.mark.parametrize(
+    ("mail", "calendar", "of", "hours", "is_told"),
+    [
+        (OUT, OUT, "g", 30, True),
+        (OK, OUT, "g", 30, True),
+        (OK, OUT, "g", -3, False),
+        (OUT, OK, "g", 30, True),
+        (OUT, OK, "g", -3, True),
+        (OUT, OUT, "home", 30, False),
+        (OUT, OUT, "home", -3, False),
+        (OUT, OUT, "box", 30, True),
+        (OUT, OUT, "box", -3, True),
+        (OK, OUT, "box", 30, False),
+        (AWAY, AWAY, "g", 30, False),
+        (AWAY, AWAY, "g", -3, False),
+        (OUT, OUT, "unknown", -3, False),
+    ],
+)
+def test_whom_a_lost_sign_in_concerns(
+    mail: AccountState, calendar: AccountState, of: str, hours: float, is_told: bool
+) -> None:
+    """Interviews on its calendar to come, and all whose letters go through its mailbox."""
+    box = Account("box", "local", mail="g")
+    known = situation(lost(mail, calendar), GOOD, box)
+    assert bool(alarm_actions(known, visit(hours, account=of))) is is_told
+
+
+THANKED = Deed("k", Kind.THANK_YOU, Verb.DRAFT, State.SENT, "g", "Acme", NOW)
+
+
+@pytest.mark.parametrize(
+    ("deed", "is_told"),
+    [
+        *((replace(THANKED, state=state), state in {State.INTENT, State.REFUSED, State.OURS,
+          State.YOURS, State.DELETED, State.REMOVED}) for state in State),
+        (replace(THANKED, kind=Kind.FOLLOW_UP), True),
+        (replace(THANKED, interview="b"), True),
+    ],
+)  # fmt: skip
+def test_what_leaves_nothing_at_stake(deed: Deed, is_told: bool) -> None:
+    """A thank-you of that visit that was written, or may have been."""
+    assert bool(alarm_actions(situation(lost(), GOOD, deeds=(deed,)), visit(-5))) is is_told
+
+
+@pytest.mark.parametrize(
+    ("people", "coordinator", "is_told"),
+    [((), None, False), ((), PRIYA, True), ((PRIYA,), None, True)],
+)
+def test_nobody_to_write_to_is_no_trouble(
+    people: tuple[Person, ...], coordinator: Person | None, is_told: bool
+) -> None:
+    """Somebody of a coordinator's is."""
+    met = visit(-5)
+    talk = replace(met.first, people=people, coordinator=coordinator)
+    known = situation(lost(), GOOD)
+    assert bool(alarm_actions(known, replace(met, interviews=(talk,)))) is is_told
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_told"),
+    [(-21 + SECOND_H, False), (-21, True), (-25 + 1, True), (-25 + 1 / 6, False), (-25, False)],
+)
+def test_a_letter_is_near_its_deadline_from_when_one_is_reminded(
+    hours: float, is_told: bool
+) -> None:
+    """Four hours before; no alarm for what is over before it begins."""
+    away = lost(AWAY, AWAY)
+    assert bool(alarm_actions(situation(away, GOOD), visit(hours))) is is_told
+    line = Held(Kind.THANK_YOU, "home", "Acme", "Acme", because("refused"))
+    of_home = visit(hours, account="home")
+    assert bool(alarm_actions(situation(GOOD), of_home, held=(line,))) is is_told
+
+
+@pytest.mark.parametrize(
+    ("mail", "line", "deeds", "code"),
+    [
+        (AWAY, None, (), "alarm_late"),
+        (AWAY, None, (THANKED,), None),
+        (OK, None, (), None),
+        (OK, "thank_you", (), "alarm_held"),
+        (OK, "thank_you", (THANKED,), "alarm_held"),
+        (OK, "prep", (), None),
+        (AccountState.NEVER, "thank_you", (), None),
+    ],
+)
+def test_what_makes_a_letter_late(
+    mail: AccountState, line: str | None, deeds: tuple[Deed, ...], code: str | None
+) -> None:
+    """Its mailbox is away, or it is held by what does not pass by itself."""
+    half = replace(lost(mail, OK), complete=True)
+    held = [Held(Kind(line), "g", "Acme", "Acme", because("refused"))] if line else []
+    actions = alarm_actions(situation(half, GOOD, deeds=deeds), visit(-22), held=tuple(held))
+    assert [each.why.code for each in actions] == ([code] if code else [])
+    if code:
+        assert actions[0].why["until"] == NOW + timedelta(hours=3)
+    stranger = [Held(Kind.THANK_YOU, "g", "Other", "Acme", because("refused"))]
+    if mail is OK:
+        assert alarm_actions(situation(half, GOOD), visit(-22), held=tuple(stranger)) == []
+
+
+def test_a_visit_that_is_gone_from_the_calendar_raises_no_alarm() -> None:
+    """The next one does; and each account that is lost has its own."""
+    away = replace(visit(10, "Gone"), gone=True)
+    [alarm] = alarm_actions(situation(lost(), GOOD), away, visit(30))
+    assert alarm.company == "Acme"
+    other = replace(lost(), name="m", mail="m")
+    known = situation(lost(), other, GOOD)
+    both = alarm_actions(known, visit(30), visit(40, "Globex", account="m"))
+    assert [(each.slot, each.company) for each in both] == [
+        ("sign_in:g", "Acme"),
+        ("sign_in:m", "Globex"),
+    ]
+
+
+def test_a_trouble_that_cannot_be_told_hides_no_other() -> None:
+    """The second account's alarm comes though the first one's stands."""
+    other = replace(lost(), name="m", mail="m")
+    first, second = visit(30), visit(40, "Globex", account="m")
+    [alarm, _] = alarm_actions(situation(lost(), other, GOOD), first, second)
+    deed = Deed(
+        alarm.key, Kind.REMINDER, Verb.ADD, State.OURS, "home", "Acme", NOW, slot=alarm.slot
+    )
+    left = alarm_actions(situation(lost(), other, GOOD, deeds=(deed,)), first, second)
+    assert [each.slot for each in left] == ["sign_in:m"]
+
+
+@pytest.mark.parametrize(("seconds", "is_told"), [(1, False), (0, True), (None, True)])
+def test_an_alarm_that_was_refused_is_tried_again_in_time(
+    seconds: int | None, is_told: bool
+) -> None:
+    """When its time has come."""
+    [alarm] = alarm_actions(situation(lost(), GOOD), visit(30))
+    until = NOW + timedelta(seconds=seconds) if seconds is not None else None
+    deed = Deed(alarm.key, Kind.REMINDER, Verb.ADD, State.REFUSED, "home", "Acme", NOW)
+    deed = replace(deed, slot=alarm.slot, error="quota", not_before=until)
+    assert bool(alarm_actions(situation(lost(), GOOD, deeds=(deed,)), visit(30))) is is_told
+
+
+def test_a_broken_template_holds_the_alarm() -> None:
+    """On the calendar that would have had it."""
+
+    class Broken:
+        def render(self, *_: object) -> str:
+            raise TextBroken("alarm.j2", 3, "no end")
+
+    known = situation(lost(), GOOD)
+    known = replace(known, policy=replace(POLICY, templates=Broken()))
+    why = because("template_broken", where="alarm.j2", line=3, what="no end")
+    assert [*alarms.alarms([visit(30)], [], known)] == [
+        Held(Kind.REMINDER, "home", "Acme", "Acme", why)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("accounts", "expected"),
+    [
+        ((lost(OUT, OK), GOOD), "home"),
+        ((GOOD, replace(GOOD, name="work"), lost()), "home"),
+        ((replace(GOOD, complete=False), replace(GOOD, name="work"), lost()), "work"),
+        ((replace(lost(OUT, OK), complete=True), replace(GOOD, state=AWAY)), "g"),
+    ],
+)
+def test_where_an_alarm_goes(accounts: tuple[Account, ...], expected: str) -> None:
+    """The first calendar that works and is not the lost account's; else its own, if it works."""
+    actions = alarm_actions(situation(*accounts), visit(-3))
+    assert [each.account for each in actions] == [expected]
+
+
+def test_a_calendar_that_nobody_uses_shows_no_alarm() -> None:
+    """Nothing stands on it."""
+    known = situation(lost(), GOOD)
+    empty = replace(known, view=replace(known.view, events=()))
+    assert alarm_actions(empty, visit(30)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "slot", "start", "is_removed"),
+    [
+        ({}, "sign_in:g", timedelta(seconds=1), True),
+        ({}, "late:g", timedelta(seconds=1), True),
+        ({}, "sign_in:g", timedelta(0), False),
+        ({"kind": Kind.PREP}, "sign_in:g", timedelta(seconds=1), False),
+        ({"state": State.YOURS}, "sign_in:g", timedelta(seconds=1), False),
+        ({"key": "other"}, "sign_in:g", timedelta(seconds=1), False),
+    ],
+)
+def test_which_alarms_are_over(
+    change: dict[str, Any], slot: str, start: timedelta, is_removed: bool
+) -> None:
+    """Those that have not begun, whose account is in no danger."""
+    deed, alarm_event = standing(start=NOW + start)
+    deed = replace(deed, slot=slot, company="Acme", **change)
+    works = Account("g", "google", mail="g")
+    known = situation(works, GOOD, deeds=(deed,), ours=(alarm_event,))
+    about = Verb.REMOVE, Kind.REMINDER, "key", "home", "Acme", "Acme"
+    why = because("alarm_over", account="g")
+    removal = Action(*about, why, existing=alarm_event, deed=deed)
+    assert alarm_actions(known, visit(30)) == ([removal] if is_removed else [])
+
+
+def test_one_alarm_that_stays_keeps_no_other() -> None:
+    """Each is looked at by itself."""
+    deed, alarm_event = standing(start=NOW + timedelta(minutes=10))
+    first = replace(deed, key="first", slot="a letter's key")
+    known = situation(Account("g", "google"), GOOD, deeds=(first, deed), ours=(alarm_event,))
+    assert [each.key for each in alarm_actions(known)] == ["key"]

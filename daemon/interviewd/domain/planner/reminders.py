@@ -13,7 +13,9 @@ from interviewd.domain.situation import Situation
 from interviewd.errors import TextBroken
 from interviewd.model.decided import Action, Held
 from interviewd.model.known import Deed, Interview, State
+from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Reason, Verb, because, key_of
+from interviewd.values import dataclass
 
 LENGTH = timedelta(minutes=10)
 GRACE = timedelta(minutes=5)
@@ -21,6 +23,17 @@ GRACE = timedelta(minutes=5)
 
 SOON = timedelta(minutes=30)
 """A draft that comes late is not reminded of sooner after it was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A thank-you and what its reminder is made from; `key` is the reminder's."""
+
+    letter: Deed
+    to: Person
+    deadline: datetime
+    interview: Interview
+    key: str
 
 
 def reminders(letters: Iterable[Action | Held], situation: Situation) -> Iterator[Action | Held]:
@@ -33,88 +46,88 @@ def reminders(letters: Iterable[Action | Held], situation: Situation) -> Iterato
         line.key for line in decided if isinstance(line, Held) and line.why.code == "draft_stays"
     }
     going = {line.key for line in decided if isinstance(line, Action) and line.verb is Verb.REMOVE}
+    for each in _waiting(situation):
+        key, state = each.letter.key, each.letter.state
+        if key in overtaken:
+            yield from _remove(because("letter_overtaken"), each, situation)
+        elif not state.is_open:
+            yield from _remove(because(f"letter_{state}"), each, situation)
+        elif key not in going:
+            yield from _remind(each, situation)
+
+
+def _waiting(situation: Situation) -> Iterator[Waiting]:
     for deed in situation.deeds.values():
         past = situation.memory.past.get(deed.interview)
-        if deed.kind is not Kind.THANK_YOU or deed.deadline is None or past is None:
-            continue
-        key = key_of(past.interview.uid, past.interview.original, Kind.REMINDER, deed.key)
-        if deed.key in overtaken:
-            yield from _remove(because("letter_overtaken"), deed, key, situation)
-        elif deed.state.is_open and deed.key not in going:
-            yield from _remind(deed, past.interview, key, situation)
-        elif not deed.state.is_open:
-            yield from _remove(because(f"letter_{deed.state}"), deed, key, situation)
+        if deed.kind is Kind.THANK_YOU and deed.to and deed.deadline and past:
+            interview = past.interview
+            key = key_of(interview.uid, interview.original, Kind.REMINDER, deed.key)
+            yield Waiting(deed, deed.to, deed.deadline, interview, key)
 
 
-def due(deed: Deed, deadline: datetime, situation: Situation) -> datetime:
+def due(waiting: Waiting, situation: Situation) -> datetime:
     """When a letter is reminded of: the latest waking ten minutes early enough; if late, soon."""
-    policy = situation.policy
-    start = workdays.latest_waking(deadline - policy.remind_before, policy)
+    policy, soon = situation.policy, waiting.letter.made + SOON
+    start = workdays.latest_waking(waiting.deadline - policy.remind_before, policy)
     # It ends in waking hours, too.
     start = min(start, workdays.latest_waking(start + LENGTH, policy) - LENGTH)
-    if start < deed.made + SOON:
-        return workdays.next_waking(workdays.next_quarter(deed.made + SOON), policy)
+    if start < soon:
+        return workdays.next_waking(workdays.next_quarter(soon), policy)
     return start
 
 
-def _remind(
-    deed: Deed, interview: Interview, key: str, situation: Situation
-) -> Iterator[Action | Held]:
-    known = situation.deeds.get(key)
-    is_over = known and known.state not in (State.REFUSED, State.INTENT, State.DOUBT)
-    if is_over or deed.deadline is None:
+def _remind(waiting: Waiting, situation: Situation) -> Iterator[Action | Held]:
+    known = situation.deeds.get(waiting.key)
+    if known and known.state not in (State.REFUSED, State.INTENT, State.DOUBT):
         return
     now, policy = situation.now, situation.policy
-    start = moment = due(deed, deed.deadline, situation)
+    start = moment = due(waiting, situation)
     if now > moment + GRACE:
         # Due all the same, at the next quarter: a pass that comes every ten minutes meets no moment
         # exactly.
         start = workdays.next_waking(workdays.next_quarter(now), policy)
-    if start + LENGTH > deed.deadline:
+    if start + LENGTH > waiting.deadline:
         return
-    account = situation.view.account(interview.account)
+    account = situation.view.account(waiting.interview.account)
     if hold := unsettled(known, now) or unreachable(account.state if account else None):
-        yield _held(deed, interview, key, hold)
+        yield _held(waiting, hold)
     elif now < moment:
-        why = because("reminder_later", to=deed.recipient)
-        yield _held(deed, interview, key, Hold(why, moment))
+        yield _held(waiting, Hold(because("reminder_later", to=waiting.to.email), moment))
     else:
-        yield _add(deed, interview, key, start, situation)
+        yield _add(waiting, start, situation)
 
 
-def _held(deed: Deed, interview: Interview, key: str, hold: Hold) -> Held:
-    about = Kind.REMINDER, interview.account, interview.id, deed.company
-    return Held(*about, hold.why, hold.until, deed.recipient, key)
+def _held(waiting: Waiting, hold: Hold) -> Held:
+    about = Kind.REMINDER, waiting.interview.account, waiting.interview.id, waiting.letter.company
+    return Held(*about, hold.why, hold.until, waiting.to.email, waiting.key)
 
 
-def _add(
-    deed: Deed, interview: Interview, key: str, start: datetime, situation: Situation
-) -> Action | Held:
-    policy = situation.policy
+def _add(waiting: Waiting, start: datetime, situation: Situation) -> Action | Held:
+    policy, letter, interview = situation.policy, waiting.letter, waiting.interview
     noted = situation.memory.noted.values()
-    has_notes = any(each.interview == deed.interview and each.notes.filled for each in noted)
-    if deed.to is None or deed.deadline is None:
-        return _held(deed, interview, key, Hold(because("needs_address", name="")))
     try:
         title, text = block_texts.reminder(
             policy,
-            deed.to,
-            deed.company,
-            deed.deadline,
-            has_notes=has_notes,
+            waiting.to,
+            letter.company,
+            waiting.deadline,
+            has_notes=any(e.interview == letter.interview and e.notes.filled for e in noted),
             language=interview.language or policy.language or interview.words_language or "en",
-            unused=unused_of(deed, situation.memory),
+            unused=unused_of(letter, situation.memory),
         )
     except TextBroken as error:
-        return _held(deed, interview, key, broken(error))
+        return _held(waiting, broken(error))
     content = block_actions.Content(title, text, stealth=bool(policy.stealth_title))
-    block = block_actions.make(Kind.REMINDER, key, interview.id, (start, start + LENGTH), content)
-    why = because("unsent", to=deed.to.name or deed.to.email, deadline=deed.deadline)
-    about = Kind.REMINDER, key, interview.account, interview.id, deed.company
-    return Action(Verb.ADD, *about, why, block=block, slot=deed.key)
+    place = start, start + LENGTH
+    block = block_actions.make(Kind.REMINDER, waiting.key, interview.id, place, content)
+    to = waiting.to.name or waiting.to.email
+    why = because("unsent", to=to, deadline=waiting.deadline)
+    about = Kind.REMINDER, waiting.key, interview.account, interview.id, letter.company
+    return Action(Verb.ADD, *about, why, block=block, slot=letter.key)
 
 
-def _remove(why: Reason, letter: Deed, key: str, situation: Situation) -> Iterator[Action]:
-    if reminder := block_actions.removable(key, situation):
-        event, company = situation.ours[key], letter.company
-        yield block_actions.removal(event, reminder, why, company, interview=letter.interview)
+def _remove(why: Reason, waiting: Waiting, situation: Situation) -> Iterator[Action]:
+    if reminder := block_actions.removable(waiting.key, situation):
+        event, letter = situation.ours[waiting.key], waiting.letter
+        about = event, reminder, why, letter.company
+        yield block_actions.removal(*about, interview=letter.interview)
