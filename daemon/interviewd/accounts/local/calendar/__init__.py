@@ -25,7 +25,7 @@ from interviewd.accounts.local.calendar.components import ScannedFile, scan
 from interviewd.accounts.local.calendar.file_cache import FileReader, version_of
 from interviewd.accounts.local.calendar.files import CalendarSource
 from interviewd.accounts.local.calendar.folder_cache import IN_ORDER, FolderCache, rest_of
-from interviewd.accounts.local.calendar.series import organizer_of, uid_apart, within
+from interviewd.accounts.local.calendar.series import uid_apart, within
 from interviewd.accounts.local.calendar.vtimezones import KnownZone
 from interviewd.errors import Changed, Down, Gone, Refused
 from interviewd.model.decided import Block
@@ -281,7 +281,7 @@ class LocalCalendar:
 
 def _apart(event: Event, owners: Mapping[str, str]) -> Event:
     """The event under an id of its own where its UID belongs to another organiser."""
-    organizer = organizer_of(event)
+    organizer = event.organizer_email
     is_own = owners[event.uid] == organizer
     return event if is_own else replace(event, uid=uid_apart(event.uid, organizer))
 

@@ -21,7 +21,6 @@ from interviewd.accounts.local.calendar.series import (
     CachedEvent,
     Revision,
     expand,
-    organizer_of,
     parse_stamp,
 )
 from interviewd.accounts.local.calendar.times import YEARS, parse_time
@@ -327,7 +326,7 @@ class _FileContents:
         elif self._bound_coverage(*_extent(cached)):
             if cached.sequence and not cached.event.original:
                 self.outside.append(
-                    Revision(cached.event.uid, organizer_of(cached.event), cached.rank)
+                    Revision(cached.event.uid, cached.event.organizer_email, cached.rank)
                 )
             return
         self.events.append(cached)

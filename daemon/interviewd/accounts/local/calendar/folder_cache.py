@@ -27,7 +27,7 @@ from interviewd.accounts.local.calendar.file_cache import (
     unreadable,
 )
 from interviewd.accounts.local.calendar.files import CalendarSource
-from interviewd.accounts.local.calendar.series import Resolved, organizer_of, resolve
+from interviewd.accounts.local.calendar.series import Resolved, resolve
 from interviewd.model.seen import Event, Trouble, Window
 from interviewd.model.terms import Reason, because
 from interviewd.ports import Cache
@@ -372,7 +372,7 @@ def _unique(events: Iterable[Event]) -> dict[tuple[object, ...], Event]:
     """Events by what distinguishes them besides their UID, without those that are several."""
     by_name: dict[tuple[object, ...], list[Event]] = {}
     for event in events:
-        name = (event.title, event.start, event.end, event.original, organizer_of(event))
+        name = (event.title, event.start, event.end, event.original, event.organizer_email)
         by_name.setdefault(name, []).append(event)
     return {
         name: alike[0]

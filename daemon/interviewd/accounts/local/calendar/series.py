@@ -90,11 +90,6 @@ def expand(vevent: VEvent, span: Window) -> tuple[CachedEvent, list[tuple[int, R
     return cached, refused
 
 
-def organizer_of(event: Event) -> str:
-    """Return the organiser's address, "" for an event without one."""
-    return event.organizer.email if event.organizer else ""
-
-
 # --- series -------------------------------------------------------------------------------------
 
 
@@ -243,7 +238,7 @@ def resolve(
             resolved[uid] = known
         else:
             made = tuple(_resolve_uid(uid, made_from, ranks))
-            organizers = dict.fromkeys((event.uid, organizer_of(event)) for event in made)
+            organizers = dict.fromkeys((event.uid, event.organizer_email) for event in made)
             resolved[uid] = Resolved(made_from, ranks, made, tuple(organizers))
     return resolved
 
@@ -264,10 +259,10 @@ def _by_organizer(alike: Sequence[CachedEvent]) -> dict[str, list[CachedEvent]]:
     An override without organiser belongs to the owner.
     """
     masters = [cached for cached in alike if not cached.event.original]
-    owner = organizer_of((masters or alike)[0].event)
+    owner = (masters or alike)[0].event.organizer_email
     groups: dict[str, list[CachedEvent]] = {owner: []}
     for cached in alike:
-        organizer = organizer_of(cached.event)
+        organizer = cached.event.organizer_email
         groups.setdefault(
             owner if cached.event.original and not organizer else organizer, []
         ).append(cached)
