@@ -7,15 +7,13 @@ each other with dots, `.Work.Old`; isync, OfflineIMAP, aerc and mutt keep folder
 
 from __future__ import annotations
 
-import base64
-import binascii
 import os
 import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from interviewd.accounts.local.mailbox import maildir
+from interviewd.accounts.local.mailbox import maildir, utf7
 from interviewd.model.seen import Folder
 from interviewd.patterns import lazy_pattern
 from interviewd.values import dataclass
@@ -173,7 +171,7 @@ def new_drafts_path(root: Path, folders: tuple[MailFolder, ...], configured: str
         re.sub(r"[^./]+$", "", siblings[0].name) if siblings else "." * _is_dotted(root, folders)
     )
     name = configured or "Drafts"
-    return root / f"{above}{_to_utf7(name) if above.startswith('.') else name}"
+    return root / f"{above}{utf7.encode(name) if above.startswith('.') else name}"
 
 
 def _is_dotted(root: Path, folders: tuple[MailFolder, ...]) -> bool:
@@ -205,7 +203,7 @@ def _split(name: str) -> tuple[str, ...]:
         for part in name.split("/")
         for piece in (part.split(".") if _DOTTED.match(part) else [part])
     ]
-    return tuple(_fold(_from_utf7(piece)) for piece in pieces if piece)
+    return tuple(_fold(utf7.decode(piece)) for piece in pieces if piece)
 
 
 # --- on disk ------------------------------------------------------------------------------------
@@ -263,30 +261,3 @@ def _list_folder(folder: str, top: str) -> tuple[_Facts, list[tuple[str, str]]]:
 
 def _is_within(real: str, top: str) -> bool:
     return real == top or real.startswith(top.rstrip(os.sep) + os.sep)
-
-
-# --- modified UTF-7 (RFC 3501, 5.1.3), in which Dovecot and others write names ------------------
-
-
-def _from_utf7(name: str) -> str:
-    return re.sub(
-        r"&([A-Za-z0-9+,]*)-", lambda match: _decode_utf7(match[1]) if match[1] else "&", name
-    )
-
-
-def _decode_utf7(packed: str) -> str:
-    try:
-        return base64.b64decode(packed.replace(",", "/") + "=" * (-len(packed) % 4)).decode(
-            "utf-16-be"
-        )
-    except (binascii.Error, UnicodeDecodeError):
-        return f"&{packed}-"
-
-
-def _to_utf7(name: str) -> str:
-    pieces = re.split(r"([^ -~]+)", name.replace("&", "&-"))
-    return "".join(piece if piece.isascii() else f"&{_encode_utf7(piece)}-" for piece in pieces)
-
-
-def _encode_utf7(piece: str) -> str:
-    return base64.b64encode(piece.encode("utf-16-be")).decode().rstrip("=").replace("/", ",")
