@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from interviewd.cli import discover
-from interviewd.config.checks import country_misfits, is_email
+from interviewd.config.formats import country_misfits, is_email
 from interviewd.language import sanitize
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from interviewd.cli import program_files
 from interviewd.config import load as configs
-from interviewd.config.checks import is_email
+from interviewd.config.formats import is_email
 from interviewd.config.providers import PROVIDERS
 from interviewd.language import sanitize
 from interviewd.values import dataclass

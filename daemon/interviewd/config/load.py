@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from interviewd.config import checks, text_files, toml_lines
+from interviewd.config import checks, formats, text_files, toml_lines
 from interviewd.config.providers import PROVIDERS
 from interviewd.config.settings import Account, Settings
 from interviewd.config.toml_shape import Fitting, Misfit, dotted
@@ -84,7 +84,7 @@ class Config:
             zone=self.zone,
             templates=templates,
             country=me.country,
-            waking=(checks.clock(me.waking_hours[0]), checks.clock(me.waking_hours[1])),
+            waking=(formats.clock(me.waking_hours[0]), formats.clock(me.waking_hours[1])),
             spelling=me.spelling,
             signature=me.signature,
             strengths=me.strengths,
@@ -176,7 +176,7 @@ def machine_zone(environ: Environ) -> str:
     """The name of the machine's own time zone, "UTC" when it does not say."""
     linked = os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]
     names = (environ.get("TZ", "").lstrip(":"), linked.removeprefix("posix/"))
-    return next((name for name in names if name and checks.is_zone(name)), "UTC")
+    return next((name for name in names if name and formats.is_zone(name)), "UTC")
 
 
 def _home(text: str, environ: Environ) -> Path:

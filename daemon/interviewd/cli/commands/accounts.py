@@ -17,7 +17,7 @@ from interviewd.cli.options import command, example, json_option
 from interviewd.cli.sentences import say
 from interviewd.cli.tables import table
 from interviewd.cli.times import Clock
-from interviewd.config import checks, edit
+from interviewd.config import edit, formats
 from interviewd.config.load import Config
 from interviewd.config.providers import LOCAL
 from interviewd.config.settings import Account
@@ -26,7 +26,7 @@ from interviewd.errors import AccountError, InputBroken
 
 
 def _account_name(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
-    if name is not None and not checks.is_account_name(name):
+    if name is not None and not formats.is_account_name(name):
         raise UsageMistake(f"--name: “{name}” is no name: letters, digits, and . _ - + @")
     return name
 
@@ -70,7 +70,7 @@ def local(context: Context, name: str, calendars: tuple[str, ...], mailbox: str 
     written down.
     """
     config = context.config()
-    if not checks.is_account_name(name):
+    if not formats.is_account_name(name):
         raise UsageMistake(f"--name: “{name}” is no name: letters, digits, and . _ - + @")
     known = config.account(name)
     if known and not known.is_local:
