@@ -34,6 +34,7 @@ TARGETS = {
             "unit/domain/test_blocks.py",
             "unit/domain/test_copies.py",
             "unit/domain/test_drafting.py",
+            "unit/domain/test_follow_ups.py",
             "unit/domain/test_letters.py",
             "unit/domain/test_limits.py",
             "unit/domain/test_notices.py",

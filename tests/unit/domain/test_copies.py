@@ -1,16 +1,28 @@
 """A request delivered twice: two drafts of one letter, and which of them goes."""
 
+import itertools
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
+from interviewd.domain.planner.copies import copies
 from interviewd.engine.tick import tick
 from interviewd.errors import Doubt, Gone
-from interviewd.model.known import State, Watch
-from interviewd.model.seen import Correspondence, Message
-from interviewd.model.terms import Kind, Verb
-from tests.fakes.worlds import World
+from interviewd.model.decided import Action, Held
+from interviewd.model.known import Deed, State, Watch
+from interviewd.model.seen import (
+    Account,
+    AccountState,
+    Correspondence,
+    Folder,
+    Message,
+    Person,
+)
+from interviewd.model.terms import Kind, Verb, because
+from tests.fakes.situations import HOME, MIA, letter, situation, talk
+from tests.fakes.worlds import World, at
 from tests.unit.domain.test_letters import after, draft_to, drafts_to, state_of, world_with
 
 PRIYA = "priya@acme.example"
@@ -155,3 +167,102 @@ def test_a_copy_that_cannot_be_withdrawn_changes_no_letter(
 
     assert state_of(world, Kind.THANK_YOU) == [State.DRAFTED, State.DRAFTED]
     assert drafts_to(world).count(PRIYA) == 1
+
+
+# --- one law at a time --------------------------------------------------------------------------
+
+NOW = at("2026-11-25 15:00")
+DEED = letter("k", handle="first", version="1", made=NOW)
+DRAFT = Message(
+    *("home", Folder.DRAFTS, "first", DEED.message_id, Person("", "me@example.org"), (MIA,)),
+    subject=DEED.subject,
+    date=NOW,
+    text=DEED.text,
+)
+LATER = replace(DRAFT, handle="second", version="2", date=NOW + timedelta(seconds=1))
+THIRD = replace(DRAFT, handle="third", date=NOW + timedelta(seconds=2))
+ABOUT = Kind.THANK_YOU, "home", "a", "Acme"
+
+
+def decided(
+    *messages: Message, deed: Deed = DEED, account: Account = HOME, done: Collection[str] = ()
+) -> list[Action | Held]:
+    mail = {"home": Correspondence(messages)}
+    known = situation(talk(), now=NOW, deeds=[deed], accounts=[account], mail=mail)
+    return [*copies(known, done)]
+
+
+def gone(*lines: Action | Held) -> list[str]:
+    """The handles of the copies that are withdrawn."""
+    return [line.deed.handle for line in lines if isinstance(line, Action) and line.deed]
+
+
+def test_a_copy_is_withdrawn_by_its_handle_alone() -> None:
+    """By Message-ID the one that stays might be taken; every copy but the earliest goes."""
+    copy = replace(DEED, handle="second", version="2", message_id="")
+    about = Kind.THANK_YOU, "k", "home", "a", "Acme", because("second_copy")
+    assert decided(DRAFT, LATER) == [Action(Verb.REMOVE, *about, deed=copy)]
+    for order in itertools.permutations((DRAFT, LATER, THIRD)):
+        assert sorted(gone(*decided(*order))) == ["second", "third"]
+
+
+@pytest.mark.parametrize(
+    ("deed", "other"),
+    [
+        (DEED, replace(LATER, message_id="<other@x>")),
+        (DEED, replace(LATER, folder=Folder.SENT)),
+        (replace(DEED, message_id=""), replace(LATER, message_id="")),
+        (replace(DEED, state=State.SENT), LATER),
+        (replace(DEED, kind=Kind.PREP), LATER),
+        (replace(DEED, account="other"), LATER),
+    ],
+    ids=["another letter", "in Sent", "without an id", "sent", "a block", "another mailbox"],
+)
+def test_what_is_no_copy_is_left_alone(deed: Deed, other: Message) -> None:
+    """Nor are those of a letter that was decided on already."""
+    first = replace(DRAFT, message_id=deed.message_id)
+    assert decided(first, other, deed=deed) == []
+    assert decided(DRAFT, LATER, done={"k"}) == []
+    down = replace(HOME, mail_state=AccountState.ERROR)
+    assert decided(DRAFT, LATER, account=down) == []
+
+
+GOOGLE = replace(HOME, provider="google")
+
+
+@pytest.mark.parametrize(
+    ("messages", "account", "kept"),
+    [
+        ((DRAFT, LATER), HOME, "first"),
+        ((LATER, replace(DRAFT, date=None)), HOME, "second"),
+        ((DRAFT, replace(LATER, date=NOW)), GOOGLE, "first"),
+        ((replace(DRAFT, handle="z"), replace(LATER, date=NOW)), GOOGLE, "second"),
+        ((DRAFT, replace(LATER, date=NOW, text="Mine.")), GOOGLE, "second"),
+    ],
+    ids=["earlier", "without a date", "by name", "by name, turned", "edited"],
+)
+def test_which_copy_stays(messages: tuple[Message, ...], account: Account, kept: str) -> None:
+    """The earliest; of one second the edited one, then the first by name."""
+    for order in (messages, messages[::-1]):
+        [left] = {each.handle for each in order} - {*gone(*decided(*order, account=account))}
+        assert left == kept
+
+
+@pytest.mark.parametrize(
+    ("deed", "copy", "account"),
+    [
+        (DEED, replace(LATER, text="Mine."), HOME),
+        (DEED, LATER, replace(HOME, withdraws=False)),
+        (DEED, replace(LATER, date=NOW), HOME),
+        (replace(DEED, adopted=True), LATER, HOME),
+        (replace(DEED, text=""), replace(LATER, text=""), HOME),
+    ],
+    ids=["edited", "no way back", "of one second", "found again", "forgotten"],
+)
+def test_which_copies_only_the_person_can_discard(
+    deed: Deed, copy: Message, account: Account
+) -> None:
+    """That is told, with the letter's recipient."""
+    first = replace(DRAFT, text=deed.text)
+    held = Held(*ABOUT, because("second_copy_stays"), to=MIA.email, key="k")
+    assert decided(first, copy, deed=deed, account=account) == [held]
