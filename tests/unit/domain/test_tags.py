@@ -60,6 +60,9 @@ def test_a_tag_is_literal() -> None:
         (replace(EVENT, title="Orbis #interview"), False, ["tagged_text"]),
         (replace(EVENT, description="#interview"), False, ["tagged_text"]),
         (replace(EVENT, categories=("Work", "INTERVIEW")), False, ["tagged_category"]),
+        # As khal writes two of them.
+        (replace(EVENT, categories=("Work, Interview",)), False, ["tagged_category"]),
+        (replace(EVENT, categories=("Interviews, Interview panel",)), False, []),
         (replace(EVENT, calendar="jobs"), False, ["tagged_calendar"]),
         (replace(EVENT, colour="tomato"), False, ["tagged_colour"]),
         (EVENT, True, ["marked_yes"]),

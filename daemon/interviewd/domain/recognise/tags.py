@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain
 
 from interviewd.language.people import company_domain
 from interviewd.language.people.addresses import is_public, mailbox
@@ -129,9 +130,9 @@ def _open_tags(event: Event, policy: Policy) -> Iterator[Reason]:
         for where, text in (("title", event.title), ("description", event.description)):
             if has_tag(text, tag):
                 yield because("tagged_text", tag=tag, where=where)
-    for category in event.categories:
+    for category in dict.fromkeys(chain.from_iterable(map(_named, event.categories))):
         if _is_one_of(category, policy.categories):
-            yield because("tagged_category", category=_folded(category))
+            yield because("tagged_category", category=category)
     calendar = f"{event.account}/{event.calendar}"
     if calendar in policy.calendars:
         yield because("tagged_calendar", calendar=calendar)
@@ -191,6 +192,11 @@ def without_tags(text: str, tags: Iterable[str]) -> str:
 def _tag(tag: str) -> re.Pattern[str]:
     # The tag is the person's own, and literal. `-` and `/` go on a word in tags and addresses.
     return re.compile(rf"(?<![\w#/&?=-]){re.escape(tag)}(?![\w-])")
+
+
+def _named(category: str) -> tuple[str, ...]:
+    """The category, and what stands between its commas: khal writes several as one."""
+    return tuple(map(_folded, (category, *category.split(","))))
 
 
 def _is_one_of(text: str, wished: tuple[str, ...]) -> bool:
