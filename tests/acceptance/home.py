@@ -161,6 +161,13 @@ class Home:
                 event["DESCRIPTION"] = change(str(event["DESCRIPTION"]))
                 path.write_bytes(calendar.to_ical())
 
+    def drop_marks(self) -> None:
+        """Write the blocks as a calendar program does that knows no private properties."""
+        for path in self._ics():
+            lines = path.read_bytes().replace(b"\r\n ", b"").split(b"\r\n")
+            kept = [line for line in lines if not line.startswith(b"X-INTERVIEWD-")]
+            path.write_bytes(b"\r\n".join(kept))
+
 
 def stamp(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")

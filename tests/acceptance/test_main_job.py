@@ -137,6 +137,27 @@ def test_notes_make_the_letter_come_at_once_and_it_can_be_sent_as_it_stands(home
     assert not set("[]{}") & set(body)
 
 
+def test_a_phone_that_drops_private_properties_loses_nothing(home: Home) -> None:
+    """A block is known by its UID: it moves with the interview, and its notes are read."""
+    home.invite("acme", START)
+    tick(home, MONDAY)
+    home.drop_marks()
+    assert tick(home, MONDAY + timedelta(minutes=5))["actions"] == []
+    later = START + timedelta(days=1)
+    home.invite("acme", later)
+    moved = tick(home, MONDAY + timedelta(hours=1))["actions"]
+    assert [action["verb"] for action in moved] == ["move", "move", "move"]
+
+    home.fill_in(lambda form: form.replace("Talked about:", "Talked about: queue migration"))
+    home.drop_marks()
+    over = END + timedelta(days=1)
+    tick(home, over + timedelta(minutes=5))
+    tick(home, over + timedelta(minutes=16))
+
+    [draft] = home.drafts()
+    assert "queue migration" in draft.get_content()
+
+
 def test_without_notes_the_letter_comes_three_hours_after_the_end(home: Home) -> None:
     """And until then `plan` says when."""
     home.invite("acme", START)

@@ -51,7 +51,7 @@ from interviewd.errors import AccountError, Changed, Doubt, Gone
 from interviewd.language import mail, sanitize
 from interviewd.model.decided import Action
 from interviewd.model.known import Contact, Deed, State
-from interviewd.model.seen import Event, Folder, Message, Person
+from interviewd.model.seen import Event, Folder, Mark, Message, Person
 from interviewd.model.terms import Kind, Verb
 
 FIRST_RETRY = timedelta(minutes=5)
@@ -178,7 +178,7 @@ def settle_block(deed: Deed, event: Event | None, now: datetime, *, was_deleted:
         # A removal without an outcome may have been an `undo`, whose blocks stay away.
         stays_away = was_deleted or deed.verb is not Verb.ADD
         return replace(deed, state=State.DELETED if stays_away else State.REFUSED)
-    deed = _at_event(deed, event)
+    deed, event = _at_event(deed, event), with_marks(event, deed)
     if event.mark:
         deed = replace(deed, hash=event.mark.hash, placed=event.mark.placed, title=event.title)
     return replace(deed, state=State.OURS if is_untouched(event) else State.YOURS)
@@ -204,6 +204,18 @@ def settle_letter(deed: Deed, message: Message | None, now: datetime, *, was_del
 
 
 # --- a block, as the calendar shows it ----------------------------------------------------------
+
+
+def with_marks(event: Event, deed: Deed) -> Event:
+    """A block with the marks that we gave it.
+
+    Of a block that another program wrote without private properties only the key is known, from
+    its UID: https://github.com/gggard/AndroidCaldavSyncAdapater/issues/246
+    """
+    if event.mark is None or event.mark.kind:
+        return event
+    mark = Mark(deed.interview, deed.kind, deed.key, deed.hash, deed.placed)
+    return replace(event, mark=mark)
 
 
 def see_block(deed: Deed, event: Event, now: datetime) -> Deed:

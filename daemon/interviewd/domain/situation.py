@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from datetime import datetime
 
+from interviewd.domain.deeds import with_marks
 from interviewd.domain.fingerprint import is_untouched
 from interviewd.domain.recognise import tags
 from interviewd.domain.visits import Company, companies
@@ -118,11 +119,15 @@ def own_addresses(view: View, policy: Policy) -> frozenset[str]:
 
 
 def our_blocks(view: View, own: frozenset[str]) -> dict[str, Event]:
-    """Our own blocks as they stand, by key; of a key that stands twice the first account's."""
+    """Our own blocks as they stand, by key; of a key that stands twice the first account's.
+
+    Each with the marks that we gave it, also where another program dropped them.
+    """
     blocks: dict[str, Event] = {}
     for event in view.events:
         if event.mark and tags.is_ours(event, own):
-            blocks.setdefault(event.mark.key, event)
+            deed = view.memory.deeds.get(event.mark.key)
+            blocks.setdefault(event.mark.key, with_marks(event, deed) if deed else event)
     return blocks
 
 

@@ -517,9 +517,7 @@ def test_a_block_under_another_name_is_still_found(home: Home) -> None:
 
 
 def test_a_block_without_its_marks_is_still_ours(home: Home) -> None:
-    """A phone that drops private properties leaves the UID: the key is known, and that it was
-    touched.
-    """
+    """A phone that drops private properties leaves the UID, and with it the key."""
     home.put()
     home.file.write_bytes(re.sub(rb"X-INTERVIEWD-[^\r]*\r\n", b"", home.file.read_bytes()))
 

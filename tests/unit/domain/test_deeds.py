@@ -367,6 +367,20 @@ def test_a_block_that_is_found_is_known_as_it_stands() -> None:
     assert found == replace(OURS, verb=Verb.MOVE, handle="h2", version="v2", settled=NOW)
     bare = deeds.settle_block(doubtful, replace(EVENT, mark=None), NOW, was_deleted=False)
     assert (bare.state, bare.hash, bare.start) == (State.YOURS, "x", EVENT.start)
+    dropped = replace(EVENT, mark=Mark("", "", "b", ""))
+    assert deeds.settle_block(
+        replace(OURS, state=State.DOUBT), dropped, NOW, was_deleted=False
+    ) == (replace(OURS, handle="h2", version="v2", settled=NOW))
+
+
+def test_marks_that_a_program_dropped_are_those_of_the_journal() -> None:
+    """Only the key has to be there; what still carries a mark keeps its own."""
+    dropped = replace(EVENT, mark=Mark("", "", "b", ""))
+
+    assert deeds.with_marks(dropped, OURS) == EVENT
+    other = replace(EVENT, mark=Mark("other", "debrief", "b", "h"))
+    assert deeds.with_marks(other, OURS) == other
+    assert deeds.with_marks(replace(EVENT, mark=None), OURS).mark is None
 
 
 @pytest.mark.parametrize(

@@ -313,7 +313,8 @@ def uid_of(properties: Properties, raw: bytes) -> str:
 def mark_of(properties: Properties) -> Mark | None:
     """Return our mark.
 
-    Where a program dropped private properties the UID gives the key, all else is empty.
+    Where a program dropped private properties the UID gives the key; all else is empty here, and
+    known to the journal.
     """
     values = [
         sanitize.line(_property_text(properties, f"X-INTERVIEWD-{name}"), _UID_LIMIT + 20)
