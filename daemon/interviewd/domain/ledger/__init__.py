@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from interviewd.domain.debrief import own_line
-from interviewd.domain.ledger.prose import Told, told_in, topics_of
+from interviewd.domain.ledger.prose import SPEAKS, Told, told_in, topics_of
 from interviewd.domain.ledger.shared_words import share_a_word, words_shared
 from interviewd.domain.ledger.shown_names import company_of, role_of
 from interviewd.domain.ledger.thoughts import quoted_sentences, sentences, thoughts
@@ -332,9 +332,9 @@ def _lines_about(person: Person, text: str, reading: _Reading) -> Iterator[Fact]
             why = Withheld.SECRET
         if topics and why is Withheld.ADDRESSEE:  # they told of it, and it is not they
             why = None
-        is_office = place == 0 and not topics and (names_an_office(thought.text) or any(says[1:2]))
-        if is_office:  # head of design, asked about forms
-            why = why or Withheld.ADDRESSEE
+        speaks_next = any(map(SPEAKS.match, (each.text for each in noted[place + 1 : place + 2])))
+        if place == 0 and not topics and (names_an_office(thought.text) or speaks_next):
+            why = why or Withheld.ADDRESSEE  # head of design, asked about forms
         for told in topics or (thought.text,):
             of_topic = withheld(told, reading.around) if topics else None
             yield reading.fact(Topic.ABOUT, told, owner=owner, why=why or of_topic)

@@ -100,6 +100,11 @@ _TALKED: Mapping[str, tuple[re.Pattern[str], ...]] = {
     ),
 }
 """How somebody writes what was talked about, or told; adverbs may stand between."""
+SPEAKS = lazy_pattern(
+    r"(?:asked|told|talked|spoke|explained|wanted to know|fragte|hat (?:mich|mir)|m['’]a|me (?:preguntó|habló|explicó))\b",
+    re.IGNORECASE,
+)
+"""How the line of one person goes on about them."""
 _HOW_LONG = lazy_pattern(
     r"(?:eine|zwei|drei|\d+|knapp \w+|fast \w+) (?:halbe |gute )?(?:stunden?|minuten?)\b",
     re.IGNORECASE,
