@@ -42,6 +42,8 @@ def ledger(**given) -> Ledger:
         ("es", "Don Julián Ochoa", "Buenos días, Julián:"),
         ("es", "Sra. Marta Iriarte", "Estimada Sra. Iriarte:"),
         ("es", "Marta Iriarte", "Buenos días, Marta:"),
+        ("es", "Ana Belén Soto", "Buenos días, Ana Belén:"),
+        ("es", "Marta Iriarte Gil", "Buenos días, Marta:"),
         ("es", "", "Buenos días:"),
     ],
 )

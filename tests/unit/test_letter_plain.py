@@ -402,6 +402,15 @@ def test_a_letter_that_grows_too_long_tells_less():
     assert len(words.body.split()) <= plain_letter.LONGEST[Kind.THANK_YOU]
 
 
+def test_an_answer_that_is_mostly_missing_is_left_out():
+    """Its first four words alone say nothing."""
+    rest = "one stays quiet, one touches a thing, everybody says a word about it"
+    of = ledger((Topic.STRONGER, "I changed the direction"), (Topic.STRONGER, rest))
+    assert "direction" not in write(of).body
+    alone = ledger((Topic.STRONGER, "I changed the direction"))
+    assert "I changed the direction." in write(alone).body
+
+
 def test_a_follow_up_adds_what_was_not_sent():
     """What a letter said already is not said again; nothing new leaves two honest lines."""
     expected = (

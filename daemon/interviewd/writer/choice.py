@@ -74,7 +74,7 @@ class _Finder:
             for fact, phrase in self._phrases(facts)
             if (phrase.has_case or phrase.as_topic)
             and not phrase.is_negative
-            and not phrase.is_counted
+            and (phrase.as_topic or not phrase.is_counted)
             and self._is_topic(fact)
             and not (fact in first and _THE_TALK.search(phrase.text))
             and self._is_telling(phrase)
@@ -151,9 +151,10 @@ class _Finder:
         """A fact as something that is done, or that the addressee asked how one would do."""
         if not self._is_free(fact) or denies(fact.text):
             return None
-        if doing := self.tagger.doing(fact.text):
-            return Mention(doing, fact)
         language = self.ledger.language
+        doing = self.tagger.doing(fact.text)
+        if doing and (language == "en" or not self._follows_many(fact)):
+            return Mention(doing, fact)
         if fact.topic is not Topic.ABOUT:
             return None
         asked = (fact.text, f"{_ASKING[language]} {fact.text}")
@@ -162,6 +163,13 @@ class _Finder:
         if not _WOULD[language].match(question) or len(question.split()) > _CLAUSE_WORDS:
             return None
         return Mention(question, fact, is_clause=language == "de")
+
+    def _follows_many(self, fact: Fact) -> bool:
+        """Whether what was noted just before it is about several, whom it may go on about."""
+        before = next(
+            (other for other in self.ledger.facts if other.number == fact.number - 1), None
+        )
+        return before is not None and tokens(before.text)[:1] in _MANY
 
     def with_topics(self, choice: Choice, topics: Sequence[Mention]) -> Choice:
         """One topic, the one that the strength answers.
@@ -249,6 +257,8 @@ class _Finder:
         usable = [
             found for fact in self.ledger.of(Topic.STRENGTH) if (found := self._strength(fact))
         ]
+        if language != "en":  # a sentence before what only follows a colon
+            usable.sort(key=lambda found: not found.text.endswith("."))
         for need, asked in (
             ("topic", frozenset[str]().union(*map(self._stems, topics)) - of_frame),
             ("liked", self._stems(choice.liked) - of_frame),
@@ -264,7 +274,7 @@ class _Finder:
                 )
         details = bool(topics) + bool(choice.liked) + bool(choice.addition)
         whole = next((found for found in usable if found.text.endswith(".")), None)
-        first = whole or (usable[0] if usable and language == "en" else None)
+        first = whole or (usable[0] if usable else None)
         if details > 1 or first is None:
             return choice
         return replace(
@@ -276,7 +286,7 @@ class _Finder:
 
     def with_addition(self, choice: Choice) -> Choice:
         """The stronger answer's sentences, up to the first that cannot stand, and what they are
-        about.
+        about; none where most of it would be missing.
         """
         additions: list[Mention] = []
         for fact in self.ledger.of(Topic.STRONGER):
@@ -320,12 +330,19 @@ class _Finder:
             if is_welcome and phrase.has_case and not phrase.is_negative and not is_bare:
                 return replace(choice, step=Mention(phrase.with_the, fact))
         for fact in facts:
-            doing = self.tagger.doing(fact.text)
+            doing = self.tagger.doing(fact.text) if self.ledger.language == "en" else ""
             if doing and _UNWELCOME.isdisjoint(tokens(doing)):
                 return replace(choice, step=Mention(doing, fact))
             for text in dict.fromkeys((fact.text, _DATED.sub("", fact.text))):
-                if to_do := self.tagger.to_do(text):
+                to_do = self.tagger.to_do(text)
+                if to_do and self.ledger.language in ("fr", "es"):  # disposition pour …
+                    return replace(choice, step=Mention(to_do, fact))
+                if to_do:
                     return replace(choice, step_to=Mention(to_do, fact))
+        for fact, phrase in self._phrases(facts):
+            is_welcome = not _UNWELCOME_GERMAN.search(phrase.text) and not phrase.is_negative
+            if phrase.as_step and is_welcome:
+                return replace(choice, step=Mention(phrase.as_step, fact))
         return choice
 
     def _weak_spot(self, fact: Fact) -> Mention | None:
@@ -382,7 +399,8 @@ class _Finder:
         if sentence := self._own_sentence(fact):
             return Mention(sentence, fact)
         if self.ledger.language != "en":
-            return None
+            record = self.tagger.span_of_work(fact.text)
+            return Mention(record, fact) if record else None
         first, _, rest = fact.text.partition(", ")
         goes_on = _LIST_OF_WORK.search(rest)  # in product, payments and lending
         for text in (fact.text, "" if goes_on else first):
@@ -439,6 +457,11 @@ _UNWELCOME = frozenset(
     "propuesta".split()
 )
 """Nobody looks forward to a reference check, and to the contract nobody says so."""
+_UNWELCOME_GERMAN = lazy_pattern(
+    r"vertrag|angebot|gehalt|referenz|zeugnis|untersuchung|absage|rückmeldung|entscheidung",
+    re.IGNORECASE,
+)
+"""The same within German compounds."""
 _SUBORDINATE = lazy_pattern(r"\b(?:that|how|dass|wie|que)\b|qu['’]", re.IGNORECASE)
 _OF_THEM = lazy_pattern(r"\b(?:that|how|and) they\b", re.IGNORECASE)
 """In a sentence of the person's own they are the addressee, who is not spoken of."""
@@ -448,6 +471,7 @@ _ELSEWHERE = lazy_pattern(
     re.IGNORECASE,
 )
 """What is so where the person works now is not what was liked: `In my firm nobody has time`."""
+_MANY = (["les"], ["ces"], ["los"], ["las"], ["ils"], ["elles"], ["ellos"], ["ellas"])
 _THEY = lazy_pattern(r"(?P<lead>(?:(?:that|how) )?)(?P<who>they|their)\b", re.IGNORECASE)
 _YOU = {"they": "you", "their": "your"}
 _ASKING = {"en": "asked", "de": "fragte,", "fr": "a demandé", "es": "preguntó"}

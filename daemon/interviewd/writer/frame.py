@@ -315,6 +315,8 @@ def _spanish(person: Person, *, is_american: bool) -> str:  # noqa: ARG001
     if last and re.match(r"(?:Sr|Señor)\b", person.name):
         return f"Estimado Sr. {last}:"
     first = given_name(person)
+    if first and len(words) > 2 and words[0] == first and is_forename(words[1]):
+        first = f"{first} {words[1]}"  # Ana Belén, José Luis
     return f"Buenos días, {first}:" if first else _FRAMES["es"].nobody
 
 

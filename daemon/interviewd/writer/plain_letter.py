@@ -144,7 +144,7 @@ def _inside(sentence: str, language: str) -> str:
 _BEGINS_SMALL: Mapping[str, re.Pattern[str]] = {
     "fr": lazy_pattern(r"J(?:e\b|['’])"),
     "es": lazy_pattern(
-        r"(?:He|Soy|Fui|Estoy|Yo|Me|En|Durante|Desde|[A-ZÁÉÍÓÚ][a-záéíóúñ]+[oéí])\b"
+        r"(?:He|Soy|Fui|Estoy|Yo|Me|En|Durante|Desde|[A-ZÁÉÍÓÚ][a-záéíóúñ]*[oéí])\b"
     ),
 }
 """How a sentence in the first person begins in these languages."""

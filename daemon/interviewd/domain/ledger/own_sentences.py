@@ -58,7 +58,8 @@ _FIRST = {
     "de": lazy_pattern(r"^(?:Ich|Wir|Mein|Meine|Unser|Unsere|Mir|Mich)\b", re.IGNORECASE),
     "fr": lazy_pattern(r"^(?:Je\b|J['’]|Nous\b|Mon\b|Ma\b|Mes\b|Notre\b|Nos\b)", re.IGNORECASE),
     "es": lazy_pattern(
-        r"^(?:Yo|Mi|Mis|Nuestro|Nuestra|[^\W\d_]{2,}(?:é|í|ido|aba|ía|emos|amos|imos)|Di|Hice|Fui|Tuve|Estuve|Puse|Vi|Dije|Traje|Pude|Supe|"
+        r"^(?:Yo|Mi|Mis|Nuestro|Nuestra|[^\W\d_]{2,}(?:é|í|ido|aba|ía|emos|amos|imos)|Di|Hice|Fui|Tuve|Estuve|Puse|Vi|Dije|Traje|Pude|Supe|Sé|"
+        r"(?:Hago|Pongo|Doy|Estoy|Conozco|Dirijo) (?!a\b)|"
         r"Me (?:gustó|gustaron|encantó|encantaron|interesó|interesaron)|He|Soy|Tengo|Llevo|Hemos)\b",
         re.IGNORECASE,
     ),

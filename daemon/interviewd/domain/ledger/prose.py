@@ -8,7 +8,7 @@ whole and as typed; of other sentences only the kind is told.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from interviewd.domain.debrief.forms import field_before_a_colon
 from interviewd.domain.ledger.thoughts import sentences, thoughts
@@ -161,7 +161,7 @@ class Told:
 
 def told_in(text: str, topic: Topic) -> Iterator[Told]:
     """The things that a text tells which is about that topic where its sentences say no other."""
-    for sentence in sentences(text):
+    for sentence in _led(sentences(text)) if topic is Topic.TALKED else sentences(text):
         label, colon, rest = sentence.partition(":")
         field = field_before_a_colon(label) if colon else ""
         if field in _FIELDS and rest.strip():
@@ -172,9 +172,30 @@ def told_in(text: str, topic: Topic) -> Iterator[Told]:
             yield from _told(thought.text, sentence, topic)
 
 
+def _led(typed: Iterable[str]) -> Iterator[str]:
+    """The sentences; `Des ruptures` behind `Nous avons parlé des piluliers` goes on with it."""
+    lead, goes_on = "", _OF["fr"][1]
+    for sentence in typed:
+        for code, (said, starts) in _OF.items():
+            if any(pattern.match(sentence) for pattern in _TALKED[code]):
+                lead, goes_on = said, starts
+        is_more = lead and goes_on.match(sentence)
+        yield f"{lead} {sentence[0].lower()}{sentence[1:]}" if is_more else sentence
+
+
+_OF: Mapping[str, tuple[str, re.Pattern[str]]] = {
+    "fr": ("nous avons parlé", lazy_pattern(r"(?:De|Du|Des) |D['’]")),
+    "es": ("hablamos", lazy_pattern(r"(?:De|Del|Sobre) ")),
+}
+"""How a sentence goes on with what was talked about, without saying again that it was."""
+
+
 def _told(text: str, sentence: str, topic: Topic) -> Iterator[Told]:
     text = _ALSO.sub("", text) or text
-    if _WEAK.search(text):
+    if topic is Topic.LIKED and (praised := _THING_THAT.fullmatch(text)):
+        yield Told(topic, praised["thing"], text, sentence)
+        yield Told(topic, praised["that"], text, sentence)
+    elif _WEAK.search(text):
         yield Told(Topic.WEAK_SPOT, text, text, sentence)
     elif _LIKED.match(text):
         yield Told(Topic.LIKED, text, text, sentence)
@@ -183,6 +204,10 @@ def _told(text: str, sentence: str, topic: Topic) -> Iterator[Told]:
     else:
         for each in (topics_of(text) if topic is Topic.TALKED else ()) or (text,):
             yield Told(topic, each, text, sentence)
+
+
+_THING_THAT = lazy_pattern(r"(?P<thing>[^\s,]+(?: [^\s,]+)?), (?P<that>dass [^,]+)")
+"""`Springerpool, dass keiner einspringen muss`: a thing, and what is good about it."""
 
 
 # --- what was talked about ----------------------------------------------------------------------

@@ -8,10 +8,13 @@ takes about half a second and 60 MB, so only the process that writes letters doe
 
 from __future__ import annotations
 
+from interviewd.patterns import lazy_pattern
 from interviewd.writer.nouns.english import English
 from interviewd.writer.nouns.german import German
 from interviewd.writer.nouns.phrase import NounPhrase, Tagger
-from interviewd.writer.romance import clause_of, phrase_of, statement_of
+from interviewd.writer.nouns.record import record_of
+from interviewd.writer.romance import clause_of, phrase_of, plan_of, statement_of, to_do_of
+from interviewd.writer.typing_marks import is_careless, spelled
 
 
 def tagger(language: str) -> Tagger:
@@ -28,7 +31,8 @@ class NoTagger:
         self._language = language
 
     def calmed(self, text: str) -> str:
-        return text
+        text = spelled(text, self._language)
+        return "" if is_careless(text, self._language) else text
 
     def noun_phrase(self, text: str) -> NounPhrase | None:
         phrase = phrase_of(text, self._language)
@@ -40,6 +44,7 @@ class NoTagger:
             is_counted=phrase.is_counted,
             is_plural=True,
             article=phrase.article,
+            as_topic=phrase.as_topic,
         )
 
     def clause(self, text: str) -> str:
@@ -49,13 +54,20 @@ class NoTagger:
         return False
 
     def statement(self, text: str) -> str:
-        return "" if phrase_of(text, self._language) else statement_of(text, self._language)
+        phrase = phrase_of(text, self._language)
+        if phrase and _INDEFINITE.match(phrase.text) and len(phrase.text.split()) > 2:
+            return phrase.text
+        return "" if phrase else statement_of(text, self._language)
 
-    def doing(self, text: str) -> str:  # noqa: ARG002
-        return ""
+    def doing(self, text: str) -> str:
+        return plan_of(text, self._language)
 
-    def to_do(self, text: str) -> str:  # noqa: ARG002
-        return ""
+    def to_do(self, text: str) -> str:
+        return to_do_of(text, self._language)
 
-    def span_of_work(self, text: str) -> str:  # noqa: ARG002
-        return ""
+    def span_of_work(self, text: str) -> str:
+        return record_of(text, self._language)
+
+
+_INDEFINITE = lazy_pattern(r"(?:une?|una|unos|unas|des) ")
+"""Behind a colon such a thing reads better: `une chose m’a plu : un vrai bureau fermé`."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from interviewd.domain.ledger.own_sentences import is_hasty
 from interviewd.patterns import lazy_pattern
 from interviewd.writer.nouns.hanta import LONGEST, LONGEST_CLAUSE, UNKNOWN, loaded, weight
 from interviewd.writer.nouns.phrase import NounPhrase
+from interviewd.writer.nouns.record import record_of
 
 if TYPE_CHECKING:
     from HanTa.HanoverTagger import HanoverTagger
@@ -27,8 +29,8 @@ class German:
         "ART": "d", "PIAT": "d", "CARD": "#", "ADJ(A)": "a", "NN": "n", "NNA": "n", "NNI": "n", "NE": "n",
         "APPR": "p", "APPRART": "P", "KON": "c", "ADV": "r", "PIS": "i",
     }  # fmt: skip
-    _CORE = r"d?#?(?:r?a)*n+#?"
-    _AFTER = rf"(?:p{_CORE}|P(?:a)*n+|d(?:a)*n+)*"
+    _CORE = r"[dg]?(?:r?#)?(?:r?a)*n+#?"
+    _AFTER = rf"(?:p{_CORE}|P(?:a)*n+|g(?:a)*n+)*"
     _PHRASE = lazy_pattern(rf"(?P<head>{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
     _STATEMENT = lazy_pattern(rf"(?:i|{_CORE}{_AFTER})v.")
 
@@ -39,11 +41,27 @@ class German:
     def calmed(self, text: str) -> str:
         """As it is: in capitals nobody can say which of the words are nouns.
 
-        "" where nouns stand in small letters.
+        "" where nouns stand in small letters, a comma is missing or the verb is as one speaks.
         """
-        tagged = self._tagger.tag_sent(text.split()) if text.split() else []
-        return (
-            "" if any(map(self._is_small_noun, text.split(), (tag for *_, tag in tagged))) else text
+        words = re.findall(r"[\w'’./%&+-]*\w%?|,", text)
+        tagged = [(word, tag) for word, _, tag in self._tagger.tag_sent(words)] if words else []
+        is_unfit = any(self._is_small_noun(word, tag) for word, tag in tagged)
+        is_unfit = is_unfit or self._has_stranger(tagged) or _is_spoken(tagged)
+        return "" if is_unfit or _lacks_comma(tagged) else text
+
+    def _has_stranger(self, tagged: Sequence[tuple[str, str]]) -> bool:
+        """`runbooks`: a word in small letters that the lexicon lacks, and that is no verb and no
+        adjective: a noun, for all one knows.
+        """
+        return any(
+            tag in ("NN", "NNA", "NNI", "NE", "FM", "ADV")
+            and word.isalpha()
+            and word.islower()
+            and before not in ("ich", "wir")
+            and weight(self._tagger, word) < UNKNOWN
+            for (word, tag), before in zip(
+                tagged, ["", *(word.casefold() for word, _ in tagged)], strict=False
+            )
         )
 
     def _is_small_noun(self, word: str, tag: str) -> bool:
@@ -56,6 +74,9 @@ class German:
         )
 
     def noun_phrase(self, text: str) -> NounPhrase | None:
+        if when := _ON_A_DAY.search(text):
+            phrase = self.noun_phrase(text[: when.start()])
+            return phrase and phrase.followed_by(f" {when['day']}{'.' * when['day'][-1].isdigit()}")
         words, _, letters = self._read(text)
         match = self._PHRASE.fullmatch(letters)
         begins = words[0].casefold() if words else ""
@@ -72,15 +93,23 @@ class German:
         if begins == "ein" and article is None:  # ein Probetag, auf den Probetag
             article = _masculine(words[match["head"].rindex("n")])
             words = words[1:] if article else words
+        if letters[0] == "a" and words[0][1:].islower():
+            words[0] = words[0].lower()
         text = " ".join(words)
+        has_article = letters[0] in "dg"
+        is_counted = letters[0] == "#"
+        as_topic = "" if has_article or article is not None else f"das Thema {text}"
+        if is_counted and "a" not in match["head"] and len(words) > len(match["head"]):
+            as_topic = f"die {text}"  # die 28 Betten auf der Station
         return NounPhrase(
             text,
             is_definite=not article,
-            is_counted=letters[0] == "#",
+            is_counted=is_counted,
             is_negative=words[0].startswith("kein"),
             article=article or "",
             has_case=article is not None,
-            as_topic=f"das Thema {text}" if article is None and letters[0] != "d" else "",
+            as_topic=as_topic,
+            as_step="" if has_article or article else f"den nächsten Schritt ({text})",
         )
 
     def _is_accusative(self, words: Sequence[str], head: str) -> bool:
@@ -97,24 +126,45 @@ class German:
         article.
         """
         noun = words[head.rindex("n")]
-        gender = next(
-            (article for ending, article in _GENDERS.items() if noun.casefold().endswith(ending)),
-            "",
-        )
         adjectives = [words[at] for at, letter in enumerate(head) if letter == "a"]
         if words[0].casefold() in _ACCUSATIVE:
             return ""
-        if head[0] == "d":
+        gender = self._gender(noun)
+        if head[0] in "dg":
             is_same = words[0].casefold() in ("die", "das", "eine") or (
                 words[0] == "ein" and gender == "das"
             )
             return "" if is_same else None
+        end_in_e = all(each.endswith("e") for each in adjectives)
+        if self._is_plural(noun):
+            return "" if end_in_e else None
+        if adjectives and end_in_e and not gender and self._is_singular(noun):
+            return "die"  # gemeinsame Visite: no other gender ends so
+        return gender if gender and (not adjectives or (gender == "die" and end_in_e)) else None
+
+    def _gender(self, noun: str) -> str:
+        """The accusative article of a noun as far as its ending tells; "" otherwise."""
+        low = noun.casefold()
+        for ending, article in _GENDERS.items():
+            if low.endswith(ending) and not low.endswith("streik"):
+                return article
+        is_feminine = (
+            low.endswith("e") and self._is_singular(noun) and not _NOT_FEMININE.search(low)
+        )
+        return "die" if is_feminine else ""
+
+    def _lemma(self, noun: str) -> str:
         ((_, lemma, _),) = self._tagger.tag_sent([noun])
-        is_plural = lemma != noun and not noun.endswith("s")
-        if is_plural:
-            return "" if all(each.endswith("e") for each in adjectives) else None
-        keeps_endings = gender == "die" and all(each.endswith("e") for each in adjectives)
-        return gender if gender and (keeps_endings or not adjectives) else None
+        return str(lemma)
+
+    def _is_plural(self, noun: str) -> bool:
+        is_infinitive = noun.endswith(_INFINITIVES)
+        return self._lemma(noun) != noun and not noun.endswith("s") and not is_infinitive
+
+    def _is_singular(self, noun: str) -> bool:
+        """Whether it is a known one that no plural is like: `die Mitarbeiter`, `die Gebäude`."""
+        is_known = weight(self._tagger, noun) > UNKNOWN and self._lemma(noun) == noun
+        return is_known and not _LIKE_A_PLURAL.search(noun)
 
     def clause(self, text: str) -> str:
         words = text.strip().rstrip(" .").split()
@@ -130,6 +180,8 @@ class German:
         if rest[0].casefold() == "sie" and words[-1].endswith("n"):  # they, said to them
             rest = ["Sie", *rest[1:]]
         named = frozenset(map(str.casefold, rest[rest[0] == "Sie" :]))
+        if rest[0].casefold() in _POINTS_BACK:
+            return ""
         is_whole = tags[-1].startswith("V") and _PERSONAL_GERMAN.isdisjoint(named)
         return f"{begins} {' '.join(rest)}" if is_whole and not any(map(_is_short, words)) else ""
 
@@ -172,8 +224,12 @@ class German:
     def to_do(self, text: str) -> str:  # noqa: ARG002 - German puts the verb behind
         return ""
 
-    def span_of_work(self, text: str) -> str:  # noqa: ARG002
-        return ""
+    def span_of_work(self, text: str) -> str:
+        words = re.findall(r"[\w-]+", text)
+        tags = [tag for *_, tag in self._tagger.tag_sent(words)] if words else []
+        has_verb = any(tag.endswith("(FIN)") for tag in tags)
+        is_small = any(map(self._is_small_noun, words, tags))
+        return "" if has_verb or is_small else record_of(text, "de")
 
     def _words(self, text: str) -> list[str]:
         text = " ".join(text.split()).rstrip(" .")
@@ -194,6 +250,8 @@ class German:
 
     def _letter(self, word: str, tag: str) -> str:
         letter = "v" if tag.endswith("(FIN)") else self._LETTERS.get(tag, "?")
+        if letter == "d" and word.casefold() in _GENITIVE:
+            return "g"
         return "!" if letter == "n" and word.islower() else letter
 
 
@@ -209,14 +267,61 @@ def _is_short(word: str) -> bool:
     return is_hasty(word.strip(".'’")) or (word.endswith(".") and word[:-1].islower())
 
 
+def _is_spoken(tagged: Sequence[tuple[str, str]]) -> bool:
+    """`ich schreib`, `hab ich`: a verb without its ending beside its subject."""
+    low = [word.casefold() for word, _ in tagged]
+    beside = ({*low[max(at - 1, 0) : at], *low[at + 1 : at + 2]} for at in range(len(low)))
+    return any(
+        "ich" in near and (tag.endswith("(IMP)") or word == "hab")
+        for near, word, (_, tag) in zip(beside, low, tagged, strict=True)
+    )
+
+
+def _lacks_comma(tagged: Sequence[tuple[str, str]]) -> bool:
+    """Whether two verbs have neither a comma nor an `und` between them: `Listen die jemand
+    versteht` has none of its own.
+
+    Behind an auxiliary a verb in `t` may be its participle: `ich habe sie betreut`.
+    """
+    verbs = [at for at, (_, tag) in enumerate(tagged) if tag.endswith("(FIN)")]
+    for first, second in pairwise(verbs):
+        between = {word.casefold() for word, _ in tagged[first:second]}
+        (_, leads), (word, tag) = tagged[first], tagged[second]
+        may_be_one = leads.startswith("VA") and tag.startswith("VV") and word.endswith("t")
+        if not may_be_one and between.isdisjoint((",", "und", "oder", "aber", "sondern", "sowie")):
+            return True
+    return False
+
+
 _PERSONAL_GERMAN = frozenset(
     "ich wir sie er ihr du mein meine unser unsere ihre ihren ihrer dein deine".split()
 )
+_POINTS_BACK = frozenset(
+    "da dabei dadurch dafür damit daran darin darüber davon dazu dort das dies".split()
+)
+"""With which a clause tells of something noted before it."""
 _PAST = frozenset("war waren hatte hatten wurde wurden".split())
 """How that day was, which is no praise of how things are: `der Kaffee war kalt`."""
 _ARTICLES_GERMAN = frozenset(
     "man der die das ein eine kein keine viele viel einige mehrere".split()
 )
+_INFINITIVES = ("tagessen", "abendessen", "sessen", "treffen")
+"""Nouns that the tagger takes for plurals."""
+_LIKE_A_PLURAL = lazy_pattern(r"(?:er|el|en|n|s|chen|lein)$|^Ge\w+e$")
+_NOT_FEMININE = lazy_pattern(
+    r"(?:name|gedanke|glaube|wille|friede|funke|haufe|buchstabe|käse|ende|auge|erbe|interesse|kunde|kollege|experte|"
+    r"junge|bote|zeuge|[lt]oge|nome|ante|ente|iste|ote|ge\w+de)$|^(?:ge|gute|neue|beste|schöne)"
+)
+"""Nouns in `e` that are no feminines, and people, of whom nobody says that they are liked so."""
+_ON_A_DAY = lazy_pattern(
+    r"\s(?P<day>am (?:(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|\d{1,2}\.(?:\d{1,2}| ?[A-ZÄÖÜ][a-zä]+)))\.?$"
+)
+"""`am Freitag`, `am 10.12.`, `am 3. Mai`: a day may stand behind any phrase."""
+_GENITIVE = frozenset(
+    "der des eines einer dieser dieses meiner unserer ihrer seiner aller beider jeder".split()
+)
+"""Articles with which a noun may belong to the one before it: `die Umstellung der Konten`, but not
+`Hospitation ein Tag`."""
 _GENDERS: Mapping[str, str] = {
     "ung": "die", "heit": "die", "keit": "die", "schaft": "die", "tion": "die", "tät": "die", "schicht": "die",
     "runde": "die", "gespräch": "das", "treffen": "das", "telefonat": "das", "interview": "das", "chen": "das",
@@ -227,7 +332,9 @@ _GENDERS: Mapping[str, str] = {
     "bau": "den", "plan": "den", "wechsel": "den", "prozess": "den", "markt": "den", "mangel": "den",
     "einsatz": "den", "umzug": "den", "betrieb": "den", "vertrieb": "den", "verkauf": "den", "einkauf": "den",
     "dienst": "den", "schlüssel": "den", "bereich": "den", "ablauf": "den",
-    "arbeitstag": "den", "probetag": "den", "termin": "den", "besuch": "den", "rundgang": "den",
+    "tag": "den", "abend": "den", "termin": "den", "besuch": "den", "gang": "den", "essen": "das", "pool": "den",
+    "kurs": "den", "austausch": "den", "workshop": "den", "garten": "den", "laden": "den", "raum": "den", "ik": "die",
+    "enz": "die", "rei": "die", "ismus": "den", "zeit": "die", "haus": "das", "team": "das", "buch": "das",
 }  # fmt: skip
 """The accusative article of endings that have one gender, and of what a next step is called."""
 _QUANTITIES = frozenset("wenig wenige zu kaum mehr weniger viel viele".split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
 from interviewd.values import dataclass
@@ -16,7 +17,8 @@ class NounPhrase:
     `is_negative`: it begins with `no`. `is_abstract`: it is one thing that needs no article (`early
     intervention`), as far as its form can tell. `article`: what a phrase without one takes, in
     German in the accusative; `has_case`: it can stand there. `as_topic`: what follows `about`
-    where it cannot, `das Thema Umstieg auf Kafka`.
+    where it cannot, `das Thema Umstieg auf Kafka`; `as_step`: what one looks forward to,
+    `den nächsten Schritt (Probearbeiten)`.
     """
 
     text: str
@@ -28,6 +30,13 @@ class NounPhrase:
     article: str = "the"
     has_case: bool = True
     as_topic: str = ""
+    as_step: str = ""
+
+    def followed_by(self, words: str) -> NounPhrase:
+        """The phrase with words behind it: ` am Freitag`."""
+        step = f"{self.as_step[:-1]}{words})" if self.as_step else ""
+        topic = f"{self.as_topic}{words}" if self.as_topic else ""
+        return replace(self, text=self.text + words, as_topic=topic, as_step=step)
 
     @property
     def is_bare(self) -> bool:
@@ -104,7 +113,7 @@ class Tagger(Protocol):
         ...
 
     def span_of_work(self, text: str) -> str:
-        """`nine years teaching Key Stage 2`, as it follows `I would bring`.
+        """`nine years teaching Key Stage 2`, as it follows `I would bring`, elsewhere a colon.
 
         "" when it is no such thing.
         """

@@ -1,0 +1,219 @@
+"""What a note in German, French or Spanish may become in a letter."""
+
+import pytest
+
+from interviewd.domain.ledger.prose import told_in
+from interviewd.model.ledger import Topic
+from interviewd.writer import nouns
+from interviewd.writer.typing_marks import is_careless, spelled
+
+TAGGERS = {language: nouns.tagger(language) for language in ("de", "fr", "es")}
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("Gemeinsame Visite", "die gemeinsame Visite"),
+        ("Küche mit Fenster", "die Küche mit Fenster"),
+        ("Mittagessen mit dem Team", "das Mittagessen mit dem Team"),
+        ("Springerpool", "den Springerpool"),
+        ("Probetag am Freitag", "den Probetag am Freitag"),
+        ("28 Betten auf der Station", "die 28 Betten auf der Station"),
+        ("die rund 60 Mandanten aus dem Handwerk",) * 2,
+        ("die Umstellung der Konten",) * 2,
+        ("Nette Mitarbeiter", "das Thema nette Mitarbeiter"),
+    ],
+)
+def test_a_german_adjective_or_ending_tells_the_article(text, about):
+    """What could be a plural gets none; a number of them is definite."""
+    phrase = TAGGERS["de"].noun_phrase(text)
+    assert phrase is not None
+    assert phrase.after_about == about
+
+
+def test_no_second_noun_hangs_on_a_german_one():
+    """A noun phrase holds another one only in the genitive or behind a preposition."""
+    assert TAGGERS["de"].noun_phrase("Hospitation ein Tag Frühdienst") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("Probearbeiten am 10.12", "den nächsten Schritt (Probearbeiten am 10.12.)"),
+        ("Probebacken", "den nächsten Schritt (Probebacken)"),
+        ("der Probetag", ""),
+    ],
+)
+def test_a_step_of_unknown_gender_stands_in_brackets(text, step):
+    """German has no other place for it."""
+    phrase = TAGGERS["de"].noun_phrase(text)
+    assert phrase is not None
+    assert phrase.as_step == step
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ich schreib Anleitungen, die jemand versteht",
+        "so hab ich das Lager geführt",
+        "Ich schreibe Anleitungen die auch nachts jemand versteht",
+        "Ich würde alles prüfen bis man es hat",
+        "Ich schreibe runbooks für das Team",
+    ],
+)
+def test_hasty_german_is_no_sentence(text):
+    """A verb as one speaks, a missing comma, a noun in small letters that no lexicon knows."""
+    assert TAGGERS["de"].calmed(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich habe zwei Jahre lang englische Lieferanten betreut, auch am Telefon.",
+        "Ich bin seit zehn Jahren Schreinerin und weiß, was zählt.",
+        "Ich schrieb das Handbuch und kam so ins Team.",
+    ],
+)
+def test_careful_german_stands(text):
+    """Participles, preterites and commas in their place are no haste."""
+    assert TAGGERS["de"].calmed(text) == text
+
+
+def test_a_german_clause_that_points_back_does_not_stand():
+    """`da` speaks of something that the letter does not have."""
+    assert TAGGERS["de"].clause("dass da keiner mehr einspringen muss") == ""
+    assert TAGGERS["de"].clause("dass keiner mehr einspringen muss")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "record"),
+    [
+        ("de", "19 Jahre Pflege, davon 6 als Leitung", "19 Jahre Pflege, davon 6 als Leitung"),
+        ("de", "Steuerberater seit 2018", "Steuerberater seit 2018"),
+        ("de", "12 Jahre Montage, mache auch Notdienst", ""),
+        ("de", "python, 7 jahre", ""),
+        ("fr", "12 ans de traduction médicale", "12 ans de traduction médicale"),
+        ("fr", "Pharmacienne depuis 2019, en officine", "pharmacienne depuis 2019, en officine"),
+        ("fr", "5 ans en cuisine, gère 20 personnes", ""),
+        ("fr", "8 ans en prod, je cherche mieux", ""),
+        ("es", "15 años en cocina de colectividades", "15 años en cocina de colectividades"),
+        ("es", "Inglés fluido", ""),
+    ],
+)
+def test_years_and_an_occupation_follow_a_colon(language, text, record):
+    """A line of the profile that is no sentence has one of two shapes, and no verb."""
+    assert TAGGERS[language].span_of_work(text) == record
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "les anciens viennent eux memes le jeudi"),
+        ("fr", "les anciens viennent 1 jeudi par mois"),
+        ("fr", "le chef veut pas de bruit"),
+        ("fr", "on te laisse le temps"),
+        ("fr", "30 gamins c trop"),
+        ("es", "apenas llegas te mandan al paso fronterizo"),
+        ("es", "regabamos dos horas cada noche"),
+        ("es", "la reunion con el equipo"),
+    ],
+)
+def test_signs_of_haste(language, text):
+    """No accent, a digit for `un`, no `ne`, a friend's `tu`: it does not stand."""
+    assert is_careless(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "personne n’a pas son bureau à 5 h"),
+        ("fr", "j’ai tenu ce relevé chez mon client"),
+        ("es", "practico el análisis de 1 de cada 5 camiones"),
+    ],
+)
+def test_careful_french_and_spanish(language, text):
+    """What only looks like it is none."""
+    assert not is_careless(text, language)
+
+
+def test_short_forms_of_closed_classes_are_spelled_out():
+    """Only as words of their own."""
+    assert spelled("visites ds la cale", "fr") == "visites dans la cale"
+    assert spelled("la casa q da nombre x sí misma", "es") == "la casa que da nombre por sí misma"
+    assert spelled("un plan Q", "es") == "un plan Q"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "about"),
+    [
+        ("fr", "test de révision d'une page à rendre vendredi", "le test de révision d'une page à rendre vendredi"),
+        ("fr", "l'atelier noeuds", "l'atelier noeuds"),
+        ("fr", "objets prêtés par les voisins", "les objets prêtés par les voisins"),
+        ("fr", "le tri pour l'Ehpad voisin (64 lits)", "le tri pour l'Ehpad voisin"),
+        ("fr", "64 résidents de l'Ehpad", "les 64 résidents de l'Ehpad"),
+        ("es", "71 niños con dieta por alergia", "los 71 niños con dieta por alergia"),
+        ("es", "40 % de producto cercano en 2027", "el 40 % de producto cercano en 2027"),
+        ("es", "verticilosis en la parcela baja", "la verticilosis en la parcela baja"),
+    ],
+)  # fmt: skip
+def test_more_shapes_that_are_surely_things(language, text, about):
+    """The article follows from the ending, the number or the agreement."""
+    phrase = TAGGERS[language].noun_phrase(text)
+    assert phrase is not None
+    assert phrase.after_about == about
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("Un vrai bureau fermé, réservé le jeudi", "un vrai bureau fermé, réservé le jeudi"),
+        ("Chaque réviseur passe un jour au labo, pour comprendre", "chaque réviseur passe un jour au labo, pour comprendre"),
+        ("L'équipe mange ensemble, tout le monde rit", ""),
+    ],
+)  # fmt: skip
+def test_behind_a_comma_goes_what_belongs_to_it(text, statement):
+    """A preposition or a participle, no second clause."""
+    assert TAGGERS["fr"].statement(text) == statement
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "doing"),
+    [
+        ("es", "Quieren entrar a Canadá el año que viene", "su plan de entrar a Canadá el año que viene"),
+        ("fr", "ils prévoient d’ouvrir une antenne à Brest", "votre projet d’ouvrir une antenne à Brest"),
+        ("es", "quieren saber por qué me voy", ""),
+        ("fr", "ils veulent revoir leur patron", ""),
+    ],
+)  # fmt: skip
+def test_what_they_plan_is_a_topic(language, text, doing):
+    """Of what they want to know it is none, nor of what is somebody's."""
+    assert TAGGERS[language].doing(text) == doing
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "to_do"),
+    [
+        ("fr", "Rencontrer l'équipe mardi", "rencontrer l'équipe mardi"),
+        ("es", "visitar la planta", "visitar la planta"),
+        ("fr", "attendre un appel", ""),
+        ("fr", "atelier en équipe", ""),
+        ("es", "volver con ella", ""),
+    ],
+)
+def test_a_step_may_be_an_infinitive(language, text, to_do):
+    """An article follows it, which follows no noun."""
+    assert TAGGERS[language].to_do(text) == to_do
+
+
+def test_a_list_of_topics_goes_on_in_the_next_sentence():
+    """`Des ruptures` has its verb in the sentence before."""
+    text = "Nous avons parlé des bilans. De la préparation des piluliers. Des ruptures."
+    topics = [each.text for each in told_in(text, Topic.TALKED)]
+    assert topics == ["les bilans", "la préparation des piluliers", "les ruptures"]
+
+
+def test_a_liked_thing_and_what_is_good_about_it():
+    """Both may be told; a leading `und` is dropped."""
+    text = "Springerpool, dass keiner einspringen muss. Und die Küche"
+    liked = [each.text for each in told_in(text, Topic.LIKED)]
+    assert liked == ["Springerpool", "dass keiner einspringen muss", "die Küche"]
