@@ -213,7 +213,8 @@ def test_a_list_of_topics_goes_on_in_the_next_sentence():
 
 
 def test_a_liked_thing_and_what_is_good_about_it():
-    """Both may be told; a leading `und` is dropped."""
+    """Both may be told; a leading `und` is dropped, before an elided article, too."""
     text = "Springerpool, dass keiner einspringen muss. Und die Küche"
     liked = [each.text for each in told_in(text, Topic.LIKED)]
     assert liked == ["Springerpool", "dass keiner einspringen muss", "die Küche"]
+    assert [each.text for each in told_in("et l'atelier", Topic.LIKED)] == ["l'atelier"]

@@ -126,7 +126,7 @@ _NEXT = lazy_pattern(
     re.IGNORECASE,
 )
 _ALSO = lazy_pattern(
-    r"^(?:(?:oh|ah|and|also|plus|then|und|auch|außerdem|et|aussi|puis|y|también|además),? )+(?=\w{2})",
+    r"^(?:(?:oh|ah|and|also|plus|then|und|auch|außerdem|et|aussi|puis|y|también|además),? )+(?=\w{2}|\w['’])",
     re.IGNORECASE,
 )
 """With which a note goes on from the one before it: `Also the quiet room`."""
