@@ -1,6 +1,6 @@
 """What an idle question costs, for each kind of account and two sizes of calendar.
 
-    bin/bench poll [--events 20000] [--passes 30]
+    bin/bench poll [--events 20000] [--passes 100]
 
 CPU of the daemon from one interval to the next, beside the build before, and beside bash and curl
 that send one request. Nothing may be written meanwhile.
@@ -19,7 +19,7 @@ FEW = 1_000
 
 
 def main() -> None:
-    given = options(__doc__, events=20_000, passes=30)
+    given = options(__doc__, events=20_000, passes=100)
     table = Table("ms CPU of an idle question")
     with build_before() as before:
         for provider in PROVIDERS:
