@@ -1,8 +1,9 @@
 #!/bin/sh
 # Radicale does not store an event as it was sent: it writes it anew, and an alarm's TRIGGER changes its form.
-# `-PT0M` comes back as `PT0S`, `-PT60M` as `-PT1H`, `-PT1440M` as `-P1D`. The values are equal, the texts are
-# not, so a synchroniser that compares texts sees a change on the server that nobody made; with a lost status
-# it ends in a conflict. Whoever writes events for CalDAV writes durations in the form that comes back.
+# `-PT0M` comes back as `PT0S`, `-PT60M` as `-PT1H`, `-PT1440M` as `-P1D`. The values are equal (the last pair but
+# for a night in which the clocks change: RFC 5545, 3.3.6), the texts are not, so a synchroniser that compares texts
+# sees a change on the server that nobody made; with a lost status it ends in a conflict. Whoever writes events for
+# CalDAV writes durations in the form that comes back.
 #
 # Seen with Radicale 3.9.0 and vobject 0.9.9, Python 3.11.
 set -eu
