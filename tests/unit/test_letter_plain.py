@@ -236,6 +236,7 @@ def test_an_answer_stands_with_the_question_that_says_whom_it_is_about(weak, str
     body = write(ledger(facts=(fact,))).body
     assert all(each in body for each in words)
     assert ("her first" in body) == any("her first" in each for each in words)
+    assert "her first" not in write(ledger(facts=(fact,), kind=Kind.FOLLOW_UP)).body
 
 
 @pytest.mark.parametrize(

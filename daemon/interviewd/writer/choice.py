@@ -14,6 +14,7 @@ from dataclasses import replace
 from interviewd.domain.ledger.own_sentences import as_continued, as_sentence
 from interviewd.language.function_words import ARTICLES, FIRST_PERSON, denies, points_back, tokens
 from interviewd.model.ledger import Fact, Ledger, Topic
+from interviewd.model.terms import Kind
 from interviewd.patterns import lazy_pattern
 from interviewd.values import dataclass
 from interviewd.writer.asked import asked_of
@@ -297,10 +298,11 @@ class _Finder:
         if not additions:
             return choice
         question = asked_of(additions[0].fact.about, self.ledger)
+        is_asked = question and self.ledger.kind is Kind.THANK_YOU  # a follow-up does not repeat it
         is_short = sum(len(each.text.split()) for each in additions) <= _SHORT_ANSWER
         is_cut = len(additions) < len(self.ledger.of(Topic.STRONGER))
         if (is_short and is_cut) or (
-            not question and points_back(additions[0].text, self.ledger.language)
+            not is_asked and points_back(additions[0].text, self.ledger.language)
         ):
             return choice
         if question and self.ledger.language == "de":
