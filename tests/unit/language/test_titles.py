@@ -441,6 +441,22 @@ COMPANIES = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("title", "company"),
+    [
+        ("Orbis panel (Platform Engineer)", "Orbis"),
+        ("Orbis Logistics intro", "Orbis Logistics"),
+        ("Zoom: Orbis second-round", "Orbis"),
+        ("Coffee chat: Orbis", "Orbis"),
+        ("Interview with Nielsen Panel", "Nielsen Panel"),
+        ("Interview with Teach first", "Teach first"),
+    ],
+)
+def test_how_it_is_held_is_no_part_of_the_company(title: str, company: str) -> None:
+    """In small letters behind a name; with a capital, or where names end so, it is one."""
+    assert read(title, CLUES).company == company
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_shape_holds_for_every_name(shape: str) -> None:
     """A shape is read whatever the role and the company are called, and no other way round."""

@@ -18,7 +18,7 @@ from interviewd.language.titles.job_words import FIELDS
 from interviewd.language.titles.rounds import round_of
 from interviewd.language.titles.scoring import closeness, scored
 from interviewd.language.titles.spans import Clues, Span, spans_of, unowned
-from interviewd.language.titles.tokens import Cue, cleared, plain_word, shown
+from interviewd.language.titles.tokens import Cue, Word, cleared, plain_word, shown
 from interviewd.language.titles.work import is_field, sounds_like_job
 from interviewd.model.terms import Round
 from interviewd.values import dataclass
@@ -182,10 +182,23 @@ def _role_text(stretch: tuple[int, int], text: str) -> str:
     return re.sub(r"^[dl]['’](?=\w)", "", " ".join(words)).strip(" ,;:-–—/|").rstrip(".")
 
 
+def _is_manner_behind(words: list[Word]) -> bool:
+    """`Hooli panel`: how it is held, in small letters behind a name with a capital."""
+    last = words[-1].text
+    parts = words[-1].plain.split("-")
+    is_manner = words[-1].plain in lexicon.MANNER or (
+        len(parts) > 1 and all(part in lexicon.MANNER | lexicon.MEETING for part in parts)
+    )
+    is_name = words[0].text[:1].isupper() and last.islower()
+    return is_name and is_manner and last not in lexicon.ENDS_OF_NAMES
+
+
 def _company_text(span: Span, text: str, clues: Clues) -> str:
     """A company as the title spells it; `Orbis Recruiting Team` is `Orbis`."""
     words = list(span.words)
-    while len(words) > 1 and words[-1].plain in lexicon.AROUND_COMPANY:
+    while len(words) > 1 and (
+        words[-1].plain in lexicon.AROUND_COMPANY or _is_manner_behind(words)
+    ):
         words.pop()
     while len(words) > 1 and words[0].plain in lexicon.POSSESSIVE:  # `Your Amazon interview`
         words.pop(0)

@@ -86,7 +86,8 @@ FORMS = _phrases(
     on-site visit | site visit | office visit | super day | product sense | product case | sql test |
     technical test | machine coding | past experience | experience deep dive | project deep dive | role play |
     roleplay | reverse interview | assessment centre | assessment center | round table | fireside chat | sell call |
-    offer call | q & a | q&a | craft interview | assessment day | trial day | get to know | get to know you |
+    offer call | coffee chat | virtual coffee | coffee meeting |
+    q & a | q&a | craft interview | assessment day | trial day | get to know | get to know you |
     getting to know | recruiter call | recruiter screen | hr screen | hr call | follow up | kick off | one on one |
     zweite runde | erste runde | letzte runde | persönliches kennenlernen | erstes kennenlernen |
     digitales kennenlernen | prise de contact | premier contact | entretien d'embauche | entretien de recrutement |
@@ -208,6 +209,10 @@ AROUND_COMPANY = folded_words(
     recruiting recruitment recruiter recruiters talent acquisition hiring careers career people hr team teams
     scheduling interviews interview jobs personalabteilung recrutement équipe selección equipo
     """
+)
+# Ways to hold an interview that names end with, too: `Teach first`.
+ENDS_OF_NAMES = folded_words(
+    "first one two three four day work people online live group skills new"
 )
 CALLED_ROLE = folded_words(
     "role position job title opening vacancy stelle rolle position poste offre puesto vacante rol posizione"

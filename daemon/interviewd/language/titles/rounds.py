@@ -44,7 +44,7 @@ _KIND = _any(
     "presencial de "
     "d'embauche d'entretien del?"
 )
-_BETWEEN = rf"(?:[\s(\[]+{_KIND}[)\]]?){{0,4}}[\s(\[]+"
+_BETWEEN = rf"(?:[\s(\[]+{_KIND}[)\]]?){{0,4}}[\s(\[-]+"
 _EDGE = r"[-–—|:,/(\[]"
 _ENDS = r"(?:$|[-–—|:,/)\]]|\b(?:with|w/|at|@|bei|mit|chez|avec|en|con|for|presso|bij|pour|para|per|de)\b)"
 _ROMANCE = _any(
@@ -76,6 +76,8 @@ _FINAL = (
         rf"\b{_NOUN}(?:[\s(\[:–—,-]+\w{{0,14}}){{0,2}}[\s(\[:–—,-]+"
         rf"{_any('final finale finals ultim[oa] dernier')}\s*(?:{_ENDS}|{_NOUN}\b)"
     ),
+    # Behind the company: `Tyrell final`.
+    lazy_pattern(r"(?<!semi)[\s-](?<!semi.)finals?\s*$"),
     # Romance order: entretien technique final, ronda final.
     lazy_pattern(rf"\b{_ROMANCE}(?:\s+{_KIND})?\s+{_any('finale? ultim[oa] dernier')}\b"),
     lazy_pattern(r"\b(?:abschluss|final|end|schluss|entscheidungs)(?:gesprach|runde|interview)\w*"),
