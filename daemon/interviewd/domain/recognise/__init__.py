@@ -7,14 +7,14 @@ A tag decides, never a guess. Every verdict carries its reasons, also the one th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from interviewd.domain.recognise.ats_names import displayed_company, is_firm, spelled_names
-from interviewd.domain.recognise.attendance import MOST_MET, Attendance, attendance, person_of
+from interviewd.domain.recognise.attendance import MOST_MET, attendance, person_of
 from interviewd.domain.recognise.cancelled import is_cancelled
 from interviewd.domain.recognise.interviewer_list import people_after_with
-from interviewd.domain.recognise.labels import Labels, lines_of, read_labels
+from interviewd.domain.recognise.labels import lines_of, read_labels
 from interviewd.domain.recognise.links import join_link, place
 from interviewd.domain.recognise.suggestions import ENOUGH, suggestion_score
 from interviewd.domain.recognise.tags import (
@@ -41,7 +41,7 @@ from interviewd.language.people.companies import (
     names_in,
     same_spelling,
 )
-from interviewd.language.titles import Clues, Heading, read, role_of
+from interviewd.language.titles import Clues, read, role_of
 from interviewd.language.titles.rounds import round_in_line, round_of
 from interviewd.model.decided import Policy
 from interviewd.model.known import Interview, Verdict
@@ -136,154 +136,171 @@ def interview_of(
 
     `companies` are the folded names of those the person has met with before.
     """
-    owned = owns(event, own)
-    firms = tuple(
-        dict.fromkeys(guest.name for guest in event.guests if is_firm(guest, event.title))
-    )
-    event = replace(
-        event,
-        guests=tuple(replace(g, name="" if g.name in firms else g.name) for g in event.guests),
-    )
-    labels = read_labels(event.description)
-    lines = lines_of(event.description) if owned else []
-    if owned and (met := people_after_with(lines)):
-        labels.setdefault("interviewers", met)
-    there = attendance(event, own, (policy.name,), labels, owned=owned)
-    domains = _domains(there, own)
-    if not is_alone(event, own) and not _is_agreed(
-        labels.get("company", ""), event, domains, companies
-    ):
-        labels.pop("company", None)
-    companies_named = (labels.get("company", ""), *firms, displayed_company(event))
-    clues = Clues(
-        own=(policy.name,),
-        people=(*there.people, *filter(None, (there.coordinator, there.organizer))),
-        domains=domains,
-        companies=tuple(filter(None, companies_named)),
-        tags=policy.tags,
-    )
-    heading = read(event.title, clues)
-    company, company_from = _company(event, labels, heading, domains)
-    role, role_from = _first(
-        (labels.get("role", ""), Source.DESCRIPTION), (heading.role, Source.TITLE)
-    )
-    role = role_of(role) if role_from is Source.DESCRIPTION else role
-    round_, round_from = _round(labels, heading, lines)
-    sources = [
-        ("company", company_from, company),
-        ("role", role_from, role),
-        ("round", round_from, round_),
-    ]
-    many = len(there.people) > MOST_MET
-    invited = (*(guest.email for guest in event.guests), event.organizer_email)
-    return Interview(
-        account=event.account,
-        calendar=event.calendar,
-        uid=event.uid,
-        original=event.original,
-        title=sanitize.line(event.title),
-        start=event.start,
-        end=event.end,
-        company=company,
-        names=_names(company),
-        domains=_its_own(domains, company, there),
-        role=role,
-        round=round_,
-        people=there.people,
-        coordinator=there.coordinator,
-        organizer=event.organizer_email,
-        invited=next((address for address in invited if address in own), ""),
-        location=place(event),
-        link=join_link(event),
-        posting=labels.get("posting", ""),
-        remarks=labels.get("notes", ""),
-        own=owned,
-        language=code_of(labels.get("language", "")),
-        words_language=certain_language(f"{event.title}\n{sanitize.clean(event.description)}"),
-        sources=(
-            *((name, source) for name, source, value in sources if value),
-            *_typed(event, there),
-        ),
-        held=because("too_many_people", count=len(there.people)) if many else None,
-    )
+    firms = dict.fromkeys(guest.name for guest in event.guests if is_firm(guest, event.title))
+    guests = (replace(each, name="") if each.name in firms else each for each in event.guests)
+    return _Invitation(
+        replace(event, guests=tuple(guests)), policy, own, companies, tuple(firms)
+    ).interview()
 
 
-def _typed(event: Event, there: Attendance) -> Iterator[tuple[str, Source]]:
-    """Whose name stands in the description alone: `person:` and their address, else their name."""
-    guests = [person_of(guest) for guest in event.everybody]
-    for person in there.people:
-        named = (guest.name for guest in guests if person.email and guest.email == person.email)
-        by_guest = any(named) if person.name else person.email in {guest.email for guest in guests}
-        if not by_guest and not (person.name and person.name in {guest.name for guest in guests}):
-            yield f"person:{person.email or person.name}", Source.DESCRIPTION
+class _Invitation:
+    """An event while it is read: its labelled lines, who is there, their domains, its title.
 
-
-def _domains(there: Attendance, own: frozenset[str]) -> tuple[str, ...]:
-    """The domains of the people met, the commonest first; the person's own only if alone."""
-    met = [domain for person in there.people if (domain := company_domain(person.email))]
-    home = frozenset(map(company_domain, own))
-    foreign = [domain for domain in met if domain not in home]
-    return tuple(sorted(dict.fromkeys(foreign or met), key=lambda domain: -met.count(domain)))
-
-
-def _its_own(domains: tuple[str, ...], company: str, there: Attendance) -> tuple[str, ...]:
-    """The domains that stand for the company, without that of an agency.
-
-    Those like its name; where none is, all but one where the organiser is alone.
+    `firms` are the guests' names that were companies'.
     """
-    if alike := tuple(domain for domain in domains if is_like(domain, company)):
-        return alike
-    arranging = company_domain(there.organizer.email) if there.organizer else ""
-    staff = [each for each in there.people if company_domain(each.email) == arranging]
-    others = tuple(domain for domain in domains if domain != arranging)
-    return others if others and len(staff) == 1 else domains
 
+    def __init__(
+        self,
+        event: Event,
+        policy: Policy,
+        own: frozenset[str],
+        companies: frozenset[str],
+        firms: tuple[str, ...],
+    ) -> None:
+        self.event, self.own, self.owned = event, own, owns(event, own)
+        self.labels = read_labels(event.description)
+        self.lines = lines_of(event.description) if self.owned else []
+        if self.owned and (met := people_after_with(self.lines)):
+            self.labels.setdefault("interviewers", met)
+        self.there = attendance(event, own, (policy.name,), self.labels, owned=self.owned)
+        self.domains = self.met_domains()
+        if not is_alone(event, own) and not self.is_agreed(companies):
+            self.labels.pop("company", None)
+        there = self.there
+        named = (self.labels.get("company", ""), *firms, displayed_company(event))
+        clues = Clues(
+            own=(policy.name,),
+            people=(*there.people, *filter(None, (there.coordinator, there.organizer))),
+            domains=self.domains,
+            companies=tuple(filter(None, named)),
+            tags=policy.tags,
+        )
+        self.heading = read(event.title, clues)
 
-def _is_agreed(
-    company: str, event: Event, domains: tuple[str, ...], companies: frozenset[str]
-) -> bool:
-    """Whether something beside the description names the company.
+    def interview(self) -> Interview:
+        event, there, labels = self.event, self.there, self.labels
+        company, company_from = self.company()
+        role, role_from = self.role()
+        round_, round_from = self.round()
+        sources = {
+            "company": (company_from, company),
+            "role": (role_from, role),
+            "round": (round_from, round_),
+        }
+        many = len(there.people) > MOST_MET
+        invited = (*(guest.email for guest in event.guests), event.organizer_email)
+        return Interview(
+            account=event.account,
+            calendar=event.calendar,
+            uid=event.uid,
+            original=event.original,
+            title=sanitize.line(event.title),
+            start=event.start,
+            end=event.end,
+            company=company,
+            names=_names(company),
+            domains=self.domains_of(company),
+            role=role,
+            round=round_,
+            people=there.people,
+            coordinator=there.coordinator,
+            organizer=event.organizer_email,
+            invited=next((address for address in invited if address in self.own), ""),
+            location=place(event),
+            link=join_link(event),
+            posting=labels.get("posting", ""),
+            remarks=labels.get("notes", ""),
+            own=self.owned,
+            language=code_of(labels.get("language", "")),
+            words_language=certain_language(f"{event.title}\n{sanitize.clean(event.description)}"),
+            sources=(
+                *((name, source) for name, (source, value) in sources.items() if value),
+                *self.typed(),
+            ),
+            held=because("too_many_people", count=len(there.people)) if many else None,
+        )
 
-    Anybody can write a description: a guest's domain, the title, a machine's display name or an
-    earlier visit agrees.
-    """
-    name = fold(company)
-    unspaced = name.replace(" ", "")
-    if not {name, unspaced}.isdisjoint(companies):
-        return True
-    texts = (event.title, *spelled_names(event))
-    if any(name in names_in(text) for text in texts):
-        return True
-    return any(unspaced and unspaced in letters(label_of(domain)) for domain in domains)
+    # --- company, role and round -----------------------------------------------------------------
 
+    def company(self) -> tuple[str, Source]:
+        """By the description, the title, guests' domains, a recruiting system's display name."""
+        event, domains = self.event, self.domains
+        texts = (event.title, event.description, *spelled_names(event))
+        return _first(
+            (self.labels.get("company", ""), Source.DESCRIPTION),
+            (self.heading.company, Source.TITLE),
+            (same_spelling(domains[0], texts) if domains else "", Source.GUEST),
+            (displayed_company(event), Source.GUEST),
+        )
 
-def _company(
-    event: Event, labels: Labels, heading: Heading, domains: tuple[str, ...]
-) -> tuple[str, Source]:
-    """By the description, the title, guests' domains, a recruiting system's display name."""
-    texts = (event.title, event.description, *spelled_names(event))
-    return _first(
-        (labels.get("company", ""), Source.DESCRIPTION),
-        (heading.company, Source.TITLE),
-        (same_spelling(domains[0], texts) if domains else "", Source.GUEST),
-        (displayed_company(event), Source.GUEST),
-    )
+    def is_agreed(self, companies: frozenset[str]) -> bool:
+        """Whether something beside the description names the company that it names.
+
+        Anybody can write a description: a guest's domain, the title, a machine's display name or
+        an earlier visit agrees.
+        """
+        name = fold(self.labels.get("company", ""))
+        unspaced = name.replace(" ", "")
+        if not {name, unspaced}.isdisjoint(companies):
+            return True
+        texts = (self.event.title, *spelled_names(self.event))
+        if any(name in names_in(text) for text in texts):
+            return True
+        return any(unspaced and unspaced in letters(label_of(domain)) for domain in self.domains)
+
+    def role(self) -> tuple[str, Source]:
+        if labelled := self.labels.get("role", ""):
+            return role_of(labelled), Source.DESCRIPTION
+        return self.heading.role, Source.TITLE
+
+    def round(self) -> tuple[Round | None, Source]:
+        """The line `Round:`, the title, or the one round that the person's own short lines name."""
+        labelled = round_in_line(self.labels["round"]) if "round" in self.labels else None
+        if labelled:
+            return labelled, Source.DESCRIPTION
+        if self.heading.round:
+            return self.heading.round, Source.TITLE
+        lines = (line for line in self.lines if len(line.split()) <= _SHORT_LINE_WORDS)
+        named = {*map(round_of, lines)} - {None}
+        return (named.pop() if len(named) == 1 else None), Source.DESCRIPTION
+
+    # --- people ----------------------------------------------------------------------------------
+
+    def typed(self) -> Iterator[tuple[str, Source]]:
+        """Whose name stands in the description alone: `person:` and their address, else their
+        name.
+        """
+        guests = [person_of(guest) for guest in self.event.everybody]
+        names, emails = {guest.name for guest in guests}, {guest.email for guest in guests}
+        for person in self.there.people:
+            named = (guest.name for guest in guests if person.email and guest.email == person.email)
+            by_guest = any(named) if person.name else person.email in emails
+            if not by_guest and not (person.name and person.name in names):
+                yield f"person:{person.email or person.name}", Source.DESCRIPTION
+
+    def met_domains(self) -> tuple[str, ...]:
+        """The domains of the people met, the commonest first; the person's own only if alone."""
+        met = [domain for each in self.there.people if (domain := company_domain(each.email))]
+        home = frozenset(map(company_domain, self.own))
+        foreign = [domain for domain in met if domain not in home]
+        return tuple(sorted(dict.fromkeys(foreign or met), key=lambda domain: -met.count(domain)))
+
+    def domains_of(self, company: str) -> tuple[str, ...]:
+        """The domains that stand for the company, without that of an agency.
+
+        Those like its name; where none is, all but one where the organiser is alone.
+        """
+        if alike := tuple(domain for domain in self.domains if is_like(domain, company)):
+            return alike
+        organizer = self.there.organizer
+        arranging = company_domain(organizer.email) if organizer else ""
+        staff = [each for each in self.there.people if company_domain(each.email) == arranging]
+        others = tuple(domain for domain in self.domains if domain != arranging)
+        return others if others and len(staff) == 1 else self.domains
 
 
 def _first(*candidates: tuple[str, Source]) -> tuple[str, Source]:
     return next((pair for pair in candidates if pair[0]), candidates[-1])
-
-
-def _round(
-    labels: Labels, heading: Heading, own_lines: Sequence[str]
-) -> tuple[Round | None, Source]:
-    """The line `Round:`, the title, or the one round that the person's own short lines name."""
-    labelled = round_in_line(labels["round"]) if "round" in labels else None
-    if labelled or heading.round:
-        return (labelled, Source.DESCRIPTION) if labelled else (heading.round, Source.TITLE)
-    named = {round_of(line) for line in own_lines if len(line.split()) <= _SHORT_LINE_WORDS}
-    named.discard(None)
-    return (named.pop() if len(named) == 1 else None), Source.DESCRIPTION
 
 
 def _names(company: str) -> tuple[str, ...]:
