@@ -16,6 +16,7 @@ from interviewd.language.mail import fields
 from interviewd.language.mail.absence import is_absence
 from interviewd.model.seen import Nature
 from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
 
 Headers = Sequence[tuple[str, str]]
 
@@ -73,7 +74,6 @@ _NOT_DELIVERED = lazy_pattern(
     rf"\b{_MAIL_WORD}\b.{{0,40}}?no (?:se )?(?:ha )?pud?o? (?:ser )?entreg|\b{_MAIL_WORD}\b.{{0,40}}?kon niet worden",
     re.DOTALL,
 )
-_RETURNED = frozenset({"message/rfc822", "text/rfc822-headers"})
 _REPORT = "multipart/report"
 
 
@@ -93,19 +93,13 @@ def nature_of(
     the headers. `text` may be "".
     """
     declared = (*fields.every(headers, "content-type"), *content_types)
-    types = [(v.partition(";")[0].strip().lower(), fields.params_of(v)) for v in declared]
-    subject = _folded(subject or fields.decoded(fields.first(headers, "subject")[:2_000]))
-    if _is_bounce(headers, sender, types, subject, text):
-        return Nature.BOUNCE
-    if _has_method(types, _INVITING):
-        return Nature.INVITATION
-    is_calendar = "calendarmessage" in fields.first(headers, "content-class").lower()
-    if is_calendar or _has_method(types, _CALENDAR_METHODS):
-        return Nature.CALENDAR
-    is_machine = _is_mailer_daemon(headers, sender) or bool(_DELAYED.match(subject))
-    if is_machine or _is_auto(headers, types, subject) or is_absence(subject, text):
-        return Nature.AUTO
-    return Nature.HUMAN
+    return _Mail(
+        headers,
+        sender,
+        tuple((v.partition(";")[0].strip().lower(), fields.params_of(v)) for v in declared),
+        _folded(subject or fields.decoded(fields.first(headers, "subject")[:2_000])),
+        text,
+    ).nature()
 
 
 def _folded(subject: str) -> str:
@@ -113,80 +107,107 @@ def _folded(subject: str) -> str:
     return unicodedata.normalize("NFC", sanitize.without_accents(sanitize.line(subject)))
 
 
-def _is_bounce(
-    headers: Headers,
-    sender: str,
-    types: Sequence[tuple[str, dict[str, str]]],
-    subject: str,
-    text: str,
-) -> bool:
-    reports = {params.get("report-type", "").lower() for kind, params in types if kind == _REPORT}
-    if "disposition-notification" in reports:  # Sieve's reject; else a receipt
-        return "(rejected)" in fields.first(headers, "auto-submitted").lower()
-    if fields.first(headers, "x-failed-recipients"):
-        return True
-    has_status = any(kind == "message/delivery-status" for kind, _ in types)
-    report = has_status or "delivery-status" in reports
-    silent = fields.first(headers, "return-path").strip() == "<>"
-    postmaster = sender.lower().startswith("postmaster@")
-    named = bool(_BOUNCE_SUBJECT.match(subject))
-    if not (
-        report
-        or _is_mailer_daemon(headers, sender)
-        or (postmaster and (silent or named or _submitted(headers)))
-        or (named and (silent or _ADDRESS.search(text)))
-        or _says_not_delivered(headers, types, text)
-    ):
-        return False
-    return not _DELAYED.match(subject)
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    """What is known of a mail: `types` with their parameters, the subject folded."""
 
+    headers: Headers
+    sender: str
+    types: Sequence[tuple[str, dict[str, str]]]
+    subject: str
+    text: str
 
-def _says_not_delivered(
-    headers: Headers, types: Sequence[tuple[str, dict[str, str]]], text: str
-) -> bool:
-    """Whether the text begins with the news that a mail did not arrive, and says which or to whom.
+    def nature(self) -> Nature:
+        if self.is_bounce():
+            return Nature.BOUNCE
+        if self.has_method(_INVITING):
+            return Nature.INVITATION
+        if "calendarmessage" in self.header("content-class") or self.has_method(_CALENDAR_METHODS):
+            return Nature.CALENDAR
+        is_machine = self.is_from_mailer_daemon() or bool(_DELAYED.match(self.subject))
+        if is_machine or self.is_auto() or is_absence(self.subject, self.text):
+            return Nature.AUTO
+        return Nature.HUMAN
 
-    InterScan, gateways and old systems send that as an ordinary mail. What answers a mail is not
-    read like this: people quote a bounce when they forward it.
-    """
-    if fields.first(headers, "in-reply-to") or not _NOT_DELIVERED.search(_folded(text[:1_500])):
-        return False
-    senders = fields.addresses(fields.every(headers, "from", "to", "sender"))
-    own = {address for _, address in senders}
-    named = {match[0].lower() for match in _WHOLE_ADDRESS.finditer(text[:5_000])}
-    return bool(named - own) or any(kind in _RETURNED for kind, _ in types)
+    def header(self, name: str) -> str:
+        """Its first value in lower case."""
+        return fields.first(self.headers, name).strip().lower()
 
+    def has_type(self, *kinds: str) -> bool:
+        return any(kind in kinds for kind, _ in self.types)
 
-def _is_mailer_daemon(headers: Headers, sender: str) -> bool:
-    """By its address, else by its name: DragonFly's mail agent writes `From: MAILER-DAEMON <>`."""
-    written = sender or fields.first(headers, "from").strip().strip('"')
-    return written.lower().startswith("mailer-daemon")
+    def has_method(self, methods: frozenset[str]) -> bool:
+        """Whether a calendar part has one of these methods (RFC 5546); an attached file has
+        none.
+        """
+        calendars = (params for kind, params in self.types if kind == "text/calendar")
+        return any(params.get("method", "").lower() in methods for params in calendars)
 
+    def is_silent(self) -> bool:
+        """Whether it takes no bounce: it is one, or an automatic answer."""
+        return self.header("return-path") == "<>"
 
-def _has_method(types: Sequence[tuple[str, dict[str, str]]], methods: frozenset[str]) -> bool:
-    """Whether a calendar part has one of these methods (RFC 5546); an attached file has none."""
-    calendars = (params for kind, params in types if kind == "text/calendar")
-    return any(params.get("method", "").lower() in methods for params in calendars)
+    def is_submitted_by_machine(self) -> bool:
+        return self.header("auto-submitted").partition(";")[0].strip() not in ("", "no")
 
+    def is_from_mailer_daemon(self) -> bool:
+        """By its address, else by its name: DragonFly's mail agent writes
+        `From: MAILER-DAEMON <>`.
+        """
+        written = self.sender.lower() or self.header("from").strip('"')
+        return written.startswith("mailer-daemon")
 
-def _is_auto(headers: Headers, types: Sequence[tuple[str, dict[str, str]]], subject: str) -> bool:
-    precedence = fields.first(headers, "precedence").strip().lower()
-    if _submitted(headers) or precedence in _BULK:
-        return True
-    no = ("no", "false", "0")
-    named = {name.lower() for name, value in headers if value.strip().lower() not in no}
-    if not named.isdisjoint(_AUTO_HEADERS):
-        return True
-    # A list's mail is no answer; what answers a mail was written by somebody.
-    is_list = precedence == "list" or not named.isdisjoint(_LIST_HEADERS)
-    if is_list and "in-reply-to" not in named:
-        return True
-    if any(kind in (_REPORT, "message/delivery-status") for kind, _ in types):
-        return True
-    is_silent = fields.first(headers, "return-path").strip() == "<>"
-    return is_silent or bool(_AUTO_SUBJECT.match(subject))
+    # --- a bounce --------------------------------------------------------------------------------
 
+    def is_bounce(self) -> bool:
+        types = self.types
+        reports = {each.get("report-type", "").lower() for kind, each in types if kind == _REPORT}
+        if "disposition-notification" in reports:  # Sieve's reject; else a receipt
+            return "(rejected)" in self.header("auto-submitted")
+        if fields.first(self.headers, "x-failed-recipients"):
+            return True
+        is_report = self.has_type("message/delivery-status") or "delivery-status" in reports
+        is_postmaster = self.sender.lower().startswith("postmaster@")
+        silent, named = self.is_silent(), bool(_BOUNCE_SUBJECT.match(self.subject))
+        if not (
+            is_report
+            or self.is_from_mailer_daemon()
+            or (is_postmaster and (silent or named or self.is_submitted_by_machine()))
+            or (named and (silent or _ADDRESS.search(self.text)))
+            or self.says_not_delivered()
+        ):
+            return False
+        return not _DELAYED.match(self.subject)
 
-def _submitted(headers: Headers) -> bool:
-    value = fields.first(headers, "auto-submitted").partition(";")[0].strip().lower()
-    return value not in ("", "no")
+    def says_not_delivered(self) -> bool:
+        """Whether the text begins with the news that a mail did not arrive, and says which or to
+        whom.
+
+        InterScan, gateways and old systems send that as an ordinary mail. What answers a mail is
+        not read like this: people quote a bounce when they forward it.
+        """
+        if fields.first(self.headers, "in-reply-to"):
+            return False
+        if not _NOT_DELIVERED.search(_folded(self.text[:1_500])):
+            return False
+        senders = fields.addresses(fields.every(self.headers, "from", "to", "sender"))
+        own = {address for _, address in senders}
+        named = {match[0].lower() for match in _WHOLE_ADDRESS.finditer(self.text[:5_000])}
+        return bool(named - own) or self.has_type("message/rfc822", "text/rfc822-headers")
+
+    # --- an automatic reply ----------------------------------------------------------------------
+
+    def is_auto(self) -> bool:
+        precedence = self.header("precedence")
+        if self.is_submitted_by_machine() or precedence in _BULK:
+            return True
+        no = ("no", "false", "0")
+        named = {name.lower() for name, value in self.headers if value.strip().lower() not in no}
+        if not named.isdisjoint(_AUTO_HEADERS):
+            return True
+        # A list's mail is no answer; what answers a mail was written by somebody.
+        is_list = precedence == "list" or not named.isdisjoint(_LIST_HEADERS)
+        if is_list and "in-reply-to" not in named:
+            return True
+        is_report = self.has_type(_REPORT, "message/delivery-status")
+        return is_report or self.is_silent() or bool(_AUTO_SUBJECT.match(self.subject))
