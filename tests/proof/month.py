@@ -349,8 +349,8 @@ def prove(run: Run) -> None:
 
 
 def _no_alarms(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(alarms, "_late", lambda *_: None)
-    patch.setattr(alarms, "_signed_out", lambda *_: None)
+    patch.setattr(alarms._Account, "late", lambda *_: None)
+    patch.setattr(alarms._Account, "signed_out", lambda *_: None)
 
 
 def _late_is_too_late(patch: pytest.MonkeyPatch) -> None:

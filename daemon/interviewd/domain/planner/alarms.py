@@ -63,11 +63,12 @@ def alarms(
     held = (line for line in letters if isinstance(line, Held) and line.kind is Kind.THANK_YOU)
     stuck = frozenset(line.interview for line in held if line.why.code in STUCK)
     ordered = sorted((visit for visit in visits if not visit.gone), key=lambda visit: visit.start)
-    dangers = [_danger(account, ordered, stuck, situation) for account in situation.view.accounts]
-    for danger in filter(None, dangers):
+    accounts = (_Account(account, stuck, situation) for account in situation.view.accounts)
+    dangers = [danger for each in accounts if (danger := each.danger(ordered))]
+    for danger in dangers:
         if step := _alarm(danger, situation):
             yield step
-    standing = {danger.slot for danger in dangers if danger}
+    standing = {danger.slot for danger in dangers}
     for deed in situation.deeds.values():
         if deed.kind is not Kind.REMINDER or not is_alarm(deed.slot) or deed.slot in standing:
             continue
@@ -85,59 +86,56 @@ def is_alarm(slot: str) -> bool:
 # --- what is in danger --------------------------------------------------------------------------
 
 
-def _danger(
-    account: Account, visits: Iterable[Visit], stuck: frozenset[str], situation: Situation
-) -> Danger | None:
-    dangers = (
-        _signed_out(account, each, situation) or _late(account, each, stuck, situation)
-        for each in visits
-    )
-    return next((danger for danger in dangers if danger), None)
+@dataclass(frozen=True, slots=True)
+class _Account:
+    """An account that may be in danger; `stuck` are the interviews with a letter that is held."""
 
+    account: Account
+    stuck: frozenset[str]
+    situation: Situation
 
-def _signed_out(account: Account, visit: Visit, situation: Situation) -> Danger | None:
-    """The sign-in is gone, and the visit is to come, or its letters are to be written."""
-    now = situation.now
-    keeps = visit.first.account == account.name and account.state is AccountState.SIGN_IN
-    is_out = account.mail_state is AccountState.SIGN_IN
-    writes = is_out and _takes_letters(account, visit, situation)
-    slot = f"sign_in:{account.name}"
-    if (keeps or writes) and now < visit.start <= now + AHEAD:
-        return Danger(account, AccountState.SIGN_IN, visit, visit.start, slot)
-    deadline = visit.end + situation.policy.deadline
-    if writes and visit.start <= now < deadline and not _is_thanked(visit, situation):
-        return Danger(account, AccountState.SIGN_IN, visit, deadline, slot)
-    return None
+    def danger(self, visits: Iterable[Visit]) -> Danger | None:
+        dangers = (self.signed_out(each) or self.late(each) for each in visits)
+        return next(filter(None, dangers), None)
 
-
-def _late(
-    account: Account, visit: Visit, stuck: frozenset[str], situation: Situation
-) -> Danger | None:
-    """A letter cannot be written, and its deadline is as near as for a reminder."""
-    deadline = visit.end + situation.policy.deadline
-    is_near = deadline - situation.policy.remind_before <= situation.now < deadline
-    if not is_near or not _takes_letters(account, visit, situation):
+    def signed_out(self, visit: Visit) -> Danger | None:
+        """The sign-in is gone, and the visit is to come, or its letters are to be written."""
+        account, now = self.account, self.situation.now
+        keeps = visit.first.account == account.name and account.state is AccountState.SIGN_IN
+        writes = account.mail_state is AccountState.SIGN_IN and self.takes_letters(visit)
+        slot = f"sign_in:{account.name}"
+        if (keeps or writes) and now < visit.start <= now + AHEAD:
+            return Danger(account, AccountState.SIGN_IN, visit, visit.start, slot)
+        deadline = visit.end + self.situation.policy.deadline
+        if writes and visit.start <= now < deadline and not self.is_thanked(visit):
+            return Danger(account, AccountState.SIGN_IN, visit, deadline, slot)
         return None
-    is_away = account.mail_state is AccountState.ERROR and not _is_thanked(visit, situation)
-    is_stuck = account.mail_state is AccountState.OK and visit.first.id in stuck
-    if not is_away and not is_stuck:
-        return None
-    return Danger(account, account.mail_state, visit, deadline, f"late:{account.name}")
 
+    def late(self, visit: Visit) -> Danger | None:
+        """A letter cannot be written, and its deadline is as near as for a reminder."""
+        account, policy = self.account, self.situation.policy
+        deadline = visit.end + policy.deadline
+        is_near = deadline - policy.remind_before <= self.situation.now < deadline
+        if not is_near or not self.takes_letters(visit):
+            return None
+        is_away = account.mail_state is AccountState.ERROR and not self.is_thanked(visit)
+        is_stuck = account.mail_state is AccountState.OK and visit.first.id in self.stuck
+        if not is_away and not is_stuck:
+            return None
+        return Danger(account, account.mail_state, visit, deadline, f"late:{account.name}")
 
-def _takes_letters(account: Account, visit: Visit, situation: Situation) -> bool:
-    of_calendar = situation.view.account(visit.first.account)
-    return of_calendar is not None and of_calendar.mail == account.name
+    def takes_letters(self, visit: Visit) -> bool:
+        of_calendar = self.situation.view.account(visit.first.account)
+        return of_calendar is not None and of_calendar.mail == self.account.name
 
-
-def _is_thanked(visit: Visit, situation: Situation) -> bool:
-    """Whether there is nothing to write any more, or nobody to write to."""
-    if not any(interview.people or interview.coordinator for interview in visit.interviews):
-        return True
-    return any(
-        deed.kind is Kind.THANK_YOU and deed.interview in visit.ids and deed.state in _WRITTEN
-        for deed in situation.deeds.values()
-    )
+    def is_thanked(self, visit: Visit) -> bool:
+        """Whether there is nothing to write any more, or nobody to write to."""
+        if not any(interview.people or interview.coordinator for interview in visit.interviews):
+            return True
+        return any(
+            deed.kind is Kind.THANK_YOU and deed.interview in visit.ids and deed.state in _WRITTEN
+            for deed in self.situation.deeds.values()
+        )
 
 
 # --- the alarm ----------------------------------------------------------------------------------

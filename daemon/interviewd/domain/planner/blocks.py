@@ -61,119 +61,127 @@ def settle_works(
 ) -> Iterator[Action | Held | Wanted]:
     """What is to be done for one visit's blocks."""
     for work in wanted:
-        if step := _step(work, setting, around):
+        if step := _Step(work, setting, around).step():
             yield step
 
 
-def _step(work: Work, setting: Setting, around: Placement) -> Action | Held | Wanted | None:
-    situation = around.situation
-    existing, deed = situation.ours.get(work.key), situation.deeds.get(work.key)
-    if deed and deed.state in {State.YOURS, State.DELETED}:
-        return None
-    if hold := unsettled(deed, situation.now):
-        return _held(work, hold)
-    account = situation.view.account(work.interview.account)
-    if hold := unreachable(account.state if account else None):
-        # What stands already waits for nothing; whether it should move is found out once the
-        # account can be reached.
-        return None if existing else _held(work, hold)
-    if existing is None and _may_add(work, setting, situation):
-        make = partial(_whole, work, partial(_add, work, setting, around), around)
-        return Wanted(work.kind, work.visit, work.key, work.interview.account, make)
-    if existing is None or work.key not in situation.untouched:
-        return None
-    return _whole(work, partial(_keep, work, setting, existing, around), around)
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What is to be done for one block."""
 
+    work: Work
+    setting: Setting
+    around: Placement
 
-def _whole(
-    work: Work, make: Callable[[], Action | Held | None], around: Placement
-) -> Action | Held | None:
-    """The step with its words, or what holds it; a prep block takes its place from now on."""
-    try:
-        step = make()
-    except TextBroken as error:
-        return _held(work, broken(error))
-    if isinstance(step, Action) and step.block and work.kind is Kind.PREP:
-        around.taken.append((step.block.start, step.block.end))
-    return step
+    @property
+    def situation(self) -> Situation:
+        return self.around.situation
 
+    def step(self) -> Action | Held | Wanted | None:
+        work, situation = self.work, self.situation
+        existing, deed = situation.ours.get(work.key), situation.deeds.get(work.key)
+        if deed and deed.state in {State.YOURS, State.DELETED}:
+            return None
+        if hold := unsettled(deed, situation.now):
+            return self.held(hold)
+        account = situation.view.account(work.interview.account)
+        if hold := unreachable(account.state if account else None):
+            # What stands already waits for nothing; whether it should move is found out once the
+            # account can be reached.
+            return None if existing else self.held(hold)
+        if existing is None and self.may_add():
+            make = partial(self.whole, self.add)
+            return Wanted(work.kind, work.visit, work.key, work.interview.account, make)
+        if existing is None or work.key not in situation.untouched:
+            return None
+        return self.whole(partial(self.keep, existing))
 
-def _held(work: Work, hold: Hold) -> Held:
-    return held_line(work.kind, work.visit, hold, interview=work.interview, key=work.key)
+    def whole(self, make: Callable[[], Action | Held | None]) -> Action | Held | None:
+        """The step with its words, or what holds it; a prep block takes its place from now on."""
+        try:
+            step = make()
+        except TextBroken as error:
+            return self.held(broken(error))
+        if isinstance(step, Action) and step.block and self.work.kind is Kind.PREP:
+            self.around.taken.append((step.block.start, step.block.end))
+        return step
 
+    def held(self, hold: Hold) -> Held:
+        work = self.work
+        return held_line(work.kind, work.visit, hold, interview=work.interview, key=work.key)
 
-# --- where a block goes --------------------------------------------------------------------------
+    # --- where it goes ---------------------------------------------------------------------------
 
+    def may_add(self) -> bool:
+        """No prep for a visit that has begun, and no form once the thank-you is due."""
+        visit, now = self.work.visit, self.situation.now
+        if self.work.kind is Kind.PREP:
+            return visit.start > now
+        return self.situation.policy.debrief_minutes > 0 and (
+            visit.end > now or now < self.setting.due
+        )
 
-def _may_add(work: Work, setting: Setting, situation: Situation) -> bool:
-    """No prep for a visit that has begun, and no form once the thank-you is due."""
-    if work.kind is Kind.PREP:
-        return work.visit.start > situation.now
-    return situation.policy.debrief_minutes > 0 and (
-        work.visit.end > situation.now or situation.now < setting.due
-    )
+    def add(self) -> Action | Held:
+        work, around = self.work, self.around
+        place = find_place(work, around)
+        if place is None:
+            why = because("no_free_time", title=work.prep_step.title if work.prep_step else "")
+            return self.held(Hold(why))
+        block = self.block(place)
+        if work.prep_step is None:
+            return self.action(Verb.ADD, block, None, because("after_visit"))
+        on_all_day = any(start < place[1] and end > place[0] for start, end in around.all_day)
+        code = "placed_all_day" if on_all_day else "placed"
+        why = because(code, wish=wish_of(work, around), start=place[0])
+        return self.action(Verb.ADD, block, None, why)
 
+    def keep(self, existing: Event) -> Action | None:
+        """It stays in place unless its visit or prep step changed, or somebody else takes its
+        time.
+        """
+        work, around, mark, now = self.work, self.around, existing.mark, self.situation.now
+        if mark is None or (work.visit.start <= now and work.kind is Kind.PREP):
+            return None
+        if existing.start <= now and not (is_moved(work, existing) and work.visit.end > now):
+            return None  # begun or past; only a visit that is put off takes it along
+        why = why_move(work, existing, around)
+        span = (existing.start, existing.end)
+        place = span if why is None else find_place(work, around) or span
+        block = self.block(place)
+        if place != span:
+            return self.action(Verb.MOVE, block, existing, why or because("facts_changed"))
+        if why is not None:
+            around.taken.append(span)
+        if block.hash == mark.hash:
+            return None
+        return self.action(Verb.CHANGE, block, existing, why or because("facts_changed"))
 
-def _add(work: Work, setting: Setting, around: Placement) -> Action | Held:
-    place = find_place(work, around)
-    if place is None:
-        why = because("no_free_time", title=work.prep_step.title if work.prep_step else "")
-        return _held(work, Hold(why))
-    block = _block(work, setting, place, around.situation)
-    if work.prep_step is None:
-        return _action(Verb.ADD, work, block, None, because("after_visit"))
-    on_all_day = any(start < place[1] and end > place[0] for start, end in around.all_day)
-    code = "placed_all_day" if on_all_day else "placed"
-    why = because(code, wish=wish_of(work, around), start=place[0])
-    return _action(Verb.ADD, work, block, None, why)
+    # --- making ----------------------------------------------------------------------------------
 
+    def block(self, place: Span) -> Block:
+        work, policy = self.work, self.situation.policy
+        if work.prep_step:
+            earlier = self.setting.earlier()
+            title, text = block_texts.prep(policy, work.visit, work.prep_step, earlier)
+        else:
+            title, text = block_texts.debrief(policy, work.visit, people_on_form(work.visit))
+        content = Content(title, text, work.placed, bool(policy.stealth_title))
+        return make(work.kind, work.key, work.interview.id, place, content)
 
-def _keep(work: Work, setting: Setting, existing: Event, around: Placement) -> Action | None:
-    """It stays in place unless its visit or prep step changed, or somebody else takes its time."""
-    mark, now = existing.mark, around.situation.now
-    if mark is None or (work.visit.start <= now and work.kind is Kind.PREP):
-        return None
-    if existing.start <= now and not (is_moved(work, existing) and work.visit.end > now):
-        return None  # begun or past; only a visit that is put off takes it along
-    why = why_move(work, existing, around)
-    span = (existing.start, existing.end)
-    place = span if why is None else find_place(work, around) or span
-    block = _block(work, setting, place, around.situation)
-    if place != span:
-        return _action(Verb.MOVE, work, block, existing, why or because("facts_changed"))
-    if why is not None:
-        around.taken.append(span)
-    if block.hash == mark.hash:
-        return None
-    return _action(Verb.CHANGE, work, block, existing, why or because("facts_changed"))
-
-
-# --- making -------------------------------------------------------------------------------------
-
-
-def _block(work: Work, setting: Setting, place: Span, situation: Situation) -> Block:
-    policy = situation.policy
-    if work.prep_step:
-        title, text = block_texts.prep(policy, work.visit, work.prep_step, setting.earlier())
-    else:
-        title, text = block_texts.debrief(policy, work.visit, people_on_form(work.visit))
-    content = Content(title, text, work.placed, bool(policy.stealth_title))
-    return make(work.kind, work.key, work.interview.id, place, content)
-
-
-def _action(verb: Verb, work: Work, block: Block, existing: Event | None, why: Reason) -> Action:
-    return Action(
-        verb=verb,
-        kind=work.kind,
-        key=work.key,
-        account=existing.account if existing else work.interview.account,
-        interview=work.visit.first.id,
-        company=work.visit.company,
-        why=why,
-        block=block,
-        existing=existing,
-        slot=work.slot,
-    )
+    def action(self, verb: Verb, block: Block, existing: Event | None, why: Reason) -> Action:
+        work = self.work
+        return Action(
+            verb=verb,
+            kind=work.kind,
+            key=work.key,
+            account=existing.account if existing else work.interview.account,
+            interview=work.visit.first.id,
+            company=work.visit.company,
+            why=why,
+            block=block,
+            existing=existing,
+            slot=work.slot,
+        )
 
 
 # --- what is wanted no longer -------------------------------------------------------------------
