@@ -18,7 +18,7 @@ from email.message import Message
 from typing import Any
 
 from tests.fakes.discovery import Call, Refusal
-from tests.fakes.mails import edited, text_of
+from tests.fakes.mails import edited, parsed, text_of
 from tests.fakes.wire import Answer, counted
 
 SPAM, TRASH, DRAFT, SENT, INBOX = "SPAM", "TRASH", "DRAFT", "SENT", "INBOX"
@@ -37,7 +37,7 @@ class Mail:
 
     @property
     def parsed(self) -> Message:
-        return email.message_from_bytes(self.raw, policy=email.policy.compat32)
+        return parsed(self.raw)
 
     def header(self, name: str) -> str:
         return str(self.parsed.get(name, ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 from email.message import EmailMessage, Message
+from functools import lru_cache
 
 
 def edited(raw: bytes, text: str = "", subject: str = "", to: str = "") -> bytes:
@@ -18,6 +19,12 @@ def edited(raw: bytes, text: str = "", subject: str = "", to: str = "") -> bytes
     if text:
         message.set_content(text)
     return message.as_bytes()
+
+
+@lru_cache(maxsize=4096)  # a server is asked for the same mails at every pass
+def parsed(raw: bytes) -> Message:
+    """A mail as it lies there, to be read only."""
+    return email.message_from_bytes(raw, policy=email.policy.compat32)
 
 
 def text_of(message: Message) -> str:

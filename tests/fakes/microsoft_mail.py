@@ -24,7 +24,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email.message import Message
 
-from tests.fakes.mails import edited, text_of
+from tests.fakes.mails import edited, parsed, text_of
 from tests.fakes.microsoft_calendar import as_html, as_text, next_link
 from tests.fakes.odata import Item, Query, Refusal, bad, link_path, prefers, read, shown, stamp
 from tests.fakes.wire import Answer, Request, counted
@@ -69,7 +69,7 @@ class Mail:
 
     @property
     def parsed(self) -> Message:
-        return email.message_from_bytes(self.raw, policy=email.policy.compat32)
+        return parsed(self.raw)
 
     def header(self, name: str) -> str:
         return " ".join(str(self.parsed.get(name, "")).split())

@@ -13,9 +13,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -39,7 +39,7 @@ FULL, QUICK = 16_000, 160
 MOST_SLOPE = 1.2
 NOW = at("2026-11-23 09:00")
 END = at("2026-11-25 11:00")
-MOST_INTERVIEWS = 280  # more than 300 in three months are a flood, and wait
+MOST_INTERVIEWS = flood.MOST_INTERVIEWS  # more of them in three months are a flood, and wait
 
 Act = Callable[[], object]
 
@@ -58,8 +58,7 @@ def _tick(events: list[Event]) -> Act:
 
 def one_company(size: int) -> Act:
     n = min(size, MOST_INTERVIEWS)
-    starts = (at("2026-11-24 08:00") + timedelta(hours=5 * k) for k in range(n))
-    return _tick([interview(f"one-{n}-{k}", start) for k, start in enumerate(starts)])
+    return _tick([interview(f"one-{n}-{k}", start) for k, start in enumerate(_starts(n))])
 
 
 def companies(size: int) -> Act:
@@ -68,13 +67,18 @@ def companies(size: int) -> Act:
         [
             interview(
                 f"many-{n}-{k}",
-                at("2026-11-24 08:00") + timedelta(hours=5 * k),
+                start,
                 guests=(f"priya@firm{k}.example",),
                 title="Interview #interview",
             )
-            for k in range(n)
+            for k, start in enumerate(_starts(n))
         ]
     )
+
+
+def _starts(n: int) -> Iterator[datetime]:
+    """So many moments, evenly over what is read of the calendar."""
+    return (NOW + timedelta(days=1 + 55 * k / n) for k in range(n))
 
 
 def meetings(size: int) -> Act:
@@ -193,10 +197,10 @@ def prove(run: Run) -> None:
 def _everything_with_everything(patch: pytest.MonkeyPatch) -> None:
     def too_many(
         events: list[Event], instances: Counter[str], situation: Situation
-    ) -> frozenset[int]:
+    ) -> Mapping[int, int]:
         for one in events:
             sum(one.uid.startswith(other.uid) for other in events)
-        return frozenset()
+        return {}
 
     patch.setattr(flood, "too_many", too_many)
 

@@ -266,8 +266,8 @@ def is_history(visit: Visit) -> bool:
 
 def key_holders(visit: Visit, company: Company, policy: Policy) -> tuple[Interview, ...]:
     """The interviews whose keys may be in use for this visit: its own, and those moved away."""
-    day = local_day(visit.start, policy)
-    others = (p.interview for p in company.pasts if p.id not in visit.ids and p.state != "on")
+    day, own = local_day(visit.start, policy), visit.ids
+    others = (p.interview for p in company.pasts if p.state != "on" and p.id not in own)
     left = (each for each in others if local_day(each.start, policy) == day)
     return (*visit.interviews, *left)
 

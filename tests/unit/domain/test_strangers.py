@@ -7,7 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from interviewd.domain.memory_update.flood import MOST_INTERVIEWS, MOST_UNANSWERED, look_at_nearest
+from interviewd.domain.memory_update.flood import (
+    MOST_INTERVIEWS,
+    MOST_OF_A_DAY,
+    MOST_TAGGED,
+    MOST_UNANSWERED,
+    look_at_nearest,
+)
 from interviewd.domain.recognise import Known, recognise
 from interviewd.domain.recognise.tags import MOST_IN_SERIES
 from interviewd.domain.situation import Situation, calendars_of
@@ -375,6 +381,26 @@ def test_a_flood_of_tagged_events_costs_no_pass_much() -> None:
     assert "own" in {block.mark.for_id for block in world.calendar.blocks() if block.mark}
 
 
+def read_of(*events: Event) -> int:
+    """How many of these a pass reads as interviews."""
+    report = tick(world_with(*events).runtime, NOW + timedelta(minutes=5))
+    return len({name for visit in report.plan.visits for name in visit.ids})
+
+
+def test_what_was_accepted_has_a_limit_of_its_own() -> None:
+    """A month of hundreds of interviews is read, though as many unanswered ones would wait."""
+    assert read_of(*flood(MOST_TAGGED + 50, "2026-12-02")) == MOST_TAGGED + 50
+
+
+def test_of_one_sender_a_day_has_its_limit() -> None:
+    """However many are accepted; those of other days and senders are read."""
+    one = flood(1, "2026-12-02")[0].organizer
+    same = [replace(event, organizer=one) for event in flood(MOST_TAGGED, "2026-12-02")]
+    other = interview("other", at("2026-12-02 10:00"))
+    later = replace(interview("later", at("2026-12-03 10:00")), organizer=one)
+    assert read_of(*same, other, later) == MOST_OF_A_DAY + 2
+
+
 def unanswered(event: Event) -> Event:
     return replace(event, answer=None, guests=(*event.guests[:-1], replace(ME, answer=Answer.NONE)))
 
@@ -429,7 +455,7 @@ def test_what_the_person_made_answered_marked_or_knows_is_looked_at(event: Event
 
 def test_what_is_accepted_is_read_before_what_nobody_answered() -> None:
     """However many strangers tag something nearer: only an answer makes an interview of it."""
-    strangers = map(unanswered, flood(MOST_INTERVIEWS + 50, "2026-11-23"))
+    strangers = map(unanswered, flood(MOST_TAGGED + 50, "2026-11-23"))
     world = world_with(*strangers, interview("real", at("2026-11-26 10:00")))
     assert {block.mark.for_id for block in world.calendar.blocks() if block.mark} == {"real"}
 

@@ -58,10 +58,9 @@ def judge(situation: Situation) -> Iterator[Verdict]:
     instances = Counter(map(attrgetter("uid"), recurring))
     companies_before = _companies_before({event.start.date() for event in events}, memory)
     crowded = flood.too_many(events, instances, situation)
-    too_many = (because("too_many_interviews", most=flood.MOST_INTERVIEWS),)
     for event in events:
-        if id(event) in crowded:
-            yield Verdict(event, None, too_many)
+        if most := crowded.get(id(event)):
+            yield Verdict(event, None, (because("too_many_interviews", most=most),))
             continue
         name = event.id
         past = memory.past.get(name)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
-from itertools import accumulate, islice, zip_longest
+from datetime import date, timedelta
+from itertools import islice, zip_longest
 from typing import Final
 
 from interviewd.domain import recognise
@@ -20,9 +20,15 @@ MOST_UNANSWERED: Final = 1_000
 """So many are looked at of what others invite to and the person has not said yes or maybe to. Until
 they do, nothing of it takes their time or is an interview: it could only be suggested."""
 
-MOST_INTERVIEWS: Final = 300
-"""More tagged events than this in three months are a flood: the rest wait, so that no pass takes
-long. Long descriptions and many guests count for several."""
+MOST_TAGGED: Final = 300
+"""More tagged events than this in three months are a flood: of those that nobody answered the rest
+wait, so that no pass takes long. Long descriptions and many guests count for several."""
+
+MOST_INTERVIEWS: Final = 1_200
+"""So many are read of what the person made, marked, coloured, or said yes or maybe to."""
+
+MOST_OF_A_DAY: Final = 50
+"""So many of one sender on one day: to tell them apart costs more the more they are."""
 
 
 def look_at_nearest(situation: Situation) -> Situation:
@@ -86,8 +92,8 @@ def _known_uids(memory: Memory) -> frozenset[str]:
 
 def too_many(
     events: Sequence[Event], instances: Counter[str], situation: Situation
-) -> frozenset[int]:
-    """Of a flood of tagged events those that are not read.
+) -> Mapping[int, int]:
+    """Of a flood of tagged events those that are not read, each with the limit that it is beyond.
 
     What the person made or marked is read first, then what they said yes or maybe to; of either
     each sender's nearest before a second one. Instances of a long series are no interviews until
@@ -100,8 +106,8 @@ def too_many(
         if (instances[event.uid] <= recognise.MOST_IN_SERIES or event.id in marks)
         and recognise.is_tagged(event, policy, marked=marks.get(event.id))
     ]
-    if sum(map(_weight, tagged)) <= MOST_INTERVIEWS:
-        return frozenset()
+    if sum(map(_weight, tagged)) <= MOST_TAGGED:
+        return {}
     turns: Counter[tuple[str, bool]] = Counter()
     ranks: dict[int, tuple[bool, bool, int, timedelta]] = {}
     for event in sorted(tagged, key=lambda event: abs(event.start - situation.now)):
@@ -113,8 +119,21 @@ def too_many(
         ranks[id(event)] = *rank, abs(event.start - situation.now)
         turns[turn] += 1
     order = sorted(tagged, key=lambda event: ranks[id(event)])
-    sums = zip(order, accumulate(map(_weight, order)), strict=True)
-    return frozenset(id(event) for event, total in sums if total > MOST_INTERVIEWS)
+    beyond: dict[int, int] = {}
+    read: Counter[tuple[str, date]] = Counter()
+    total = 0
+    for event in order:
+        is_strange, is_unanswered, *_ = ranks[id(event)]
+        most = MOST_TAGGED if is_strange and is_unanswered else MOST_INTERVIEWS
+        day = people.registrable(event.organizer_email), event.start.date()
+        if total + _weight(event) > most:
+            beyond[id(event)] = most
+        elif is_strange and read[day] >= MOST_OF_A_DAY:
+            beyond[id(event)] = MOST_TAGGED
+        else:
+            read[day] += 1
+            total += _weight(event)
+    return beyond
 
 
 def _weight(event: Event) -> int:

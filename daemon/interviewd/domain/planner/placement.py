@@ -42,13 +42,18 @@ class Placement:
     `all_day` is busy too, and gives way when it alone leaves no room: calendars are full of what
     fills a day or more. So are `forms`, the times of the debriefs, for which it gives way
     last.
+
+    `latest` is when the last visit starts. `free` is the free time until then that was worked out
+    so far, by what gives way and how much was taken: all blocks share it.
     """
 
     situation: Situation
+    latest: datetime
     busy: tuple[Span, ...]
     all_day: tuple[Span, ...] = ()
     forms: tuple[Span, ...] = ()
     taken: list[Span] = field(default_factory=list)
+    free: dict[tuple[bool, bool, int], tuple[Span, ...]] = field(default_factory=dict)
 
 
 def placement(situation: Situation, wanted: Iterable[Work]) -> Placement:
@@ -63,7 +68,8 @@ def placement(situation: Situation, wanted: Iterable[Work]) -> Placement:
     timed = {(event.start, event.end) for event in busy if not _fills_days(event)}
     works = {work.key: work for work in wanted}
     forms = tuple(_forms(works.values(), situation))
-    around = Placement(situation, tuple(sorted(timed)), tuple(sorted(all_day)), forms)
+    latest = max((work.visit.start for work in works.values()), default=now)
+    around = Placement(situation, latest, tuple(sorted(timed)), tuple(sorted(all_day)), forms)
     for key, event in situation.ours.items():
         if event.end <= now or event.mark is None or event.mark.kind != Kind.PREP:
             continue
@@ -111,7 +117,7 @@ def why_move(work: Work, existing: Event, around: Placement) -> Reason | None:
         return because("busy_now")
     if not _overlaps(existing, around.all_day):
         return None
-    elsewhere = _free_place(work, around, [*around.busy, *around.all_day])
+    elsewhere = _free_place(work, around, all_day=True, forms=False)
     return because("busy_now") if elsewhere else None
 
 
@@ -133,21 +139,20 @@ def find_place(work: Work, around: Placement) -> Span | None:
         start = workdays.nearest(first, length, slots) or first
         return start, start + length
     return (
-        _free_place(work, around, [*around.busy, *around.forms, *around.all_day])
-        or _free_place(work, around, [*around.busy, *around.forms])
-        or _free_place(work, around, around.busy)
+        _free_place(work, around, all_day=True, forms=True)
+        or _free_place(work, around, all_day=False, forms=True)
+        or _free_place(work, around, all_day=False, forms=False)
     )
 
 
-def _free_place(work: Work, around: Placement, busy: Iterable[Span]) -> Span | None:
+def _free_place(work: Work, around: Placement, *, all_day: bool, forms: bool) -> Span | None:
     """The free slot nearest to the wish, on the best kind of day; shortened if none is whole."""
     prep_step, policy = work.prep_step, around.situation.policy
     if prep_step is None:
         return None
-    wish, now = wish_of(work, around), around.situation.now
-    first = now.replace(second=0, microsecond=0)
-    first += timedelta(minutes=first < now)
-    slots = workdays.free_slots(first, work.visit.start, [*busy, *around.taken], policy)
+    wish = wish_of(work, around)
+    free = _free_time(around, all_day=all_day, forms=forms)
+    slots = [(start, min(end, work.visit.start)) for start, end in free if start < work.visit.start]
     kinds = _by_kind_of_day(slots, local_day(work.visit.start, policy), prep_step, around)
     for length in _lengths(timedelta(minutes=prep_step.minutes)):
         target = work.visit.start - length if prep_step.days_before == 0 else wish
@@ -156,6 +161,20 @@ def _free_place(work: Work, around: Placement, busy: Iterable[Span]) -> Span | N
             if start is not None:
                 return start, start + length
     return None
+
+
+def _free_time(around: Placement, *, all_day: bool, forms: bool) -> tuple[Span, ...]:
+    """The free time from the next minute on; whether around all-day events, and around forms."""
+    version = all_day, forms, len(around.taken)
+    if version not in around.free:
+        now, policy = around.situation.now, around.situation.policy
+        first = now.replace(second=0, microsecond=0)
+        first += timedelta(minutes=first < now)
+        lies_there = [*around.busy, *around.taken]
+        lies_there += around.all_day if all_day else ()
+        lies_there += around.forms if forms else ()
+        around.free[version] = workdays.free_slots(first, around.latest, lies_there, policy)
+    return around.free[version]
 
 
 def _lengths(whole: timedelta) -> Iterator[timedelta]:
