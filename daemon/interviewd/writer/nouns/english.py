@@ -19,8 +19,10 @@ from interviewd.writer.nouns.english_words import (
     HOW_OFTEN,
     MODAL,
     OFFICE,
+    OFTEN,
     PERSONAL,
     POINTING,
+    RARE,
     SURE,
     SURELY,
     THEIRS,
@@ -102,7 +104,7 @@ class English:
             is_plural=last == "s",
             is_counted=head[0] == "#",
             is_negative=begins == "no",
-            is_abstract=last != "s" and _is_abstract(words[: len(head)], tags[len(head) :]),
+            is_abstract=last != "s" and self._is_abstract(words, len(head), tags[len(head) :]),
         )
 
     def clause(self, text: str) -> str:
@@ -357,6 +359,34 @@ class English:
         surplus = weights.get("VVG", -100.0) - weights.get("NN1", UNKNOWN)
         return surplus > 0 if tags[1] != "n" else SURELY < surplus < TOO_RARE
 
+    def _is_abstract(self, words: Sequence[str], length: int, after: str) -> bool:
+        """Whether a phrase takes no article, the first `length` words being its head: `early
+        intervention`, `patient safety`, `pricing for small shops`, `health and safety`.
+
+        But `the Xero migration`, which is one of its kind, and `the planning of the move`.
+        """
+        head, joined = words[:length], words[length + 1 :] if after == "cn" else ()
+        if (after and not joined and not head[-1].endswith("ing")) or after[:1] == "o":
+            return False
+        return all(map(str.islower, head)) and all(map(self._is_mass, (head[-1], *joined)))
+
+    def _is_mass(self, noun: str) -> bool:
+        """Whether a noun is no thing that one can count, by its ending, or since the lexicon has no
+        plural of it or a very rare one.
+        """
+        if ABSTRACT.search(noun):
+            return True
+        stem = re.sub(r"(?<![aeiou])y$", "ie", re.sub(r"(s|x|z|ch|sh)$", r"\1e", noun))
+        plural = f"{stem}s"
+        rarer = self._weights(plural).get("NN2", -100.0) - self._weights(noun).get("NN1", 0.0)
+        is_usual = self._weights(noun).get("NN1", -100.0) > OFTEN
+        return is_usual and (UNKNOWN - OFTEN < rarer < -RARE or abs(rarer - self._unseen) < 1e-3)
+
+    @cached_property
+    def _unseen(self) -> float:
+        """How much rarer the tagger takes a plural to be of which its lexicon has none."""
+        return self._weights("equipments")["NN2"] - self._weights("equipment")["NN1"]
+
     def _is_both(self, word: str) -> bool:
         weights = self._weights(word)
         return abs(weights.get("NN2", -100.0) - weights.get("VVZ", -50.0)) < SURE * 2
@@ -397,20 +427,6 @@ def _is_own_of_nobody(words: Sequence[str]) -> bool:
 
 def _is_time(word: str) -> bool:
     return word.casefold().rstrip("s") in TIMES or re.fullmatch(r"(?:19|20)\d\d", word) is not None
-
-
-def _is_abstract(head: Sequence[str], after: str) -> bool:
-    """`early intervention`, `pricing for small shops`.
-
-    But `the Xero migration`, which is one of its kind, and `the planning of the move`.
-    """
-    if after and not head[-1].endswith("ing"):
-        return False
-    return (
-        ABSTRACT.search(head[-1]) is not None
-        and "o" not in after[:1]
-        and all(map(str.islower, head))
-    )
 
 
 _AND_WHAT = lazy_pattern(r" and (?P<clause>(?:what|how) it [^\W\d_]+\b.*)$")

@@ -10,6 +10,10 @@ YOUNG = frozenset("app apps blog blogs covid email intro scrum vlog wifi wiki".s
 """Short words that are younger than the texts of 1994 that the lexicon was made from."""
 COMMON = -20.0
 """A word that everybody uses: in capitals it is shouted."""
+OFTEN = -12.1
+"""A noun of which nobody has written the plural would have one if it could."""
+RARE = 3.3
+"""How much rarer, as a logarithm, the plural is of what is not counted: `safeties`."""
 SURE = 0.8
 """How much likelier, as a logarithm, another reading has to be than that of a verb."""
 SURELY = 3.0
