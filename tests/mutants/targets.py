@@ -63,7 +63,11 @@ TARGETS = {
     ),
     "check": Target(
         tuple(f"writer/check/{name}.py" for name in ("names", "private", "promises")),
-        ("unit/test_letter_check.py", "letters/test_check_floor.py"),
+        (
+            "unit/test_letter_check.py",
+            "unit/writer/test_check_rules.py",
+            "letters/test_check_floor.py",
+        ),
         without=tuple(
             f"letters/test_check_floor.py::test_what_is_caught_stays_caught_and_what_passes_passes[{half}]"
             for half in ("first", "second", "sixth")

@@ -487,6 +487,7 @@ def test_a_broken_template_holds_the_alarm() -> None:
     ("accounts", "expected"),
     [
         ((lost(OUT, OK), GOOD), "home"),
+        ((replace(lost(OUT, OK), complete=True), GOOD), "home"),
         ((GOOD, replace(GOOD, name="work"), lost()), "home"),
         ((replace(GOOD, complete=False), replace(GOOD, name="work"), lost()), "work"),
         ((replace(lost(OUT, OK), complete=True), replace(GOOD, state=AWAY)), "g"),
@@ -536,3 +537,10 @@ def test_one_alarm_that_stays_keeps_no_other() -> None:
     first = replace(deed, key="first", slot="a letter's key")
     known = situation(Account("g", "google"), GOOD, deeds=(first, deed), ours=(alarm_event,))
     assert [each.key for each in alarm_actions(known)] == ["key"]
+
+
+def test_a_deadline_that_is_over_hides_no_other() -> None:
+    """At that very moment the next letter is the nearest."""
+    known = situation(lost(AWAY, AWAY), GOOD)
+    [alarm] = alarm_actions(known, visit(-25), visit(-23, "Globex"))
+    assert alarm.company == "Globex"
