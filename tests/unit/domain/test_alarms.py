@@ -353,8 +353,8 @@ def test_whom_a_lost_sign_in_concerns(
 ) -> None:
     """Interviews on its calendar to come, and all whose letters go through its mailbox."""
     box = Account("box", "local", mail="g")
-    known = situation(lost(mail, calendar), GOOD, box)
-    assert bool(alarm_actions(known, visit(hours, account=of))) is is_told
+    actions = alarm_actions(situation(lost(mail, calendar), GOOD, box), visit(hours, account=of))
+    assert [each.why.code for each in actions] == ["alarm_sign_in"] * is_told
 
 
 THANKED = Deed("k", Kind.THANK_YOU, Verb.DRAFT, State.SENT, "g", "Acme", NOW)
@@ -539,8 +539,9 @@ def test_one_alarm_that_stays_keeps_no_other() -> None:
     assert [each.key for each in alarm_actions(known)] == ["key"]
 
 
-def test_a_deadline_that_is_over_hides_no_other() -> None:
+@pytest.mark.parametrize("state", [AWAY, OUT])
+def test_a_deadline_that_is_over_hides_no_other(state: AccountState) -> None:
     """At that very moment the next letter is the nearest."""
-    known = situation(lost(AWAY, AWAY), GOOD)
+    known = situation(lost(state, state), GOOD)
     [alarm] = alarm_actions(known, visit(-25), visit(-23, "Globex"))
     assert alarm.company == "Globex"

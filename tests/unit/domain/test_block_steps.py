@@ -452,6 +452,14 @@ def test_a_prep_step_that_is_no_longer_in_the_config_goes() -> None:
     assert removed[0].company == "Acme"
 
 
+def test_a_block_goes_with_the_interview_that_it_names() -> None:
+    """Whatever the journal has of it."""
+    known = after(GONE)
+    deeds = {key: replace(deed, interview="other") for key, deed in known.deeds.items()}
+    removed = steps(known.remembering(replace(known.memory, deeds=deeds)))
+    assert [each.interview for each in removed] == ["a"] * 3
+
+
 def test_blocks_of_an_interview_that_is_history_or_long_past_are_not_looked_at() -> None:
     """What ended five weeks ago is left as it stands."""
     assert steps(situation(Past(talk(), END + 73 * HOUR), now=END + 73 * HOUR)) == []
@@ -591,6 +599,24 @@ def test_what_fills_days_gives_way_and_that_is_said(event: Event, code: str) -> 
     one = (PrepStep("Research", 60, 1),)
     made = steps(situation(talk(), now=NOW, events=[event], prep_steps=one))
     assert [each.why.code for each in made if each.kind is Kind.PREP] == [code]
+
+
+@pytest.mark.parametrize(
+    ("event", "code"),
+    [
+        (busy("23 12:00", "24 14:00"), "placed"),
+        (busy("24 15:00", "25 15:00"), "placed"),
+        (busy("23 12:00", "24 14:50"), "placed_all_day"),
+        (busy("24 14:10", "25 15:00"), "placed_all_day"),
+    ],
+)
+def test_what_fills_days_may_touch_a_block(event: Event, code: str) -> None:
+    """Beside it nothing gives way; upon a part of it something does."""
+    one = (PrepStep("Research", 60, 1),)
+    taken = [busy("23 09:00", "23 21:00"), busy("24 08:00", "24 14:00")]
+    taken += [busy("24 15:00", "24 21:00"), busy("25 08:00", "25 10:00")]
+    [made, _] = steps(situation(talk(), now=NOW, events=[*taken, event], prep_steps=one))
+    assert (made.why.code, span(made.block)) == (code, RESEARCH)
 
 
 def test_of_what_fills_days_a_block_is_moved_only_while_there_is_room() -> None:

@@ -60,8 +60,8 @@ def alarms(
     `visits` are those that stand, not history; `letters` is what was decided of theirs. An alarm
     may overlap anything.
     """
-    held = (line for line in letters if isinstance(line, Held) and line.kind is Kind.THANK_YOU)
-    stuck = frozenset(line.interview for line in held if line.why.code in STUCK)
+    thanks = (line for line in letters if line.kind is Kind.THANK_YOU)
+    stuck = frozenset(line.interview for line in thanks if line.why.code in STUCK)
     ordered = sorted((visit for visit in visits if not visit.gone), key=lambda visit: visit.start)
     accounts = (_Account(account, stuck, situation) for account in situation.view.accounts)
     dangers = [danger for each in accounts if (danger := each.danger(ordered))]

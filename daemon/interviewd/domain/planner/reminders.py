@@ -128,6 +128,5 @@ def _add(waiting: Waiting, start: datetime, situation: Situation) -> Action | He
 
 def _remove(why: Reason, waiting: Waiting, situation: Situation) -> Iterator[Action]:
     if reminder := block_actions.removable(waiting.key, situation):
-        event, letter = situation.ours[waiting.key], waiting.letter
-        about = event, reminder, why, letter.company
-        yield block_actions.removal(*about, interview=letter.interview)
+        event, company = situation.ours[waiting.key], waiting.letter.company
+        yield block_actions.removal(event, reminder, why, company)
