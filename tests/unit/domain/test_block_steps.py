@@ -167,6 +167,8 @@ def test_a_form_of_no_minutes_is_none() -> None:
     for now in (NOW, END + MINUTE):
         made = steps(situation(talk(), now=now, debrief_minutes=0))
         assert [each for each in made if each.kind is Kind.DEBRIEF] == []
+    short = steps(situation(talk(), now=NOW, debrief_minutes=1))
+    assert places(short, Kind.DEBRIEF) == [("25 11:00", "25 11:01")]
 
 
 @pytest.mark.parametrize(
@@ -230,6 +232,15 @@ def test_a_held_block_names_the_calendar_of_its_own_event() -> None:
         (key_of("a", "", Kind.PREP, "1"), "home"),
         (key, "work"),
     }
+
+
+def test_a_block_that_was_refused_is_tried_again_when_its_time_has_come() -> None:
+    """Held until then."""
+    deed = Deed(KEYS["0"], Kind.PREP, Verb.ADD, State.REFUSED, "home", "a", NOW, error="quota")
+    for later, is_held in ((SECOND, True), (timedelta(0), False)):
+        known = situation(talk(), now=NOW, deeds=[replace(deed, not_before=NOW + later)])
+        lines = [(line.why.code, line.until) for line in held(known)]
+        assert lines == [("refused", NOW + SECOND)] * is_held
 
 
 class Broken:
@@ -299,6 +310,26 @@ def test_only_a_visit_that_is_put_off_takes_along_what_has_begun(
     moved = [each for each in steps(after(LATER, now=now)) if each.verb is Verb.MOVE]
     assert len(moved) == expected
     assert [each for each in steps(after(talk(), now=now)) if each.verb is Verb.MOVE] == []
+
+
+@pytest.mark.parametrize(
+    ("begins", "is_changed"),
+    [(moment("23 16:00"), False), (moment("23 16:01"), True)],
+)
+def test_prep_of_a_visit_that_has_begun_is_left_alone(begins: datetime, is_changed: bool) -> None:
+    """Though it stands behind: the visit was put forward and nobody looked."""
+    known = after(talk(begins=begins), now=moment("23 16:00"))
+    assert any(each.kind is Kind.PREP for each in steps(known)) == is_changed
+
+
+def test_a_block_that_may_stay_where_it_is_keeps_its_place() -> None:
+    """The visit is an hour later: its research says so, and other prep goes around it."""
+    one: dict[str, Any] = {"prep_steps": (PrepStep("Research", 60, 1),)}
+    found = steps(after(talk(begins=START + HOUR), elsewhere(), policy=one, **one))
+    prep = {each.interview: each for each in found if each.kind is Kind.PREP}
+    assert (prep["a"].verb, prep["a"].why) == (Verb.CHANGE, because("visit_moved"))
+    assert span(prep["a"].block) == RESEARCH
+    assert span(prep["b"].block) == ("24 13:00", "24 14:00")
 
 
 @pytest.mark.parametrize("now", [NOW, moment("24 14:00"), moment("24 14:30")])
@@ -444,6 +475,21 @@ def test_blocks_of_an_unknown_interview_go_while_every_calendar_shows_it(
     assert len(steps(known)) == 3
 
 
+def test_one_block_that_stays_keeps_no_other() -> None:
+    """The person's own, or one of an interview that may stand where nothing can be read."""
+    mine = after(GONE, change=lambda e: replace(e, title="Mine") if e.handle == KEYS["1"] else e)
+    assert {each.key for each in steps(mine)} == {KEYS["0"], key_of("a", "", Kind.DEBRIEF)}
+    away = replace(HOME, name="work", complete=False)
+    known = after(GONE, first=[elsewhere(), talk()], accounts=[HOME, away])
+    assert [each.why.code for each in steps(known)] == ["interview_cancelled"] * 3
+
+
+def test_a_removal_names_the_company_as_it_is_called_now() -> None:
+    """Of an interview that is known."""
+    known = after(Past(talk(company="Acme Labs"), NOW, "cancelled"))
+    assert {each.company for each in steps(known)} == {"Acme Labs"}
+
+
 def test_a_prep_step_that_is_no_longer_in_the_config_goes() -> None:
     """Its interview stands."""
     removed = steps(after(talk(), prep_steps=(PrepStep("Research and rehearse", 60, 1),)))
@@ -517,6 +563,17 @@ def test_a_warm_up_ends_when_the_visit_starts(
     assert places(steps(known)) == ([expected] if expected else [])
     no_time = because("no_free_time", title="Warm-up")
     assert [line.why for line in held(known)] == ([] if expected else [no_time])
+
+
+def test_the_warm_up_takes_the_last_half_hour() -> None:
+    """Whatever order the config has: who goes first is who comes last."""
+    whole = [
+        busy("23 09:00", "23 21:00"),
+        busy("24 08:00", "24 21:00"),
+        busy("25 08:00", "25 09:30"),
+    ]
+    made = steps(situation(talk(), now=NOW, events=whole))
+    assert [each.key for each in made if each.kind is Kind.PREP] == [KEYS["1"]]
 
 
 def test_a_begun_minute_is_past() -> None:

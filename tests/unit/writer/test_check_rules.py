@@ -97,6 +97,11 @@ def said(rule: Rule, sentence: str, *facts: Fact, **more: Any) -> Found:
         ("I met Dr Penhaligon.", "", []),
         ("I met Dr Osei.", "", [("name", "Osei")]),
         ("The Nurses rotate.", "", []),
+        ("The Teams came.", "", [("name", "Teams")]),
+        ("The Teams came.", "a team", []),
+        ("I saw Three of it.", "", []),
+        ("I saw 3 in Orme.", "", [("name", "Orme")]),
+        ("There is no audit.", "no audit", []),
         ("The Audits came.", "the audit", [("name", "Audits")]),
     ],
 )
@@ -126,6 +131,15 @@ def test_a_capital_says_that_it_is_a_name(sentence: str, noted: str, expected: F
         ("Your q is fine.", [], [("word", "q")]),
         ("Your q is fine.", [fact("q")], []),
         ("Your building is big.", [fact("a new bldg")], []),
+        ("Your building is big.", [fact("a new blng")], []),
+        ("Your pounds are fine.", [fact("9 pnds")], [("word", "pounds")]),
+        ("Your bakery is fine.", [secret("a bakery")], [("withheld", "bakery")]),
+        ("Your animal is fine.", [], []),
+        ("Your animal is fine.", [fact("a baby")], []),
+        ("Your animal is fine.", [secret("a zebra")], []),
+        ("Your fortnight is fine.", [], []),
+        ("Your workhelp is fine.", [], [("word", "workhelp")]),
+        ("Your animal is fine.", [secret("an animal")], [("withheld", "animal")]),
         ("Your building is big.", [fact("a new bang")], [("word", "building")]),
     ],
 )
@@ -170,6 +184,10 @@ def test_what_is_a_word_cut_short(short: str, word: str, is_short: bool) -> None
         ("nursin", "nursing", False),
         ("blng", "gilding", False),
         ("the", "theatricals", False),
+        ("ct", "cat", False),
+        ("crm", "charm", True),
+        ("ten", "tenants", False),
+        ("ng", "building", False),
         ("not here, blng", "building", True),
     ],
 )
@@ -189,6 +207,7 @@ def test_the_notes_hold_a_word_cut_short(noted: str, word: str, is_known: bool) 
         ("Teamrechnung", True),
         ("Arbeitsrechnung", True),
         ("Teamarbeit", True),
+        ("Verantwortungsvoll", True),
         ("Umstellung", False),
         ("Zebraumstellung", False),
         ("Umstellungzebra", False),
@@ -201,7 +220,7 @@ def test_the_notes_hold_a_word_cut_short(noted: str, word: str, is_known: bool) 
 def test_a_german_word_is_joined_from_two_that_are_known(word: str, is_joined: bool) -> None:
     """Each of four letters at least, and neither a span of time."""
     german = known("de")
-    ledger = replace(LEDGER, language="de", facts=(fact("Umstellung der Rechnung"),))
+    ledger = replace(LEDGER, language="de", facts=(fact("Umstellung der Rechnung am Montag"),))
     token = read(f"Die {word}", german).tokens[1]
     assert words_of._is_compound(token, Evidence(ledger, german)) is is_joined
 
@@ -212,6 +231,17 @@ def test_only_german_joins_words() -> None:
     sentence = "Sie haben von der Teamrechnung erzählt, Fenwick."
     assert said(names, sentence, *facts, language="de") == []
     assert ("name", "Teamrechnung") in said(names, sentence, *facts, language="fr")
+    assert said(names, "Ihre Teamrechnung ist gut.", *facts, language="de") == []
+    assert said(names, "Ihre Zebrarechnung ist gut.", *facts, language="de") == [
+        ("word", "Zebrarechnung")
+    ]
+
+
+def test_an_abbreviation_in_the_role_is_no_note() -> None:
+    """It is what the post is called."""
+    noted = fact("the dept")
+    assert said(names, "I like the dept.", noted) == [("raw_note", "dept")]
+    assert said(names, "I like the dept.", noted, role="dept nurse") == []
 
 
 # --- private ------------------------------------------------------------------------------------
@@ -232,7 +262,16 @@ def test_only_german_joins_words() -> None:
         ("Think of work and help and love.", [theirs("love to help, think and work hard")],
          [("neighbour", "Think work help love")]),
         ("Think of work and help.", [theirs("love to help, think and work hard")], []),
+        ("I want to work on a rota.", [theirs("rota, want and help, think, work")], [("neighbour", "want work rota")]),
+        ("I want a rota.", [theirs("rota, want and help, think, work")], []),
+        ("You want the rota.", [theirs("5 want, rota")], [("neighbour", "want rota")]),
+        ("You want the rota.", [replace(theirs("want rota"), owner="")], [("withheld", "want rota")]),
         ("The 5 beds are here.", [theirs("5 beds")], []),
+        ("I help 5 zebras.", [theirs("help 5 zebras, think and love")], []),
+        ("The zebra-help is here.", [theirs("zebra-help, think and love")], []),
+        ("You want the rota.", [theirs("want-rota")], [("neighbour", "want rota")]),
+        ("The dialysis audit was fine.", [weak("the dialysis audit, I went blank")], []),
+        ("I went to the blank audit.", [weak("audit, I went blank and stood there")], [("withheld", "went blank audit")]),
         ("I went to the blank audit.", [weak("audit, I went blank")], [("withheld", "went blank audit")]),
         ("The audit was blank.", [weak("audit, I went blank")], []),
         ("The audit was blank.", [weak("audit blank")], [("withheld", "audit blank")]),
@@ -318,6 +357,7 @@ def spoken(topic: Topic) -> Fact:
         ("I will come to the audit.", [TRIAL], [("promise", "I will come")]),
         ("I will come to the trial.", [fact("trial shift")], [("promise", "I will come")]),
         ("I will bring it to the trial.", [TRIAL], [("promise", "I will bring")]),
+        ("I will bring it to the half day.", [STEP], [("promise", "I will bring")]),
     ],
 )  # fmt: skip
 def test_nothing_is_promised_that_was_not_agreed(
@@ -348,6 +388,7 @@ def test_a_role_attaches_nothing() -> None:
         ("I look forward to the trial shift.", [fact("trial shift")], "shift"),
         ("I look forward to the trial shift on Monday.", [TRIAL], ""),
         ("I look forward to a beautiful trial shift.", [TRIAL], ""),
+        ("I look forward to a felicitous trial shift.", [TRIAL], ""),
         ("I look forward to the staff nurse shift.", [TRIAL], ""),
         ("I look forward to meeting the staff.", [TRIAL], "meeting"),
         ("I look forward to the trial shift with the zebra.", [TRIAL], "zebra"),
@@ -360,6 +401,8 @@ def test_a_role_attaches_nothing() -> None:
         ("I look forward to it, which the shift was for.", [], ""),
         ("I look forward to the shift because of it.", [], "shift"),
         ("Glad to meet you.", [], ""),
+        ("I look forward to the zebra.", [STEP], ""),
+        ("Well, yes, no, so, a call, I look forward to it.", [], ""),
     ],
 )
 def test_what_is_looked_forward_to_was_agreed(
@@ -372,6 +415,10 @@ def test_what_is_looked_forward_to_was_agreed(
 def test_in_german_a_meeting_may_stand_before_the_verb() -> None:
     """The whole sentence is looked at."""
     step = fact("Probetag am Samstag", Topic.NEXT_STEP)
-    for sentence in ("Ich freue mich auf das Treffen.", "Auf das Treffen freue ich mich."):
+    for sentence in (
+        "Ich freue mich auf das Treffen.",
+        "Auf das Treffen freue ich mich.",
+        "Treffen: Darauf freue ich mich.",
+    ):
         assert said(promises, sentence, language="de") == [("meeting", "Treffen")]
         assert said(promises, sentence, step, language="de") == [("meeting", "Treffen")]

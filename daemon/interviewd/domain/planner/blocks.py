@@ -114,12 +114,10 @@ class _Step:
 
     def may_add(self) -> bool:
         """No prep for a visit that has begun, and no form once the thank-you is due."""
-        visit, now = self.work.visit, self.situation.now
+        now = self.situation.now
         if self.work.kind is Kind.PREP:
-            return visit.start > now
-        return self.situation.policy.debrief_minutes > 0 and (
-            visit.end > now or now < self.setting.due
-        )
+            return self.work.visit.start > now
+        return self.situation.policy.debrief_minutes > 0 and now < self.setting.due
 
     def add(self) -> Action | Held:
         work, around = self.work, self.around
@@ -148,9 +146,9 @@ class _Step:
         span = (existing.start, existing.end)
         place = span if why is None else find_place(work, around) or span
         block = self.block(place)
-        if place != span:
-            return self.action(Verb.MOVE, block, existing, why or because("facts_changed"))
-        if why is not None:
+        if why and place != span:
+            return self.action(Verb.MOVE, block, existing, why)
+        if why:
             around.taken.append(span)
         if block.hash == mark.hash:
             return None

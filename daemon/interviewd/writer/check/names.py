@@ -13,6 +13,8 @@ from interviewd.writer.check.reading import Sentence, Token
 
 # Abbreviated in a letter as well.
 _UNITS = frozenset("mm cm km kg ha sqm qm".split())
+_OPENS = frozenset('.:!?…“"«„')
+_VOWELS = frozenset("aeiouäöü")
 
 
 def names(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
@@ -20,7 +22,7 @@ def names(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     `word`.
     """
     for i, token in enumerate(sentence.tokens):
-        if token.is_punctuation or token.values:
+        if token.values:
             continue
         if token.is_capital and token.low in evidence.others:
             yield Finding("panel_name", token.text, sentence.text)
@@ -54,11 +56,11 @@ def _is_raw(token: Token, evidence: Evidence) -> bool:
 
 def _is_named(token: Token, tokens: Sequence[Token], i: int, evidence: Evidence) -> bool:
     """Whether a capital says that this is a name. In German every noun has one."""
-    if not token.is_capital or token.is_first or token.low in ("i", "i'm"):
+    if not token.is_capital or token.is_first or token.low == "i":
         return False
     if evidence.language.code == "de" or token.low in evidence.language.time:
         return False
-    opens = i > 0 and tokens[i - 1].text in '.:!?…“"«„'
+    opens = tokens[i - 1].text in _OPENS
     return not (opens and token.is_general) and token.low not in evidence.language.manners.titles
 
 
@@ -77,7 +79,7 @@ def _is_known(token: Token, evidence: Evidence) -> bool:
     if token.stems & evidence.language.everyday and not _is_withheld(token, evidence):
         return True
     if token.stems & evidence.language.currency or len(token.low) == 1:
-        return token.low == "s" or has(token, evidence.stems, evidence.language)
+        return token.low == "s"
     return _abbreviates(token, evidence) or (
         evidence.language.code == "de" and _is_compound(token, evidence)
     )
@@ -93,7 +95,6 @@ def _abbreviates(token: Token, evidence: Evidence) -> bool:
     """
     return any(
         2 <= len(word.low) < len(token.low) - 1
-        and not word.is_general
         and word.low[0] == token.low[0]
         and _is_short_for(word.low, token.low)
         for reading in evidence.readings
@@ -103,11 +104,11 @@ def _abbreviates(token: Token, evidence: Evidence) -> bool:
 
 
 def _is_short_for(short: str, word: str) -> bool:
-    bare = short.removesuffix("s") or short
+    bare = short.removesuffix("s")
     if len(bare) >= 3 and word.startswith(bare) and len(word) - len(bare) >= 3:
         return True
     rest = iter(word)
-    return not set(short[1:]) & set("aeiouäöü") and all(letter in rest for letter in short)
+    return not _VOWELS & set(short[1:]) and all(letter in rest for letter in short)
 
 
 def _is_compound(token: Token, evidence: Evidence) -> bool:
@@ -115,16 +116,11 @@ def _is_compound(token: Token, evidence: Evidence) -> bool:
     them.
     """
     low = token.low
-    for cut in range(4, len(low) - 3):
+    for cut in range(len(low)):
         head, tail = low[:cut], low[cut:]
-        for first in {
-            head,
-            head.removesuffix("s"),
-            head.removesuffix("n"),
-            head.removesuffix("en"),
-        }:
-            if _is_part(first, evidence) and _is_part(tail, evidence):
-                return True
+        firsts = (head, head.removesuffix("s"))  # Verantwortung-s-voll
+        if _is_part(tail, evidence) and any(_is_part(first, evidence) for first in firsts):
+            return True
     return False
 
 

@@ -16,11 +16,7 @@ def private(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     any that may.
     """
     for clause in sentence.clauses:
-        words = [
-            token
-            for token in clause
-            if not token.is_punctuation and not token.is_function and not token.values
-        ]
+        words = [token for token in clause if not token.is_function and not token.values]
         for reading in evidence.withheld:
             shared = [token for token in words if has(token, reading.stems, evidence.language)]
             if _is_telling(shared, reading, words) and not _is_told_elsewhere(shared, evidence):
@@ -31,11 +27,7 @@ def private(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
 
 
 def _is_telling(shared: list[Token], reading: FactReading, words: list[Token]) -> bool:
-    telling = [
-        token
-        for token in reading.sentence.tokens
-        if not (token.is_function or token.is_punctuation or token.values)
-    ]
+    telling = (t for t in reading.sentence.tokens if not t.is_function and not t.values)
     stems = {stem for token in telling for stem in token.stems}
     if len(stems) >= 2 and len(stems & {stem for token in words for stem in token.stems}) == len(
         stems

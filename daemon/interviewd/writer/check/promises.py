@@ -18,7 +18,7 @@ _PROMISED = frozenset((Topic.NEXT_STEP, Topic.OWN_WORDS, Topic.DECIDE_BY))
 def promises(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     """`attachment`, `promise`, `meeting`."""
     manners = evidence.language.manners
-    said = sentence.text.replace(evidence.ledger.role or "\0", "")  # Farmacéutica adjunta
+    said = sentence.text.replace(evidence.ledger.role, "")  # Farmacéutica adjunta
     if match := manners.attachment.search(said):
         yield Finding("attachment", match[0], sentence.text)
     match = manners.sees_you.search(sentence.text)
@@ -46,7 +46,7 @@ def _promised(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
         if verb.casefold() in evidence.language.manners.promise_free:
             continue
         comes = _COMES.search(match[0]) is not None and _is_next_step(sentence, evidence)
-        if not comes and (not verb or not _is_agreed(verb, evidence)):
+        if not comes and not _is_agreed(verb, evidence):
             yield Finding("promise", match[0], sentence.text)
 
 
@@ -67,12 +67,10 @@ def _onward(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
         return
     tokens = _ahead(sentence, match.end() if language.code != "de" else 0)
     meeting = [token for token in tokens if token.stems & language.manners.meeting]
-    if not meeting:
+    if all(token.stems & language.manners.onward_free for token in meeting):
         return
     steps = [reading for reading in evidence.readings if reading.fact.topic in _PROMISED]
     agreed = frozenset(stem for reading in steps for stem in reading.stems)
-    if all(token.stems & language.manners.onward_free for token in meeting):
-        return
     content = [
         token
         for token in tokens
@@ -81,14 +79,9 @@ def _onward(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     strange = [
         token for token in content if not has(token, agreed | evidence.shared_stems, language)
     ]
-    if (
-        not steps
-        or strange
-        or not any(has(token, agreed, language) for token in (*content, *meeting))
-    ):
-        yield Finding(
-            "meeting", " ".join(token.text for token in (strange or meeting)[:3]), sentence.text
-        )
+    if strange or not any(has(token, agreed, language) for token in (*content, *meeting)):
+        said = " ".join(token.text for token in (strange or meeting)[:3])
+        yield Finding("meeting", said, sentence.text)
 
 
 def _ahead(sentence: Sentence, start: int) -> list[Token]:
