@@ -43,7 +43,7 @@ SAID: Final[dict[str, Sentence]] = {
     # any provider
     "scope": _scope,
     "other_person": "this is {email}; before it was {before}",
-    "work_account": "{email} is an account of an organisation: its administrators can see what is in it",
+    "work_account": "an organisation runs {email}: its administrators can see what is in it",
     "calendar_trouble": _calendar_trouble,
     # google: the way to a key
     "google_step_project": "make a project of your own at {link}",

@@ -85,6 +85,13 @@ def test_a_draft_to_discard_is_told_with_its_reason() -> None:
     assert said(held=[replace(stays, why=because("too_late"))]) == []
 
 
+def test_nothing_is_asked_for_a_draft_to_discard() -> None:
+    """Whoever is to throw a letter away needs no sentence for it."""
+    stays = replace(LINE, why=because("draft_stays", reason=because("put_off")))
+
+    assert [each.what.code for each in said(deeds=[DRAFT], held=[stays])] == ["draft_overtaken"]
+
+
 @pytest.mark.parametrize("name", ["Mia Brandt", ""])
 def test_a_write_that_fails_again_and_again_is_told(name: str) -> None:
     """From the third time, whether it is tried now or waits; by name, else by address."""

@@ -52,6 +52,7 @@ def notices(
             what = because("bounced", address=contact.address, at=contact.at)
             yield Notice(what, because("mend_address"))
     going = {action.key for action in actions if action.verb is Verb.REMOVE}
+    going |= {line.key for line in held if line.why.code == "draft_stays"}
     for deed in situation.deeds.values():
         if deed.kind is Kind.THANK_YOU and deed.state.is_open and deed.key not in going:
             yield from _of_draft(deed, situation)
