@@ -9,7 +9,7 @@ from dataclasses import fields
 import pytest
 
 from interviewd.cli.command_table import COMMANDS
-from interviewd.config.settings import Account, Me
+from interviewd.config.settings import AccountSettings, MeSettings
 from tests.manual import FOLDER, pages
 
 PAGES = pages()
@@ -33,7 +33,7 @@ def test_every_command_and_key_has_its_entry() -> None:
     commands, keys = PAGES["interviewd.1"], PAGES["interviewd-config.5"]
 
     assert [name for name in COMMANDS if rf"\fB{name}\fR" not in commands] == []
-    named = [field.name for of in (Me, Account) for field in fields(of)]
+    named = [field.name for of in (MeSettings, AccountSettings) for field in fields(of)]
     assert [name for name in named if rf"\fB{name} = " not in keys] == []
 
 

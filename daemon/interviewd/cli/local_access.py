@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from interviewd.config.load import Config
-from interviewd.config.settings import Account
+from interviewd.config.settings import AccountSettings
 from interviewd.model.decided import Notice
 from interviewd.model.terms import because
 
@@ -44,7 +44,7 @@ def is_gone(path: Path) -> bool:
     return False
 
 
-def _places(account: Account, config: Config) -> Iterator[Place]:
+def _places(account: AccountSettings, config: Config) -> Iterator[Place]:
     for number, path in enumerate(map(config.place, account.calendars)):
         # A calendar's file is replaced by a new one beside it.
         folder = path.parent if path.is_file() else path

@@ -21,7 +21,7 @@ from interviewd.cli.terminal import Terminal
 from interviewd.config import checks, edit
 from interviewd.config import load as configs
 from interviewd.config.providers import ONLINE, PROVIDERS
-from interviewd.config.settings import Account
+from interviewd.config.settings import AccountSettings
 from interviewd.engine.wiring import SystemClock, forget, open_vault
 from interviewd.errors import InputBroken
 from interviewd.model.terms import Reason
@@ -71,7 +71,9 @@ def connect(
     return _add_to_config(context, account)
 
 
-def _account_named(context: Context, provider: str, name: str | None) -> tuple[Account, bool]:
+def _account_named(
+    context: Context, provider: str, name: str | None
+) -> tuple[AccountSettings, bool]:
     """The account that is meant, known or new, and whether letters go into its mailbox."""
     config = context.config()
     of_it = [account for account in config.accounts if account.provider == provider]
@@ -85,7 +87,7 @@ def _account_named(context: Context, provider: str, name: str | None) -> tuple[A
         raise UsageMistake(f"which one? --name {' | '.join(account.name for account in of_it)}")
     if known:
         return known, any(config.mail_of(account) == chosen for account in config.accounts)
-    account = Account(chosen, provider, PROVIDERS[provider].calendars)
+    account = AccountSettings(chosen, provider, PROVIDERS[provider].calendars)
     # Before anybody signs in: ConfigBroken where the config could not hold it.
     text = config.path.read_text(encoding="utf-8-sig")
     with suppress(ValueError):  # a program cannot write it there; the person can, and is shown how
@@ -93,7 +95,7 @@ def _account_named(context: Context, provider: str, name: str | None) -> tuple[A
     return account, True
 
 
-def _add_to_config(context: Context, account: Account) -> Exit:
+def _add_to_config(context: Context, account: AccountSettings) -> Exit:
     """The account in the config, whether it is new or known.
 
     A running daemon takes the sign-in up.
@@ -177,7 +179,9 @@ def import_(context: Context, file: str) -> Exit:
         where = f" is an account at {known.provider} in the config, and" if known else ":"
         context.warn(f"{name}{where} the sign-in is for {provider}")
         return Exit.PROBLEMS
-    account = known or Account(name, provider, PROVIDERS[provider].calendars, **_endpoints(record))
+    account = known or AccountSettings(
+        name, provider, PROVIDERS[provider].calendars, **_endpoints(record)
+    )
     return _add_to_config(context, account)
 
 

@@ -20,7 +20,7 @@ from interviewd.config.formats import (
     shortened,
 )
 from interviewd.config.providers import PROVIDERS
-from interviewd.config.settings import Account, Settings
+from interviewd.config.settings import AccountSettings, Settings
 from interviewd.config.toml_lines import Path
 from interviewd.config.toml_shape import Misfit
 from interviewd.patterns import lazy_pattern
@@ -47,7 +47,7 @@ _LANGUAGE = lazy_pattern(r"[a-z]{2,3}")
 
 ENDPOINTS = tuple(
     each.name
-    for each in fields(Account)
+    for each in fields(AccountSettings)
     if each.name.endswith("_endpoint") or each.name == "authority"
 )
 
@@ -216,7 +216,7 @@ class _Checks:
                     yield Misfit((*at, key), _NO_ENDPOINT)
             yield from self.mail(account, at)
 
-    def keys(self, account: Account, at: Path) -> Iterator[Misfit]:
+    def keys(self, account: AccountSettings, at: Path) -> Iterator[Misfit]:
         for provider in PROVIDERS.values():
             if provider.name != account.provider:
                 for key in sorted(provider.keys):
@@ -231,7 +231,7 @@ class _Checks:
                     (*at, "calendars", number), f"{shortened(calendar)} stands there twice"
                 )
 
-    def mail(self, account: Account, at: Path) -> Iterator[Misfit]:
+    def mail(self, account: AccountSettings, at: Path) -> Iterator[Misfit]:
         if account.mail in ("", "none"):
             return
         other = next((each for each in self.settings.account if each.name == account.mail), None)

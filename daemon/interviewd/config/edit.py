@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from interviewd.config import toml_lines
-from interviewd.config.settings import Account, Settings
+from interviewd.config.settings import AccountSettings, Settings
 
 if TYPE_CHECKING:
     from tomlkit.items import Table
@@ -140,7 +140,7 @@ def shown(settings: Settings) -> str:
     return tomlkit.dumps(document)
 
 
-def account_values(account: Account) -> dict[str, Value]:
+def account_values(account: AccountSettings) -> dict[str, Value]:
     """The keys of an account with their values, for `account_text`."""
     return _non_empty(asdict(account))
 

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from interviewd.config import checks, formats, text_files, toml_lines
 from interviewd.config.providers import PROVIDERS
-from interviewd.config.settings import Account, Settings
+from interviewd.config.settings import AccountSettings, Settings
 from interviewd.config.toml_shape import Fitting, Misfit, dotted
 from interviewd.errors import ConfigBroken, ConfigMissing, ConfigUnreadable, Mistake
 from interviewd.language.web_addresses import is_loopback
@@ -45,7 +45,7 @@ class Config:
     settings: Settings
 
     @property
-    def accounts(self) -> tuple[Account, ...]:
+    def accounts(self) -> tuple[AccountSettings, ...]:
         """In the order of the file, which decides between accounts."""
         return self.settings.account
 
@@ -58,14 +58,14 @@ class Config:
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.settings.me.time_zone or machine_zone(os.environ))
 
-    def account(self, name: str) -> Account | None:
+    def account(self, name: str) -> AccountSettings | None:
         return next((account for account in self.accounts if account.name == name), None)
 
     def place(self, text: str) -> Path:
         """A path that the config names; a relative one starts at the config's folder."""
         return self.path.parent / Path(text).expanduser()
 
-    def mail_of(self, account: Account) -> str:
+    def mail_of(self, account: AccountSettings) -> str:
         """The account whose mailbox takes the letters of this one's interviews, "" for none."""
         if account.mail:
             return "" if account.mail == "none" else account.mail
@@ -121,12 +121,12 @@ class Config:
         return stories(text_files.read(self.place(path), STORIES_LARGEST).text)
 
 
-def endpoints(account: Account) -> dict[str, str]:
+def endpoints(account: AccountSettings) -> dict[str, str]:
     """The endpoints that the config gives, by key."""
     return {key: address for key in checks.ENDPOINTS if (address := getattr(account, key))}
 
 
-def is_here(account: Account) -> bool:
+def is_here(account: AccountSettings) -> bool:
     """Whether the account is on this machine alone, so that `tick --at` is allowed."""
     given = endpoints(account)
     needed = PROVIDERS[account.provider].needed_endpoints
@@ -248,7 +248,9 @@ def _fit(table: Mapping[str, Any]) -> tuple[Settings, list[Misfit]]:
     return settings, [*fitting.misfits, *others]
 
 
-def _with_calendars(accounts: Sequence[Account], tables: object) -> Iterable[Account]:
+def _with_calendars(
+    accounts: Sequence[AccountSettings], tables: object
+) -> Iterable[AccountSettings]:
     """An account that names no calendars has its main one; with an empty list it has none."""
     given = [each for each in tables if isinstance(each, dict)] if isinstance(tables, list) else []
     for number, account in enumerate(accounts):

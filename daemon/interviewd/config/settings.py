@@ -10,7 +10,7 @@ PREP_STEPS = (PrepStep("Research and rehearse", 60, 1), PrepStep("Warm-up", 30, 
 
 
 @dataclass(frozen=True, slots=True)
-class Me:
+class MeSettings:
     """Whose interviews these are."""
 
     name: str = ""
@@ -25,7 +25,7 @@ class Me:
 
 
 @dataclass(frozen=True, slots=True)
-class Interviews:
+class InterviewSettings:
     """What makes an event an interview."""
 
     tags: tuple[str, ...] = ("#interview",)
@@ -35,19 +35,19 @@ class Interviews:
 
 
 @dataclass(frozen=True, slots=True)
-class Debrief:
+class DebriefSettings:
     minutes: int = 15
 
 
 @dataclass(frozen=True, slots=True)
-class ThankYou:
+class ThankYouSettings:
     draft_after_minutes: int = 180
     deadline_hours: int = 24
     remind_before_deadline_hours: int = 4
 
 
 @dataclass(frozen=True, slots=True)
-class FollowUp:
+class FollowUpSettings:
     first_after_business_days: int = 6
     next_after_business_days: int = 5
     max_per_company: int = 2
@@ -55,7 +55,7 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
+class WriterSettings:
     """Who writes the letters: plain ones without an endpoint."""
 
     endpoint: str = ""
@@ -65,19 +65,19 @@ class Writer:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class LimitSettings:
     drafts_per_day: int = 12
     blocks_per_day: int = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Privacy:
+class PrivacySettings:
     stealth_title: str = ""
     keep_days: int = 90
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class ServiceSettings:
     """Monitoring of the daemon; off by default."""
 
     ping_url: str = ""
@@ -85,7 +85,7 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class AccountSettings:
     """One `[[account]]`. `providers.PROVIDERS` says which keys belong to which provider."""
 
     name: str
@@ -114,14 +114,14 @@ class Settings:
     """The whole file."""
 
     state_dir: str = ""
-    me: Me = Me()
-    interviews: Interviews = Interviews()
+    me: MeSettings = MeSettings()
+    interviews: InterviewSettings = InterviewSettings()
     prep: tuple[PrepStep, ...] = PREP_STEPS
-    debrief: Debrief = Debrief()
-    thank_you: ThankYou = ThankYou()
-    follow_up: FollowUp = FollowUp()
-    writer: Writer = Writer()
-    limits: Limits = Limits()
-    privacy: Privacy = Privacy()
-    service: Service = Service()
-    account: tuple[Account, ...] = ()
+    debrief: DebriefSettings = DebriefSettings()
+    thank_you: ThankYouSettings = ThankYouSettings()
+    follow_up: FollowUpSettings = FollowUpSettings()
+    writer: WriterSettings = WriterSettings()
+    limits: LimitSettings = LimitSettings()
+    privacy: PrivacySettings = PrivacySettings()
+    service: ServiceSettings = ServiceSettings()
+    account: tuple[AccountSettings, ...] = ()

@@ -17,7 +17,7 @@ from interviewd.config import load as configs
 from interviewd.config.checks import LANGUAGES
 from interviewd.config.load import Config, Environ
 from interviewd.config.providers import PROVIDERS
-from interviewd.config.settings import Account
+from interviewd.config.settings import AccountSettings
 from interviewd.engine.tick import Runtime
 from interviewd.errors import ConfigBroken, Mistake
 from interviewd.model.polls import AccountPolls, Place
@@ -47,7 +47,7 @@ class AccountContext:
     closing: ExitStack  # what is closed with the runtime
     progress: Callable[[], None] | None = None
 
-    def takes_letters(self, account: Account) -> bool:
+    def takes_letters(self, account: AccountSettings) -> bool:
         """Whether the letters of some account's interviews go into this one's mailbox."""
         return any(self.config.mail_of(each) == account.name for each in self.config.accounts)
 
@@ -199,11 +199,11 @@ def _open_cache(path: Path, *, readonly: bool) -> Iterator[Cache]:
 # --- the accounts -------------------------------------------------------------------------------
 
 
-def _open_account(account: Account, context: AccountContext) -> AccountPorts:
+def _open_account(account: AccountSettings, context: AccountContext) -> AccountPorts:
     return (_online if PROVIDERS[account.provider].is_online else _local)(account, context)
 
 
-def _local(account: Account, context: AccountContext) -> AccountPorts:
+def _local(account: AccountSettings, context: AccountContext) -> AccountPorts:
     """Calendars and mail on this machine. Its mail is the person's own: it has their addresses."""
     from interviewd.accounts.local.calendar import LocalCalendar
     from interviewd.accounts.local.mailbox import LocalMailbox
@@ -242,7 +242,7 @@ def _local(account: Account, context: AccountContext) -> AccountPorts:
     )
 
 
-def _online(account: Account, context: AccountContext) -> AccountPorts:
+def _online(account: AccountSettings, context: AccountContext) -> AccountPorts:
     """An account behind a sign-in; without ports before the first one.
 
     Raises ConfigBroken for an unsound endpoint.

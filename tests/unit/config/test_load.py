@@ -13,7 +13,7 @@ from interviewd.config import load, settings
 from interviewd.config.checks import ENDPOINTS, RANGES, labels
 from interviewd.config.load import Config, endpoints, find, is_here, parse, read, state_dir
 from interviewd.config.providers import PROVIDERS
-from interviewd.config.settings import Account, Interviews, Settings
+from interviewd.config.settings import AccountSettings, InterviewSettings, Settings
 from interviewd.errors import ConfigBroken, Mistake
 from interviewd.model.decided import Policy, Story
 from interviewd.model.terms import PrepStep
@@ -171,12 +171,12 @@ def test_the_shipped_config_shows_every_key_of_an_account() -> None:
     ]
 
     shown = {account["provider"]: account.keys() for account in accounts}
-    everybody = {each.name for each in fields(Account)} - {
+    everybody = {each.name for each in fields(AccountSettings)} - {
         key for provider in PROVIDERS.values() for key in provider.keys
     }
     assert shown == {name: everybody | {*each.keys} for name, each in PROVIDERS.items()}
     for account in accounts:
-        defaults = {each.name: each.default for each in fields(Account)}
+        defaults = {each.name: each.default for each in fields(AccountSettings)}
         assert all(
             value == defaults[key]
             for key, value in account.items()
@@ -770,6 +770,6 @@ def test_a_colour_is_one_that_events_have(provider: str, colour: str, hint: str 
 
 def test_a_colour_that_is_none_of_googles_is_a_label() -> None:
     """In any case of letters: only a label's name needs a permission of its own."""
-    settings = Settings(interviews=Interviews(colours=("Tomato", " sage ", "Interviews")))
+    settings = Settings(interviews=InterviewSettings(colours=("Tomato", " sage ", "Interviews")))
 
     assert labels(settings) == ("Interviews",)

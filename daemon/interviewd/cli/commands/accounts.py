@@ -20,7 +20,7 @@ from interviewd.cli.times import Clock
 from interviewd.config import edit, formats
 from interviewd.config.load import Config
 from interviewd.config.providers import LOCAL
-from interviewd.config.settings import Account
+from interviewd.config.settings import AccountSettings
 from interviewd.engine import wiring
 from interviewd.errors import AccountError, InputBroken
 
@@ -187,7 +187,7 @@ def writer(context: Context, endpoint: str | None, model: str | None) -> int:
 
 
 def _paths(
-    context: Context, known: Account | None, calendars: tuple[str, ...], mailbox: str | None
+    context: Context, known: AccountSettings | None, calendars: tuple[str, ...], mailbox: str | None
 ) -> tuple[list[Path], Path | None]:
     """What is to be used: what is named, else what the account has, else what lies in the usual
     places.
@@ -207,7 +207,7 @@ def _paths(
 
 
 def values_of(
-    name: str, calendars: list[Path], mailbox: Path | None, known: Account | None = None
+    name: str, calendars: list[Path], mailbox: Path | None, known: AccountSettings | None = None
 ) -> dict[str, edit.Value]:
     """The account as the config says it, calendars added to those that it has."""
     paths = (*(known.calendars if known else ()), *map(str, calendars))
@@ -373,6 +373,6 @@ def _list(context: Context, *, as_json: bool) -> int:
     return Exit.DONE
 
 
-def _holds(account: Account) -> str:
+def _holds(account: AccountSettings) -> str:
     mailbox = account.mailbox or ("" if account.is_local else "its mailbox")
     return ", ".join(part for part in (*account.calendars, mailbox) if part)

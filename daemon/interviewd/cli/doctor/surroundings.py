@@ -21,7 +21,7 @@ from interviewd.cli.context import Context
 from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding, as_finding, error_finding
 from interviewd.cli.times import Clock
 from interviewd.config import load as configs
-from interviewd.config.settings import Account
+from interviewd.config.settings import AccountSettings
 from interviewd.errors import Sealed
 from interviewd.system import locks, systemd_units
 
@@ -175,7 +175,7 @@ def network(context: Context) -> Iterator[Finding]:
         )
 
 
-def _hosts(accounts: Iterable[Account]) -> dict[str, str]:
+def _hosts(accounts: Iterable[AccountSettings]) -> dict[str, str]:
     """An address for each host, by host and port."""
     hosts: dict[str, str] = {}
     for account in accounts:
@@ -186,7 +186,7 @@ def _hosts(accounts: Iterable[Account]) -> dict[str, str]:
     return hosts
 
 
-def _addresses(account: Account) -> tuple[str, ...]:
+def _addresses(account: AccountSettings) -> tuple[str, ...]:
     if account.is_local:
         return ()
     endpoints = import_module(f"interviewd.accounts.{account.provider}.allowlist").Endpoints
