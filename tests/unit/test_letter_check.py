@@ -379,3 +379,22 @@ def test_a_turn_of_phrase_claims_nothing(sentence):
 def test_a_word_that_claims_something_is_found(sentence):
     """What is theirs, what was talked of, a skill, or another word in the place of a fact's."""
     assert {"word", "deed"} & found(sentence)
+
+
+def test_an_own_sentence_behind_a_colon_is_the_persons():
+    """Only what leads to it is judged."""
+    own = "Ich schreibe jede Änderung auf und lasse sie gegenzeichnen"
+    of = replace(LEDGER, language="de", facts=(fact(1, Topic.STRONGER, own),))
+    body = f"Guten Tag,\n\nErgänzend zu unserem Gespräch: {own}.\n\nMit freundlichen Grüßen\nGrace Adeyemi"
+    assert "promise" not in {each.code for each in check(Words("", body), of)}
+    sends = body.replace("Ergänzend zu unserem Gespräch", "Ich sende Ihnen meine Zeugnisse")
+    assert "promise" in {each.code for each in check(Words("", sends), of)}
+
+
+def test_again_is_no_opposite_of_old():
+    """`de nouveau` is an adverb."""
+    of = replace(LEDGER, language="fr", facts=(fact(1, Topic.TALKED, "l'ancienne caserne"),))
+    body = "Bonjour,\n\nJe vous remercie d’avoir de nouveau parlé de la caserne avec moi.\n\nCordialement,\nGrace Adeyemi"
+    assert "opposite" not in {each.code for each in check(Words("", body), of)}
+    new = body.replace("de nouveau parlé de la caserne", "parlé de la nouvelle caserne")
+    assert "opposite" in {each.code for each in check(Words("", new), of)}

@@ -2,9 +2,15 @@
 
 import pytest
 
+from interviewd.domain.ledger.own_sentences import as_sentence
 from interviewd.domain.ledger.prose import told_in
-from interviewd.model.ledger import Topic
+from interviewd.domain.ledger.shown_names import company_of
+from interviewd.domain.ledger.withheld import is_job_title
+from interviewd.model.ledger import Ledger, Topic
+from interviewd.model.seen import Person
+from interviewd.model.terms import Kind
 from interviewd.writer import nouns
+from interviewd.writer.asked import asked_of
 from interviewd.writer.typing_marks import is_careless, spelled
 
 TAGGERS = {language: nouns.tagger(language) for language in ("de", "fr", "es")}
@@ -37,6 +43,15 @@ def test_no_second_noun_hangs_on_a_german_one():
 
 
 @pytest.mark.parametrize(
+    ("language", "text"), [("de", "38 Minuten im Durchschnitt"), ("es", "38 minutos de media")]
+)
+def test_a_measure_is_no_topic(language, text):
+    """It says how much, not what one talked about."""
+    phrase = TAGGERS[language].noun_phrase(text)
+    assert phrase is None or not phrase.as_topic
+
+
+@pytest.mark.parametrize(
     ("text", "step"),
     [
         ("Probearbeiten am 10.12", "den nächsten Schritt (Probearbeiten am 10.12.)"),
@@ -59,6 +74,8 @@ def test_a_step_of_unknown_gender_stands_in_brackets(text, step):
         "Ich schreibe Anleitungen die auch nachts jemand versteht",
         "Ich würde alles prüfen bis man es hat",
         "Ich schreibe runbooks für das Team",
+        "Ich zeichne alles und steh danach selber auf dem Dach",
+        "Ich habe eine Liste mit drei Fahrern die kurzfristig einspringen",
     ],
 )
 def test_hasty_german_is_no_sentence(text):
@@ -72,6 +89,8 @@ def test_hasty_german_is_no_sentence(text):
         "Ich habe zwei Jahre lang englische Lieferanten betreut, auch am Telefon.",
         "Ich bin seit zehn Jahren Schreinerin und weiß, was zählt.",
         "Ich schrieb das Handbuch und kam so ins Team.",
+        "Ich schreibe jede Änderung auf und lasse sie gegenzeichnen.",
+        "Ich leite die Werkstatt der neuen Halle.",
     ],
 )
 def test_careful_german_stands(text):
@@ -151,6 +170,7 @@ def test_short_forms_of_closed_classes_are_spelled_out():
         ("fr", "objets prêtés par les voisins", "les objets prêtés par les voisins"),
         ("fr", "le tri pour l'Ehpad voisin (64 lits)", "le tri pour l'Ehpad voisin"),
         ("fr", "64 résidents de l'Ehpad", "les 64 résidents de l'Ehpad"),
+        ("fr", "médiateurs dans les bus le vendredi soir", "les médiateurs dans les bus le vendredi soir"),
         ("es", "71 niños con dieta por alergia", "los 71 niños con dieta por alergia"),
         ("es", "40 % de producto cercano en 2027", "el 40 % de producto cercano en 2027"),
         ("es", "verticilosis en la parcela baja", "la verticilosis en la parcela baja"),
@@ -205,6 +225,21 @@ def test_a_step_may_be_an_infinitive(language, text, to_do):
     assert TAGGERS[language].to_do(text) == to_do
 
 
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("Du déménagement. De l'archivage", ["le déménagement", "l'archivage"]),
+        ("la ligne 4, des bruits le soir et du passage au gaz", ["la ligne 4", "les bruits le soir", "le passage au gaz"]),
+        ("la carte de l'hôtel et du spa", ["la carte de l'hôtel et du spa"]),
+        ("También del traslado en marzo", ["el traslado en marzo"]),
+        ("Vor allem über den Umzug", ["den Umzug"]),
+    ],
+)  # fmt: skip
+def test_topics_behind_a_label_have_its_preposition(text, topics):
+    """`Nous avons parlé de : Du déménagement`: the form's label is their verb."""
+    assert [each.text for each in told_in(text, Topic.TALKED)] == topics
+
+
 def test_a_list_of_topics_goes_on_in_the_next_sentence():
     """`Des ruptures` has its verb in the sentence before."""
     text = "Nous avons parlé des bilans. De la préparation des piluliers. Des ruptures."
@@ -218,3 +253,50 @@ def test_a_liked_thing_and_what_is_good_about_it():
     liked = [each.text for each in told_in(text, Topic.LIKED)]
     assert liked == ["Springerpool", "dass keiner einspringen muss", "die Küche"]
     assert [each.text for each in told_in("et l'atelier", Topic.LIKED)] == ["l'atelier"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Primero hablo con la persona por el intercomunicador"),
+        ("es", "El año pasado hice 31 rescates"),
+        ("es", "Sé llevar una cuadrilla"),
+        ("de", "Zuerst rufe ich den Kunden an"),
+    ],
+)
+def test_a_time_may_stand_before_the_first_person(language, text):
+    """The person's own sentence all the same."""
+    assert as_sentence(text, language) == f"{text}."
+
+
+def test_what_somebody_is_called_is_no_topic():
+    """The head of a title comes first outside English."""
+    assert is_job_title("Leiter Dispo")
+    assert is_job_title("l’autre adjointe") is False
+    assert is_job_title("jefe de estudios")
+    assert not is_job_title("Ausbildung von Lehrlingen")
+    assert not is_job_title("Fahrermangel")
+
+
+def test_an_association_keeps_its_full_stop():
+    """`e. V.` is written with it."""
+    assert company_of("Musikschule Hagenbach e. V.") == "Musikschule Hagenbach e. V."
+    assert company_of("Musikschule Hagenbach.") == "Musikschule Hagenbach"
+
+
+@pytest.mark.parametrize(
+    ("language", "weak", "asked"),
+    [
+        ("de", "sie fragte, was ich mit Kindern mache, die nie üben", "was ich mit Kindern mache, die nie üben"),
+        ("de", "sie fragte, wie ich plane, ich hab nur gelacht", "wie ich plane"),
+        ("de", "sie fragte, wie ich plane, viel zu lange Pause", ""),
+        ("es", "me preguntó cómo bajaría la espera y dije que con personal", "cómo bajaría la espera"),
+        ("es", "me preguntó cómo llevo la caja y la agenda", "cómo llevo la caja y la agenda"),
+        ("fr", "elle m'a demandé comment je gère une panne et j'ai ri", "comment je gère une panne"),
+    ],
+)  # fmt: skip
+def test_a_question_is_told_whole_and_without_the_answer(language, weak, asked):
+    """A German comma may belong to the question; what was said to it never does."""
+    to = Person("Mia Brandt", "mia@acme.example")
+    of = Ledger(Kind.THANK_YOU, to, "Sam Ito", "", panel=(to,), language=language)
+    assert asked_of(weak, of) == asked

@@ -62,16 +62,42 @@ def asked_of(note: str, ledger: Ledger, *, is_theirs: bool = False) -> str:
     is_theirs = is_theirs and set(tokens(match["who"])) <= _SOMEBODY
     if not is_theirs and not _is_addressee(match["who"], ledger):
         return ""
-    what = MY_ANSWER.split(re.split(r",\s", match["what"])[0])[0]
+    what = MY_ANSWER.split(_uncommented(match["what"], ledger.language))[0]
     if ledger.language == "en":
         what = spelled_out(re.sub(r"\b(I)['’]d\b", r"\1 would", what, flags=re.IGNORECASE))
     words = what.split()
     has_others = not _OTHERS.isdisjoint(tokens(what)) and points_back(what, ledger.language)
     if len(words) > _LONGEST or has_others or any(map(is_hasty, re.findall(r"\w+", what))):
         return ""
-    if not re.fullmatch(r"[\w’'& %.-]+", what):
+    if not re.fullmatch(r"[\w’'&, %.-]+", what):
         return ""
     return re.sub(r"\bi\b", "I", what) if ledger.language == "en" else what
+
+
+def _uncommented(question: str, language: str) -> str:
+    """The question without what the person says of it behind a comma.
+
+    In German a comma may lead on to the rest of it: `was ich mit Kindern mache, die nie üben`.
+    """
+    first, *others = re.split(r",\s", question)
+    if language != "de" or not others:
+        return first
+    begins = tokens(others[0])[:1]
+    goes_on = begins and begins[0] in _GERMAN_CLAUSES
+    return f"{first}, {others[0]}" if goes_on else first if _is_finished(others[0]) else ""
+
+
+def _is_finished(comment: str) -> bool:
+    """Whether a comment begins with the person's own answer: `, ich habe …`, `, hab nur …`."""
+    words = tokens(comment)
+    return bool(words) and (
+        words[0] in ("ich", "da", "hab", "habe", "war", "bin") or "ich" in words
+    )
+
+
+_GERMAN_CLAUSES = frozenset(
+    "der die das dem den deren dessen wenn weil dass ob wie was wer wo wann ohne um obwohl damit bevor nachdem".split()
+)
 
 
 def _is_addressee(who: str, ledger: Ledger) -> bool:

@@ -200,7 +200,7 @@ _FRENCH_AT = (
     (r"^(La .+|L['’].+)$", r" à \1"),
     (
         (
-            r"^((?:Clinique|Coopérative|Mairie|Banque|Société|Maison|Ville|Fondation|Librairie|Pharmacie|Région|Métropole|Mutuelle|Ferme|"
+            r"^((?:Clinique|Coopérative|Mairie|Banque|Société|Maison|Ville|Fondation|Librairie|Pharmacie|Région|Régie|Métropole|Mutuelle|Ferme|"
             r"Caisse|Chambre|Crèche|Résidence|\w+(?:erie|thèque))\b.*)$"
         ),
         r" à la \1",
@@ -210,7 +210,7 @@ _FRENCH_AT = (
         r" à l’\1",
     ),
     (
-        r"^((?:Centre|Lycée|Collège|Musée|Cabinet|Groupe|Restaurant|Théâtre|Laboratoire|Ministère|Domaine|Château|Conservatoire|Conseil|Studio|Garage)\b.*)$",
+        r"^((?:Centre|Lycée|Collège|Musée|Cabinet|Groupe|Restaurant|Théâtre|Laboratoire|Ministère|Chantier|Domaine|Château|Conservatoire|Conseil|Studio|Garage)\b.*)$",
         r" au \1",
     ),
 )
@@ -254,7 +254,7 @@ _HONOUR = lazy_pattern(r"(?:Sir|Dame) ")
 """What stands before a first name: `Sir David`."""
 _MARRIED_OR_NOT = lazy_pattern(r"(Mr|Mrs|Ms|Miss)\b\.?\s")
 _TITLES = lazy_pattern(
-    r"^(?:(?:Herr|Hr|Frau|Fr|Monsieur|M|Madame|Mme|Mr|Mrs|Ms|Miss|Sr|Sra|Señora?|Don|Doña|Sir|Lady|Lord|Prof(?:essor(?:in)?)?|"
+    r"^(?:(?:Herr|Hr|Frau|Fr|Monsieur|M|Madame|Mme|Mr|Mrs|Ms|Miss|Sr|Sra|Señora?|Don|Doña|Dña|Sir|Lady|Lord|Prof(?:essor(?:in)?)?|"
     r"Drs?|Dra|Doctor|Doktor|Dipl|Ing)\b\.?[\s-]*)+",
     re.IGNORECASE,
 )
@@ -310,7 +310,7 @@ def _spanish(person: Person, *, is_american: bool) -> str:  # noqa: ARG001
     last = _last_name(person)
     words = _untitled(person.name).split()
     last = " ".join(words) if last and len(words) > 2 else last
-    if last and re.match(r"(?:Sra|Señora)\b", person.name):
+    if last and re.match(r"(?:Sra|Señora|Dña)\b", person.name):
         return f"Estimada Sra. {last}:"
     if last and re.match(r"(?:Sr|Señor)\b", person.name):
         return f"Estimado Sr. {last}:"

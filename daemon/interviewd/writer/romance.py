@@ -48,7 +48,8 @@ _GRAMMARS: Mapping[str, _Grammar] = {
         r"(?:(?:de|à|en|pour|avec|sans|sur|dans|chez|par|entre|sous|vers) (?:(?:la|le|les|un|une) |l['’])?|"
         r"d['’](?:une? )?|(?:du|des|au|aux) )",
         r"(?:on|chaque|chacune?|tout le monde|tou(?:te)?s les|tout est|personne n(?:e |['’]))\b",
-        r"(?: (?:le )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)| le \d{1,2} [a-zéû]+| (?:en|depuis) \d{4})?",
+        r"(?: (?:le )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?: (?:matin|soir|après-midi))?|"
+        r" le \d{1,2} [a-zéû]+| (?:en|depuis) \d{4})?",
         (
             (
                 "la",
@@ -64,6 +65,7 @@ _GRAMMARS: Mapping[str, _Grammar] = {
                     r"suivi|stage|calendrier|budget"
                 ),
             ),
+            ("les", r"\w{3,}teurs"),
             ("les", r"\w{3,}s(?= \w+(?:és|ées|els|elles|aux|ales|iques|aires|ifs|ives)\b)"),
             ("les", r"\w+(?:(?<!\b)es|[^u]rs|[^m]ents|ls|és|eaux|aux|[iao]ions|aisons|[ai]ins)"),
         ),
@@ -142,13 +144,25 @@ def _counted(text: str, after: str, language: str) -> RomancePhrase | None:
         return RomancePhrase(text, is_counted=True, as_topic=f"{_PERCENT[language]} {text}")
     number, _, rest = text.partition(" ")
     phrase = _without_article(rest, after, language) if number.isdigit() and " " in rest else None
-    if phrase is None or phrase.article not in ("les", "los", "las") or int(number) < _MANY:
+    is_measure = _MEASURES.match(rest) is not None
+    if (
+        phrase is None
+        or phrase.article not in ("les", "los", "las")
+        or int(number) < _MANY
+        or is_measure
+    ):
         return None
     return RomancePhrase(text, is_counted=True, as_topic=f"{phrase.article} {text}")
 
 
 _PLACED = r"(?:alt|nuev|viej|cercan|lejan|propi|vecin)[oa]s?"
 """Adjectives of Spanish that tell behind a preposition which one is meant, and are no verbs."""
+_MEASURES = re.compile(
+    r"(?:minut[oe]s|horas|heures|días|jours|semanas|semaines|meses|mois|años|ans|années|kilos|kilómetros|kilomètres|"
+    r"metros|mètres|litros|litres|toneladas|tonnes|euros|hectáreas|hectares|km|kg)\b",
+    re.IGNORECASE,
+)
+"""A measure says how much, not what one talked about."""
 _PERCENT = {"fr": "les", "es": "el"}
 _NO_NAME = (
     r"(?:toujours|jamais|moins|dehors|alors|après|dans|sans|sous|chez|mais|plus|très|mieux|puis|assez|hors|vers|parfois|"

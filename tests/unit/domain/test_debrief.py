@@ -647,6 +647,7 @@ def test_an_address_with_another_name_is_that_persons():
         ("Schwachpunkt: wenig Erfahrung", "weak_spot"),
         ("Weiter: Hospitation", "next_step"),
         ("Gefiel mir: die Werkstatt", "liked"),
+        ("Das Gute: die Werkstatt", "liked"),
         ("Das hat mir gefallen: die Werkstatt", "liked"),
         ("Ce qui m'a beaucoup plu: l'atelier", "liked"),
     ],

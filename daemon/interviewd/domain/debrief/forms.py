@@ -202,6 +202,7 @@ _TYPED_BEFORE_A_COLON: Mapping[str, tuple[str, ...]] = {
             "toll",
             "am besten",
             "das beste",
+            "das gute",
             "pluspunkte",
         ),
         *(

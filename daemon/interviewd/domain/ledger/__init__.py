@@ -21,6 +21,7 @@ from interviewd.domain.ledger.thoughts import quoted_sentences, sentences, thoug
 from interviewd.domain.ledger.withheld import (
     Surroundings,
     is_about_somebody,
+    is_job_title,
     named_asker,
     names_an_office,
     names_in,
@@ -328,6 +329,8 @@ def _lines_about(person: Person, text: str, reading: _Reading) -> Iterator[Fact]
     says = [topics_of(thought.text) for thought in noted]
     for place, (thought, topics) in enumerate(zip(noted, says, strict=True)):
         why = withheld(thought.text, reading.around, person=person)
+        if reading.language != "en" and is_job_title(thought.text):
+            why = why or Withheld.ADDRESSEE
         if withheld(thought.sentence, Surroundings()) is Withheld.SECRET:
             why = Withheld.SECRET
         if topics and why is Withheld.ADDRESSEE:  # they told of it, and it is not they

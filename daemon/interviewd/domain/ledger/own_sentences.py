@@ -75,7 +75,8 @@ _WITHIN = {
     "de": lazy_pattern(r"\b(?:ich|wir)\b", re.IGNORECASE),
     "fr": lazy_pattern(r"\b(?:je\b|j['’]|nous\b)", re.IGNORECASE),
     "es": lazy_pattern(
-        r"\b(?:yo|he|hemos|[^\W\d_]{2,}(?:é|imos|amos)|(?!aquí|allí)[^\W\d_]{3,}í)\b", re.IGNORECASE
+        r"\b(?:yo|he|hemos|[^\W\d_]{2,}(?:é|imos|amos)|(?!aquí|allí)[^\W\d_]{3,}í|hice|fui|tuve|puse|estuve|pude)\b",
+        re.IGNORECASE,
     ),
 }
 _OF_MINE = {
@@ -138,6 +139,7 @@ def as_continued(text: str, language: str, is_clause: Callable[[str], bool]) -> 
     has_verb = (
         not AUXILIARIES.get(language, frozenset()).isdisjoint(parts)
         or _WITHIN.get(language, _NEVER).search(sentence) is not None
+        or (language == "es" and _SPANISH_WHEN.match(sentence) is not None)
         or is_clause(text)
     )
     is_of_the_talk = not words or words[0] in ("he", "she") or _OF_THE_TALK.search(sentence)
@@ -248,7 +250,7 @@ def _is_first_person(text: str, language: str) -> bool:
     """
     if not text or _runs_on(text, language):
         return False
-    if language == "es" and _SPANISH_PRESENT.match(text):
+    if language == "es" and (_SPANISH_PRESENT.match(text) or _SPANISH_WHEN.match(text)):
         return True
     if _FIRST[language].match(text):
         return _has_verb(text, language)
@@ -269,7 +271,15 @@ _A_TIME = lazy_pattern(
     re.IGNORECASE,
 )
 """`L’hiver dernier`, `el año pasado`: a time with which a sentence begins."""
-_WHEN = frozenset("when while als wenn seit lorsque quand cuando last letztes l'année".split())
+_WHEN = frozenset(
+    "when while als wenn seit lorsque quand cuando last letztes l'année zuerst danach heute ensuite puis d'abord "
+    "aujourd'hui actuellement primero después luego hoy actualmente".split()
+)
+_SPANISH_WHEN = lazy_pattern(
+    r"(?:primero|después|luego|hoy|siempre|normalmente|actualmente),? (?!\w+[ai]do\b)[^\W\d_]{3,}o\b(?! de\b)",
+    re.IGNORECASE,
+)
+"""`Primero hablo con la persona`: the first person behind an adverb."""
 
 
 def _has_verb(text: str, language: str) -> bool:

@@ -8,7 +8,7 @@ whole and as typed; of other sentences only the kind is told.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from interviewd.domain.debrief.forms import field_before_a_colon
 from interviewd.domain.ledger.thoughts import sentences, thoughts
@@ -161,7 +161,7 @@ class Told:
 
 def told_in(text: str, topic: Topic) -> Iterator[Told]:
     """The things that a text tells which is about that topic where its sentences say no other."""
-    for sentence in _led(sentences(text)) if topic is Topic.TALKED else sentences(text):
+    for sentence in sentences(text):
         label, colon, rest = sentence.partition(":")
         field = field_before_a_colon(label) if colon else ""
         if field in _FIELDS and rest.strip():
@@ -172,26 +172,27 @@ def told_in(text: str, topic: Topic) -> Iterator[Told]:
             yield from _told(thought.text, sentence, topic)
 
 
-def _led(typed: Iterable[str]) -> Iterator[str]:
-    """The sentences; `Des ruptures` behind `Nous avons parlé des piluliers` goes on with it."""
-    lead, goes_on = "", _OF["fr"][1]
-    for sentence in typed:
-        for code, (said, starts) in _OF.items():
-            if any(pattern.match(sentence) for pattern in _TALKED[code]):
-                lead, goes_on = said, starts
-        is_more = lead and goes_on.match(sentence)
-        yield f"{lead} {sentence[0].lower()}{sentence[1:]}" if is_more else sentence
+def _led(text: str) -> str:
+    """`Des ruptures`, where it was talked about that, with the verb that is missing."""
+    match = next((found for begins in _OF if (found := begins.match(text))), None)
+    return f"{_OF[match.re]} {text[match.end() :]}" if match else text
 
 
-_OF: Mapping[str, tuple[str, re.Pattern[str]]] = {
-    "fr": ("nous avons parlé", lazy_pattern(r"(?:De|Du|Des) |D['’]")),
-    "es": ("hablamos", lazy_pattern(r"(?:De|Del|Sobre) ")),
+_OF: Mapping[re.Pattern[str], str] = {
+    re.compile(
+        r"(?:(?:Et|Aussi|Surtout|Puis|et|aussi|surtout),? )?(?=(?:[Dd]u|[Dd]es|[Dd]e la|[Dd]e l['’]) \w|[Dd]e l['’])"
+    ): "nous avons parlé",
+    re.compile(
+        r"(?:(?:También|Y|Luego|Sobre todo|también|y),? )?(?=(?:[Dd]el|[Dd]e l[ao]s?) \w)"
+    ): "hablamos",
+    re.compile(r"(?:(?:Vor allem|Auch|Hauptsächlich|Lange|Viel),? )(?=über \w)"): "wir sprachen",
 }
-"""How a sentence goes on with what was talked about, without saying again that it was."""
+"""How a sentence says what was talked about without a verb, behind a label or another sentence."""
 
 
 def _told(text: str, sentence: str, topic: Topic) -> Iterator[Told]:
     text = _ALSO.sub("", text) or text
+    text = _led(text) if topic is Topic.TALKED else text
     if topic is Topic.LIKED and (praised := _THING_THAT.fullmatch(text)):
         yield Told(topic, praised["thing"], text, sentence)
         yield Told(topic, praised["that"], text, sentence)
@@ -244,7 +245,9 @@ def asked_about(text: str) -> tuple[str, ...]:
 
 
 MY_ANSWER = lazy_pattern(
-    r",?\s(?:and|but|und|aber|et|mais|y|pero)\s(?:I|ich|j['’]|je|yo|me)\b.*$", re.IGNORECASE
+    r",?\s(?:and|but|und|aber|et|mais|y|pero)\s(?:(?:I|ich|je|yo|me)\b|j['’]|hab(?:e)? |ai |"
+    r"(?:no |le |les )?(?:dije|contesté|respondí|hablé|supe|me lié)\b).*$",
+    re.IGNORECASE,
 )
 """What became of the question: `and I had a good answer`."""
 _ASKED: Mapping[str, re.Pattern[str]] = {

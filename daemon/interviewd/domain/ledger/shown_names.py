@@ -23,6 +23,8 @@ _ORDERS = lazy_pattern(
 """Words in small letters that a sentence has and a name has not: quantifiers, negation,
 conjunctions of a clause. Names write theirs with a capital: `All Saints`, `Only Apartments`.
 """
+_REGISTERED = lazy_pattern(r"\se\. ?[VKG]$")
+"""A German association ends in `e. V.`, with its full stop."""
 _EDGES = " -–—,.;:/"
 
 
@@ -63,4 +65,5 @@ def _shown(text: str) -> str:
     asks = name.casefold().startswith(("please ", "bitte ", "por favor "))
     if asks or (len(name.split()) > 3 and _ORDERS.search(name)):
         return ""
-    return name[:_LIMIT].rstrip(_EDGES)
+    name = name[:_LIMIT].rstrip(_EDGES)
+    return f"{name}." if _REGISTERED.search(name) else name

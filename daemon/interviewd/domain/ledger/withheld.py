@@ -33,6 +33,8 @@ from interviewd.language.function_words import (
     denies,
     tokens,
 )
+from interviewd.language.people.companies import plain_letters
+from interviewd.language.titles.job_words import ROLE_ENDINGS, ROLE_HEADS
 from interviewd.model.ledger import Withheld
 from interviewd.model.seen import Person
 from interviewd.patterns import lazy_pattern
@@ -207,6 +209,23 @@ _OFFICE = lazy_pattern(
 def names_an_office(text: str) -> bool:
     """`the dentist`, `carbon lead`, `head of design`: what somebody is, and no topic."""
     return _OFFICE.fullmatch(text) is not None
+
+
+def is_job_title(text: str) -> bool:
+    """`Leiter Dispo`, `jefe de estudios`: what somebody is, where the head comes first."""
+    words = [plain_letters(word) for word in re.findall(r"[\w-]+", text)]
+    words = words[1:] if words[:1] and words[0] in _ARTICLES else words
+    if not words or len(words) > _TITLE or words[0] in _NO_TITLES:
+        return False
+    return words[0] in ROLE_HEADS or words[0].removesuffix("in").endswith(ROLE_ENDINGS)
+
+
+_TITLE = 5  # words
+_ARTICLES = frozenset("le la l un une el una der die das ein eine".split())
+_NO_TITLES = frozenset(
+    "stage ausbildung praktikum practicas praktikantin volontariat alternance leitung assistenz test fachkraft".split()
+)
+"""What is called like a job and is a topic."""
 
 
 def names_in(text: str, people: Iterable[Person]) -> tuple[Person, ...]:

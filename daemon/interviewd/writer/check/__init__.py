@@ -45,7 +45,9 @@ def check(words: Words, ledger: Ledger) -> tuple[Finding, ...]:
         unknown = [] if words.writer == "plain" else [Finding("unknown_language", ledger.language)]
         return tuple(unknown + findings)
     evidence = Evidence(ledger, known)
-    for sentence in text:
+    for whole in text:
+        lead, colon, behind = whole.partition(": ")
+        sentence = lead if colon and evidence.is_own(behind) else whole
         if evidence.is_own(sentence):
             continue
         findings += manners(sentence, ledger, known)

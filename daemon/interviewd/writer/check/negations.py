@@ -129,9 +129,10 @@ def _opposites(
 ) -> Iterator[Finding]:
     """A word whose opposite the fact has, in the clause that this one retells."""
     sets = evidence.language.exclusive
-    for token in clause:
+    for before, token in zip((None, *clause), clause, strict=False):
         places = {place for stem in token.stems for place in sets.get(stem, ())}
-        if not places or (token.is_negated and not token.is_content):
+        is_again = before is not None and f"{before.low} {token.low}" in _AGAIN
+        if not places or is_again or (token.is_negated and not token.is_content):
             continue
         near = _retold(clause, token, facts, evidence)
         held = {
@@ -150,6 +151,10 @@ def _opposites(
             if any(kind == number and one != group for kind, one in held):
                 yield Finding("opposite", token.text, sentence.text)
                 break
+
+
+_AGAIN = frozenset(("de nouveau", "à nouveau", "de nuevo"))
+"""An adverb, not the opposite of `ancien`."""
 
 
 def _is_aside(clause: Sequence[Token], evidence: Evidence) -> bool:

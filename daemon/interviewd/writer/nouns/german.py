@@ -99,7 +99,9 @@ class German:
         has_article = letters[0] in "dg"
         is_counted = letters[0] == "#"
         as_topic = "" if has_article or article is not None else f"das Thema {text}"
-        if is_counted and "a" not in match["head"] and len(words) > len(match["head"]):
+        is_measure = is_counted and words[1].casefold() in _MEASURES
+        has_more = "a" not in match["head"] and len(words) > len(match["head"])
+        if is_counted and has_more and not is_measure:
             as_topic = f"die {text}"  # die 28 Betten auf der Station
         return NounPhrase(
             text,
@@ -268,12 +270,9 @@ def _is_short(word: str) -> bool:
 
 
 def _is_spoken(tagged: Sequence[tuple[str, str]]) -> bool:
-    """`ich schreib`, `hab ich`: a verb without its ending beside its subject."""
-    low = [word.casefold() for word, _ in tagged]
-    beside = ({*low[max(at - 1, 0) : at], *low[at + 1 : at + 2]} for at in range(len(low)))
-    return any(
-        "ich" in near and (tag.endswith("(IMP)") or word == "hab")
-        for near, word, (_, tag) in zip(beside, low, tagged, strict=True)
+    """`ich schreib`, `und steh danach`: a verb of the first person without its ending."""
+    return any(word.casefold() == "ich" for word, _ in tagged) and any(
+        word.islower() and (tag.endswith("(IMP)") or word == "hab") for word, tag in tagged
     )
 
 
@@ -283,7 +282,19 @@ def _lacks_comma(tagged: Sequence[tuple[str, str]]) -> bool:
 
     Behind an auxiliary a verb in `t` may be its participle: `ich habe sie betreut`.
     """
-    verbs = [at for at, (_, tag) in enumerate(tagged) if tag.endswith("(FIN)")]
+    follows = pairwise([*tagged[1:], ("", "")])
+    for (_, tag), ((word, _), (_, after)) in zip(tagged, follows, strict=False):
+        if (
+            tag == "NN"
+            and word in _RELATIVE
+            and after in ("ADV", "ADJ(D)", "PPER", "PIS", "PTKNEG")
+        ):
+            return True
+    verbs = [
+        at
+        for at, (word, tag) in enumerate(tagged)
+        if tag.endswith("(FIN)") and not (at and word.endswith("en"))
+    ]
     for first, second in pairwise(verbs):
         between = {word.casefold() for word, _ in tagged[first:second]}
         (_, leads), (word, tag) = tagged[first], tagged[second]
@@ -293,6 +304,7 @@ def _lacks_comma(tagged: Sequence[tuple[str, str]]) -> bool:
     return False
 
 
+_RELATIVE = ("der", "die", "das", "den", "dem", "denen")
 _PERSONAL_GERMAN = frozenset(
     "ich wir sie er ihr du mein meine unser unsere ihre ihren ihrer dein deine".split()
 )
@@ -300,6 +312,9 @@ _POINTS_BACK = frozenset(
     "da dabei dadurch dafür damit daran darin darüber davon dazu dort das dies".split()
 )
 """With which a clause tells of something noted before it."""
+_MEASURES = frozenset(
+    "minuten stunden tage wochen monate jahre kilometer meter liter tonnen kilo euro prozent grad".split()
+)
 _PAST = frozenset("war waren hatte hatten wurde wurden".split())
 """How that day was, which is no praise of how things are: `der Kaffee war kalt`."""
 _ARTICLES_GERMAN = frozenset(
