@@ -96,6 +96,11 @@ def test_why_a_draft_is_made(more: dict[str, Any], facts: dict[str, object]) -> 
     assert dict(drafted(situation(talk(), **more)).why.facts) == facts
 
 
+def test_a_mailbox_that_showed_nothing_stood_nowhere() -> None:
+    """Its position is unknown."""
+    assert drafted(situation(talk(), mail={})).cursor == ""
+
+
 def test_a_key_in_use_is_kept_on_a_day_of_several_talks() -> None:
     """The letter of the second talk's key stays one of that, though both met the person."""
     key = key_of("b", "", Kind.THANK_YOU, MIA.email)
@@ -174,7 +179,8 @@ THREAD = Thread("Your interview", "<t@x>", ("<r@x>",), "T")
 
 
 def thread(*contacts: Contact) -> Thread | None:
-    known = situation(talk(), contacts=contacts)
+    talks = talk(title="Rota"), talk("b", END, title="Ward")
+    known = situation(*talks, contacts=contacts)
     return drafting.thread_with(MIA, visit_of(known), known)
 
 
@@ -215,6 +221,8 @@ def test_a_letter_goes_into_a_thread_in_which_both_wrote(
         ("(INTERVIEW!)", True),
         ("Re: the ACME offices", True),
         ("A staff question", True),
+        ("Your rota", True),
+        ("The ward", True),
         ("An SRE", False),
         ("Lunch?", False),
         ("", False),

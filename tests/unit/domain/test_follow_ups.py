@@ -92,17 +92,27 @@ def test_what_holds_a_follow_up_is_told() -> None:
     [line] = of(known(SENT, doubt))
     assert isinstance(line, Held)
     assert (line.why, line.key) == (because("in_doubt"), KEY)
+    refused = replace(doubt, state=State.REFUSED, error="quota", not_before=DUE + SECOND)
+    [line] = of(known(SENT, refused))
+    assert isinstance(line, Held)
+    assert (line.why, line.until) == (because("refused", error="quota"), DUE + SECOND)
 
 
 @pytest.mark.parametrize(
     "deeds",
     [(letter("t"),), (replace(SENT, to=None),), (replace(SENT, sent=None),), (replace(SENT, interview="z"),),
-     (replace(SENT, kind=Kind.FOLLOW_UP),)],
-    ids=["not sent", "to nobody", "no moment", "of another visit", "no thank-you"],
+     (replace(SENT, kind=Kind.FOLLOW_UP),), (replace(SENT, state=State.EDITED),)],
+    ids=["not sent", "to nobody", "no moment", "of another visit", "no thank-you", "a draft again"],
 )  # fmt: skip
 def test_without_a_thank_you_that_was_sent_none_is_wanted(deeds: tuple[Deed, ...]) -> None:
     """And nothing is said of it."""
     assert of(known(*deeds)) == []
+
+
+def test_an_earlier_visit_s_thank_you_is_none_of_the_later() -> None:
+    """Nobody was thanked for that: there is no silence to follow up."""
+    talks = [talk("a", START - timedelta(days=1)), talk("b")]
+    assert of(known(SENT, talks=talks)) == []
 
 
 def test_each_follow_up_of_a_process_has_its_own_key() -> None:
@@ -175,10 +185,18 @@ TO_WEI = letter("w", State.SENT, to=WEI, sent=SENT_AT - HOUR, sent_id="<w@x>")
         ((TO_WEI, SENT), (), "t"),
         ((TO_WEI, SENT), (bounce(MIA.email),), "w"),
         ((SENT, replace(TO_WEI, to=MIA)), (), "w"),
+        ((replace(SENT, to=None), TO_WEI), (), "w"),
         ((replace(SENT, key="b"), replace(SENT, key="a")), (), "a"),
         ((SENT, replace(TO_WEI, to=MIA, made=END, sent=SENT_AT + HOUR)), (), "t"),
     ],
-    ids=["the organiser", "one that arrived", "the first", "by key", "sent, not made"],
+    ids=[
+        "the organiser",
+        "one that arrived",
+        "the first",
+        "to somebody",
+        "by key",
+        "sent, not made",
+    ],
 )
 def test_to_which_letter_a_follow_up_goes_back(
     deeds: tuple[Deed, ...], contacts: tuple[Contact, ...], expected: str
@@ -228,6 +246,13 @@ def test_what_a_follow_up_is_drafted_with() -> None:
     assert action.letter
     assert (action.letter.kind, action.letter.key, action.letter.to) == (Kind.FOLLOW_UP, KEY, MIA)
     assert (action.letter.subject, action.letter.in_reply_to) == ("Re: Thank you", ID)
+    box = replace(HOME, name="box", mail="box")
+    now = known(accounts=[replace(HOME, mail="box"), box])
+    [line] = of(now)
+    assert isinstance(line, Wanted)
+    action = make(with_words(now, line))
+    assert isinstance(action, Action)
+    assert action.account == "box"
 
 
 def test_a_follow_up_that_is_being_written_is_held_with_its_order() -> None:
@@ -291,7 +316,12 @@ def test_what_takes_an_open_follow_up_back(more: dict[str, Any], why: Any) -> No
     about = Verb.REMOVE, Kind.FOLLOW_UP, "f", "home", "a", "Acme"
     assert gone == ([Action(*about, why, deed=deeds[1])] if why else [])
     sent = known(SENT, earlier(state=State.SENT, sent=DUE), now=LATER + HOUR, **more)
-    assert [line for line in of(sent) if isinstance(line, Action)] == []
+    assert [line for line in of(sent) if line_of_draft(line)] == []
+
+
+def line_of_draft(line: Action | Held | Wanted) -> bool:
+    """Whether it withdraws a draft, or says that one stays."""
+    return isinstance(line, Action) or (isinstance(line, Held) and line.why.code == "draft_stays")
 
 
 def test_a_follow_up_is_taken_back_though_no_thank_you_is_known() -> None:

@@ -30,8 +30,7 @@ def copies(situation: Situation, decided: Collection[str]) -> Iterator[Action | 
             continue
         open_ = (message for message in box.messages if message.folder is Folder.DRAFTS)
         drafts = [m for m in open_ if m.message_id and m.message_id == deed.message_id]
-        if len(drafts) > 1:
-            yield from _surplus(deed, drafts, situation)
+        yield from _surplus(deed, drafts, situation)
 
 
 def _surplus(deed: Deed, drafts: list[Message], situation: Situation) -> Iterator[Action | Held]:
@@ -40,12 +39,12 @@ def _surplus(deed: Deed, drafts: list[Message], situation: Situation) -> Iterato
     def age(draft: Message) -> tuple[datetime, bool]:
         return draft.date or _LATEST, mail.is_as_written(deed, draft)
 
-    kept = min(drafts, key=lambda each: (*age(each), each.handle))
+    ordered = sorted(drafts, key=lambda each: (*age(each), each.handle))
     account = situation.view.account(deed.account)
-    for draft in (draft for draft in drafts if draft is not kept):
+    for draft in ordered[1:]:
         is_written = bool(deed.text) and not deed.adopted and mail.is_as_written(deed, draft)
         # Files of one second have other names on another machine: nothing tells them apart there.
-        is_agreed = account and (account.provider != "local" or draft.date != kept.date)
+        is_agreed = account and (account.provider != "local" or draft.date != ordered[0].date)
         if account and account.withdraws and is_written and is_agreed:
             # Known by its handle alone: by Message-ID the one that is kept might be taken.
             copy = replace(deed, handle=draft.handle, version=draft.version, message_id="")

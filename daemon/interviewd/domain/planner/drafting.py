@@ -58,7 +58,7 @@ def sources(visit: Visit) -> tuple[tuple[str, Source], ...]:
     known = {name: source for each in reversed(visit.interviews) for name, source in each.sources}
     invited = [person for each in visit.interviews for person in each.people]
     emails = {person.email for person in invited if person.email}
-    names = {person.name.casefold() for person in invited if person.name and not person.email}
+    names = {person.name.casefold() for person in invited if not person.email}
     for person in visit.noted.notes.met if visit.noted else ():
         if person.email not in emails and person.name.casefold() not in names:
             known[f"person:{person.email or person.name}"] = Source.NOTES

@@ -27,11 +27,11 @@ def follow_up(process: Process, situation: Situation) -> Iterator[Action | Held 
     if candidate is None:
         return
     yield from _overtaken(candidate)
-    if candidate.thanks is None or candidate.thanks.to is None:
+    to = candidate.thanks.to if candidate.thanks else None
+    if to is None:
         return
     key = key_of_next(candidate)
     hold = unsettled(situation.deeds.get(key), situation.now) or limits.strictest(candidate)
-    to = candidate.thanks.to
     if hold is None:
         box, make = situation.mailbox(candidate.visit.first), partial(_draft, candidate, to, key)
         account = box.name if box else candidate.visit.first.account
@@ -116,10 +116,9 @@ def _draft(candidate: FollowUp, to: Person, key: str) -> Action | Held:
 def thread_of(candidate: FollowUp) -> Thread | None:
     """The thread of the sent thank-you, as its copy in Sent has it."""
     thanks = candidate.thanks
-    sent_id = (thanks.sent_id or thanks.message_id) if thanks else ""
-    if thanks is None or not sent_id.startswith("<"):
-        return None
-    return Thread(thanks.subject, sent_id, thanks.references, thanks.thread)
+    if thanks and (sent_id := thanks.sent_id or thanks.message_id).startswith("<"):
+        return Thread(thanks.subject, sent_id, thanks.references, thanks.thread)
+    return None
 
 
 def _overtaken(candidate: FollowUp) -> Iterator[Action | Held]:
