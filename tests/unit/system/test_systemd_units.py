@@ -371,9 +371,13 @@ def test_the_machines_systemd_needs_root(home: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_uninstalling_twice_is_no_error(home: Path) -> None:
-    """Uninstalling twice is no error."""
-    assert "There is nothing to remove." in service(home, "uninstall", "--user", "--dry-run").output
-    assert service(home, "uninstall", "--user").exit_code == 0
+    """Uninstalling twice is no error, and names the next step like every command."""
+    looked = service(home, "uninstall", "--user", "--dry-run").output
+    assert "There is nothing to remove." in looked
+    done = service(home, "uninstall", "--user")
+    assert done.exit_code == 0
+    assert looked.rstrip().endswith("service install --user")
+    assert done.output.rstrip().endswith("service install --user")
 
 
 def test_purge_without_anybody_to_ask_needs_a_yes(home: Path) -> None:

@@ -38,7 +38,8 @@ class _Service:
     def __init__(self, context: Context, chosen: bool | None) -> None:
         self.context = context
         self.is_system = os.geteuid() == 0 if chosen is None else chosen
-        self.install = f"service install {'--system' if self.is_system else '--user'}"
+        whose = "--system" if self.is_system else "--user"
+        self.install, self.uninstall = f"service install {whose}", f"service uninstall {whose}"
 
     def layout(self) -> tuple[Layout, list[Obstacle]]:
         return find_layout(self.context, is_system=self.is_system)
@@ -185,6 +186,8 @@ def uninstall(
             context.say(f"would remove {path}")
         if not (known or state):
             context.say("There is nothing to remove.")
+        removal = f"{there.uninstall}{' --purge' if with_state else ''}"
+        context.next(removal if known or state else there.install)
         return Exit.DONE
     if with_state and not yes and not sys.stdin.isatty():
         raise UsageMistake(
@@ -196,6 +199,7 @@ def uninstall(
         context.say("No service of it is installed.")
     if with_state:
         purge.purge(ctx, folder, state, is_asked=not yes)
+    context.next(there.install)
     return Exit.DONE
 
 
