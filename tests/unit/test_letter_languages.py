@@ -116,6 +116,7 @@ def test_a_german_clause_that_points_back_does_not_stand():
         ("fr", "5 ans en cuisine, gère 20 personnes", ""),
         ("fr", "8 ans en prod, je cherche mieux", ""),
         ("es", "15 años en cocina de colectividades", "15 años en cocina de colectividades"),
+        ("es", "Delineante, 12 años en estructuras", "delineante, 12 años en estructuras"),
         ("es", "Inglés fluido", ""),
     ],
 )
@@ -173,6 +174,7 @@ def test_short_forms_of_closed_classes_are_spelled_out():
         ("fr", "médiateurs dans les bus le vendredi soir", "les médiateurs dans les bus le vendredi soir"),
         ("es", "71 niños con dieta por alergia", "los 71 niños con dieta por alergia"),
         ("es", "40 % de producto cercano en 2027", "el 40 % de producto cercano en 2027"),
+        ("es", "los cambios de última hora", "los cambios de última hora"),
         ("es", "verticilosis en la parcela baja", "la verticilosis en la parcela baja"),
     ],
 )  # fmt: skip
@@ -262,6 +264,7 @@ def test_a_liked_thing_and_what_is_good_about_it():
         ("es", "El año pasado hice 31 rescates"),
         ("es", "Sé llevar una cuadrilla"),
         ("de", "Zuerst rufe ich den Kunden an"),
+        ("fr", "L'an dernier, nous avons écrit un protocole commun"),
     ],
 )
 def test_a_time_may_stand_before_the_first_person(language, text):

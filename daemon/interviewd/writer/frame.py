@@ -184,6 +184,7 @@ _GERMAN_AT = (
     (r"^((?:Schule|\w+schule|Universität|Klinik|\w+klinik|\w+akademie)\b.*)$", r" an der \1"),
     (r"^((?:Stadt|Gemeinde|Kita|Praxis|Bank|Stiftung|Kanzlei)\b.*)$", r" bei der \1"),
     (r"^((?:Institut|Museum|Gymnasium|Theater)\b.*)$", r" am \1"),
+    (r"^((?:Hof|\w+hof|Gut)\s.*)$", r" auf dem \1"),
     (r"^((?:Café|Hotel|Restaurant|Gasthaus|Gasthof)\b.*)$", r" im \1"),
     (
         r"^([\w-]*(?i:klinikum|krankenhaus|amt|büro|zentrum|verband|verein|verlag|heim|weingut|autohaus|archiv)\b.*)$",
@@ -201,7 +202,7 @@ _FRENCH_AT = (
     (
         (
             r"^((?:Clinique|Coopérative|Mairie|Banque|Société|Maison|Ville|Fondation|Librairie|Pharmacie|Région|Régie|Métropole|Mutuelle|Ferme|"
-            r"Caisse|Chambre|Crèche|Résidence|\w+(?:erie|thèque))\b.*)$"
+            r"Caisse|Chambre|Crèche|Résidence|\w+(?:erie|thèque|ité))\b.*)$"
         ),
         r" à la \1",
     ),
@@ -295,6 +296,8 @@ def _german(person: Person, *, is_american: bool) -> str:  # noqa: ARG001 - ever
 def _french(person: Person, *, is_american: bool) -> str:  # noqa: ARG001
     """`Bonjour Madame Besson,` where the name says so, else `Bonjour,`."""
     last = _last_name(person)
+    if last and re.match(r"(?:Dre?|Docteure?)\b", person.name):
+        return f"Bonjour Docteur {last},"
     if last and re.match(r"(?:Madame|Mme)\b", person.name):
         return f"Bonjour Madame {last},"
     if last and re.match(r"(?:Monsieur|M\.?)\s", person.name):
@@ -310,6 +313,8 @@ def _spanish(person: Person, *, is_american: bool) -> str:  # noqa: ARG001
     last = _last_name(person)
     words = _untitled(person.name).split()
     last = " ".join(words) if last and len(words) > 2 else last
+    if last and (doctor := re.match(r"Dra?\b", person.name)):
+        return f"Estimad{'a' if doctor[0] == 'Dra' else 'o'} {doctor[0]}. {last}:"
     if last and re.match(r"(?:Sra|Señora|Dña)\b", person.name):
         return f"Estimada Sra. {last}:"
     if last and re.match(r"(?:Sr|Señor)\b", person.name):

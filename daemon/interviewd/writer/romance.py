@@ -73,7 +73,8 @@ _GRAMMARS: Mapping[str, _Grammar] = {
     "es": _Grammar(
         r"(?:el|la|un|una) ",
         r"(?:los|las|unos|unas|dos|tres|cuatro|cinco|seis) ",
-        r"(?:nuev[oa]s?|gran|grandes|pequeñ[oa]s?|primera?s?|segund[oa]s?|próxim[oa]s?|futur[oa]s?) ",
+        r"(?:nuev[oa]s?|gran|grandes|pequeñ[oa]s?|primera?s?|segund[oa]s?|próxim[oa]s?|futur[oa]s?|últim[oa]s?|"
+        r"buen[oa]?s?|mism[oa]s?) ",
         r"\w*(?:[áéíóú]\w*ic[oa]s?|al(?:es)?|os[oa]s?|ad[oa]s?|id[oa]s?|ari[oa]s?|[ai]bles?|iv[oa]s?)",
         r"(?:dos|tres|cuatro|cinco|seis) ",
         r"(?:(?:de|a|en|para|con|sin|sobre|por|entre|hasta|desde) (?:(?:la|el|los|las|un|una) )?|(?:del|al) )",

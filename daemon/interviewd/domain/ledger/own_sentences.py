@@ -306,7 +306,12 @@ def _runs_on(text: str, language: str) -> bool:
     no violations`.
     """
     pieces = re.split(r",\s+", text)
-    starts_apart = tokens(pieces[0])[0] in PREPOSITIONS[language] | CONJUNCTIONS[language] | _WHEN
+    first = tokens(pieces[0])[:1]
+    starts_apart = (
+        _A_TIME.match(text) is not None
+        or not first
+        or (first[0] in PREPOSITIONS[language] | CONJUNCTIONS[language] | _WHEN)
+    )
     for piece in pieces[1:]:
         words = tokens(piece)
         if not words:

@@ -45,13 +45,15 @@ def check(words: Words, ledger: Ledger) -> tuple[Finding, ...]:
         unknown = [] if words.writer == "plain" else [Finding("unknown_language", ledger.language)]
         return tuple(unknown + findings)
     evidence = Evidence(ledger, known)
-    for whole in text:
-        lead, colon, behind = whole.partition(": ")
-        sentence = lead if colon and evidence.is_own(behind) else whole
+    for sentence in text:
         if evidence.is_own(sentence):
             continue
         findings += manners(sentence, ledger, known)
-        findings += _judged(sentence, evidence, known)
+        lead, colon, behind = sentence.partition(": ")
+        found = list(_judged(sentence, evidence, known))
+        if found and colon and evidence.is_own(behind):
+            found = list(_judged(lead, evidence, known))
+        findings += found
     return tuple(dict.fromkeys(findings))
 
 

@@ -29,12 +29,18 @@ _NUMBER: Mapping[str, str] = {
     "fr": r"(?:\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt)",
     "es": r"(?:\d{1,2}|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|veinte)",
 }
+_WHO: Mapping[str, str] = {
+    "de": r"(?:[A-ZÄÖÜ][\w-]+(?: [\w-]+){0,2}, )?",
+    "fr": r"(?:[^\W\d_][\w’'-]+(?: [\w’'-]+){0,3}, )?",
+    "es": r"(?:[^\W\d_][\w-]+(?: [\w-]+){0,3}, )?",
+}
+"""The occupation, which may stand before the years."""
 _SPAN: Mapping[str, re.Pattern[str]] = {
-    "de": re.compile(rf"{_NUMBER['de']} Jahre (?!alt\b)[^,]+", re.IGNORECASE),
+    "de": re.compile(rf"{_WHO['de']}(?i:{_NUMBER['de']}) Jahre (?!alt\b)[^,]+"),
     "fr": re.compile(
-        rf"{_NUMBER['fr']} (?:ans|années) (?:de |d['’]|en |comme |dans )", re.IGNORECASE
+        rf"{_WHO['fr']}(?i:{_NUMBER['fr']}) (?:ans|années) (?:de |d['’]|en |comme |dans )"
     ),
-    "es": re.compile(rf"{_NUMBER['es']} años (?:de |en |como )", re.IGNORECASE),
+    "es": re.compile(rf"{_WHO['es']}(?i:{_NUMBER['es']}) años (?:de |en |como )"),
 }
 _SINCE: Mapping[str, re.Pattern[str]] = {
     "de": re.compile(
