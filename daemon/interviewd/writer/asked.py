@@ -56,6 +56,8 @@ def asked_of(note: str, ledger: Ledger, *, is_theirs: bool = False) -> str:
     """
     question = _QUESTIONS.get(ledger.language)
     whole = re.split(r"\s*(?:[;(]|\s[-–—]\s)", note)[0].rstrip(" .?")
+    if ledger.language == "en":
+        whole = re.sub(r"\b(how|what) id\b", r"\1 I'd", whole)
     match = question.match(whole) if question else None
     if match is None:
         return ""

@@ -159,7 +159,7 @@ class _Finder:
         if fact.topic is not Topic.ABOUT:
             return None
         asked = (fact.text, f"{_ASKING[language]} {fact.text}")
-        questions = (asked_of(text, self.ledger, is_theirs=True) for text in asked)
+        questions = (self._asked(text, is_theirs=True) for text in asked)
         question = next(filter(None, questions), "")
         if not _WOULD[language].match(question) or len(question.split()) > _CLAUSE_WORDS:
             return None
@@ -171,6 +171,10 @@ class _Finder:
             (other for other in self.ledger.facts if other.number == fact.number - 1), None
         )
         return before is not None and tokens(before.text)[:1] in _MANY
+
+    def _asked(self, note: str, *, is_theirs: bool = False) -> str:
+        question = asked_of(note, self.ledger, is_theirs=is_theirs)
+        return question if self.tagger.is_tidy(question) else ""
 
     def with_topics(self, choice: Choice, topics: Sequence[Mention]) -> Choice:
         """One topic, the one that the strength answers.
@@ -297,7 +301,7 @@ class _Finder:
             additions.append(Mention(sentence, fact))
         if not additions:
             return choice
-        question = asked_of(additions[0].fact.about, self.ledger)
+        question = self._asked(additions[0].fact.about)
         is_asked = question and self.ledger.kind is Kind.THANK_YOU  # a follow-up does not repeat it
         is_short = sum(len(each.text.split()) for each in additions) <= _SHORT_ANSWER
         is_cut = len(additions) < len(self.ledger.of(Topic.STRONGER))
@@ -328,7 +332,7 @@ class _Finder:
                 and phrase.is_definite
                 and not _has_article(phrase.text)
             )
-            is_bare = is_bare or not (phrase.is_definite or phrase.article)
+            is_bare = is_bare or phrase.is_counted or not (phrase.is_definite or phrase.article)
             if is_welcome and phrase.has_case and not phrase.is_negative and not is_bare:
                 return replace(choice, step=Mention(phrase.with_the, fact))
         for fact in facts:
@@ -385,6 +389,7 @@ class _Finder:
         """The noun phrase, a first word with the capital that another fact gives it: `Python`."""
         aside = _ASIDE.search(text)
         text = text[: aside.start()] if aside and not denies(aside[0]) else text
+        text = _RELATIVE.split(text)[0]
         phrase = self.tagger.noun_phrase(text)
         first = text.split(maxsplit=1)[0].strip(",.;:") if text.split() else ""
         if phrase is None or not first.istitle() or not phrase.text.startswith(first.lower()):
@@ -451,6 +456,7 @@ _DATED = lazy_pattern(
     re.IGNORECASE,
 )
 """When something is, behind what it is: `staff tasting Tues Dec 8`."""
+_RELATIVE = lazy_pattern(r",\s(?=(?:(?:of )?wh(?:o|ich|om|ose)|where|when) )")
 _ASIDE = lazy_pattern(r"(?<=\w) \([^()]*\)$")
 _NEEDS = (Topic.TALKED, Topic.LIKED, Topic.ABOUT)
 _UNWELCOME = frozenset(

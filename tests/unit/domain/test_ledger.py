@@ -117,6 +117,8 @@ def test_what_is_to_be_kept_quiet_is_the_whole_sentence():
         ("described the new grants system in some detail", ["the new grants system"]),
         ("the dentist", []),
         ("carbon lead", []),
+        ("Credit control. She wants bad news early", []),
+        ("cost reports. She liked mine", ["cost reports"]),
         ("told me about his divorce", []),
         ("told me about the merger, not to be mentioned", []),
     ],

@@ -53,6 +53,11 @@ def told(text: str, topic: Topic = Topic.TALKED) -> list[tuple[str, str]]:
         ("Elle m'a parlé du nouveau service", ["le nouveau service"]),
         ("Me explicó cómo reparten los turnos", ["cómo reparten los turnos"]),
         ("Also the quiet room", ["the quiet room"]),
+        ("bit about the shop", ["the shop"]),
+        (
+            "We talked about the check-in, when the coaches come",
+            ["the check-in, when the coaches come"],
+        ),
     ],
 )
 def test_what_was_talked_about_stands_behind_the_verb(text, topics):

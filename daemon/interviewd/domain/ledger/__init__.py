@@ -336,7 +336,13 @@ def _lines_about(person: Person, text: str, reading: _Reading) -> Iterator[Fact]
         if topics and why is Withheld.ADDRESSEE:  # they told of it, and it is not they
             why = None
         speaks_next = any(map(SPEAKS.match, (each.text for each in noted[place + 1 : place + 2])))
-        if place == 0 and not topics and (names_an_office(thought.text) or speaks_next):
+        is_singular = not thought.text.endswith("s")
+        goes_on = is_singular and any(
+            withheld(each.text, reading.around, person=person) is Withheld.ADDRESSEE
+            for each in noted[place + 1 : place + 2]
+        )
+        of_them = names_an_office(thought.text) or speaks_next or goes_on
+        if place == 0 and not topics and of_them:
             why = why or Withheld.ADDRESSEE  # head of design, asked about forms
         for told in topics or (thought.text,):
             of_topic = withheld(told, reading.around) if topics else None

@@ -31,7 +31,7 @@ _CONTRACTIONS = {
     "aren't": "are not", "arent": "are not", "wasn't": "was not", "wasnt": "was not", "weren't": "were not",
     "werent": "were not", "haven't": "have not", "havent": "have not", "hasn't": "has not", "hasnt": "has not",
     "hadn't": "had not", "hadnt": "had not", "can't": "cannot", "cant": "cannot", "couldn't": "could not",
-    "couldnt": "could not", "won't": "will not", "wouldn't": "would not", "they've": "they have",
+    "couldnt": "could not", "won't": "will not", "wont": "will not", "wouldn't": "would not", "they've": "they have",
     "they're": "they are", "theyre": "they are", "theyve": "they have",
 }  # fmt: skip
 _CONTRACTED = lazy_pattern(

@@ -130,6 +130,10 @@ _ALSO = lazy_pattern(
     re.IGNORECASE,
 )
 """With which a note goes on from the one before it: `Also the quiet room`."""
+_A_BIT = lazy_pattern(
+    r"^(?:(?:an?|quite|the) )*(?:bit|lots?|loads|chat|stuff|little) (?:about|on) ", re.IGNORECASE
+)
+"""How much of it there was, behind `about` a second time: `bit about the shop`."""
 _WEAK = lazy_pattern(
     r"\bi (?:was|felt) (?:a bit|a little|not|less|too|so|rather|quite|pretty|very|kind of|weak)\b|"
     r"\b(?:war|fühlte) ich (?:mich )?(?:etwas |ein bisschen |eher |ziemlich |sehr |zu |nicht |weniger )*"
@@ -192,7 +196,8 @@ _OF: Mapping[re.Pattern[str], str] = {
 
 def _told(text: str, sentence: str, topic: Topic) -> Iterator[Told]:
     text = _ALSO.sub("", text) or text
-    text = _led(text) if topic is Topic.TALKED else text
+    if topic is Topic.TALKED:
+        text = _led(_A_BIT.sub("", text) or text)
     if topic is Topic.LIKED and (praised := _THING_THAT.fullmatch(text)):
         yield Told(topic, praised["thing"], text, sentence)
         yield Told(topic, praised["that"], text, sentence)
@@ -270,7 +275,7 @@ def _listed(text: str, language: str) -> Iterator[str]:
     """
     again = _AGAIN[language]
     pieces = re.split(r",\s+|\s+und darüber,\s+", text)
-    if any(_GOES_ON.match(piece) for piece in pieces):
+    if any(map(_GOES_ON.match, pieces)):
         pieces = [text]
     last = re.split(rf",?\s+{_AND[language]}\s+(?={again})", pieces[-1])
     if len(pieces) > 1:
@@ -284,7 +289,9 @@ _HOW_FULLY = lazy_pattern(
     r"\s(?:in (?:some |great |more )?detail|at length|for (?:a while|ages|a bit)|too|as well|a lot|a bit)$",
     re.IGNORECASE,
 )
-_GOES_ON = lazy_pattern(r"(?:who|which|whose|that|qui|que|dont|quien|cuyo) ", re.IGNORECASE)
+_GOES_ON = lazy_pattern(
+    r"(?:who|which|whose|that|when|where|qui|que|dont|quien|cuyo|als|wo) ", re.IGNORECASE
+)
 """`the new head, who is a friend`: a comma that parts nothing."""
 _AND: Mapping[str, str] = {"en": "and", "de": "und", "fr": "et", "es": "[ye]"}
 _AGAIN: Mapping[str, str] = {

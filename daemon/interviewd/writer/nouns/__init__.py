@@ -53,6 +53,9 @@ class NoTagger:
     def is_clause(self, text: str) -> bool:  # noqa: ARG002
         return False
 
+    def is_tidy(self, text: str) -> bool:  # noqa: ARG002
+        return True
+
     def statement(self, text: str) -> str:
         phrase = phrase_of(text, self._language)
         if phrase and _INDEFINITE.match(phrase.text) and len(phrase.text.split()) > 2:

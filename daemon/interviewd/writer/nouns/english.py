@@ -23,6 +23,8 @@ from interviewd.writer.nouns.english_words import (
     PERSONAL,
     POINTING,
     RARE,
+    RARELY,
+    SLIP,
     SURE,
     SURELY,
     THEIRS,
@@ -126,6 +128,8 @@ class English:
         of_some = any(pair == ("of", "them") for pair in pairwise(words))  # two of them
         if not subject or of_some or not PERSONAL.isdisjoint(map(str.casefold, words)):
             return ""
+        if subject == "s" and words[0].istitle() and words[0] not in CAPITALS.values():
+            words[0] = words[0].lower()  # Paralegals attend the trial
         bare = subject[0] not in "id#N" and _head(subject) == "n"
         article = "the" if bare else ""
         return " ".join(filter(None, (leads, article, *words)))
@@ -167,7 +171,13 @@ class English:
             or (verb == "z") != (head == "s")
         )
         is_whole = len(words) > 1 if must_be else match.end() < len(words) > 2
-        return match["subject"] if agrees and is_whole else ""
+        is_thing = (  # test rides at the school gate
+            verb == "z" and not must_be and match["subject"][0] in "nm"
+        ) and self._is_both(words[match.end() - 1])
+        return match["subject"] if agrees and is_whole and not is_thing else ""
+
+    def is_tidy(self, text: str) -> bool:
+        return bool(self._words(text, LONGEST_CLAUSE))
 
     def statement(self, text: str) -> str:  # noqa: ARG002 - English says it with `that`
         return ""
@@ -280,6 +290,8 @@ class English:
             is_code
             or is_hasty(bare)
             or (bare not in YOUNG and not self._knows(bare) and self._is_misspelt(bare))
+            or self._lacks_a_double(bare)
+            or set(self._weights(bare)) == {"UNC"}  # que
         )
 
     def _is_misspelt(self, word: str) -> bool:
@@ -290,6 +302,17 @@ class English:
         swapped = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in places)
         longer = (word[:at] + vowel + word[at:] for at in places for vowel in "aeiou")
         return len(word) < 6 or any(map(self._knows, (*swapped, *longer)))
+
+    def _lacks_a_double(self, word: str) -> bool:
+        """Whether a rare word is a frequent one but for a consonant that stands once: `actualy`,
+        `accomodation`, which stand in the lexicon's texts as well.
+        """
+        own = weight(self._tagger, word)
+        places = (at for at in range(1, len(word) - 1) if word[at] not in "aeiou")
+        doubled = (word[:at] + word[at] + word[at:] for at in places)
+        return own < RARELY and any(
+            weight(self._tagger, other) > max(own + SLIP, RARELY) for other in doubled
+        )
 
     def _knows(self, word: str) -> bool:
         """Whether the tagger's lexicon has the word, or all parts of a hyphened one."""

@@ -14,6 +14,9 @@ OFTEN = -12.1
 """A noun of which nobody has written the plural would have one if it could."""
 RARE = 3.3
 """How much rarer, as a logarithm, the plural is of what is not counted: `safeties`."""
+RARELY = -12.9
+SLIP = 4.0
+"""A word rarer than that, and by so much rarer than one with a letter doubled, is misspelt."""
 SURE = 0.8
 """How much likelier, as a logarithm, another reading has to be than that of a verb."""
 SURELY = 3.0

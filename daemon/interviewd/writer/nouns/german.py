@@ -190,6 +190,9 @@ class German:
     def is_clause(self, text: str) -> bool:
         return bool(self._stated(text))
 
+    def is_tidy(self, text: str) -> bool:  # noqa: ARG002
+        return True
+
     def statement(self, text: str) -> str:
         """`Man darf eigene Verbesserungen vorschlagen`: the subject first, then its verb."""
         words, _, letters = self._read(text)

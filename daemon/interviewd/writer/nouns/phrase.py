@@ -95,6 +95,10 @@ class Tagger(Protocol):
         """Whether it has a subject and its verb, so that it may stand as a sentence."""
         ...
 
+    def is_tidy(self, text: str) -> bool:
+        """Whether no word of it is shortened or misspelt, where the language's words are known."""
+        ...
+
     def statement(self, text: str) -> str:
         """The text as a sentence of its own behind a colon, where the language has no better
         place for it.
