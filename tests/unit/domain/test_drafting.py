@@ -96,6 +96,12 @@ def test_why_a_draft_is_made(more: dict[str, Any], facts: dict[str, object]) -> 
     assert dict(drafted(situation(talk(), **more)).why.facts) == facts
 
 
+def test_a_draft_goes_into_the_mailbox_that_takes_its_letters() -> None:
+    """Another account's than the calendar's."""
+    box = replace(HOME, name="box", mail="box")
+    assert drafted(situation(talk(), accounts=[replace(HOME, mail="box"), box])).account == "box"
+
+
 def test_a_mailbox_that_showed_nothing_stood_nowhere() -> None:
     """Its position is unknown."""
     assert drafted(situation(talk(), mail={})).cursor == ""

@@ -204,6 +204,11 @@ def test_a_talk_with_a_crowd_is_held_by_itself() -> None:
         ((MIA,), (NEVER,), [MIA, NEVER]),
         ((NEVER, MIA), (WEI,), [NEVER, MIA, WEI]),
         ((NEVER, Person("ADA", "")), (), [NEVER]),
+        ((NEVER, Person("Bob")), (), [NEVER, Person("Bob")]),
+        ((NEVER, Person("ada", "ada@acme.example")), (), [Person("Ada", "ada@acme.example")]),
+        ((Person("ada", "ada@acme.example"), NEVER), (), [Person("ada", "ada@acme.example")]),
+        ((Person("", "x@acme.example"),), (Person("", "y@acme.example"),), [
+            Person("", "x@acme.example"), Person("", "y@acme.example")]),
         ((NEVER,), (Person("", "x@acme.example"),), [NEVER, Person("", "x@acme.example")]),
         ((Person("Ada", "a@x.example"), Person("Ada", "b@x.example")), (), [
             Person("Ada", "a@x.example"), Person("Ada", "b@x.example")]),
@@ -287,6 +292,17 @@ def test_who_was_not_there_gets_no_letter() -> None:
     assert told(talk(people=(MIA,), coordinator=LENA), notes=[ABSENT]) == [("not_there", MIA.email)]
 
 
+def test_a_first_name_that_two_have_misses_nobody() -> None:
+    """It says of neither that they were not there."""
+    namesake = Person("Mia Stone", "stone@acme.example")
+    absent = noted(about=(("Mia", "was not there"),))
+    assert told(talk(people=(MIA, namesake)), notes=[absent]) == [
+        FOR_MIA,
+        ("letter", namesake.email),
+    ]
+    assert told(talk(people=(MIA, WEI)), notes=[absent])[0] == ("not_there", MIA.email)
+
+
 def test_a_draft_for_who_was_not_there_goes() -> None:
     """An open one is withdrawn; of one that was sent or thrown away nothing is said."""
     for state, expected in (
@@ -295,7 +311,12 @@ def test_a_draft_for_who_was_not_there_goes() -> None:
         (State.SENT, []),
         (State.DISCARDED, []),
     ):
-        assert told(talk(), notes=[ABSENT], deeds=[letter(KEY, state)]) == expected
+        lines = of(situation(talk(), notes=[ABSENT], deeds=[letter(KEY, state)]))
+        assert short(lines) == expected
+        assert {line.interview for line in lines if not isinstance(line, Wanted)} <= {"a"}
+    box = replace(HOME, name="box", mail="box")
+    known = situation(talk(), notes=[ABSENT], accounts=[replace(HOME, mail="box"), box])
+    assert [line.account for line in of(known)] == ["box"]
 
 
 # --- once ---------------------------------------------------------------------------------------

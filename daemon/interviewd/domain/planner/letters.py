@@ -141,8 +141,8 @@ def people_met(visit: Visit) -> tuple[Person, ...]:
 def _join(person: Person, met: dict[str, Person], known: str | None) -> None:
     if known is None:
         met[person.email or person.name.casefold()] = person
-    elif person.email and not met[known].email:
-        met[known] = replace(met[known], name=met[known].name or person.name, email=person.email)
+    elif not met[known].email:
+        met[known] = replace(met[known], email=person.email)
 
 
 def _is_same(one: Person, other: Person) -> bool:
