@@ -121,7 +121,9 @@ def test_what_holds_a_letter_is_told_with_all_that_is_known() -> None:
     """Why, until when, whom and which."""
     about = Kind.THANK_YOU, "home", "a", "Acme"
     not_yet = because("not_yet", minutes=180), DUE
-    assert of(situation(talk(), now=END)) == [Held(*about, *not_yet, MIA.email, KEY)]
+    [line] = of(situation(talk(), now=END))
+    assert line == Held(*about, *not_yet, MIA.email, KEY)
+    assert isinstance(line.why["minutes"], int)
     unsettled = because("notes_unsettled"), END + 10 * MINUTE
     known = situation(talk(), now=END, notes=[noted()])
     assert of(known) == [Held(*about, *unsettled, MIA.email, KEY)]

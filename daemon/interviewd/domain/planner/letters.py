@@ -269,8 +269,7 @@ def _recent(thanks: ThankYou, situation: Situation) -> Deed | None:
     """Another thank-you of ours to them for this company, drafted less than 72 hours ago."""
     deeds = (deed for past in thanks.company.pasts for deed in situation.letters.get(past.id, ()))
     to_them = (d for d in deeds if d.kind is Kind.THANK_YOU and d.slot == thanks.person.email)
-    others = (deed for deed in to_them if deed.key != thanks.key)
-    recent = (deed for deed in others if situation.now - deed.made < APART)
+    recent = (deed for deed in to_them if situation.now - deed.made < APART)
     return next((d for d in recent if d.state in WRITTEN or d.state.is_doubtful), None)
 
 
