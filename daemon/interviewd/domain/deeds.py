@@ -132,10 +132,10 @@ def succeed(
     is_letter = action.kind.is_letter
     if action.deed and _is_of_copy(action):
         return _as_before(done, action.deed)
-    if action.verb is Verb.REMOVE and action.why.code == "undone":
-        return replace(done, state=State.DISCARDED if is_letter else State.DELETED)
     if action.verb is Verb.REMOVE:
-        return replace(done, state=State.WITHDRAWN if is_letter else State.REMOVED)
+        for_good = State.DISCARDED if is_letter else State.DELETED
+        for_now = State.WITHDRAWN if is_letter else State.REMOVED
+        return replace(done, state=for_good if action.why.code == "undone" else for_now)
     state = State.DRAFTED if is_letter else State.OURS
     return replace(done, state=state, handle=handle, version=version, thread=thread or begun.thread)
 

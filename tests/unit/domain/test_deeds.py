@@ -456,8 +456,11 @@ def test_a_block_with_our_mark_is_adopted() -> None:
     adopted = deeds.recover_block(EVENT, NOW)
     expected = replace(OURS, calendar="work", made=NOW, settled=NOW, adopted=True)
     assert adopted == replace(expected, handle="h2", version="v2")
-    touched = deeds.recover_block(replace(EVENT, description="Mine"), NOW)
-    assert (touched.state, touched.text) == (State.YOURS, "")
+    assert EVENT.mark
+    form = replace(EVENT, mark=replace(EVENT.mark, kind="debrief"))
+    for event in (EVENT, form):
+        touched = deeds.recover_block(replace(event, description="Mine"), NOW)
+        assert (touched.state, touched.text) == (State.YOURS, "")
 
 
 def test_a_mark_of_a_kind_that_is_none_is_a_prep_block() -> None:
@@ -590,3 +593,11 @@ def test_what_stays_of_a_deed_that_is_anonymous() -> None:
     rest = {getattr(bare, f.name) for f in fields(Deed) if f.name not in KEPT}
     assert rest == {"", None, ()}
     assert deeds.anonymous(replace(DEED, slot="2")).slot == "2"
+
+
+def test_what_stays_of_a_deed_that_is_only_not_made_again() -> None:
+    """What it was and when, to the second: nothing tells two of them apart by a clock."""
+    left = deeds.bare(replace(DEED, made=DEED.made.replace(microsecond=7)))
+    assert left.made == DEED.made.replace(microsecond=0)
+    same = {f.name for f in fields(Deed) if getattr(left, f.name) == getattr(DEED, f.name)}
+    assert same == {"key", "kind", "verb", "state", "account", "interview", "made"}
