@@ -23,12 +23,12 @@ _FOLDERS_LIMIT = 2_000
 _SUBFOLDERS = ("cur", "new", "tmp")
 _OWN = (Folder.DRAFTS, Folder.SENT, Folder.TRASH)
 
-# As mail programs and providers call them: Gmail, Outlook, iCloud, GMX, Dovecot's and Thunderbird's
-# translations.
+# As mail programs and providers call them: Gmail, Outlook, iCloud, GMX, mutt, Dovecot's and
+# Thunderbird's translations.
 _DRAFTS = """
 drafts|draft|entwürfe|entwurf|brouillons|brouillon|borradores|borrador|rascunhos|bozze|bozza|concepten|concept|kladder|
 kladde|utkast|luonnokset|szkice|wersje robocze|kopie robocze|koncepty|rozepsané|piszkozatok|ciorne|taslaklar|
-черновики|чернетки|下書き|草稿|草稿箱|草稿匣|임시보관함
+черновики|чернетки|下書き|草稿|草稿箱|草稿匣|임시보관함|postponed
 """
 _SENT = """
 sent|sent items|sent mail|sent messages|sent-mail|sentmail|gesendet|gesendete|gesendete elemente|gesendete objekte|
@@ -69,7 +69,8 @@ _KINDS: tuple[tuple[frozenset[str], Folder | None], ...] = (
     (_names(_TRASH), Folder.TRASH),
     (_names(_NEITHER), None),
 )
-_DOTTED = lazy_pattern(r"\.|INBOX\.", re.IGNORECASE)
+# OfflineIMAP parts folders with a dot by default: INBOX.Drafts, [Gmail].Drafts.
+_DOTTED = lazy_pattern(r"\.|(?:INBOX|\[[^\]]+\])\.", re.IGNORECASE)
 _ABOVE = lazy_pattern(r"inbox|\[[^\]]+\]")  # INBOX.Drafts, [Gmail]/Drafts
 
 
