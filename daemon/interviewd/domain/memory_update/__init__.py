@@ -30,10 +30,9 @@ def looked_at(view: View, now: datetime, policy: Policy) -> Situation:
 def learn_calendars(situation: Situation, verdicts: Iterable[Verdict], window: Window) -> Situation:
     """The situation once its events were judged."""
     situation = replace(situation, verdicts=tuple(verdicts))
-    memory = situation.memory
-    memory = replace(memory, past=_past(situation, window), deeds=_blocks(situation, window))
-    memory = replace(memory, noted=_noted(situation, memory))
-    return situation.remembering(memory)
+    learning = _Learning(situation, window)
+    memory = replace(situation.memory, past=learning.past(), deeds=learning.blocks())
+    return situation.remembering(replace(memory, noted=learning.noted(memory)))
 
 
 def learn_mail(situation: Situation) -> Situation:
@@ -118,59 +117,11 @@ def _is_update(event: Event, known: Interview, own: frozenset[str]) -> bool:
     return bool(domain) and domain == people.company_domain(after)
 
 
-# --- interviews ---------------------------------------------------------------------------------
-
-
-def _past(situation: Situation, window: Window) -> dict[str, Past]:
-    past = dict(situation.memory.past)
-    verdicts = {verdict.event.id: verdict for verdict in situation.verdicts}
-    foreign = {name for name, verdict in verdicts.items() if verdict.why[0].code in _NO_NEWS}
-    counting = {each.event.id: each.interview for each in situation.verdicts if each.interview}
-    for name, interview in counting.items():
-        known = past.get(name)
-        past[name] = Past(interview, known.first_seen if known else situation.now)
-    for name, known in past.items():
-        is_in_window = _reaches(window, known.interview.start, known.interview.end)
-        if is_in_window and name not in counting and name not in foreign:
-            state = _state_without(verdicts.get(name), known, situation)
-            if state and state != known.state:
-                past[name] = replace(known, state=state, since=situation.now)
-    return past
+# --- what calendars teach -----------------------------------------------------------------------
 
 
 _NO_NEWS = ("other_organizer", "too_many_interviews")
 """Verdicts that say nothing about the interview that is known under the id."""
-
-
-def _reaches(window: Window, start: datetime, end: datetime) -> bool:
-    return start < window.end and end > window.start
-
-
-def _state_without(verdict: Verdict | None, known: Past, situation: Situation) -> str | None:
-    """What became of an interview that no longer counts; None while that cannot be known."""
-    if verdict is None:
-        return "gone" if situation.shows_absence(known.interview.account) else None
-    codes = {reason.code for reason in verdict.why}
-    return next((state for state in ("cancelled", "declined") if state in codes), "not")
-
-
-# --- blocks -------------------------------------------------------------------------------------
-
-
-def _blocks(situation: Situation, window: Window) -> dict[str, Deed]:
-    known, now = dict(situation.deeds), situation.now
-    for key, event in situation.ours.items():
-        deed = known.get(key)
-        known[key] = deeds.see_block(deed, event, now) if deed else deeds.recover_block(event, now)
-    for key, deed in known.items():
-        if key in situation.ours or deed.start is None or deed.end is None or deed.kind.is_letter:
-            continue
-        if _reaches(window, deed.start, deed.end) and situation.shows_absence(deed.account):
-            known[key] = deeds.miss_block(deed, now)
-    return known
-
-
-# --- debriefs -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,39 +135,93 @@ class _Form:
     blank: str
 
 
-def _noted(situation: Situation, memory: Memory) -> dict[str, Noted]:
-    """The notes in the debriefs; a form emptied again says nothing."""
-    noted = {key: known for key, known in memory.noted.items() if key not in situation.untouched}
-    touched = {
-        event.mark.for_id: event
-        for key, event in situation.ours.items()
-        if event.mark and event.mark.kind == Kind.DEBRIEF and key not in situation.untouched
-    }
-    for pasts in groups(memory.past.values()) if touched else ():
-        for past in pasts:
-            event = touched.get(past.id)
-            if event and event.mark:
-                key, met = event.mark.key, _people_of_day(past, pasts, situation.policy)
-                blank = memory.deeds[key].text if key in memory.deeds else ""
-                form = _Form(past, met, key, event.description, blank)
-                noted[key] = _read(form, noted.get(key), situation)
-    return noted
+@dataclass(frozen=True, slots=True)
+class _Learning:
+    """A judged situation, and the window that was looked at."""
 
+    situation: Situation
+    window: Window
 
-def _people_of_day(past: Past, pasts: Iterable[Past], policy: Policy) -> tuple[Person, ...]:
-    """Everybody the form had a line for: met by the company's interviews of that day."""
-    day = local_day(past.interview.start, policy)
-    same = (each.interview for each in pasts if local_day(each.interview.start, policy) == day)
-    return tuple(dict.fromkeys(person for interview in same for person in interview.people))
+    def reaches(self, start: datetime, end: datetime) -> bool:
+        return start < self.window.end and end > self.window.start
 
+    # --- interviews ------------------------------------------------------------------------------
 
-def _read(form: _Form, known: Noted | None, situation: Situation) -> Noted:
-    if known and known.text == form.text:
+    def past(self) -> dict[str, Past]:
+        past, now = dict(self.situation.memory.past), self.situation.now
+        verdicts = {verdict.event.id: verdict for verdict in self.situation.verdicts}
+        foreign = {name for name, verdict in verdicts.items() if verdict.why[0].code in _NO_NEWS}
+        judged = self.situation.verdicts
+        counting = {each.event.id: each.interview for each in judged if each.interview}
+        for name, interview in counting.items():
+            known = past.get(name)
+            past[name] = Past(interview, known.first_seen if known else now)
+        for name, known in past.items():
+            is_in_window = self.reaches(known.interview.start, known.interview.end)
+            if is_in_window and name not in counting and name not in foreign:
+                state = self.state_without(verdicts.get(name), known)
+                if state and state != known.state:
+                    past[name] = replace(known, state=state, since=now)
+        return past
+
+    def state_without(self, verdict: Verdict | None, known: Past) -> str | None:
+        """What became of an interview that no longer counts; None while that cannot be known."""
+        if verdict is None:
+            return "gone" if self.situation.shows_absence(known.interview.account) else None
+        codes = {reason.code for reason in verdict.why}
+        return next((state for state in ("cancelled", "declined") if state in codes), "not")
+
+    # --- blocks ----------------------------------------------------------------------------------
+
+    def blocks(self) -> dict[str, Deed]:
+        situation, now = self.situation, self.situation.now
+        known = dict(situation.deeds)
+        for key, event in situation.ours.items():
+            deed = known.get(key)
+            known[key] = (
+                deeds.see_block(deed, event, now) if deed else deeds.recover_block(event, now)
+            )
+        for key, deed in known.items():
+            if key in situation.ours or deed.kind.is_letter or not (deed.start and deed.end):
+                continue
+            if self.reaches(deed.start, deed.end) and situation.shows_absence(deed.account):
+                known[key] = deeds.miss_block(deed, now)
         return known
-    policy = situation.policy
-    day = local_day(form.past.interview.start, policy)
-    blank = form.blank or debrief.form(form.people)
-    notes = debrief.read(form.text, day, form.people, blank=blank, spelling=policy.spelling)
-    met = tuple(person for person in notes.met if person.email not in situation.own)
-    notes = replace(notes, met=met)
-    return Noted(form.key, form.past.id, form.text, situation.now, notes)
+
+    # --- debriefs --------------------------------------------------------------------------------
+
+    def noted(self, memory: Memory) -> dict[str, Noted]:
+        """The notes in the debriefs; a form emptied again says nothing."""
+        ours, untouched = self.situation.ours, self.situation.untouched
+        noted = {key: known for key, known in memory.noted.items() if key not in untouched}
+        touched = {
+            event.mark.for_id: event
+            for key, event in ours.items()
+            if event.mark and event.mark.kind == Kind.DEBRIEF and key not in untouched
+        }
+        for pasts in groups(memory.past.values()) if touched else ():
+            for past in pasts:
+                event = touched.get(past.id)
+                if event and event.mark:
+                    key, met = event.mark.key, self.people_of_day(past, pasts)
+                    blank = memory.deeds[key].text if key in memory.deeds else ""
+                    form = _Form(past, met, key, event.description, blank)
+                    noted[key] = self.read(form, noted.get(key))
+        return noted
+
+    def people_of_day(self, past: Past, pasts: Iterable[Past]) -> tuple[Person, ...]:
+        """Everybody the form had a line for: met by the company's interviews of that day."""
+        policy = self.situation.policy
+        day = local_day(past.interview.start, policy)
+        same = (each.interview for each in pasts if local_day(each.interview.start, policy) == day)
+        return tuple(dict.fromkeys(person for interview in same for person in interview.people))
+
+    def read(self, form: _Form, known: Noted | None) -> Noted:
+        if known and known.text == form.text:
+            return known
+        policy, own = self.situation.policy, self.situation.own
+        day = local_day(form.past.interview.start, policy)
+        blank = form.blank or debrief.form(form.people)
+        notes = debrief.read(form.text, day, form.people, blank=blank, spelling=policy.spelling)
+        notes = replace(notes, met=tuple(each for each in notes.met if each.email not in own))
+        return Noted(form.key, form.past.id, form.text, self.situation.now, notes)
