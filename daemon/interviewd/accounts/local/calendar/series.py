@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
+from operator import attrgetter
 from typing import Final
 
 from interviewd.accounts.local.calendar.properties import Property
@@ -56,6 +57,44 @@ class CachedEvent:
     def rank(self) -> Rank:
         return self.sequence, self.dtstamp, self.modified
 
+    @property
+    def precedence(self) -> tuple[Rank, bool]:
+        """Of two revisions the one with the higher one counts; of equals the cancellation."""
+        return self.rank, self.event.cancelled
+
+    @property
+    def original(self) -> str:
+        return self.event.original
+
+    def may_have(self, original: str) -> bool:
+        """Whether the series may have the instance: it has it, or nobody looked that far."""
+        if self.occurrences is None or self.span is None:
+            return False
+        is_within = self.span[0] <= parse_stamp(original).timestamp() < self.span[1]
+        # Some programs name the day alone.
+        names = {name[: len(original)] for name, _, _ in self.occurrences}
+        return not is_within or len(names) == OCCURRENCE_LIMIT or original in names
+
+    def named_in(self, master: CachedEvent | None) -> CachedEvent:
+        """The override under the name of the instance that it replaces, though its zone may be
+        written wrongly.
+        """
+        names = {original for original, _, _ in master.occurrences or ()} if master else set()
+        if self.original in names or (master and self.original in master.exdates):
+            return self
+        other = next((name for name in self.other_originals if name in names), None)
+        return replace(self, event=replace(self.event, original=other)) if other else self
+
+    def is_obsolete(self, master: CachedEvent) -> bool:
+        """Whether it replaces an instance that the series no longer has, and is no later
+        revision.
+        """
+        if self.sequence > master.sequence:
+            return False
+        if self.original in master.exdates or self.original[:8] in master.exdates:
+            return True
+        return self.sequence < master.sequence and not master.may_have(self.original)
+
 
 @dataclass(frozen=True, slots=True)
 class Revision:
@@ -72,7 +111,7 @@ class Revision:
 def expand(vevent: VEvent, span: Window) -> tuple[CachedEvent, list[tuple[int, Reason]]]:
     """Return the event with its occurrences within the span, and the refused rules by line."""
     refused: list[tuple[int, Reason]] = []
-    occurrences = tuple(_expand_series(vevent, span, refused)) if vevent.is_series else None
+    occurrences = tuple(_Series(vevent, span, refused).occurrences()) if vevent.is_series else None
     exdates = tuple(excluded.time.stamp for excluded in vevent.exdates) if vevent.is_series else ()
     override = vevent.recurrence_id
     moved = vevent.event.start - override.time.utc if override and vevent.this_and_future else None
@@ -93,81 +132,80 @@ def expand(vevent: VEvent, span: Window) -> tuple[CachedEvent, list[tuple[int, R
 # --- series -------------------------------------------------------------------------------------
 
 
-def _expand_series(
-    vevent: VEvent, span: Window, refused: list[tuple[int, Reason]]
-) -> list[tuple[str, int, int]]:
-    """The occurrences within the span in order, at most OCCURRENCE_LIMIT.
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """A series, the span in which it is expanded, and its refused rules by line."""
 
-    A refused rule leaves the first one.
-    """
-    rrules = vevent.rrules[:_RRULE_LIMIT]
-    times = [(vevent.start, vevent.duration)] if _has_first(vevent) else []
-    times += [
-        (start, vevent.duration)
-        for line in rrules
-        for start in _rule_starts(vevent, line, span, refused)
-    ]
-    within: dict[str, tuple[str, int, int]] = {}
-    excluded_dates = {
-        excluded.time.local.date() for excluded in vevent.exdates if excluded.time.is_date
-    }
-    most = OCCURRENCE_LIMIT + len(vevent.exdates)
-    for start, duration in sorted([*times, *vevent.rdates], key=lambda pair: pair[0].utc):
-        if len(within) > most:
-            break
-        begin = start.utc
-        end = max(duration.end(start), begin)
-        if start.local.date() not in excluded_dates and overlaps(begin, end, span):
-            name = start.stamp
-            within[name] = (name, int(begin.timestamp()), int(end.timestamp()))
-    by_start = {
-        stamp(_utc(begin)): name for name, begin, _ in (within.values() if vevent.exdates else ())
-    }
-    for excluded in vevent.exdates:
-        # The second and third if the first names none.
-        readings = (stamp(excluded.time.utc), *excluded.other_stamps)
-        within.pop(next((by_start[each] for each in readings if each in by_start), ""), None)
-    if len(within) > OCCURRENCE_LIMIT:
-        line_number = vevent.rrules[0].line if vevent.rrules else 0
-        refused.append((line_number, because("too_many_occurrences", limit=OCCURRENCE_LIMIT)))
-    return sorted(within.values(), key=lambda occurrence: (occurrence[1], occurrence[0]))[
-        :OCCURRENCE_LIMIT
-    ]
+    vevent: VEvent
+    span: Window
+    refused: list[tuple[int, Reason]]
 
+    def occurrences(self) -> list[tuple[str, int, int]]:
+        """Those within the span in order, at most OCCURRENCE_LIMIT.
 
-def _has_first(vevent: VEvent) -> bool:
-    """DTSTART is an occurrence even where the rule does not give it, unless the rule ended
-    before.
-    """
-    for line in vevent.rrules:
+        A refused rule leaves the first one.
+        """
+        vevent = self.vevent
+        starts = [vevent.start] if self.has_first() else []
+        starts += [each for line in vevent.rrules[:_RRULE_LIMIT] for each in self.starts(line)]
+        times = [*((start, vevent.duration) for start in starts), *vevent.rdates]
+        within: dict[str, tuple[str, int, int]] = {}
+        dates = {each.time.local.date() for each in vevent.exdates if each.time.is_date}
+        most = OCCURRENCE_LIMIT + len(vevent.exdates)
+        for start, duration in sorted(times, key=lambda pair: pair[0].utc):
+            if len(within) > most:
+                break
+            begin = start.utc
+            end = max(duration.end(start), begin)
+            if start.local.date() not in dates and overlaps(begin, end, self.span):
+                name = start.stamp
+                within[name] = (name, int(begin.timestamp()), int(end.timestamp()))
+        taken = within.values() if vevent.exdates else ()
+        by_start = {stamp(_utc(begin)): name for name, begin, _ in taken}
+        for excluded in vevent.exdates:
+            # The second and third if the first names none.
+            readings = (stamp(excluded.time.utc), *excluded.other_stamps)
+            within.pop(next((by_start[each] for each in readings if each in by_start), ""), None)
+        if len(within) > OCCURRENCE_LIMIT:
+            line_number = vevent.rrules[0].line if vevent.rrules else 0
+            why = because("too_many_occurrences", limit=OCCURRENCE_LIMIT)
+            self.refused.append((line_number, why))
+        in_order = sorted(within.values(), key=lambda occurrence: (occurrence[1], occurrence[0]))
+        return in_order[:OCCURRENCE_LIMIT]
+
+    def has_first(self) -> bool:
+        """DTSTART is an occurrence even where the rule does not give it, unless the rule ended
+        before.
+        """
+        start = self.vevent.start
+        for line in self.vevent.rrules:
+            try:
+                rule = parse_rule(line.value, start.local.date())
+            except RuleRefused:
+                return True
+            if _is_within_until(rule, start):
+                return True
+        return not self.vevent.rrules
+
+    def starts(self, line: Property) -> Iterator[ICalTime]:
+        """When a rule begins its occurrences."""
+        vevent, first = self.vevent, self.vevent.start.local
         try:
-            rule = parse_rule(line.value, vevent.start.local.date())
-        except RuleRefused:
-            return True
-        if _is_within_until(rule, vevent.start):
-            return True
-    return not vevent.rrules
-
-
-def _rule_starts(
-    vevent: VEvent, line: Property, span: Window, refused: list[tuple[int, Reason]]
-) -> Iterator[ICalTime]:
-    first = vevent.start.local
-    try:
-        rule = parse_rule(line.value, first.date())
-    except RuleRefused as error:
-        refused.append((line.line, error.reason))
-        return
-    length = max(vevent.duration.nominal + vevent.duration.exact, timedelta())
-    low, high = _date(span.start - _ZONE_MARGIN - length), _date(span.end + _ZONE_MARGIN)
-    at = time() if vevent.start.is_date else rule.time_of(first.time())
-    for day in islice(rule_dates(rule, first.date(), low, high), 4 * OCCURRENCE_LIMIT):
-        start = replace(vevent.start, local=datetime.combine(day, at))
-        if start.local < first:
-            continue
-        if not _is_within_until(rule, start):
+            rule = parse_rule(line.value, first.date())
+        except RuleRefused as error:
+            self.refused.append((line.line, error.reason))
             return
-        yield start
+        length = max(vevent.duration.nominal + vevent.duration.exact, timedelta())
+        low = _date(self.span.start - _ZONE_MARGIN - length)
+        high = _date(self.span.end + _ZONE_MARGIN)
+        at = time() if vevent.start.is_date else rule.time_of(first.time())
+        for day in islice(rule_dates(rule, first.date(), low, high), 4 * OCCURRENCE_LIMIT):
+            start = replace(vevent.start, local=datetime.combine(day, at))
+            if start.local < first:
+                continue
+            if not _is_within_until(rule, start):
+                return
+            yield start
 
 
 def _date(moment: datetime) -> date:
@@ -280,60 +318,23 @@ def _resolve(revisions: Sequence[CachedEvent], latest: Rank | None) -> Iterator[
     Of equals the cancellation counts.
     """
     masters = [cached for cached in revisions if not cached.event.original]
-    master = max(masters, key=_precedence, default=None)
+    master = max(masters, key=attrgetter("precedence"), default=None)
     if master and latest and latest > master.rank:
         master = None
     overrides: dict[str, CachedEvent] = {}
-    for cached in sorted(revisions, key=_precedence, reverse=True):
+    for cached in sorted(revisions, key=attrgetter("precedence"), reverse=True):
         if cached.event.original:
-            named = _named(cached, master)
-            overrides.setdefault(named.event.original, named)
+            named = cached.named_in(master)
+            overrides.setdefault(named.original, named)
     if master:
         yield from _instances(master, overrides)
-        overrides = {
-            name: each for name, each in overrides.items() if not _is_obsolete(each, master)
-        }
+        overrides = {name: each for name, each in overrides.items() if not each.is_obsolete(master)}
     for cached in overrides.values():
         yield (
             replace(cached.event, cancelled=True)
             if master and master.event.cancelled
             else cached.event
         )
-
-
-def _precedence(cached: CachedEvent) -> tuple[Rank, bool]:
-    return cached.rank, cached.event.cancelled
-
-
-def _named(override: CachedEvent, master: CachedEvent | None) -> CachedEvent:
-    """The override under the name of the instance that it replaces, though its zone may be
-    written wrongly.
-    """
-    names = {original for original, _, _ in master.occurrences or ()} if master else set()
-    if override.event.original in names or (master and override.event.original in master.exdates):
-        return override
-    other = next((name for name in override.other_originals if name in names), None)
-    return replace(override, event=replace(override.event, original=other)) if other else override
-
-
-def _is_obsolete(override: CachedEvent, master: CachedEvent) -> bool:
-    """Whether it replaces an instance that the series no longer has, and is no later revision."""
-    if override.sequence > master.sequence:
-        return False
-    original = override.event.original
-    if original in master.exdates or original[:8] in master.exdates:
-        return True
-    return override.sequence < master.sequence and not _may_have(master, original)
-
-
-def _may_have(master: CachedEvent, original: str) -> bool:
-    """Whether the series may have the instance: it has it, or nobody looked that far."""
-    if master.occurrences is None or master.span is None:
-        return False
-    is_within = master.span[0] <= parse_stamp(original).timestamp() < master.span[1]
-    # Some programs name the day alone.
-    names = {name[: len(original)] for name, _, _ in master.occurrences}
-    return not is_within or len(names) == OCCURRENCE_LIMIT or original in names
 
 
 def _instances(master: CachedEvent, overrides: Mapping[str, CachedEvent]) -> Iterator[Event]:
@@ -346,11 +347,13 @@ def _instances(master: CachedEvent, overrides: Mapping[str, CachedEvent]) -> Ite
         return
     # `replace` takes three times as long, and there may be a hundred thousand.
     values = {name: getattr(master.event, name) for name in Event.__slots__}
-    ongoing = sorted((each for each in overrides.values() if each.shift is not None), key=_original)
+    ongoing = sorted(
+        (each for each in overrides.values() if each.shift is not None), key=attrgetter("original")
+    )
     for original, start, end in master.occurrences:
         if original in overrides or original[:8] in overrides:  # some programs name the day alone
             continue
-        shapes = [override for override in ongoing if _original(override) < original]
+        shapes = [override for override in ongoing if override.original < original]
         if shapes:
             override = shapes[-1]
             begin = _utc(start + (override.shift or 0))
@@ -359,10 +362,6 @@ def _instances(master: CachedEvent, overrides: Mapping[str, CachedEvent]) -> Ite
         else:
             times = {"original": original, "start": _utc(start), "end": _utc(end)}
             yield Event(**{**values, **times})
-
-
-def _original(cached: CachedEvent) -> str:
-    return cached.event.original
 
 
 def parse_stamp(original: str) -> datetime:
