@@ -31,7 +31,7 @@ def explain(context: Context, event: str, at: str | None, as_json: bool) -> int:
     if as_json:
         context.print_json(json_output.verdict(overview, verdict))
     else:
-        _show(overview, verdict, context)
+        _Explanation(overview, verdict, context).show()
     return 0
 
 
@@ -55,69 +55,72 @@ def _remembered(overview: Overview, candidate: Candidate) -> Verdict:
     return Verdict(event, interview if overview.visit(candidate.id) else None, (why,))
 
 
-def _show(overview: Overview, verdict: Verdict, context: Context) -> None:
-    event = verdict.event
-    is_one = "is an interview" if verdict.interview else "is not an interview"
-    context.say(
-        f"“{sanitize.line(event.title, 80)}”, {overview.clock.span(event.start, event.end)}, {is_one}."
-    )
-    for reason in verdict.why:
-        if reason.code == "no_tag":
-            context.say(f"  {_tags(context)}")
-        elif not reason.code.startswith(("like_", "unlike_")):
-            context.say(f"  {overview.say(reason)}")
-    if verdict.interview:
-        _fields(overview, verdict.interview, context)
-    elif verdict.score < 1:
-        _likeness(overview, event, context)
-    context.next(
-        f"mark {short_id(event.id)} {'no' if verdict.interview else 'yes'}", "if that is wrong"
-    )
+class _Explanation:
+    """What is said of one event."""
 
+    def __init__(self, overview: Overview, verdict: Verdict, context: Context) -> None:
+        self.overview, self.verdict, self.context = overview, verdict, context
 
-def _tags(context: Context) -> str:
-    """What would have made it one, in this person's config."""
-    wanted = context.config().settings.interviews
-    tags = ", ".join(wanted.tags)
-    others = [f"the category {category}" for category in wanted.categories]
-    others += [f"the colour {colour}" for colour in wanted.colours]
-    return (
-        f"no tag: neither {' nor '.join([tags, *others])}"
-        if others
-        else f"no tag: {tags} is nowhere in it"
-    )
+    def show(self) -> None:
+        event, interview, say = self.verdict.event, self.verdict.interview, self.context.say
+        when = self.overview.clock.span(event.start, event.end)
+        is_one = "is an interview" if interview else "is not an interview"
+        say(f"“{sanitize.line(event.title, 80)}”, {when}, {is_one}.")
+        for reason in self.verdict.why:
+            if reason.code == "no_tag":
+                say(f"  {self.tags()}")
+            elif not reason.code.startswith(("like_", "unlike_")):
+                say(f"  {self.overview.say(reason)}")
+        if interview:
+            self.show_fields(interview)
+        elif self.verdict.score < 1:
+            self.show_likeness()
+        mark = f"mark {short_id(event.id)} {'no' if interview else 'yes'}"
+        self.context.next(mark, "if that is wrong")
 
+    def tags(self) -> str:
+        """What would have made it one, in this person's config."""
+        wanted = self.context.config().settings.interviews
+        tags = ", ".join(wanted.tags)
+        others = [f"the category {category}" for category in wanted.categories]
+        others += [f"the colour {colour}" for colour in wanted.colours]
+        if not others:
+            return f"no tag: {tags} is nowhere in it"
+        return f"no tag: neither {' nor '.join([tags, *others])}"
 
-def _likeness(overview: Overview, event: Event, context: Context) -> None:
-    """What it would be taken for by its looks, which decide nothing."""
-    from interviewd.domain.recognise.suggestions import ENOUGH, suggestion_score
-    from interviewd.domain.situation import own_addresses
-    from interviewd.engine import wiring
+    def show_likeness(self) -> None:
+        """What it would be taken for by its looks, which decide nothing."""
+        from interviewd.domain.recognise.suggestions import ENOUGH, suggestion_score
+        from interviewd.domain.situation import own_addresses
+        from interviewd.engine import wiring
 
-    policy = context.config().policy(wiring.templates(context.config()))
-    score, why = suggestion_score(event, own_addresses(overview.view, policy), policy)
-    if why:
-        looks = "It only looks like one" if score >= ENOUGH else "It looks only a little like one"
-        context.say(f"{looks} ({score:.1f}): {', '.join(overview.say(reason) for reason in why)}.")
-
-
-def _fields(overview: Overview, interview: Interview, context: Context) -> None:
-    """What was understood, and where each of it came from."""
-    visit, sources = overview.visit(interview.id), dict(interview.sources)
-    settled = visit.round if visit else interview.round
-    people = ", ".join(
-        f"{person.name} {f'<{person.email}>' if person.email else '(no address)'}".strip()
-        for person in interview.people
-    )
-    rows = [
-        ("company", interview.company, sources.get("company")),
-        ("role", interview.role, sources.get("role")),
-        ("round", ROUNDS[settled] if settled else "", sources.get("round")),
-        ("you meet", people, None),
-        ("coordinator", name(interview.coordinator) if interview.coordinator else "", None),
-    ]
-    for label, value, source in rows:
-        if value:
-            context.say(
-                f"  {label:<12} {sanitize.line(value, 300)}{f'  (from the {source})' if source else ''}"
+        config = self.context.config()
+        policy = config.policy(wiring.templates(config))
+        own = own_addresses(self.overview.view, policy)
+        score, why = suggestion_score(self.verdict.event, own, policy)
+        if why:
+            looks = (
+                "It only looks like one" if score >= ENOUGH else "It looks only a little like one"
             )
+            reasons = ", ".join(map(self.overview.say, why))
+            self.context.say(f"{looks} ({score:.1f}): {reasons}.")
+
+    def show_fields(self, interview: Interview) -> None:
+        """What was understood, and where each of it came from."""
+        visit, sources = self.overview.visit(interview.id), dict(interview.sources)
+        settled = visit.round if visit else interview.round
+        people = ", ".join(
+            f"{person.name} {f'<{person.email}>' if person.email else '(no address)'}".strip()
+            for person in interview.people
+        )
+        rows = [
+            ("company", interview.company, sources.get("company")),
+            ("role", interview.role, sources.get("role")),
+            ("round", ROUNDS[settled] if settled else "", sources.get("round")),
+            ("you meet", people, None),
+            ("coordinator", name(interview.coordinator) if interview.coordinator else "", None),
+        ]
+        for label, value, source in rows:
+            if value:
+                origin = f"  (from the {source})" if source else ""
+                self.context.say(f"  {label:<12} {sanitize.line(value, 300)}{origin}")
