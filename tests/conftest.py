@@ -7,12 +7,16 @@ import os
 import socket
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import structlog
 from hypothesis import HealthCheck, settings
 
 from interviewd.system import tz_database
+
+if TYPE_CHECKING:
+    from tests.acceptance.home import Home
 
 # The laws that stand in there, too, say what they found.
 pytest.register_assert_rewrite("tests.contracts", "tests.fakes")
@@ -51,6 +55,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     large = [item for item in items if item.get_closest_marker("deep")]
     items[:] = [item for item in items if not item.get_closest_marker("deep")]
     config.hook.pytest_deselected(items=large)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> "Home":
+    """A person's home with a config, a calendar and a Maildir."""
+    from tests.acceptance.home import Home  # what it imports is rewritten first
+
+    return Home(tmp_path / "sam")
 
 
 def pytest_report_header() -> str:

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +21,7 @@ from interviewd.storage.vault import Vault
 from interviewd.writer.order import VAULT_NAME
 from tests.acceptance.home import Home
 from tests.fakes.model_server import MODEL, ModelServer
+from tests.fakes.processes import until
 
 PATIENCE_SECONDS = 120  # a loaded machine takes its time; an idle one needs none of it
 """Not how long anything may take: how long a test waits before it calls something hung."""
@@ -58,14 +59,6 @@ def daemon(home: Home, **env: str) -> Iterator[subprocess.Popen[str]]:
         if process.poll() is None:
             process.kill()
         process.communicate()
-
-
-def until(is_so: Callable[[], object]) -> None:
-    """Wait for something to become true."""
-    last = time.monotonic() + PATIENCE_SECONDS
-    while not is_so():
-        assert time.monotonic() < last, "waited in vain"
-        time.sleep(0.02)
 
 
 def ends(process: subprocess.Popen[str], number: int) -> tuple[int, str]:

@@ -6,9 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ import pytest
 
 from interviewd.system import locks
 from tests.acceptance.home import Home
+from tests.fakes.processes import until
 
 PATIENCE_SECONDS = 60
 """Not how long anything may take: how long a test waits before it calls something hung."""
@@ -55,13 +55,6 @@ def worker_of(process: subprocess.Popen[str]) -> int:
     path = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     children = path.read_text().split()
     return int(children[0]) if children else 0
-
-
-def until(is_so: Callable[[], object]) -> None:
-    last = time.monotonic() + PATIENCE_SECONDS
-    while not is_so():
-        assert time.monotonic() < last, "waited in vain"
-        time.sleep(0.005)
 
 
 def assert_each_once(home: Home) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from tests.fakes.online import grant_of
 from tests.fakes.wire import Answer, Request, counted
 
 DESKTOP = {"client_id": "desktop.apps.googleusercontent.com", "client_secret": "GOCSPX-desktop"}
@@ -102,17 +103,8 @@ class SignIns:
 
     def scopes_of(self, request: Request) -> frozenset[str] | None:
         """The scopes of the request's token; None when it has none that is alive."""
-        kind, _, token = request.headers.get("authorization", "").partition(" ")
-        grant, until = self.access.get(token, (None, None))
-        if (
-            kind != "Bearer"
-            or grant is None
-            or until is None
-            or not grant.live
-            or self.now() >= until
-        ):
-            return None
-        return grant.scopes
+        grant = grant_of(request, self.access, self.now())
+        return grant.scopes if grant else None
 
     def revoke_all(self) -> None:
         for grant in self.refresh.values():

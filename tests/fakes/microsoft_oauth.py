@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from tests.fakes.odata import Refusal
+from tests.fakes.online import grant_of
 from tests.fakes.wire import Answer, Request, counted
 
 CLIENT = "11111111-2222-4333-8444-555555555555"
@@ -120,15 +121,8 @@ class SignIns:
 
     def scopes_of(self, request: Request) -> frozenset[str]:
         """The permissions of the request's token. Raises Refusal when it has none that is alive."""
-        kind, _, token = request.headers.get("authorization", "").partition(" ")
-        grant, until = self.access.get(token, (None, None))
-        if (
-            kind != "Bearer"
-            or grant is None
-            or until is None
-            or not grant.live
-            or self.now() >= until
-        ):
+        grant = grant_of(request, self.access, self.now())
+        if grant is None:
             raise Refusal(
                 401,
                 "InvalidAuthenticationToken",

@@ -15,17 +15,34 @@ import sys
 import urllib.error
 import urllib.request
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Protocol, Self, TypeVar
 
 from tests.fakes.wire import Answer, Fault, Request, Server, run
 
 ROOT = Path(__file__).parents[2]
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+class Granted(Protocol):
+    """What a person has granted to a program, until they take it back."""
+
+    live: bool
+
+
+G = TypeVar("G", bound=Granted)
+
+
+def grant_of(request: Request, access: Mapping[str, tuple[G, datetime]], now: datetime) -> G | None:
+    """The grant of a request's access token; None when it has none that is alive."""
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    grant, until = access.get(token, (None, None))
+    is_alive = kind == "Bearer" and grant is not None and grant.live
+    return grant if is_alive and until is not None and now < until else None
 
 
 class Online(ABC):

@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 DAEMON = Path(__file__).parents[2] / "daemon"
@@ -41,3 +43,11 @@ def killed_after(seconds: float, script: str, *arguments: object) -> list[tuple[
             line.split() for line in (first + rest).splitlines() if line.count(" ") == 1
         )
     ]
+
+
+def until(is_so: Callable[[], object], patience_seconds: float = 120) -> None:
+    """Wait for something to become true; a loaded machine takes its time."""
+    last = time.monotonic() + patience_seconds
+    while not is_so():
+        assert time.monotonic() < last, "waited in vain"
+        time.sleep(0.005)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from interviewd.engine.tick import Runtime
+from interviewd.engine.tick import Report, Runtime
 from interviewd.errors import Changed, Doubt, Down, Gone
 from interviewd.language import mail
 from interviewd.model.decided import Block, Letter
@@ -34,6 +34,7 @@ from interviewd.model.seen import (
     Person,
     Window,
 )
+from interviewd.model.terms import Kind
 from interviewd.ports import AccountPorts, LogEntry, Receipt, Traces, Writer
 from tests.fakes.writers import PlainWriter
 
@@ -465,3 +466,21 @@ def headers_of(raw: bytes) -> email.message.Message:
     with suppress(UnicodeDecodeError):
         return email.message_from_bytes(raw, policy=email.policy.default)
     raise AssertionError(raw)
+
+
+# --- what tests ask of it -----------------------------------------------------------------------
+
+
+def drafts_to(world: World) -> list[str]:
+    """The addresses that have a letter in Drafts."""
+    return sorted(draft.recipients[0].email for draft in world.mailbox.drafts())
+
+
+def draft_to(world: World, name: str) -> Message:
+    """The letter in Drafts to an address that begins so."""
+    return next(d for d in world.mailbox.drafts() if d.recipients[0].email.startswith(name))
+
+
+def why(report: Report, kind: Kind = Kind.THANK_YOU) -> set[str]:
+    """Why what is of that kind is held."""
+    return {line.why.code for line in report.plan.held if line.kind is kind}

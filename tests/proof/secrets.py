@@ -44,13 +44,14 @@ from interviewd.system import locks, logs
 from interviewd.system.clock_jumps import Clocks
 from interviewd.writer.order import VAULT_NAME
 from tests.acceptance.home import Home, stamp
-from tests.acceptance.test_run import children, core_limits, ends, family, until
+from tests.acceptance.test_run import children, core_limits, ends, family
 from tests.acceptance.test_run import daemon as real_daemon
 from tests.contracts.mailbox import mail_of
 from tests.fakes import google_world, microsoft_world
 from tests.fakes.google import Google
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.model_server import MODEL, ModelServer, prompt_of
+from tests.fakes.processes import until
 from tests.fakes.wire import Answer
 from tests.proof.frame import Law, Run
 

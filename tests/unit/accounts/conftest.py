@@ -1,4 +1,4 @@
-"""What several tests of accounts on this machine need."""
+"""What several tests of accounts need."""
 
 from __future__ import annotations
 
@@ -9,7 +9,28 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.google import Google
+from tests.fakes.microsoft import Microsoft
+from tests.fakes.online_world import MemoryVault
+
 NOBODY = 65534
+
+
+@pytest.fixture
+def google() -> Iterator[Google]:
+    with Google() as google:
+        yield google
+
+
+@pytest.fixture
+def microsoft() -> Iterator[Microsoft]:
+    with Microsoft() as microsoft:
+        yield microsoft
+
+
+@pytest.fixture
+def vault() -> MemoryVault:
+    return MemoryVault()
 
 
 @pytest.fixture

@@ -141,12 +141,6 @@ def _attendee(guest: Guest) -> dict[str, Any]:
 
 
 @pytest.fixture
-def google() -> Iterator[Google]:
-    with Google() as google:
-        yield google
-
-
-@pytest.fixture
 def program(google: Google) -> Iterator[World]:
     with World(google) as world:
         yield world

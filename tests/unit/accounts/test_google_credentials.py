@@ -17,12 +17,6 @@ OLD = "2020-01-01T00:00:00"
 
 
 @pytest.fixture
-def google() -> Iterator[Google]:
-    with Google() as google:
-        yield google
-
-
-@pytest.fixture
 def world(google: Google) -> Iterator[World]:
     with World(google) as world:
         yield world

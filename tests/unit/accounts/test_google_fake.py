@@ -1,6 +1,5 @@
 """The fake Google is strict where Google is, and misbehaves only when it is told to."""
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,12 +14,6 @@ from tests.fakes.google_world import SCOPES, signed_in
 EVENT = {"start": {"dateTime": "2026-11-24T10:00:00Z"}, "end": {"dateTime": "2026-11-24T11:00:00Z"}}
 EVENTS = "calendar/v3/calendars/primary/events"
 DRAFTS = "gmail/v1/users/me/drafts"
-
-
-@pytest.fixture
-def google() -> Iterator[Google]:
-    with Google() as google:
-        yield google
 
 
 class Client:

@@ -59,21 +59,10 @@ def redirect(address: str) -> str:
 
 
 @pytest.fixture
-def google() -> Iterator[Google]:
-    with Google() as google:
-        yield google
-
-
-@pytest.fixture
 def key(tmp_path: Path) -> Path:
     path = tmp_path / "client.json"
     path.write_text(json.dumps({"installed": {**DESKTOP, "redirect_uris": ["http://localhost"]}}))
     return path
-
-
-@pytest.fixture
-def vault() -> MemoryVault:
-    return MemoryVault()
 
 
 def request(google: Google, key: Path | None, **more: Any) -> SignInRequest[Endpoints]:

@@ -28,12 +28,6 @@ BODY: dict[str, Any] = {
 
 
 @pytest.fixture
-def google() -> Iterator[Google]:
-    with Google() as google:
-        yield google
-
-
-@pytest.fixture
 def world(google: Google) -> Iterator[World]:
     with World(google) as world:
         yield world

@@ -32,12 +32,6 @@ DELTA = "/calendarView/delta?"
 
 
 @pytest.fixture
-def microsoft() -> Iterator[Microsoft]:
-    with Microsoft() as microsoft:
-        yield microsoft
-
-
-@pytest.fixture
 def program(microsoft: Microsoft) -> Iterator[World]:
     with World(microsoft) as world:
         yield world

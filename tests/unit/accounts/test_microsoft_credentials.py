@@ -21,12 +21,6 @@ NAME = "outlook"
 
 
 @pytest.fixture
-def microsoft() -> Iterator[Microsoft]:
-    with Microsoft() as microsoft:
-        yield microsoft
-
-
-@pytest.fixture
 def world(microsoft: Microsoft) -> Iterator[World]:
     with World(microsoft) as world:
         yield world

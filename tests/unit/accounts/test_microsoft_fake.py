@@ -3,7 +3,6 @@ runs by itself.
 """
 
 import base64
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -17,12 +16,6 @@ from tests.fakes.microsoft_world import given_in
 PREFER = {"Prefer": 'IdType="ImmutableId"'}
 WINDOW = "startDateTime=2026-11-01T00:00:00Z&endDateTime=2026-12-01T00:00:00Z"
 AT = {"dateTime": "2026-11-24T10:00:00", "timeZone": "UTC"}
-
-
-@pytest.fixture
-def microsoft() -> Iterator[Microsoft]:
-    with Microsoft() as microsoft:
-        yield microsoft
 
 
 def token(microsoft: Microsoft) -> dict[str, str]:

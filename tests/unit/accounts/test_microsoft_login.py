@@ -64,17 +64,6 @@ def visit(address: str) -> requests.Response:
     )
 
 
-@pytest.fixture
-def microsoft() -> Iterator[Microsoft]:
-    with Microsoft() as microsoft:
-        yield microsoft
-
-
-@pytest.fixture
-def vault() -> MemoryVault:
-    return MemoryVault()
-
-
 def begin(microsoft: Microsoft, vault: MemoryVault, dialog: Person, **more: Any) -> SignInResult:
     settings = {
         "account": "outlook",

@@ -24,11 +24,6 @@ NOBODY = {"user": 65534, "group": 65534, "extra_groups": []}
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can try it as somebody else")
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "sam")
-
-
 def test_access_checks_succeed_and_leave_nothing_behind(home: Home) -> None:
     """The calendar, the mailbox and the state folder; the probes are gone."""
     home.run("tick")

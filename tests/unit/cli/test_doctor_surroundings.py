@@ -35,11 +35,6 @@ authorize_endpoint = "{0}/auth"
 """
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "sam")
-
-
 def context(home: Home, more: str = "") -> Context:
     home.config.write_text(home.config.read_text() + more)
     return Context(str(home.config), dict(os.environ))

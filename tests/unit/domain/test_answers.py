@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from interviewd.engine.tick import Report, tick
+from interviewd.engine.tick import tick
 from interviewd.language import mail
 from interviewd.model.known import State
 from interviewd.model.seen import Folder, Message, Nature
 from interviewd.model.terms import Kind
 from tests.fakes.persons import policy
-from tests.fakes.worlds import World, at, interview
+from tests.fakes.worlds import World, at, interview, why
 
 END = at("2026-11-25 11:00")
 SENT = at("2026-11-25 18:00")
@@ -65,10 +65,6 @@ def follow_ups(world: World) -> list[Message]:
 
 def states(world: World, kind: Kind = Kind.THANK_YOU) -> list[State]:
     return [deed.state for deed in world.journal.memory.deeds.values() if deed.kind is kind]
-
-
-def why(report: Report, kind: Kind) -> set[str]:
-    return {line.why.code for line in report.plan.held if line.kind is kind}
 
 
 # --- known from the debrief only ----------------------------------------------------------------

@@ -22,8 +22,8 @@ from interviewd.model.seen import (
 )
 from interviewd.model.terms import Kind, Verb, because
 from tests.fakes.situations import HOME, MIA, letter, situation, talk
-from tests.fakes.worlds import World, at
-from tests.unit.domain.test_letters import after, draft_to, drafts_to, state_of, world_with
+from tests.fakes.worlds import World, at, draft_to, drafts_to
+from tests.unit.domain.test_letters import after, state_of, world_with
 
 PRIYA = "priya@acme.example"
 

@@ -15,7 +15,7 @@ from interviewd.model.seen import Answer, Event, Guest, Message, Nature
 from interviewd.model.terms import Kind, Verb, because
 from interviewd.ports import Receipt, Traces
 from tests.fakes.persons import policy
-from tests.fakes.worlds import World, at, headers_of, interview
+from tests.fakes.worlds import World, at, draft_to, drafts_to, headers_of, interview, why
 
 END = at("2026-11-25 11:00")
 FIRST_LOOK = at("2026-11-23 09:00")
@@ -41,21 +41,9 @@ def fill(world: World, words: str = "Talked about: the queue migration") -> None
     world.calendar.person_puts(replace(form, description="\n".join(kept)))
 
 
-def drafts_to(world: World) -> list[str]:
-    return sorted(draft.recipients[0].email for draft in world.mailbox.drafts())
-
-
-def draft_to(world: World, name: str) -> Message:
-    return next(d for d in world.mailbox.drafts() if d.recipients[0].email.startswith(name))
-
-
 def state_of(world: World, kind: Kind = Kind.THANK_YOU) -> list[State]:
     deeds = sorted(world.journal.memory.deeds.values(), key=lambda deed: (deed.made, deed.slot))
     return [deed.state for deed in deeds if deed.kind is kind]
-
-
-def why(report: Report, kind: Kind = Kind.THANK_YOU) -> set[str]:
-    return {line.why.code for line in report.plan.held if line.kind is kind}
 
 
 # --- when ---------------------------------------------------------------------------------------

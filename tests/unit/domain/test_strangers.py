@@ -17,12 +17,12 @@ from interviewd.domain.memory_update.flood import (
 from interviewd.domain.recognise import Known, recognise
 from interviewd.domain.recognise.tags import MOST_IN_SERIES
 from interviewd.domain.situation import Situation, calendars_of
-from interviewd.engine.tick import Report, tick
+from interviewd.engine.tick import tick
 from interviewd.model.known import Interview, Memory, Past, Verdict, View
 from interviewd.model.seen import Answer, Event, Guest
 from interviewd.model.terms import Kind, Verb, because, stamp
 from tests.fakes.persons import policy
-from tests.fakes.worlds import World, at, interview
+from tests.fakes.worlds import World, at, drafts_to, interview
 
 NOW = at("2026-11-23 09:00")
 END = at("2026-11-25 11:00")
@@ -40,14 +40,6 @@ def world_with(*events: Event, **wishes: object) -> World:
         world.calendar.person_puts(event)
     tick(world.runtime, NOW)
     return world
-
-
-def drafts_to(world: World) -> list[str]:
-    return sorted(draft.recipients[0].email for draft in world.mailbox.drafts())
-
-
-def why(report: Report, kind: Kind) -> set[str]:
-    return {line.why.code for line in report.plan.held if line.kind is kind}
 
 
 # --- cancelled in Outlook -----------------------------------------------------------------------

@@ -7,7 +7,6 @@ import select
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -34,11 +33,6 @@ LEDGER = Ledger(
 )
 LETTERS = (Commission("k", LEDGER), Commission("late", LEDGER, is_plain=True))
 MODEL = '[writer]\nendpoint = "http://127.0.0.1:1/v1"\nmodel = "m"\nsamples = "voice.txt"\n'
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "sam")
 
 
 @pytest.fixture

@@ -95,11 +95,6 @@ def worker(home: Home) -> Iterator[Worker]:
         yield Worker(config, os.environ, wake_socket, inner, runtime)
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "sam")
-
-
 def test_the_loop_sleeps_until_the_earliest_moment(worker: Worker) -> None:
     """The plan's next moment, the heartbeat, or the stir.
 
