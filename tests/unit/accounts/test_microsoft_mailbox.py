@@ -827,6 +827,37 @@ def test_a_bad_page_changes_nothing(
     assert find_draft(correspondence, record)
 
 
+NO_IDS: list[Any] = [None, "", 5, [], {}, "x" * 1025]
+
+
+@pytest.mark.parametrize("odd", NO_IDS, ids=str)
+def test_a_draft_without_an_id_changes_nothing(
+    microsoft: Microsoft, program: World, odd: Any
+) -> None:
+    """It says nothing of the one that was asked for."""
+    record = drafted(program)
+    look(program, record)
+    microsoft.mail.edit_draft(record.handle, text=EDITED)
+    microsoft.fault("status", status=200, body={"id": odd}, path="/me/messages/[^/]+[?]", times=99)
+    with pytest.raises(Down, match="bad_answer"):
+        look(program, record)
+    microsoft.server.faults.clear()
+    assert find_draft(look(program, record), record)
+
+
+@pytest.mark.parametrize("odd", NO_IDS, ids=str)
+def test_a_folder_without_an_id_is_asked_for_again(
+    microsoft: Microsoft, program: World, odd: Any
+) -> None:
+    """Folders are asked for once: a wrong id would make every mail of the folder a received one."""
+    microsoft.fault("status", status=200, body={"id": odd}, path="/sentitems[?]", times=99)
+    with pytest.raises(Down, match="bad_answer"):
+        look(program)
+    microsoft.server.faults.clear()
+    microsoft.mail.write(mail_of(SAM.email, MIA.email, "Thank you"))
+    assert len(sent(look(program))) == 1
+
+
 ODD: list[Any] = [
     None,
     5,

@@ -17,7 +17,7 @@ from interviewd.accounts.google.api import Api
 from interviewd.accounts.google.calendar_sync import CalendarSync
 from interviewd.accounts.online.calendar import Looks
 from interviewd.accounts.online.fields import Owner
-from interviewd.accounts.online.requests import Json
+from interviewd.accounts.online.requests import Json, is_id
 from interviewd.errors import AccountError, Changed, Doubt, Gone, Refused
 from interviewd.model.decided import Block
 from interviewd.model.known import Deed
@@ -109,7 +109,8 @@ class GoogleCalendar:
             if events.is_gone(item.get("status")):
                 self._forget(calendar, id_)
                 return Traces(was_deleted=True)
-            event = events.event_of(item, calendar, self._owner) if "id" in item else None
+            is_event = is_id(item.get("id"))
+            event = events.event_of(item, calendar, self._owner) if is_event else None
             return Traces(event=event, unclear=event is None)
         return Traces(event=sync.event(id_), was_deleted=id_ in sync.deleted)
 

@@ -17,8 +17,8 @@ from interviewd.accounts.microsoft import messages
 from interviewd.accounts.microsoft.api import Api, TokenExpired
 from interviewd.accounts.microsoft.messages import ANSWERED, FIELDS, KNOWN_FOLDERS, TRASH, MailItem
 from interviewd.accounts.online.fields import rfc3339
-from interviewd.accounts.online.requests import Json, TooLarge
-from interviewd.errors import Doubt, Gone, Refused
+from interviewd.accounts.online.requests import Json, TooLarge, is_id
+from interviewd.errors import Doubt, Down, Gone, Refused
 from interviewd.model.seen import Folder, Nature
 from interviewd.values import dataclass
 
@@ -127,9 +127,7 @@ class MailApi:
     def head(self, id_: str) -> MailItem | None:
         """A message's head, in whatever folder; None when it is gone."""
         try:
-            return self._item(
-                self._api.get("me", "messages", id_, query={"$select": ",".join(FIELDS)})
-            )
+            return self._item(self._message(id_, FIELDS))
         except Gone:
             return None
 
@@ -138,9 +136,7 @@ class MailApi:
         is gone.
         """
         try:
-            resource = self._api.get(
-                "me", "messages", id_, query={"$select": ",".join((*FIELDS, "body"))}
-            )
+            resource = self._message(id_, (*FIELDS, "body"))
         except Gone:
             return None
         except TooLarge:
@@ -189,7 +185,7 @@ class MailApi:
         Raises Doubt when the answer names none.
         """
         answer = self._api.create_mime("me", "messages", raw=raw)
-        if not isinstance(answer.get("id"), str) or not answer["id"]:
+        if not is_id(answer.get("id")):
             raise Doubt(self.account, "bad_answer")
         item = self._item(answer)
         message = replace(item.message, folder=Folder.DRAFTS, text=messages.body_text(answer))
@@ -212,13 +208,20 @@ class MailApi:
     def _folder_id(self, name: str) -> str:
         """The folder's id, "" when this mailbox has none of that name."""
         try:
-            return str(
-                self._api.get("me", "mailFolders", name, query={"$select": "displayName"}).get(
-                    "id", ""
-                )
-            )
+            folder = self._api.get("me", "mailFolders", name, query={"$select": "displayName"})
         except Gone:
             return ""
+        return str(self._with_id(folder)["id"])
+
+    def _message(self, id_: str, properties: Iterable[str]) -> Json:
+        query = {"$select": ",".join(properties)}
+        return self._with_id(self._api.get("me", "messages", id_, query=query))
+
+    def _with_id(self, resource: Json) -> Json:
+        """Raises Down when it has none: then it says nothing about the account."""
+        if not is_id(resource.get("id")):
+            raise Down(self.account, "bad_answer")
+        return resource
 
     def _changes(self, first: Json, *, whole: bool) -> Changes:
         """All pages of a delta; their order means nothing, and an item may come twice."""
