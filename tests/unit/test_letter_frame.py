@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from interviewd.language.mail import subjects
-from interviewd.model.ledger import Ledger
+from interviewd.model.ledger import Fact, Ledger, Topic
 from interviewd.model.seen import Person
-from interviewd.model.terms import Kind
+from interviewd.model.terms import Kind, Source
 from interviewd.writer import frame
 
 
@@ -54,6 +54,32 @@ def ledger(**given) -> Ledger:
 def test_the_greeting_is_formal_and_guesses_nothing(language, name, greeting):
     """A title is used where it is written; neither a gender nor a first name is guessed."""
     assert frame.greeting(ledger(language=language, to=Person(name))) == greeting
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "note", "greeting"),
+    [
+        (
+            "de",
+            "Elisabeth Vogt",
+            "Frau Dr. Vogt möchte mehr Beratung",
+            "Sehr geehrte Frau Dr. Vogt,",
+        ),
+        ("de", "Konrad Brenner", "Herr Brenner fragte nach DATEV", "Sehr geehrter Herr Brenner,"),
+        ("de", "Konrad Brenner", "Herr Brennermann rief an", "Guten Tag Konrad Brenner,"),
+        ("fr", "Philippe Cadiou", "M. Cadiou en fait deux par mois", "Bonjour Monsieur Cadiou,"),
+        ("es", "Marta Iriarte", "la Sra. Iriarte preguntó", "Estimada Sra. Iriarte:"),
+        ("en", "Meredith Strand", "Ms. Strand asked about logs", "Dear Ms Strand,"),
+        ("en", "Priya Shah", "Dr Vogt asked about logs", "Dear Priya,"),
+    ],
+)
+def test_whom_the_notes_call_by_a_title_is_greeted_so(language, name, note, greeting):
+    """What the person calls them is known, where nobody else has the name."""
+    facts = (Fact(1, Topic.TALKED, note, Source.NOTES),)
+    of = ledger(language=language, to=Person(name), panel=(Person(name),), facts=facts)
+    assert frame.greeting(of) == greeting
+    of = replace(of, panel=(Person(name), Person(f"Ute {name.split()[-1]}")))
+    assert name.split()[0] in frame.greeting(of) or language == "fr"
 
 
 def test_an_american_doctor_has_a_full_stop():

@@ -8,7 +8,7 @@ answer, the next step. What fits no sentence of the templates is left out; a mod
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from interviewd.domain.ledger.own_sentences import as_continued, as_sentence
@@ -33,7 +33,9 @@ _SHORT_ANSWER = 6  # words; an answer of which no more can stand says too little
 _TELLING = 5  # words; more of them tell no more
 _SHORT = 4  # words of a topic, its article among them, that another may stand beside
 _THAT = lazy_pattern(r"(?:that|dass)\b")
-_PLAN = lazy_pattern(r"that you are (?:\w+ )?\w+ing\b")
+_PLAN = lazy_pattern(
+    r"that (?:you are (?:\w+ )?\w+ing\b|(?:a |the |your )?new (?!staff|people|managers?\b)(?:\w+ ){1,3}\w+s\b)"
+)
 """What they are about to do is no news that one had better not repeat."""
 _LED = lazy_pattern(r"(?:that|how|dass|wie|que)\b|qu['’]")
 
@@ -199,6 +201,8 @@ class _Finder:
         )
         if not kept:
             return choice
+        is_told = choice.liked_thing and liked <= self._stems(kept[0])
+        choice = replace(choice, liked_thing=None) if is_told else choice
         return replace(
             choice,
             topic=kept[0],
@@ -320,7 +324,11 @@ class _Finder:
 
     def with_step(self, choice: Choice) -> Choice:
         """The next step, as a thing or as what is to be done."""
-        facts = [fact for fact in self.ledger.of(Topic.NEXT_STEP) if self._is_free(fact)]
+        steps = self.ledger.of(Topic.NEXT_STEP)
+        for fact in steps:
+            if with_you := self._step_with_you(fact):
+                return replace(choice, step=with_you)
+        facts = [fact for fact in steps if self._is_free(fact)]
         undated = [replace(fact, text=_DATED.sub("", fact.text)) for fact in facts]
         for fact, phrase in (*self._phrases(facts), *self._phrases(undated)):
             is_bare = (
@@ -350,6 +358,16 @@ class _Finder:
             if phrase.as_step and is_welcome:
                 return replace(choice, step=Mention(phrase.as_step, fact))
         return choice
+
+    def _step_with_you(self, fact: Fact) -> Mention | None:
+        """`the day out on calls with you`, where the note names the addressee."""
+        named = "|".join(map(re.escape, self.ledger.to.name.split()))
+        pattern = rf"(?P<what>.+?),? {_WITH[self.ledger.language]} (?:(?:{named})\b ?)+"
+        found = re.fullmatch(pattern, _DATED.sub("", fact.text)) if named else None
+        phrase = self._noun_phrase(found["what"]) if found and not fact.foreign else None
+        if phrase is None or phrase.is_counted or phrase.is_negative or not phrase.has_case:
+            return None
+        return Mention(f"{phrase.with_the} {_WITH_YOU[self.ledger.language]}", fact)
 
     def _weak_spot(self, fact: Fact) -> Mention | None:
         """What the addition is about, where the weak spot is a noun phrase or begins with one:
@@ -447,6 +465,13 @@ class _Finder:
         return not named.isdisjoint(word for word in tokens(text) if len(word) > 2)
 
 
+_WITH: Mapping[str, str] = {"en": "(?:with|w/)", "de": "mit", "fr": "avec", "es": "con"}
+_WITH_YOU: Mapping[str, str] = {
+    "en": "with you",
+    "de": "mit Ihnen",
+    "fr": "avec vous",
+    "es": "con usted",
+}
 _LIST_OF_WORK = lazy_pattern(
     r"^(?!(?:mostly|mainly|most|the last|the first|half|two|three|\d)).*\b(?:and|or|&)\b"
 )

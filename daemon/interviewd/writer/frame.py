@@ -17,6 +17,7 @@ from interviewd.language.people.forenames import is_forename
 from interviewd.language.people.names import PARTICLES
 from interviewd.model.ledger import Ledger
 from interviewd.model.seen import Person
+from interviewd.model.terms import Source
 from interviewd.patterns import lazy_pattern
 from interviewd.values import dataclass
 
@@ -70,7 +71,29 @@ def greeting(ledger: Ledger) -> str:
     No title is made up and no first name guessed.
     """
     greet = {"de": _german, "fr": _french, "es": _spanish}.get(ledger.language, _english)
-    return greet(ledger.to, is_american=ledger.spelling == "american")
+    return greet(_as_noted(ledger), is_american=ledger.spelling == "american")
+
+
+def _as_noted(ledger: Ledger) -> Person:
+    """Whom the letter goes to, with the title by which the notes call them: `Frau Dr. Vogt`."""
+    person, title = ledger.to, _NOTED_TITLES.get(ledger.language)
+    words = full_name(person.name, person.email).split()
+    if title is None or len(words) < 2 or _untitled(person.name) != person.name:
+        return person
+    namesakes = sum(words[-1] in each.name.split() for each in ledger.panel)
+    notes = "\n".join(fact.text for fact in ledger.facts if fact.source is Source.NOTES)
+    found = re.search(rf"\b({title}) {re.escape(words[-1])}\b", notes)
+    if found is None or namesakes > 1:
+        return person
+    return replace(person, name=f"{found[1]} {' '.join(words)}")
+
+
+_NOTED_TITLES: Mapping[str, str] = {
+    "en": r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor)\b\.?",
+    "de": r"(?:Frau|Herrn?)(?: (?:Prof|Dr)\b\.?)*",
+    "fr": r"(?:Mme|Madame|M\.|Monsieur)",
+    "es": r"(?:Sra|Sr|Señora|Señor)\b\.?",
+}
 
 
 def closing(ledger: Ledger) -> str:

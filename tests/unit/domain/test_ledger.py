@@ -289,6 +289,16 @@ def test_a_persons_line_goes_to_nobody_else():
     assert told(made(notes, PETER), Topic.ABOUT) == ["schools"]
 
 
+def test_a_next_step_with_somebody_of_the_panel_is_theirs():
+    """Nobody else is told of it, and a private one stays out."""
+    peter = PETER.name.split()[0]
+    notes = Notes(filled=True, next_step=f"half a day in the archive with {peter}")
+    assert told(made(notes, PETER), Topic.NEXT_STEP) == [notes.next_step]
+    assert told(made(notes, AMARA), Topic.NEXT_STEP) == []
+    private = Notes(filled=True, next_step=f"talk about the salary with {peter}")
+    assert told(made(private, PETER), Topic.NEXT_STEP) == []
+
+
 def test_a_coordinators_letter_has_nothing_of_the_conversation():
     """They were not in it: company, role, names and the next step are enough."""
     notes = Notes(

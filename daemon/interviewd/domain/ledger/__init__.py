@@ -37,6 +37,7 @@ from interviewd.model.known import Notes
 from interviewd.model.ledger import Fact, Ledger, Topic, Withheld
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Round, Source
+from interviewd.patterns import lazy_pattern
 from interviewd.values import dataclass
 
 
@@ -212,7 +213,7 @@ def _noted_facts(material: Material, policy: Policy, panel: tuple[Person, ...]) 
             )
     yield from _repair(notes.weak_spot, stronger, lines, reading)
     for step in told_in(notes.next_step, Topic.NEXT_STEP):
-        yield reading.fact(Topic.NEXT_STEP, step.text, why=_why(step, reading))
+        yield _next_step(step, reading)
     if notes.decide_by and names_a_day(notes.decide_by_text):
         when = day(notes.decide_by, material.language, policy.spelling)
         yield Fact(0, Topic.DECIDE_BY, when, Source.NOTES)
@@ -227,6 +228,20 @@ def _noted_facts(material: Material, policy: Policy, panel: tuple[Person, ...]) 
             yield Fact(0, Topic.STRENGTH, text, Source.PROFILE, foreign=foreign)
     for visit in material.earlier:
         yield from _earlier(visit, reading)
+
+
+def _next_step(step: Told, reading: _Reading) -> Fact:
+    """What comes next; with one of the panel it is theirs to look forward to."""
+    named = names_in(step.text, reading.panel)
+    whom = _WITH.search(step.text)
+    if whom is None or len(named) != 1 or not names_in(whom["whom"], named):
+        return reading.fact(Topic.NEXT_STEP, step.text, why=_why(step, reading))
+    alone = replace(step, text=step.text[: whom.start()], clause=step.text[: whom.start()])
+    owner = _name_of(named[0]) if len(reading.panel) > 1 else ""
+    return reading.fact(Topic.NEXT_STEP, step.text, owner=owner, why=_why(alone, reading))
+
+
+_WITH = lazy_pattern(r"\s(?:with|w/|mit|avec|con) (?P<whom>.+)$")
 
 
 def _everything(notes: Notes) -> str:

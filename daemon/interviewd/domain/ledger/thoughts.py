@@ -79,7 +79,7 @@ def _dictated(sentence: str) -> Sequence[str]:
     of its own begins one, and so does a comma before a talk.
     """
     return [
-        clause
+        clause.strip(" ,")
         for part in _TALK.split(sentence)
         for clause in (_NEW_SUBJECT.split(part) if len(part.split()) > _RUNS_ON else (part,))
     ]
@@ -166,6 +166,11 @@ def _enumerated(sentence: str) -> Sequence[str]:
     pieces: Sequence[str] = [
         sentence[start:end].strip() for start, end in zip(starts, ends, strict=True)
     ]
+    if len(pieces) == 2 and not _may_be_clause(pieces[0]):  # home visits, and the gap on Fridays
+        pieces = (
+            pieces[0],
+            re.sub(r"^(?:and|und) (?=(?:the|our|their|die|der|das) )", "", pieces[1]),
+        )
     if len(pieces) > 1 and _is_list(pieces):
         pieces = _with_the_last_parted(pieces)
     if len(pieces) < 2 or (len(pieces) == 2 and tokens(pieces[1])[:1] in _BEHIND_A_COMMA):

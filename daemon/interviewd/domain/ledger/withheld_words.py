@@ -39,7 +39,7 @@ MONEY = lazy_pattern(
 OF_THE_BUSINESS = lazy_pattern(
     r"\b(?:budgets?|revenues?|turnover|sales|costs?|fund\w*|grants?|profits?|losses|"
     r"prices?|umsatz|kosten|chiffre|coûts?|ventas|presupuesto|costes|invoices?|orders?|"
-    r"donations?)\b"
+    r"refunds?|donations?)\b"
 )
 HEALTH = lazy_pattern(
     r"\b(?:sick\w*|off (?:with|sick)|signed off|stress(?:ed)?|"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
@@ -57,11 +57,14 @@ class English:
     _CORE = r"d{0,2}#?(?:r?a(?:ca)?)*(?:g?[nsmN]+|g(?=o))#?(?:t(?=[po]))?"
     _AFTER = rf"(?:r?[po]g?(?:{_CORE}|d?#))*"
     _PHRASE = lazy_pattern(rf"(?P<head>{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
+    _PLANNED = lazy_pattern(rf"(?P<head>{_CORE})gt?{_AFTER}")
     _SUBJECT = rf"(?P<subject>i|(?:[d#]|da)(?=[vzy])|(?:do)?{_CORE}){_AFTER}"
     _CLAUSE = lazy_pattern(rf"{_SUBJECT}r?(?P<verb>[vzy])")
     _WHOLE = r"(?:d{1,2}#?(?:r?a)*[nsmN]+|#d?(?:r?a)*[nsmN]+|a*n*[msN]+)"
     _TO_DO = lazy_pattern(rf"v[tr]?{_WHOLE}?{_AFTER}(?:cv[tr]?{_WHOLE}?{_AFTER})?")
-    _DOING = lazy_pattern(rf"g[tr]?(?:(?:{_WHOLE}|i)t?{_AFTER}|(?:[po]{_CORE}g?)+)")
+    _DOING = lazy_pattern(
+        rf"g[tr]?(?:(?:{_WHOLE}|i)t?{_AFTER}|(?:[po]{_CORE}g?)+)(?:c{_CORE}{_AFTER})?"
+    )
     _PART = lazy_pattern(rf"{_CORE}{_AFTER}|(?:[po]{_CORE})+")
     _SPAN = lazy_pattern(rf"#s(?:[gn]{_CORE}|o?{_CORE}|p{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
 
@@ -82,6 +85,8 @@ class English:
         often = HOW_OFTEN.search(" ".join(words).casefold())  # next autumn, once a week
         when = len(often[0].split()) if often and _is_time(words[-1]) else 0
         match = self._PHRASE.fullmatch(tags) or self._PHRASE.fullmatch(tags[: len(tags) - when])
+        if match is None and words and _is_time(words[-1]):  # sedation starting in February
+            match = self._PLANNED.fullmatch(tags)
         points = words and (
             words[0].casefold() in POINTING
             or not THEIRS.isdisjoint(map(str.casefold, words[words[0] == "their" :]))
@@ -330,7 +335,10 @@ class English:
         """The tags as of a phrase: an article in front helps with `queue migration` where the
         first word is no verb.
         """
-        tags = self._tags(words)
+        tags = "".join(
+            "n" if letter == "a" and _is_named_so(word, behind) else letter
+            for word, letter, behind in self._followed(words)
+        )
         if (
             not words
             or self._PHRASE.fullmatch(tags)
@@ -341,6 +349,11 @@ class English:
         if tags[0] == "g" and tags[1:2] != "o":  # switching to a new system
             return tags
         return self._tags(("the", *words))[1:]
+
+    def _followed(self, words: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+        """Each word with its tag and that of the word behind it."""
+        tags = self._tags(words)
+        return zip(words, tags, f"{tags[1:]} ", strict=bool(tags))
 
     def _weights(self, word: str) -> dict[str, float]:
         return {tag: float(weight) for tag, weight in self._tagger.tag_word(word)}
@@ -437,6 +450,11 @@ class English:
 def _head(subject: str) -> str:
     """The tag that a subject's verb agrees with."""
     return next((letter for letter in reversed(subject) if letter in "nsmN"), subject[-1])
+
+
+def _is_named_so(word: str, behind: str) -> bool:
+    """Whether what looks like an adjective is a thing: `the check-in on Fridays`."""
+    return (behind in "po " and "-" in word) or (behind == " " and word.endswith("ing"))
 
 
 def _is_own_of_nobody(words: Sequence[str]) -> bool:
