@@ -50,9 +50,9 @@ def with_account(text: str, account: Mapping[str, Value]) -> str:
 
     Raises ValueError where a program cannot do it without rewriting what the person wrote.
     """
-    at = _number(text, str(account["name"]))
+    at = _Text(text).number(str(account["name"]))
     if at is None:
-        return _sound(_with_gap(text) + account_text(account))
+        return _sound(_Text(text).with_gap() + account_text(account))
     import tomlkit
 
     document = tomlkit.parse(text)
@@ -63,7 +63,9 @@ def with_account(text: str, account: Mapping[str, Value]) -> str:
         elif table[key] != _plain(account[key]):
             table[key] = _plain(account[key])
     new = {key: value for key, value in account.items() if key not in table and value != ""}
-    return _sound(_with_rows(tomlkit.dumps(document), at, new))
+    edited = _Text(tomlkit.dumps(document))
+    # At the end of the table, before the comments there, which are about what follows.
+    return _sound(edited.with_keys(edited.extent(at)[1], new))
 
 
 def without_account(text: str, name: str) -> str:
@@ -71,13 +73,13 @@ def without_account(text: str, name: str) -> str:
 
     The text itself when there is no such table. Raises ValueError where a program cannot do it.
     """
-    at = _number(text, name)
+    before = _Text(text)
+    at = before.number(name)
     if at is None:
         return text
-    first, end = _extent(text, at)
-    rows = _rows(text)
-    first -= first > 0 and not rows[first - 1].strip()
-    return _sound("".join([*rows[:first], *rows[end:]]))
+    first, end = before.extent(at)
+    first -= first > 0 and not before.rows[first - 1].strip()
+    return _sound("".join([*before.rows[:first], *before.rows[end:]]))
 
 
 def with_section(text: str, name: str, values: Mapping[str, str]) -> str:
@@ -90,34 +92,67 @@ def with_section(text: str, name: str, values: Mapping[str, str]) -> str:
 
     known = tomllib.loads(text).get(name)
     if known is None:
-        return _sound(f"{_with_gap(text)}[{name}]\n{tomlkit.dumps(_table(values))}")
+        return _sound(f"{_Text(text).with_gap()}[{name}]\n{tomlkit.dumps(_table(values))}")
     document = tomlkit.parse(text)
     for key in [key for key in values if key in known]:
         if known[key] != values[key]:
             document[name][key] = values[key]
-    new = {key: value for key, value in values.items() if key not in known}
-    return _sound(_below_header(tomlkit.dumps(document), name, new))
+    edited = _Text(tomlkit.dumps(document))
+    if new := {key: value for key, value in values.items() if key not in known}:
+        # Right below the header: comments at the table's end may be about what follows.
+        return _sound(edited.with_keys(edited.below_header(name), new))
+    return _sound(edited.text)
 
 
-def _below_header(text: str, name: str, values: Mapping[str, Value]) -> str:
-    """New keys right below a table's header: comments at its end may be about what follows."""
-    if not values:
-        return text
-    header = re.compile(rf"\s*\[\s*{re.escape(name)}\s*\]\s*(#.*)?$")
-    for at, row in enumerate(_rows(text), 1):
-        if header.match(row.rstrip("\n")):
-            return _with_keys_at(text, at, values)
-    raise ValueError(f"{name} is not written as [{name}]")
+class _Text:
+    """A config's text and its rows, as TOML counts them: str.splitlines() splits at characters
+    that a value may hold.
+    """
 
+    def __init__(self, text: str) -> None:
+        self.text, self.rows = text, re.findall(r"[^\n]*\n|[^\n]+", text)
 
-def _with_keys_at(text: str, at: int, values: Mapping[str, Value]) -> str:
-    """The text with new keys before the row `at`."""
-    import tomlkit
+    def number(self, name: str) -> int | None:
+        """Which of the accounts, from 0, has that name."""
+        accounts = tomllib.loads(self.text).get("account", [])
+        if not isinstance(accounts, list):
+            raise ValueError("accounts are not written as [[account]]")  # noqa: TRY004 (the text is wrong, not its type)
+        tables = ((n, each) for n, each in enumerate(accounts) if isinstance(each, dict))
+        return next((n for n, each in tables if each.get("name") == name), None)
 
-    rows = _rows(text)
-    if values and not rows[at - 1].endswith("\n"):
-        rows[at - 1] += "\n"
-    return "".join([*rows[:at], tomlkit.dumps(_table(values)), *rows[at:]])
+    def extent(self, at: int) -> tuple[int, int]:
+        """The rows of an account's table, to its last value. Raises ValueError without a header."""
+        lines, rows = toml_lines.lines(self.text), self.rows
+        first = lines["account", at] - 1
+        if not rows[first].lstrip().startswith("[["):
+            raise ValueError("accounts are not written as [[account]]")
+        others = (line - 1 for path, line in lines.items() if path[:2] != ("account", at))
+        end = min((row for row in others if row > first), default=len(rows))
+        while end - 1 > first and rows[end - 1].lstrip()[:1] in ("", "#"):
+            end -= 1
+        return first, end
+
+    def below_header(self, name: str) -> int:
+        """The row below a table's header. Raises ValueError without one."""
+        header = re.compile(rf"\s*\[\s*{re.escape(name)}\s*\]\s*(#.*)?$")
+        for at, row in enumerate(self.rows, 1):
+            if header.match(row.rstrip("\n")):
+                return at
+        raise ValueError(f"{name} is not written as [{name}]")
+
+    def with_keys(self, at: int, values: Mapping[str, Value]) -> str:
+        """The text with new keys before the row `at`."""
+        import tomlkit
+
+        above = "".join(self.rows[:at])
+        gap = "\n" if values and not above.endswith("\n") else ""
+        return f"{above}{gap}{tomlkit.dumps(_table(values))}{''.join(self.rows[at:])}"
+
+    def with_gap(self) -> str:
+        """The text with an empty line at its end."""
+        if not self.text or self.text.endswith("\n\n"):
+            return self.text
+        return self.text + ("\n" if self.text.endswith("\n") else "\n\n")
 
 
 def shown(settings: Settings) -> str:
@@ -202,48 +237,8 @@ def _non_empty(account: Mapping[str, Any]) -> dict[str, Value]:
     return {key: value for key, value in account.items() if value != ""}
 
 
-def _with_gap(text: str) -> str:
-    """The text with an empty line at its end."""
-    if not text or text.endswith("\n\n"):
-        return text
-    return text + ("\n" if text.endswith("\n") else "\n\n")
-
-
 def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
-
-
-def _number(text: str, name: str) -> int | None:
-    """Which of the accounts, from 0, has that name."""
-    accounts = tomllib.loads(text).get("account", [])
-    if not isinstance(accounts, list):
-        raise ValueError("accounts are not written as [[account]]")  # noqa: TRY004 (the text is wrong, not its type)
-    tables = ((n, each) for n, each in enumerate(accounts) if isinstance(each, dict))
-    return next((n for n, each in tables if each.get("name") == name), None)
-
-
-def _with_rows(text: str, at: int, values: Mapping[str, Value]) -> str:
-    """Add keys at the end of a table, before the comments there, which are about what follows."""
-    return _with_keys_at(text, _extent(text, at)[1], values)
-
-
-def _extent(text: str, at: int) -> tuple[int, int]:
-    """The rows of an account's table, to its last value. Raises ValueError without a header."""
-    lines = toml_lines.lines(text)
-    rows = _rows(text)
-    first = lines["account", at] - 1
-    if not rows[first].lstrip().startswith("[["):
-        raise ValueError("accounts are not written as [[account]]")
-    others = (line - 1 for path, line in lines.items() if path[:2] != ("account", at))
-    end = min((row for row in others if row > first), default=len(rows))
-    while end - 1 > first and rows[end - 1].lstrip()[:1] in ("", "#"):
-        end -= 1
-    return first, end
-
-
-def _rows(text: str) -> list[str]:
-    """Lines as TOML counts them: str.splitlines() splits at characters that a value may hold."""
-    return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def _sound(text: str) -> str:

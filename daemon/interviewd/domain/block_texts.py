@@ -22,6 +22,7 @@ from interviewd.model.known import Interview
 from interviewd.model.seen import Account, AccountState, Person
 from interviewd.model.terms import PrepStep, Round
 from interviewd.patterns import lazy_pattern
+from interviewd.values import dataclass
 
 TITLE_LIMIT = 120
 TEXT_LIMIT = 1_500  # characters; a phone shows this much without tiring anybody
@@ -33,7 +34,7 @@ def prep(
 ) -> tuple[str, str]:
     """Title and text of a prep block. Raises TextBroken."""
     language = language_of(visit, policy)
-    facts = _prep_facts(policy, visit, step, earlier)
+    facts = _Prep(policy, visit, step, earlier, language).facts()
     text = sanitize.paragraphs(policy.templates.render("prep", facts, language))
     if len(text) > TEXT_LIMIT:
         text = sanitize.paragraphs(
@@ -134,64 +135,98 @@ def letter_language_of(visit: Visit, policy: Policy) -> str:
 # --- facts --------------------------------------------------------------------------------------
 
 
-def _prep_facts(
-    policy: Policy, visit: Visit, step: PrepStep, earlier: Sequence[Earlier]
-) -> Mapping[str, object]:
-    language = language_of(visit, policy)
-    times = TimeFormat(policy.zone, language, policy.spelling)
-    everybody = (person for each in visit.interviews for person in each.people)
-    met = [person for person in dict.fromkeys(everybody) if person.name or person.email]
-    links = map(_link, visit.interviews)
-    postings = (_LINK.search(each.posting) for each in visit.interviews)
-    remarks = (sanitize.line(each.remarks, 200) for each in visit.interviews if each.remarks)
-    asked = _asked(visit, earlier)
-    strengths = (text for text in policy.strengths if share_a_word(text, " ".join(asked)))
-    # Where, without the links that stand in a location field.
-    where = " ".join(_LINK.sub(" ", sanitize.line(visit.first.location, 150)).split())
-    return {
-        "title": step.title,
-        "minutes": step.minutes,
-        "warm_up": step.days_before == 0,
-        "company": company_of(visit.company),
-        "role": role_of(visit.role),
-        "round": _round(visit, language),
-        "screen": visit.round is Round.SCREEN,
-        "final": visit.round is Round.FINAL,
-        "when": times.span(visit.start, visit.end),
-        "zone": policy.zone.key,
-        "meetings": _meetings(visit, times),
-        "where": where.strip(" ,;|-"),
-        "link": next(filter(None, links), ""),
-        "people": [_person(person) for person in met][:6],
-        "names": [sanitize.line(person.name, 60) for person in met if person.name][:6],
-        "posting": next((match[0] for match in postings if match), ""),
-        "remarks": next(remarks, ""),
-        "strengths": [sanitize.line(text, 100).rstrip(" .") for text in strengths][:3],
-        "stories": [sanitize.line(story.title, 120) for story in fitting(policy.stories, asked)],
-        "look_back": _look_back(earlier, language),
-        "american": policy.spelling == "american",
-        "brief": False,
-    }
+@dataclass(frozen=True, slots=True)
+class _Prep:
+    """What a prep block is written from; `earlier` are the visits that it looks back on."""
 
+    policy: Policy
+    visit: Visit
+    step: PrepStep
+    earlier: Sequence[Earlier]
+    language: str
 
-def _asked(visit: Visit, earlier: Sequence[Earlier]) -> list[str]:
-    """What the person's record may answer: role, posting, remarks and what was noted before."""
-    postings = (re.sub(r"[^a-zA-Z]+", " ", each.posting) for each in visit.interviews)
-    remarks = (each.remarks for each in visit.interviews)
-    noted = filter(None, (before.notes for before in earlier))
-    notes = (f"{each.talked} {each.liked} {each.weak_spot}" for each in noted)
-    return [text for text in (visit.role, *postings, *remarks, *notes) if text]
+    def facts(self) -> Mapping[str, object]:
+        policy, visit, step = self.policy, self.visit, self.step
+        times = TimeFormat(policy.zone, self.language, policy.spelling)
+        everybody = (person for each in visit.interviews for person in each.people)
+        met = [person for person in dict.fromkeys(everybody) if person.name or person.email]
+        links = map(_link, visit.interviews)
+        postings = (_LINK.search(each.posting) for each in visit.interviews)
+        remarks = (sanitize.line(each.remarks, 200) for each in visit.interviews if each.remarks)
+        asked = self.asked()
+        strengths = (text for text in policy.strengths if share_a_word(text, " ".join(asked)))
+        # Where, without the links that stand in a location field.
+        where = " ".join(_LINK.sub(" ", sanitize.line(visit.first.location, 150)).split())
+        stories = fitting(policy.stories, asked)
+        return {
+            "title": step.title,
+            "minutes": step.minutes,
+            "warm_up": step.days_before == 0,
+            "company": company_of(visit.company),
+            "role": role_of(visit.role),
+            "round": _round(visit, self.language),
+            "screen": visit.round is Round.SCREEN,
+            "final": visit.round is Round.FINAL,
+            "when": times.span(visit.start, visit.end),
+            "zone": policy.zone.key,
+            "meetings": self.meetings(times),
+            "where": where.strip(" ,;|-"),
+            "link": next(filter(None, links), ""),
+            "people": [_person(person) for person in met][:6],
+            "names": [sanitize.line(person.name, 60) for person in met if person.name][:6],
+            "posting": next((match[0] for match in postings if match), ""),
+            "remarks": next(remarks, ""),
+            "strengths": [sanitize.line(text, 100).rstrip(" .") for text in strengths][:3],
+            "stories": [sanitize.line(story.title, 120) for story in stories],
+            "look_back": self.look_back(),
+            "american": policy.spelling == "american",
+            "brief": False,
+        }
 
+    def asked(self) -> list[str]:
+        """What the person's record may answer: role, posting, remarks and what was noted before."""
+        visit = self.visit
+        postings = (re.sub(r"[^a-zA-Z]+", " ", each.posting) for each in visit.interviews)
+        remarks = (each.remarks for each in visit.interviews)
+        noted = filter(None, (before.notes for before in self.earlier))
+        notes = (f"{each.talked} {each.liked} {each.weak_spot}" for each in noted)
+        return [text for text in (visit.role, *postings, *remarks, *notes) if text]
 
-def _meetings(visit: Visit, times: TimeFormat) -> list[str]:
-    """Each talk of a visit that has several, with its time and whom one meets in it."""
-    if len(visit.talks) < 2:
-        return []
-    lines = []
-    for each in visit.talks[:6]:
-        whom = ", ".join(map(_person, each.people)) or sanitize.line(each.title, 80)
-        lines.append(f"{times.time(each.start)} {whom}")
-    return lines
+    def meetings(self, times: TimeFormat) -> list[str]:
+        """Each talk of a visit that has several, with its time and whom one meets in it."""
+        talks = self.visit.talks
+        if len(talks) < 2:
+            return []
+        return [
+            f"{times.time(each.start)} "
+            f"{', '.join(map(_person, each.people)) or sanitize.line(each.title, 80)}"
+            for each in talks[:6]
+        ]
+
+    def look_back(self) -> list[str]:
+        """What was noted after earlier rounds, newest first, and what the last letter promised.
+
+        A short text shows the first lines: the concern that is to be repaired is among them.
+        """
+        words = block_words(self.language)
+        newest = list(reversed(self.earlier))
+        lines: list[str] = []
+        for before in newest[:2]:
+            name = (before.round and words.rounds.get(before.round)) or words.last_round
+            if notes := before.notes:
+                noted = (
+                    (words.talked, notes.talked),
+                    (words.weak_spot, notes.weak_spot),
+                    (words.stronger, notes.stronger),
+                    (words.liked, notes.liked),
+                )
+                lines += [
+                    each.format(round=name, text=_noted(text)) for each, text in noted if text
+                ]
+        letters = (sentence for before in newest for sentence in sentences(before.letter))
+        if promise := next(filter(_PROMISES.search, letters), ""):
+            lines.append(words.promised.format(text=sanitize.line(promise, 200)))
+        return lines
 
 
 def _person(person: Person) -> str:
@@ -207,29 +242,6 @@ def _link(interview: Interview) -> str:
 
 def _round(visit: Visit, language: str) -> str:
     return block_words(language).rounds.get(visit.round, "") if visit.round else ""
-
-
-def _look_back(earlier: Sequence[Earlier], language: str) -> list[str]:
-    """What was noted after earlier rounds, newest first, and what the last letter promised.
-
-    A short text shows the first lines: the concern that is to be repaired is among them.
-    """
-    words = block_words(language)
-    lines: list[str] = []
-    for before in list(reversed(earlier))[:2]:
-        round_ = before.round and words.rounds.get(before.round)
-        name = round_ or words.last_round
-        if notes := before.notes:
-            noted = (
-                (words.talked, notes.talked),
-                (words.weak_spot, notes.weak_spot),
-                (words.stronger, notes.stronger),
-                (words.liked, notes.liked),
-            )
-            lines += [line.format(round=name, text=_noted(text)) for line, text in noted if text]
-    letters = (sentence for before in reversed(earlier) for sentence in sentences(before.letter))
-    promise = next((sentence for sentence in letters if _PROMISES.search(sentence)), "")
-    return [*lines, words.promised.format(text=sanitize.line(promise, 200))] if promise else lines
 
 
 def _noted(text: str) -> str:

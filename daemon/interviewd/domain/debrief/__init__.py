@@ -118,13 +118,13 @@ class _Page:
         labelled = [_labelled(line) for line in self.lines]
         for name, value in filter(None, labelled):
             self.typed += people_in(value) if name == "met" else ()
-        labels = [n for n, line in enumerate(self.lines) if labelled[n] or self._person(line)]
+        labels = [n for n, line in enumerate(self.lines) if labelled[n] or self.person(line)]
         for number, line in enumerate(self.lines):
-            self._take(line, is_last=number > max(labels, default=0))
+            self.take(line, is_last=number > max(labels, default=0))
         for name, lines in self.about.items():
-            self._typed_addresses(name, lines)
+            self.typed_addresses(name, lines)
 
-    def _take(self, line: str, *, is_last: bool) -> None:
+    def take(self, line: str, *, is_last: bool) -> None:
         if not line.strip():
             # The value may stand below an empty line, unless the label is the last one.
             is_empty = self.at is not None and not self.at
@@ -132,38 +132,38 @@ class _Page:
             return
         if labelled := _labelled(line):
             self.at = self.fields.setdefault(labelled[0], [])
-            (self._tell if labelled[0] in ("talked", "liked") else self._keep)(labelled[1])
-        elif about := self._person(line):
+            (self.tell if labelled[0] in ("talked", "liked") else self.keep)(labelled[1])
+        elif about := self.person(line):
             self.at = self.about.setdefault(about[0], [])
-            self._keep(about[1])
-        elif self._is_somebody_new(line):
+            self.keep(about[1])
+        elif self.is_somebody_new(line):
             met = self.fields.setdefault("met", [])
             met.append(line)
-            self.at = met if self._is_below_names() else self.at
-        elif named := self._named_anew(line):
+            self.at = met if self.is_below_names() else self.at
+        elif named := self.named_anew(line):
             self.typed.append(Person(named[0]))
             self.at = self.about.setdefault(named[0], [])
-            self._keep(named[1])
+            self.keep(named[1])
         elif _words_of(line) not in self.blank:
             label = _OTHER_LABEL.match(line.strip())
             is_as_typed = self.at is self.fields.get("word_for_word")
             if label and not is_as_typed and not people.is_name(label[1]):
                 self.at = None
-            self._tell(unbulleted(line))
+            self.tell(unbulleted(line))
 
-    def _tell(self, line: str) -> None:
+    def tell(self, line: str) -> None:
         """A line of prose: an address in it is given, too, unless it says what comes next."""
-        if self._is_of_people():
+        if self.is_of_people():
             given, line = given_in(line)
             self.typed += given
         if line:
             (self.fields.setdefault("talked", []) if self.at is None else self.at).append(line)
 
-    def _is_of_people(self) -> bool:
+    def is_of_people(self) -> bool:
         """Whether the current line may be about people: below a name, or in one of prose."""
-        return self._is_below_names() or any(self.at is self.fields.get(name) for name in _PROSE)
+        return self.is_below_names() or any(self.at is self.fields.get(name) for name in _PROSE)
 
-    def _is_somebody_new(self, line: str) -> bool:
+    def is_somebody_new(self, line: str) -> bool:
         """Whether a line begins with an address, or a name and one, that the form had no line for.
 
         An address alone belongs to the person above it while they have none.
@@ -171,43 +171,43 @@ class _Page:
         line = unbulleted(line)
         first = next((person for person, _ in met_in(line) if person.email), None)
         known_emails = {person.email for person in self.met}
-        if first is None or not self._is_of_people() or first.email in known_emails:
+        if first is None or not self.is_of_people() or first.email in known_emails:
             return False
         if not first.name:
             without = [person for person in self.met if not person.email]
-            lacks = any(self.about.get(self._known_as(each)) is self.at for each in without)
+            lacks = any(self.about.get(self.known_as(each)) is self.at for each in without)
             return ADDRESS.match(line) is not None and not lacks
         known = any(_is_called(first.name, person) for person in self.met)
         return line.startswith(first.name) and people.is_name(first.name) and not known
 
-    def _named_anew(self, line: str) -> tuple[str, str] | None:
+    def named_anew(self, line: str) -> tuple[str, str] | None:
         """`Ana Duarte: asked about budgets`, without an address: a line of their own, too."""
-        if not self._is_below_names() or ADDRESS.search(line):
+        if not self.is_below_names() or ADDRESS.search(line):
             return None
         splits = (each for each in _splits(unbulleted(line)) if len(each[0].split()) > 1)
         return next((each for each in splits if people.is_name(each[0])), None)
 
-    def _is_below_names(self) -> bool:
+    def is_below_names(self) -> bool:
         return self.at is None or any(self.at is lines for lines in self.about.values())
 
-    def _keep(self, value: str) -> None:
+    def keep(self, value: str) -> None:
         if value and self.at is not None:
             self.at.append(value)
 
-    def _person(self, line: str) -> tuple[str, str] | None:
+    def person(self, line: str) -> tuple[str, str] | None:
         """The person a line is about, as `met` names them, and what it says."""
-        if addressed := self._addressed(unbulleted(line)):
+        if addressed := self.addressed(unbulleted(line)):
             return addressed
         for label, value in _splits(unbulleted(line)):
             fits = [person for person in (*self.met, *self.typed) if _is_called(label, person)]
-            names = list(dict.fromkeys(self._known_as(person) for person in fits))
+            names = list(dict.fromkeys(self.known_as(person) for person in fits))
             if len(names) == 1:
                 return names[0], value
             if len(names) > 1:
                 return label, value
         return None
 
-    def _addressed(self, line: str) -> tuple[str, str] | None:
+    def addressed(self, line: str) -> tuple[str, str] | None:
         """`Jonas Weber <jonas@x.de>: caching`, where the form has a line for him: his address."""
         address = ADDRESS.search(line)
         before = line[: address.start()].rstrip(" :-–—<([,") if address else ""
@@ -219,14 +219,14 @@ class _Page:
         if len(fits) != 1 or fits[0].email:
             return None
         behind = line[address.end() :].lstrip(">)],.:;–—- ")
-        return self._known_as(fits[0]), f"{address[0]} {behind}"
+        return self.known_as(fits[0]), f"{address[0]} {behind}"
 
-    def _known_as(self, person: Person) -> str:
+    def known_as(self, person: Person) -> str:
         """Their name, or the address where two share it."""
         twins = {other.email for other in self.met if other.name == person.name}
         return person.name if person.name and len(twins) < 2 else person.email or person.name
 
-    def _typed_addresses(self, name: str, lines: list[str]) -> None:
+    def typed_addresses(self, name: str, lines: list[str]) -> None:
         """An address in somebody's line is theirs, unless it stands beside another name."""
         for number, line in enumerate(lines):
             named = {person.email: person.name for person, _ in met_in(line) if person.name}
@@ -237,7 +237,7 @@ class _Page:
                     self.typed.append(Person("" if "@" in owner else owner, address))
                     lines[number] = tidied(line.replace(match[0], " "))
 
-    def _find_decision(self, today: date, spelling: str) -> None:
+    def find_decision(self, today: date, spelling: str) -> None:
         """When they decide, from sentences elsewhere, where its own line has no date."""
         if deciding.named("\n".join(self.fields.get("decide", [])), today, spelling):
             return
@@ -248,22 +248,22 @@ class _Page:
                 lines[:] = lines if lines is self.fields.get("happened") else rest.split("\n")
                 self.fields.setdefault("decide", []).append(dates)
 
-    def _notes_behind_addresses(self, met: str) -> None:
+    def notes_behind_addresses(self, met: str) -> None:
         """What stands behind an address on the `Met` line is that person's line."""
         for person, note in ((person, note) for person, note in met_in(met) if note):
             same = (each for each in self.met if each.email and each.email == person.email)
             known = next(same, person)
             others = [each for each in (*self.met, *self.typed) if each.email != person.email]
             is_clear = known in self.met or not any(_is_called(person.name, o) for o in others)
-            name = self._known_as(known) if is_clear or not person.email else person.email
+            name = self.known_as(known) if is_clear or not person.email else person.email
             self.about.setdefault(name, []).append(note)
 
     def notes(self, today: date, spelling: str) -> Notes:
         happened = self.fields.get("happened", [])
         # What follows the answer is no part of it.
         self.fields.setdefault("talked", [])[:0] = happened[1:]
-        self._notes_behind_addresses("\n".join(self.fields.get("met", [])))
-        self._find_decision(today, spelling)
+        self.notes_behind_addresses("\n".join(self.fields.get("met", [])))
+        self.find_decision(today, spelling)
         texts = {name: "\n".join(lines).strip() for name, lines in self.fields.items()}
         lines_about = ((name, "\n".join(filter(None, each))) for name, each in self.about.items())
         about = tuple((name, text.strip()) for name, text in lines_about if text.strip())

@@ -144,25 +144,25 @@ class _Scanner:
                 self._skipped = 0
             if kind == "BEGIN":
                 has_begun = has_begun or name == "VCALENDAR"
-                self._begin(name, start)
+                self.begin(name, start)
             elif self._skipped:
                 self._skipped -= 1
             elif name in self._stack:
-                self._end(self._stack.index(name), start, end)
+                self.end(self._stack.index(name), start, end)
             elif name == "VEVENT" and self._calendar:
                 self._calendar.add(start, end, because("event_unreadable"))
         if not has_begun:
             return because("file_not_calendar")
         is_unfinished = self._calendar is not None
-        self._close(len(self.data))
+        self.close(len(self.data))
         return because("file_unfinished") if is_unfinished else None
 
-    def _begin(self, name: str, start: int) -> None:
+    def begin(self, name: str, start: int) -> None:
         if name == "VCALENDAR":
-            self._close(start)
+            self.close(start)
             self._calendar, self._stack = _Calendar(start), [name]
         elif name == "VEVENT" and self._stack:
-            self._close_unfinished(start)
+            self.close_unfinished(start)
             self._stack, self._start, self._problem = ["VCALENDAR", name], start, None
         elif len(self._stack) >= DEPTH_LIMIT:
             self._skipped += 1
@@ -172,41 +172,41 @@ class _Scanner:
                 self._start, self._problem = start, None
             self._stack.append(name)
 
-    def _end(self, level: int, start: int, end: int) -> None:
+    def end(self, level: int, start: int, end: int) -> None:
         name = self._stack[level]
         if level == 0:
             self.end_calendar = start
-            self._close(start)
+            self.close(start)
         elif level == 1 and name == "VEVENT":
-            self._add_event(end, self._problem)
+            self.add_event(end, self._problem)
         elif level == 1 and name == "VTIMEZONE" and self._calendar and not self._problem:
             raw = self.data[self._start : end]
             self._calendar.zones.setdefault(_zone_id(raw), raw)
         del self._stack[level:]
 
-    def _add_event(self, end: int, problem: Reason | None) -> None:
+    def add_event(self, end: int, problem: Reason | None) -> None:
         if self._calendar:
             is_long = end - self._start > EVENT_LIMIT
             if not problem and is_long and _size(self.data[self._start : end]) > EVENT_LIMIT:
                 problem = because("event_too_large", limit=EVENT_LIMIT)
             self._calendar.add(self._start, end, problem)
 
-    def _close_unfinished(self, end: int) -> None:
+    def close_unfinished(self, end: int) -> None:
         if "VEVENT" in self._stack:
-            self._add_event(end, because("event_unfinished"))
+            self.add_event(end, because("event_unfinished"))
 
-    def _close(self, end: int) -> None:
-        self._close_unfinished(end)
+    def close(self, end: int) -> None:
+        self.close_unfinished(end)
         if calendar := self._calendar:
-            method = self._calendar_property(_METHOD, calendar, end).upper()
-            zone_name = self._calendar_property(_ZONE_NAME, calendar, end).strip()
+            method = self.calendar_property(_METHOD, calendar, end).upper()
+            zone_name = self.calendar_property(_ZONE_NAME, calendar, end).strip()
             self.slices += [
                 EventSlice(a, b, method, zone_name, calendar.zones, flaw)
                 for a, b, flaw in calendar.events
             ]
         self._calendar, self._stack = None, []
 
-    def _calendar_property(self, pattern: re.Pattern[bytes], calendar: _Calendar, end: int) -> str:
+    def calendar_property(self, pattern: re.Pattern[bytes], calendar: _Calendar, end: int) -> str:
         """A property of the calendar, which stands before the events or, rarely, after them.
 
         Else "".

@@ -249,15 +249,15 @@ class _FileContents:
                 continue
             raw = self.scanned.data[event_slice.start : event_slice.end]
             if event_slice.problem:
-                self._lose(event_slice, raw, event_slice.problem)
-            elif not self._is_outside(raw):
+                self.lose(event_slice, raw, event_slice.problem)
+            elif not self.is_outside(raw):
                 if self._read == READ_LIMIT:
                     self.troubles.append((0, because("too_many_events", limit=READ_LIMIT)))
                     return
                 self._read += 1
-                self._read_event(event_slice, raw)
+                self.read_event(event_slice, raw)
 
-    def _is_outside(self, raw: bytes) -> bool:
+    def is_outside(self, raw: bytes) -> bool:
         """Whether a single event lies days outside the span, told from its dates alone."""
         begin, end = _START.search(raw), _END.search(raw)
         if (
@@ -269,7 +269,7 @@ class _FileContents:
             last = max(_day(end[1]), first) if end else first
         except ValueError:
             return False
-        if not self._bound_coverage(first - _ZONE_MARGIN, last + _ZONE_MARGIN):
+        if not self.bound_coverage(first - _ZONE_MARGIN, last + _ZONE_MARGIN):
             return False
         sequence, uid = _SEQUENCE.search(raw), _UID.search(raw)
         if uid and sequence and int(sequence[1]):
@@ -281,7 +281,7 @@ class _FileContents:
             self.outside.append(Revision(_unfold(uid[1]), _organizer(raw), rank))
         return True
 
-    def _bound_coverage(self, start: datetime, end: datetime) -> bool:
+    def bound_coverage(self, start: datetime, end: datetime) -> bool:
         """Whether something from start to end lies outside the span.
 
         Then it limits what this file covers.
@@ -294,7 +294,7 @@ class _FileContents:
             return False
         return True
 
-    def _read_event(self, event_slice: EventSlice, raw: bytes) -> None:
+    def read_event(self, event_slice: EventSlice, raw: bytes) -> None:
         reader = VEventReader(
             self.reader.account,
             self.reader.calendar,
@@ -306,24 +306,24 @@ class _FileContents:
         try:
             vevent = reader.read(raw)
         except VEventBroken as error:
-            self._lose(event_slice, raw, error.reason, error.line)
+            self.lose(event_slice, raw, error.reason, error.line)
             return
         cached, refused = expand(vevent, self.span)
         for line, reason in (*vevent.warnings, *refused):
-            self._add_trouble(event_slice, line, reason)
+            self.add_trouble(event_slice, line, reason)
         if cached.event.mark:
             self.block_keys.append(cached.event.mark.key)
             event = replace(cached.event, handle=self.handle, version=version_of(raw))
             cached = replace(cached, event=event)
-        self._keep(cached)
+        self.keep(cached)
 
-    def _keep(self, cached: CachedEvent) -> None:
+    def keep(self, cached: CachedEvent) -> None:
         if cached.occurrences is not None:  # expanded within the span only
             self.since = max(self.since or self.span.start, self.span.start)
             self.until = min(self.until or self.span.end, self.span.end)
         elif cached.shift is not None and _extent(cached)[0] < self.span.end:
             pass  # shapes all later instances
-        elif self._bound_coverage(*_extent(cached)):
+        elif self.bound_coverage(*_extent(cached)):
             if cached.sequence and not cached.event.original:
                 self.outside.append(
                     Revision(cached.event.uid, cached.event.organizer_email, cached.rank)
@@ -331,12 +331,12 @@ class _FileContents:
             return
         self.events.append(cached)
 
-    def _lose(self, event_slice: EventSlice, raw: bytes, reason: Reason, line: int = 1) -> None:
-        self._add_trouble(event_slice, line, reason)
+    def lose(self, event_slice: EventSlice, raw: bytes, reason: Reason, line: int = 1) -> None:
+        self.add_trouble(event_slice, line, reason)
         if uid := _UID.search(raw[:100_000]):
             self.lost.add(_unfold(uid[1]))
 
-    def _add_trouble(self, event_slice: EventSlice, line: int, reason: Reason) -> None:
+    def add_trouble(self, event_slice: EventSlice, line: int, reason: Reason) -> None:
         if len(self.troubles) < TROUBLE_LIMIT:  # counting lines costs a pass over the file
             self.troubles.append((self.scanned.line_of(event_slice.start) + line - 1, reason))
 
