@@ -171,9 +171,7 @@ def occasion(visit: Visit) -> str:
 def everybody(visit: Visit) -> Iterable[Person]:
     """Whoever is met at a visit or arranges it, by the invitations and by the notes."""
     for interview in visit.interviews:
-        yield from interview.people
-        if interview.coordinator:
-            yield interview.coordinator
+        yield from interview.everybody
     if visit.noted:
         yield from visit.noted.notes.met
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from interviewd.language import people
 from interviewd.model.decided import Policy, Visit
 from interviewd.model.known import Interview, Memory, Noted, Past
-from interviewd.model.seen import Person
 from interviewd.model.terms import Round
 from interviewd.values import dataclass
 
@@ -122,7 +121,7 @@ def _tokens(
         domains = dict.fromkeys(domain for domain in domains if domain not in agencies)
     tokens = [*(f"n:{name}" for name in interview.names), *(f"d:{domain}" for domain in domains)]
     if not tokens:
-        tokens = [f"a:{person.email}" for person in _everybody(interview) if person.email]
+        tokens = [f"a:{person.email}" for person in interview.everybody if person.email]
     return tuple(tokens or [f"i:{interview.id}"])
 
 
@@ -134,19 +133,13 @@ def _company(
     typed = {person.email for each in forms for person in each.notes.met}
     home = {"", *map(people.company_domain, policy.emails)}
     domains = {domain for interview in interviews for domain in interview.domains}
-    addresses = {person.email for each in interviews for person in _everybody(each)} | typed
+    addresses = {person.email for each in interviews for person in each.everybody} | typed
     return Company(
         pasts,
         frozenset(name for interview in interviews for name in interview.names),
         frozenset(domains | ({people.company_domain(address) for address in typed} - home)),
         frozenset(filter(None, addresses)),
     )
-
-
-def _everybody(interview: Interview) -> Iterator[Person]:
-    yield from interview.people
-    if interview.coordinator:
-        yield interview.coordinator
 
 
 # --- visits -------------------------------------------------------------------------------------

@@ -82,6 +82,11 @@ class Interview:
     held: Reason | None = None  # it counts, but letters cannot be written (too many people)
 
     @property
+    def everybody(self) -> tuple[Person, ...]:
+        """Whoever is met, and who coordinates."""
+        return (*self.people, *filter(None, [self.coordinator]))
+
+    @property
     def id(self) -> str:
         return id_of(self.uid, self.original)
 

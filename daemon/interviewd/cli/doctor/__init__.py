@@ -5,9 +5,8 @@ Nothing stays changed by looking.
 
 from __future__ import annotations
 
-import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.errors import MessageError
 from email.generator import BytesGenerator, Generator
@@ -15,20 +14,15 @@ from email.message import Message
 from io import BytesIO, StringIO
 from zoneinfo import ZoneInfo
 
-from interviewd.cli import invocation, service_state
-from interviewd.cli.account_errors import fix
+from interviewd.cli import service_state
 from interviewd.cli.amounts import count
 from interviewd.cli.context import Context
-from interviewd.cli.doctor import access, model_server, state_folder, surroundings
+from interviewd.cli.doctor import access, accounts, model_server, state_folder, surroundings
 from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding, as_finding, error_finding
 from interviewd.cli.doctor.profile import profile
-from interviewd.cli.overview import Overview
 from interviewd.cli.times import Clock
 from interviewd.config import load as configs
 from interviewd.errors import ConfigBroken, ConfigMissing, ConfigUnreadable, InterviewdError
-from interviewd.language import sanitize
-from interviewd.model.decided import Notice
-from interviewd.model.seen import AccountState
 
 OLDEST = datetime(2026, 1, 1, tzinfo=UTC)
 """Before this there was no interviewd: a clock that says so is wrong."""
@@ -58,7 +52,7 @@ def examine(context: Context) -> Iterator[Finding]:
         surroundings.sign_ins,
         surroundings.network,
         access.examine,
-        _accounts,
+        accounts.examine,
         surroundings.feeds,
     ):
         try:
@@ -185,85 +179,3 @@ def _templates(context: Context) -> Iterator[Finding]:
         )
         yours = f"; your own: {', '.join(own)}" if own else ""
         yield Finding(GOOD, f"all templates can be used{yours}")
-
-
-def _accounts(context: Context) -> Iterator[Finding]:
-    """Each account asked, as a pass would."""
-    if not context.config().accounts:
-        yield Finding(
-            WARNING,
-            "no account is in the config: there is nothing to look at",
-            context.command("connect local"),
-        )
-        return
-    seen = context.overview(None)
-    partial = {
-        dict(each.what.facts)["account"]
-        for each in seen.plan.notices
-        if each.what.code == "trouble"
-    }
-    for account in seen.view.accounts:
-        events = [event for event in seen.view.events if event.account == account.name]
-        if account.state is AccountState.OK and account.mail_state is AccountState.OK:
-            read = count(len(events), "event")
-            mail = (
-                "" if account.mail else "; its interviews get no letters, since it has no mailbox"
-            )
-            is_partial = account.name in partial
-            yield Finding(
-                WARNING if is_partial else GOOD,
-                f"{account.name} can be read{' in part' if is_partial else ''}: "
-                f"{read} between five weeks ago and two months from now{mail}",
-            )
-    for notice in seen.plan.notices:
-        if notice.what.code.startswith("account_"):
-            is_error = notice.fix.code == "mend_error"
-            way_out = (
-                _account_fix(context, notice) if is_error else context.fix(seen.say(notice.fix))
-            )
-            yield Finding(BAD, seen.say(notice.what), way_out)
-        elif notice.what.code == "trouble":
-            trouble = as_finding(context, notice, WARNING)
-            if notice.fix.code == "mend_place":
-                where = str(dict(notice.what.facts)["where"])
-                trouble = Finding(BAD, trouble.what, _look_at([where]))
-            yield trouble
-    yield from _marks(seen, context)
-
-
-def _marks(seen: Overview, context: Context) -> Iterator[Finding]:
-    """What only the journal knows: `mark` writes nothing into the person's events."""
-    marks, now = seen.view.memory.marks, seen.plan.now
-    marked = {
-        event.id: f"“{sanitize.line(event.title, 60)}” {'yes' if marks[event.id] else 'no'}"
-        for event in seen.view.events
-        if event.id in marks and event.end > now
-    }
-    if marked:
-        tag = context.config().settings.interviews.tags[:1]
-        instead = f"; a yes is safe once {tag[0]} stands in the title" if tag else ""
-        lost = f"would be lost with the state folder{instead}"
-        yield Finding(
-            GOOD, f"marks kept in the journal alone, {', '.join(marked.values())}: {lost}"
-        )
-
-
-def _account_fix(context: Context, notice: Notice) -> str:
-    """What to look at; `status` sends people here."""
-    name = dict(notice.what.facts)["account"]
-    account = next(each for each in context.config().accounts if each.name == name)
-    if not account.is_local:
-        return (
-            context.fix(fix(str(dict(notice.what.facts).get("error", ""))))
-            or "see what is said of its servers here; it goes on by itself when they answer"
-        )
-    config = context.config()
-    return _look_at(
-        [str(config.place(path)) for path in (*account.calendars, account.mailbox) if path]
-    )
-
-
-def _look_at(places: Sequence[str]) -> str:
-    return invocation.again(
-        f"ls -ld {shlex.join(places)}   shows whether it is there, and whose it is"
-    )
