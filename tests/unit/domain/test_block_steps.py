@@ -332,6 +332,23 @@ def test_a_block_that_may_stay_where_it_is_keeps_its_place() -> None:
     assert span(prep["b"].block) == ("24 13:00", "24 14:00")
 
 
+class Silent:
+    """Templates that say nothing of the visit."""
+
+    def render(self, name: str, facts: Mapping[str, object], language: str = "en") -> str:
+        return "text"
+
+
+def test_a_block_that_stays_as_it_is_keeps_its_place_too() -> None:
+    """Nothing about it has changed but the hour of its visit."""
+    one: dict[str, Any] = {"prep_steps": (PrepStep("Research", 60, 1),), "templates": Silent()}
+    found = steps(after(talk(begins=START + HOUR), elsewhere(), policy=one, **one))
+    prep = [each for each in found if each.kind is Kind.PREP]
+    assert [(each.interview, span(each.block)) for each in prep] == [
+        ("b", ("24 13:00", "24 14:00"))
+    ]
+
+
 @pytest.mark.parametrize("now", [NOW, moment("24 14:00"), moment("24 14:30")])
 def test_other_facts_change_a_block_until_it_begins(now: datetime) -> None:
     """In its place; once it has begun it stays as it is."""

@@ -103,6 +103,24 @@ def test_for_ever_counts_before_every_date() -> None:
     assert code(limits.strictest(late)) == "closed"
 
 
+def test_the_latest_date_counts_whichever_limit_names_it() -> None:
+    """The last letter's own copy in Sent is contact, too; here the gap is the longer wait."""
+    own_copy = written(THANKED, message_id=THANKS.sent_id)
+    rare = policy(follow_gap=10)
+    now = replace(SITUATION, policy=rare, now=THANKED + timedelta(days=1))
+    waiting = replace(candidate(own_copy), situation=now)
+    assert code(limits.clock(waiting)) == "silence"
+    assert code(limits.strictest(waiting)) == "last_contact"
+
+
+def test_a_mail_without_an_id_is_by_hand() -> None:
+    """Though some letter of ours has none either."""
+    mail = written(DUE - timedelta(days=1), message_id="")
+    found = limits.earliest(candidate(mail, previous=(follow_up(END),)))
+    assert found
+    assert found > DUE
+
+
 def test_of_several_dates_the_latest_counts() -> None:
     """What is over first does not matter while another hold lasts."""
     fresh = candidate(written(DUE - timedelta(hours=1)))

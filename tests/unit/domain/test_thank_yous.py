@@ -147,6 +147,19 @@ def test_a_letter_needs_a_mailbox_that_works(account: Account, code: str) -> Non
     assert told(talk(), accounts=[account]) == (held if code else [FOR_MIA])
 
 
+def test_of_a_day_of_several_talks_those_with_the_person_count() -> None:
+    """Their deadline, and what was written since; a key in use for another talk stays theirs."""
+    talks = talk(people=(WEI,)), talk("b", END)
+    early = wrote(START + MINUTE)
+    known = situation(*talks, contacts=[early], now=END + 4 * HOUR)
+    wanted = [line for line in of(known) if isinstance(line, Wanted)]
+    ends = [(line.to, line.deadline) for line in wanted]
+    assert ends == [(WEI.email, END + DAY), (MIA.email, END + HOUR + DAY)]
+    key = key_of("b", "", Kind.THANK_YOU, WEI.email)
+    sent = letter(key, State.SENT, to=WEI, interview="b", made=END - 80 * HOUR)
+    assert told(*talks, deeds=[sent], now=END + 4 * HOUR) == [FOR_MIA]
+
+
 def test_a_mailbox_of_another_account_takes_the_letters() -> None:
     """A calendar without a mailbox of its own names one."""
     box = replace(HOME, name="box", mail="box")
@@ -190,6 +203,9 @@ def test_a_talk_with_a_crowd_is_held_by_itself() -> None:
     held = Held(Kind.THANK_YOU, "work", "a", "Acme", CROWD)
     assert [line for line in of(known) if isinstance(line, Held)] == [held]
     assert short(of(known))[1:] == [FOR_MIA]
+    later = talk("c", END + HOUR, people=crowd(3), held=CROWD, account="work")
+    known = situation(talk(), later, accounts=[HOME, other], now=END + 5 * HOUR)
+    assert [line.account for line in of(known) if isinstance(line, Held)] == ["work"]
 
 
 @pytest.mark.parametrize(
@@ -500,7 +516,7 @@ def test_what_does_not_take_place_takes_its_drafts_along(state: str) -> None:
     """By the reason for which it does not; see `_letters` for which states those are."""
     known = situation(Past(talk(), SEEN, state), deeds=[letter("k")])
     lines = [*letters.orphans(known.memory.past["a"], known)]
-    assert [line.why for line in lines] == [because(f"interview_{state}")]
+    assert [(line.why, line.interview) for line in lines] == [(because(f"interview_{state}"), "a")]
 
 
 def gone(**more: object) -> tuple[Past, Held]:

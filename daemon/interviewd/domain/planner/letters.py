@@ -58,9 +58,8 @@ def thank_yous(
         if visit.end <= situation.now <= visit.end + LATEST:
             yield held_line(Kind.THANK_YOU, visit, Hold(denied))
         return
-    if visit.end > situation.now:
-        ahead = {interview.id for interview in visit.interviews if interview.start > situation.now}
-        yield from _withdraw_all(ahead, visit.first.id, because("put_off"), situation)
+    ahead = {interview.id for interview in visit.interviews if interview.start > situation.now}
+    yield from _withdraw_all(ahead, visit.first.id, because("put_off"), situation)
     met = people_met(visit)
     if why := _why_none(visit, met, situation):
         yield held_line(Kind.THANK_YOU, visit, Hold(why))
