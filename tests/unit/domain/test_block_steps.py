@@ -539,6 +539,7 @@ def test_blocks_of_an_interview_that_is_history_or_long_past_are_not_looked_at()
         ([busy("24 13:50", "24 14:10")], ("24 14:10", "24 15:10")),
         ([busy("24 08:00", "24 21:00")], ("23 20:00", "23 21:00")),
         ([busy("24 08:00", "24 21:00"), busy("23 09:00", "23 21:00")], ("25 08:00", "25 09:00")),
+        ([busy("24 08:00", "24 21:00"), busy("23 18:00", "23 21:00")], ("23 17:00", "23 18:00")),
         ([busy("23 09:00", "24 21:00"), busy("25 08:00", "25 09:15")], ("25 09:15", "25 10:00")),
         ([busy("23 09:00", "24 13:30"), busy("24 14:20", "25 10:00")], ("24 13:35", "24 14:20")),
         ([busy("23 09:00", "24 13:30"), busy("24 13:50", "25 10:00")], ("24 13:35", "24 13:50")),
@@ -549,6 +550,7 @@ def test_blocks_of_an_interview_that_is_history_or_long_past_are_not_looked_at()
         "after",
         "the day before",
         "its own day",
+        "far, not its own",
         "its end",
         "shorter",
         "shortest",
@@ -807,6 +809,30 @@ def test_a_form_has_a_line_for_everybody_once() -> None:
     known = situation(talk(), talk("b", END), now=NOW, deeds=[letter("k", State.SENT)])
     [form] = [each.block for each in steps(known) if each.block and each.kind is Kind.DEBRIEF]
     assert form.text.count("Mia Brandt") == 1
+
+
+def test_a_night_belongs_to_the_day_on_which_it_begins() -> None:
+    """Who is awake until four is prepared the evening before, not two nights before."""
+    one = (PrepStep("Research", 60, 1),)
+    late = situation(talk(), now=NOW, prep_steps=one, waking=(time(20), time(4)))
+    assert places(steps(late)) == [("24 20:00", "24 21:00")]
+
+
+@pytest.mark.parametrize(
+    ("event", "is_said"),
+    [
+        (busy("24 00:00", "25 00:00"), True),
+        (busy("24 08:00", "24 21:00", all_day=True), True),
+        (busy("24 00:00", "24 23:59"), False),
+    ],
+)
+def test_a_whole_day_is_about_the_day(event: Event, is_said: bool) -> None:
+    """By its length, or since its calendar says so: some days have 23 hours."""
+    one = (PrepStep("Research", 60, 1),)
+    taken = [busy("23 09:00", "23 21:00"), busy("25 08:00", "25 10:00")]
+    made = steps(situation(talk(), now=NOW, events=[*taken, event], prep_steps=one))
+    codes = [each.why.code for each in made if each.kind is Kind.PREP]
+    assert codes == ["placed_all_day"] * is_said
 
 
 def test_waking_hours_are_kept() -> None:

@@ -92,6 +92,13 @@ def test_nothing_is_asked_for_a_draft_to_discard() -> None:
     assert [each.what.code for each in said(deeds=[DRAFT], held=[stays])] == ["draft_overtaken"]
 
 
+def test_a_second_copy_silences_nothing_else_of_its_letter() -> None:
+    """A letter that ought to go asks for nothing; one that is there twice does."""
+    copy = replace(LINE, why=because("second_copy_stays"))
+    told = said(deeds=[DRAFT], held=[copy])
+    assert [notice.what.code for notice in told] == ["drafted_twice", "no_notes"]
+
+
 @pytest.mark.parametrize("name", ["Mia Brandt", ""])
 def test_a_write_that_fails_again_and_again_is_told(name: str) -> None:
     """From the third time, whether it is tried now or waits; by name, else by address."""

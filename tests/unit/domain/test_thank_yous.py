@@ -310,6 +310,12 @@ def test_who_was_not_there_gets_no_letter() -> None:
     assert told(talk(people=(MIA,), coordinator=LENA), notes=[ABSENT]) == [("not_there", MIA.email)]
 
 
+def test_who_was_there_without_an_address_is_asked_for_beside_who_was_not() -> None:
+    """One was not there, of the other no address is known."""
+    asked = [("not_there", MIA.email), ("needs_address", "Ada")]
+    assert told(talk(people=(NEVER, MIA)), notes=[ABSENT]) == asked
+
+
 def test_a_first_name_that_two_have_misses_nobody() -> None:
     """It says of neither that they were not there."""
     namesake = Person("Mia Stone", "stone@acme.example")
