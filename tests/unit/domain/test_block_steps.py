@@ -402,6 +402,31 @@ def test_only_what_lies_on_prep_moves_it(other: tuple[str, str], moved: list[str
     assert brief(found) == [("move", "busy_now")] * len(moved)
 
 
+@pytest.mark.parametrize(
+    ("other", "is_moved"),
+    [
+        (("24 12:00", "24 12:30"), False),
+        (("24 13:30", "24 13:45"), False),
+        (("24 09:00", "24 10:00"), False),
+        (("24 20:00", "24 21:00"), False),
+        (("24 12:00", "24 12:31"), True),
+        (("24 13:29", "24 13:45"), True),
+    ],
+)
+def test_a_block_that_was_crowded_out_stays_though_its_wish_is_free_again(
+    other: tuple[str, str], is_moved: bool
+) -> None:
+    """What lies beside it moves it no nearer; only what lies upon it does."""
+
+    def away(event: Event) -> Event:
+        if event.handle != KEYS["0"]:
+            return event
+        return untouched(event, start=moment("24 12:30"), end=moment("24 13:30"))
+
+    found = steps(after(talk(), change=away, events=[busy(*other)]))
+    assert [each.verb for each in found] == [Verb.MOVE] * is_moved
+
+
 def test_what_can_go_nowhere_stays_and_keeps_its_place() -> None:
     """All hours until the visit are taken; nothing else is laid there."""
     whole = [busy("23 09:00", "25 10:00", "long", busy=True)]
@@ -595,14 +620,17 @@ def test_the_warm_up_takes_the_last_half_hour() -> None:
     assert [each.key for each in made if each.kind is Kind.PREP] == [KEYS["1"]]
 
 
-def test_a_begun_minute_is_past() -> None:
-    """Half a second after nine nothing begins at nine."""
+@pytest.mark.parametrize("late", [SECOND / 2, SECOND, 30.5 * SECOND, 59 * SECOND])
+def test_a_begun_minute_is_past(late: timedelta) -> None:
+    """Nothing begins at nine any more, nor within a minute."""
     one = (PrepStep("Research", 60, 1),)
-    late = [busy("24 08:00", "25 10:00")]
-    known = situation(talk(), now=NOW + SECOND / 2, prep_steps=one, events=late)
-    soon = situation(talk(begins=NOW + 2 * HOUR), now=NOW + SECOND / 2, prep_steps=one)
-    assert places(steps(soon)) == [("23 09:01", "23 10:01")]
-    assert len(places(steps(known))) == 1
+    soon = situation(talk(begins=NOW + 2 * HOUR), now=NOW + late, prep_steps=one)
+    [made] = [each.block for each in steps(soon) if each.block and each.kind is Kind.PREP]
+    assert (made.start, made.end) == (NOW + MINUTE, NOW + HOUR + MINUTE)
+    tight = situation(talk(begins=NOW + 16 * MINUTE), now=NOW + late, prep_steps=one)
+    assert places(steps(tight)) == [("23 09:01", "23 09:16")]
+    over = situation(talk(begins=NOW + 15 * MINUTE), now=NOW + late, prep_steps=one)
+    assert places(steps(over)) == []
 
 
 @pytest.mark.parametrize(
@@ -764,6 +792,17 @@ def test_where_a_form_lies(now: datetime, events: list[Event], expected: tuple[s
     """Right after the visit, whatever is there; seen later, in the next free quarter."""
     found = places(steps(situation(talk(), now=now, events=events)), Kind.DEBRIEF)
     assert found == [expected]
+
+
+@pytest.mark.parametrize(
+    ("until", "expected"),
+    [("25 22:45", ("25 22:45", "25 23:00")), ("25 23:15", ("25 11:15", "25 11:30"))],
+)
+def test_a_late_form_waits_for_twelve_hours_at_most(until: str, expected: tuple[str, str]) -> None:
+    """Else it lies at the next quarter, whatever is there."""
+    events = [busy("25 11:00", until)]
+    known = situation(talk(), now=END + SECOND, events=events, waking=(time(8), time(0)))
+    assert places(steps(known), Kind.DEBRIEF) == [expected]
 
 
 def test_a_late_form_keeps_off_prep_of_ours() -> None:

@@ -164,16 +164,14 @@ def _free_place(work: Work, around: Placement, *, all_day: bool, forms: bool) ->
 
 
 def _free_time(around: Placement, *, all_day: bool, forms: bool) -> tuple[Span, ...]:
-    """The free time from the next minute on; whether around all-day events, and around forms."""
+    """The free time from now on; whether around all-day events, and around forms."""
     version = all_day, forms, len(around.taken)
     if version not in around.free:
         now, policy = around.situation.now, around.situation.policy
-        first = now.replace(second=0, microsecond=0)
-        first += timedelta(minutes=first < now)
         lies_there = [*around.busy, *around.taken]
         lies_there += around.all_day if all_day else ()
         lies_there += around.forms if forms else ()
-        around.free[version] = workdays.free_slots(first, around.latest, lies_there, policy)
+        around.free[version] = workdays.free_slots(now, around.latest, lies_there, policy)
     return around.free[version]
 
 
