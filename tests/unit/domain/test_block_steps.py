@@ -748,6 +748,9 @@ def test_what_fills_days_gives_way_before_a_debrief_does() -> None:
     assert place(*taken, last) == ("24 14:00", "24 14:15")
     assert place(*taken, busy("25 00:00", "26 00:00", all_day=True)) == ("25 08:00", "25 08:15")
     assert place(*taken) == ("25 08:00", "25 08:15")
+    assert place(*taken, last, busy("23 00:00", "26 00:00", all_day=True)) == (
+        *("24 14:00", "24 14:15"),
+    )
 
 
 def test_prep_steps_with_one_wish_lie_side_by_side() -> None:
@@ -782,6 +785,7 @@ def test_prep_of_ours_is_gone_around_until_it_goes() -> None:
     [
         (END - SECOND, [busy("25 11:00", "25 12:00")], FORM),
         (END, [], ("25 11:00", "25 11:15")),
+        (END, [busy("25 11:00", "25 12:00")], ("25 12:00", "25 12:15")),
         (END + SECOND, [], ("25 11:15", "25 11:30")),
         (END + SECOND, [busy("25 11:15", "25 12:00")], ("25 12:00", "25 12:15")),
         (END + SECOND, [busy("25 11:20", "25 12:00")], ("25 12:00", "25 12:15")),
