@@ -452,15 +452,17 @@ def test_an_account_that_does_not_work_is_told(
         (State.REFUSED, "quota", None, None),
         (State.DOUBT, "", None, "in_doubt"),
         (State.INTENT, "", SECOND, "in_doubt"),
+        (State.DOUBT, "", -SECOND, "in_doubt"),
     ],
 )
 def test_a_deed_that_is_not_settled_holds(
     state: State, error: str, after: timedelta | None, code: str | None
 ) -> None:
-    """A doubt, and a refusal until it may be tried again."""
+    """A doubt, and a refusal until it may be tried again; never until a moment that is past."""
     until = END + after if after is not None else None
     hold = unsettled(letter("k", state, error=error, not_before=until), END)
-    assert (hold and hold.why.code, hold and hold.until) == (code, until if code else None)
+    to_come = until if code and until and until > END else None
+    assert (hold and hold.why.code, hold and hold.until) == (code, to_come)
     assert unsettled(None, END) is None
 
 

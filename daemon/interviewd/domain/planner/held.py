@@ -43,7 +43,8 @@ class Wanted:
 def unsettled(deed: Deed | None, now: datetime) -> Hold | None:
     """What its own deed holds: an outcome in doubt, or a refusal that is too fresh to try again."""
     if deed and deed.state.is_doubtful:
-        return Hold(because("in_doubt"), deed.not_before)
+        is_to_come = deed.not_before is not None and deed.not_before > now
+        return Hold(because("in_doubt"), deed.not_before if is_to_come else None)
     if deed and deed.error and deed.not_before and deed.not_before > now:
         return Hold(because("refused", error=deed.error), deed.not_before)
     return None
