@@ -158,6 +158,28 @@ def test_a_phone_that_drops_private_properties_loses_nothing(home: Home) -> None
     assert "queue migration" in draft.get_content()
 
 
+def test_an_invitation_sent_again_keeps_the_blocks(home: Home) -> None:
+    """Under another UID, as `this and all following` does: they move, and `status` shows them."""
+    first = home.invite("acme", START)
+    tick(home, MONDAY)
+    first.unlink()
+    later = START + timedelta(hours=4)
+    home.invite("acme-again", later)
+
+    moved = tick(home, MONDAY + timedelta(hours=1))["actions"]
+
+    assert {action["interview"] for action in moved} == {"acme-again"}
+    assert "add" not in {action["verb"] for action in moved}
+    status = home.run("status", "--json", "--at", (MONDAY + timedelta(hours=2)).isoformat()).json
+    [interview] = status["interviews"]
+    assert interview["event"] == "acme-again"
+    assert [(each["kind"], each["state"]) for each in interview["blocks"]] == [
+        ("prep", "ours"),
+        ("prep", "ours"),
+        ("debrief", "ours"),
+    ]
+
+
 def test_without_notes_the_letter_comes_three_hours_after_the_end(home: Home) -> None:
     """And until then `plan` says when."""
     home.invite("acme", START)

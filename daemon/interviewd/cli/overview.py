@@ -48,14 +48,16 @@ class Overview:
         return self.clock.iso(at) if at else None
 
     def visit(self, interview: str) -> Visit | None:
-        """The visit that an interview belongs to."""
-        visits = (each for each in self.plan.visits if interview in {e.id for e in each.interviews})
-        return next(visits, None)
+        """The visit that an interview belongs to, or belonged to before it left the calendar."""
+        visits = self.plan.visits
+        own = next((each for each in visits if interview in each.ids), None)
+        left = (each for each in visits if interview in self.plan.left.get(each.first.id, ()))
+        return own or next(left, None)
 
     def first(self, interview: str) -> str:
         """The id by which a visit is called: that of its first interview."""
         visit = self.visit(interview)
-        return visit.interviews[0].id if visit else interview
+        return visit.first.id if visit else interview
 
     def interviews(self) -> list[tuple[Visit, Interview]]:
         """Those to come and those of the last weeks, in the order of their start."""
@@ -69,8 +71,8 @@ class Overview:
         Whose keys come from an event that left are the first interview's.
         """
         ids = {interview.id}
-        if interview.id == visit.interviews[0].id:
-            ids |= {visit.first.id} - {each.id for each in visit.interviews}
+        if interview.id == visit.first.id:
+            ids |= self.plan.left.get(visit.first.id, frozenset())
         mine = [
             deed
             for deed in self.view.memory.deeds.values()

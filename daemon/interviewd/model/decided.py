@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
 from datetime import datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -233,7 +234,11 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is right at `now`; planning again after it gives no actions."""
+    """What is right at `now`; planning again after it gives no actions.
+
+    `left`: by the id of a visit's first interview those of events that left its day, cancelled or
+    sent again under another UID. Its blocks may still carry their keys.
+    """
 
     now: datetime
     pause: Pause | None = None
@@ -244,6 +249,7 @@ class Plan:
     budgets: tuple[Budget, ...] = ()
     notices: tuple[Notice, ...] = ()
     next: datetime | None = None
+    left: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def commissions(self) -> tuple[Commission, ...]:

@@ -114,7 +114,16 @@ def plan(situation: Situation) -> Plan:
         budgets=tuple(budget for budget in budgets if budget),
         notices=tuple(notices(situation, present.values(), actions, held)),
         next=_next(now, held, visits, pause.until if pause else None),
+        left=dict(_left(situation)),
     )
+
+
+def _left(situation: Situation) -> Iterator[tuple[str, frozenset[str]]]:
+    for company in situation.companies:
+        for visit in company.visits:
+            holders = key_holders(visit, company, situation.policy)
+            if left := frozenset(each.id for each in holders) - visit.ids:
+                yield visit.first.id, left
 
 
 def _letters(
