@@ -35,7 +35,7 @@ from tests.fakes.worlds import World, at, interview
 from tests.fakes.writers import Brief
 from tests.proof.frame import Law, Run
 
-FULL, QUICK = 16_000, 160
+FULL, QUICK = 100_000, 160
 MOST_SLOPE = 1.2
 NOW = at("2026-11-23 09:00")
 END = at("2026-11-25 11:00")
