@@ -753,6 +753,18 @@ def test_what_fills_days_gives_way_before_a_debrief_does() -> None:
     )
 
 
+def test_a_form_that_stands_gives_way_last_too() -> None:
+    """It is free time, and no prep of ours."""
+    other = elsewhere(begins=moment("24 13:00"))
+    taken = [busy("23 09:00", "23 21:00"), busy("24 08:00", "24 14:00")]
+    taken += [busy("24 14:15", "24 21:00"), busy("25 08:00", "25 10:00")]
+    none, one = (), (PrepStep("Research", 15, 1),)
+    form: dict[str, Any] = {"prep_steps": none}
+    known = after(talk(), other, first=[other], policy=form, prep_steps=one, events=taken)
+    own = places(each for each in steps(known) if each.interview == "a")
+    assert own == [("24 14:00", "24 14:15")]
+
+
 def test_prep_steps_with_one_wish_lie_side_by_side() -> None:
     """Each takes its place, of one visit and of two."""
     two = (PrepStep("Research", 60, 1), PrepStep("Stories", 60, 1))
