@@ -89,11 +89,12 @@ def after(
     first: Sequence[Interview] = (),
     events: Iterable[Event] = (),
     standing_on: str = "home",
+    turned: bool = False,
     policy: Mapping[str, Any] = {},
     **more: Any,
 ) -> Situation:
     """What was planned on Monday for `first` stands; now it is `now`, and `then` is known."""
-    made = steps(situation(*(first or [talk()]), now=NOW, **policy))
+    made = steps(situation(*(first or [talk()]), now=NOW, **policy))[:: -1 if turned else 1]
     blocks = [change(standing(each.block, standing_on)) for each in made if each.block]
     deeds = [*(made_of(each, state=state) for each in made), *more.pop("deeds", ())]
     return situation(*then, now=now, events=[*blocks, *events], deeds=deeds, **more)
@@ -782,7 +783,9 @@ def test_prep_of_ours_is_gone_around_until_it_goes() -> None:
     def place(known: Situation) -> list[tuple[str, str]]:
         return places(each for each in steps(known) if each.verb is Verb.ADD)
 
-    assert place(after(talk(), elsewhere(), policy=one, **one)) == [beside]
+    for turned in (False, True):
+        known = after(talk(), elsewhere(), policy=one, turned=turned, **one)
+        assert place(known) == [beside]
     assert place(after(GONE, elsewhere(), policy=one, **one)) == [RESEARCH]
     theirs: dict[str, Any] = {
         "state": State.YOURS,
