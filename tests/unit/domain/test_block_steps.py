@@ -786,6 +786,17 @@ def test_prep_of_ours_is_gone_around_until_it_goes() -> None:
     for turned in (False, True):
         known = after(talk(), elsewhere(), policy=one, turned=turned, **one)
         assert place(known) == [beside]
+    mine = after(
+        talk(begins=START + DAY),
+        elsewhere(),
+        policy=one,
+        change=lambda event: replace(event, title="Mine"),
+        **one,
+    )
+    assert place(mine) == [beside]
+    for now in (moment("24 14:00"), moment("24 14:10")):
+        begun = after(GONE, elsewhere(), policy=one, now=now, **one)
+        assert place(begun) == [("24 15:00", "24 16:00")]
     assert place(after(GONE, elsewhere(), policy=one, **one)) == [RESEARCH]
     theirs: dict[str, Any] = {
         "state": State.YOURS,
