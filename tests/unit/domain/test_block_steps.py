@@ -360,6 +360,8 @@ def test_other_facts_change_a_block_until_it_begins(now: datetime) -> None:
         *(KEYS.values() if is_before else [KEYS["1"]])
     }
     assert all(each.block and each.existing for each in changed)
+    crowded = after(talk(company="Acme Labs"), now=now, events=[busy("25 11:00", "25 12:00")])
+    assert brief(steps(crowded)) == brief(changed)
     spans = [(e.block.start, e.existing.start) for e in changed if e.block and e.existing]
     assert all(new == old for new, old in spans)
 
