@@ -218,6 +218,37 @@ def test_steps_of_others_are_not_the_persons(text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "led a team of 12 field engineers",
+        "managed a $2M grants portfolio",
+        "taught the ventilator weaning course to new starters",
+        "filled 60 vacancies a year",
+    ],
+)
+def test_a_deed_follows_i(text):
+    """A line of the profile that begins with what was done."""
+    assert ENGLISH.deed(text[0].upper() + text[1:]) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "certified in first aid",
+        "experienced carer",
+        "used to nights",
+        "based in Leeds",
+        "ran 2nd shift",
+        "trained her successor",
+        "was a carer",
+    ],
+)
+def test_what_somebody_is_follows_no_i(text):
+    """Nor does what may be about somebody else, or lacks its article."""
+    assert ENGLISH.deed(text) == ""
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         ("patient safety", "patient safety"),

@@ -240,6 +240,25 @@ def test_an_answer_stands_with_the_question_that_says_whom_it_is_about(weak, str
 
 
 @pytest.mark.parametrize(
+    ("weak", "stronger", "told"),
+    [
+        (
+            "how do you push back on legal",
+            "sit down w/ the lawyers and sort every question",
+            "I would sit down with the lawyers and sort every question.",
+        ),
+        ("typing speed", "sit down w/ the lawyers and sort every question", ""),
+        ("R, only basics", "Built the churn model at Finch", "I built the churn model at Finch."),
+    ],
+)
+def test_an_answer_in_a_hurry_gets_its_subject(weak, stronger, told):
+    """What was done gets `I`; what one would do `I would`, where that was the question."""
+    fact = Fact(1, Topic.STRONGER, stronger, Source.NOTES, about=weak)
+    body = write(ledger(facts=(fact,))).body
+    assert told in body if told else body == write(ledger()).body
+
+
+@pytest.mark.parametrize(
     ("topic", "text", "told"),
     [
         (Topic.LIKED, "thats so good", ""),
@@ -280,6 +299,12 @@ def test_an_answer_stands_with_the_question_that_says_whom_it_is_about(weak, str
         (Topic.NEXT_STEP, "shadow a night shift 10pm thurs", "to shadow a night shift,"),
         (Topic.NEXT_STEP, "Lunch with the trustees on the 9th", "lunch with the trustees on the"),
         (Topic.STRENGTH, "12 years nursing, 5 in theatre", ""),
+        (Topic.STRENGTH, "Led phonics across two schools", "I led phonics across two schools."),
+        (
+            Topic.STRONGER,
+            "I met a dealer who owed us money, we took stock, he paid in six weeks",
+            "",
+        ),
         (
             Topic.LIKED,
             "The fact that they close on Mondays so the team rests",

@@ -299,7 +299,8 @@ class _Finder:
         """
         additions: list[Mention] = []
         for fact in self.ledger.of(Topic.STRONGER):
-            sentence = self._own_sentence(fact) or (self._continued(fact) if additions else "")
+            sentence = self._own_sentence(fact) or self._done_or_to_do(fact)
+            sentence = sentence or (self._continued(fact) if additions else "")
             if not sentence:
                 break
             additions.append(Mention(sentence, fact))
@@ -321,6 +322,16 @@ class _Finder:
             addition_about=self._weak_spot(additions[0].fact),
             addition_asked=Mention(question, additions[0].fact) if question else None,
         )
+
+    def _done_or_to_do(self, fact: Fact) -> str:
+        """A deed with its `I`; behind a question about what one would do, one with `I would`."""
+        if not self._is_free(fact):
+            return ""
+        if deed := self.tagger.deed(fact.text):
+            return f"I {deed}."
+        is_asked = _HOW_ONE_WOULD.search(fact.about) and self.ledger.language == "en"
+        to_do = self.tagger.to_do(fact.text) if is_asked else ""
+        return f"I would {to_do}." if to_do else ""
 
     def with_step(self, choice: Choice) -> Choice:
         """The next step, as a thing or as what is to be done."""
@@ -426,6 +437,8 @@ class _Finder:
         if self.ledger.language != "en":
             record = self.tagger.span_of_work(fact.text)
             return Mention(record, fact) if record else None
+        if deed := self.tagger.deed(fact.text):
+            return Mention(f"I {deed}.", fact)
         first, _, rest = fact.text.partition(", ")
         goes_on = _LIST_OF_WORK.search(rest)  # in product, payments and lending
         for text in (fact.text, "" if goes_on else first):
@@ -472,6 +485,10 @@ _WITH_YOU: Mapping[str, str] = {
     "fr": "avec vous",
     "es": "con usted",
 }
+_HOW_ONE_WOULD = lazy_pattern(
+    r"\b(?:how|what)\b.{0,20}\b(?:i['’]?d|would (?:i|you)|(?:i|you) (?:would|do)|do (?:i|you)|to)\b|\bwhat if\b",
+    re.IGNORECASE,
+)
 _LIST_OF_WORK = lazy_pattern(
     r"^(?!(?:mostly|mainly|most|the last|the first|half|two|three|\d)).*\b(?:and|or|&)\b"
 )

@@ -289,6 +289,14 @@ def test_a_persons_line_goes_to_nobody_else():
     assert told(made(notes, PETER), Topic.ABOUT) == ["schools"]
 
 
+def test_what_one_should_have_said_is_the_answer():
+    """The words before it are none of it; what was only thought stays as it is."""
+    notes = Notes(filled=True, stronger="What I should have said is we kept a log every night")
+    assert told(made(notes, panel=(AMARA,)), Topic.STRONGER) == ["we kept a log every night"]
+    notes = Notes(filled=True, stronger="I should have said that nobody asked me")
+    assert told(made(notes, panel=(AMARA,)), Topic.STRONGER) == [notes.stronger]
+
+
 def test_a_next_step_with_somebody_of_the_panel_is_theirs():
     """Nobody else is told of it, and a private one stays out."""
     peter = PETER.name.split()[0]

@@ -7,6 +7,7 @@ says of each to whom it goes. Two people of a panel share role, company and roun
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -372,11 +373,19 @@ def _repair(weak: str, stronger: str, lines: dict[str, str], reading: _Reading) 
     about = next(iter(sentences(weak)), "")
     for text in sentences(weak):
         yield reading.fact(Topic.WEAK_SPOT, text, owner=owner, why=Withheld.WEAK_SPOT)
-    for text in sentences(stronger):
+    for text in (_SHOULD_HAVE.sub("", each) for each in sentences(stronger)):
         found = reading.fact(
             Topic.STRONGER, text, owner=owner, why=why or withheld_own(text, reading.around)
         )
         yield replace(found, about=about)
+
+
+_SHOULD_HAVE = lazy_pattern(
+    r"^(?:well,? )?(?:what )?I (?:should|could|would)(?:['’]ve| have) (?:said|told(?: (?:him|her|them))?|answered)"
+    r"(?: is| was)?(?: that)? (?=(?:I|we|my|our|at|in|on) )",
+    re.IGNORECASE,
+)
+"""What stands before the answer itself: `what I should have said is we kept a log`."""
 
 
 def _heard_by(weak: str, lines: dict[str, str], reading: _Reading) -> tuple[str, Withheld | None]:

@@ -150,9 +150,18 @@ def as_continued(text: str, language: str, is_clause: Callable[[str], bool]) -> 
         or not _is_clean(sentence, language)
     ):
         return ""
-    return "" if _runs_on(sentence, language) else sentence[0].upper() + sentence[1:]
+    clauses = _BEGINS_ANEW.split(sentence.rstrip(".!")) if language == "en" else [sentence]
+    clauses = [clause if clause.endswith((".", "!")) else f"{clause}." for clause in clauses]
+    if any(_runs_on(clause, language) for clause in clauses):
+        return ""
+    return " ".join(clause[0].upper() + clause[1:] for clause in clauses)
 
 
+_BEGINS_ANEW = lazy_pattern(
+    r",\s(?=(?:I|we|he|she|they|it) (?!(?:and|or|who)\b)\w+ \w)", re.IGNORECASE
+)
+"""A comma that joins two main clauses: `in at ten past, we moved it`."""
+_WITHOUT_COMMA = 36  # words
 _NEVER = lazy_pattern(r"(?!)")
 _OF_THE_TALK = lazy_pattern(
     r"\b(?:interview|answers?|questions?|asked|said|gespräch|antwort|frage|gefragt|entretien|réponse|question|demandé|"
@@ -218,6 +227,8 @@ def _is_clean(text: str, language: str) -> bool:
     ):
         return False
     if re.search(r"[.!?;:]\s", text) or text.count("(") != text.count(")") or " - " in text:
+        return False
+    if len(words) > _WITHOUT_COMMA and "," not in text:  # dictated
         return False
     letters = [character for character in text if character.isalpha()]
     if sum(map(str.isupper, letters)) * 2 > len(letters) or _ASIDES.search(text):

@@ -176,11 +176,26 @@ def _enumerated(sentence: str) -> Sequence[str]:
     if len(pieces) < 2 or (len(pieces) == 2 and tokens(pieces[1])[:1] in _BEHIND_A_COMMA):
         return [sentence]
     follows_clause = [False, *(len(pieces) == 2 and _may_be_clause(piece) for piece in pieces[:-1])]
+    if not _may_be_clause(pieces[0]):
+        first = next((at for at, piece in enumerate(pieces) if at and _POINTS.match(piece)), None)
+        if first:  # eight farmers round a table, everyone brings their own figures
+            return [
+                *_enumerated(", ".join(pieces[:first])),
+                ", ".join((pieces[0], *pieces[first:])),
+            ]
     stand = [
         _stands_alone(piece, after_clause=after_clause) or _is_listed_word(piece, pieces)
         for piece, after_clause in zip(pieces, follows_clause, strict=True)
     ]
     return pieces if all(stand) else [sentence]
+
+
+_POINTS = lazy_pattern(
+    r"(?:every(?:one|body)|any(?:one|body)|no(?: one|body)|all of them|each of them|any \w+ can|alle|jeder|niemand|"
+    r"chacun|tous|personne|todos|cada uno|nadie)\b",
+    re.IGNORECASE,
+)
+"""With which something is said of what stands before the comma."""
 
 
 def _with_the_last_parted(pieces: Sequence[str]) -> Sequence[str]:

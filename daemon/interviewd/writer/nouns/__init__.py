@@ -68,6 +68,9 @@ class NoTagger:
     def to_do(self, text: str) -> str:
         return to_do_of(text, self._language)
 
+    def deed(self, text: str) -> str:  # noqa: ARG002
+        return ""
+
     def span_of_work(self, text: str) -> str:
         return record_of(text, self._language)
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from interviewd.domain.ledger.own_sentences import is_hasty, spelled_out
-from interviewd.language.function_words import FUNCTION_WORDS
+from interviewd.language.function_words import AUXILIARIES, FUNCTION_WORDS
 from interviewd.patterns import lazy_pattern
 from interviewd.writer.nouns.english_words import (
     ABSTRACT,
@@ -62,6 +62,7 @@ class English:
     _CLAUSE = lazy_pattern(rf"{_SUBJECT}r?(?P<verb>[vzy])")
     _WHOLE = r"(?:d{1,2}#?(?:r?a)*[nsmN]+|#d?(?:r?a)*[nsmN]+|a*n*[msN]+)"
     _TO_DO = lazy_pattern(rf"v[tr]?{_WHOLE}?{_AFTER}(?:cv[tr]?{_WHOLE}?{_AFTER})?")
+    _DEED = lazy_pattern(rf"yt?{_WHOLE}{_AFTER}(?:c(?:yt?)?{_WHOLE}{_AFTER})?")
     _DOING = lazy_pattern(
         rf"g[tr]?(?:(?:{_WHOLE}|i)t?{_AFTER}|(?:[po]{_CORE}g?)+)(?:c{_CORE}{_AFTER})?"
     )
@@ -217,6 +218,17 @@ class English:
             return ""
         return " ".join(words) if self._TO_DO.fullmatch(self._tags(("to", *words))[1:]) else ""
 
+    def deed(self, text: str) -> str:
+        words = self._words(text, LONGEST_CLAUSE)
+        is_own = (PERSONAL | {"them"}).isdisjoint(map(str.casefold, words))
+        is_bare = len(words) > 1 and re.fullmatch(r"\d+(?:st|nd|rd|th)", words[1])  # ran 2nd shift
+        if len(words) < 3 or is_bare or not is_own or words[0] in AUXILIARIES["en"]:
+            return ""
+        tags = self._tags(("I", *words))[1:]
+        is_often = _is_time(words[-1]) and words[-2] in ("a", "per", "each", "every", "last")
+        tags = tags[:-2] if is_often else tags
+        return " ".join(words) if self._DEED.fullmatch(tags) else ""
+
     def span_of_work(self, text: str) -> str:
         words = self._words(text, LONGEST_CLAUSE)
         is_time = len(words) > 2 and words[1].casefold() in ("years", "months", "seasons")
@@ -287,7 +299,7 @@ class English:
         if bare.isupper() and bare.isalpha():
             return len(bare) > 3 and self._is_everyday(bare)
         if not bare.islower():
-            return not re.match(r"[\d£$€]*[\d.,]*%?$|\w", word)
+            return not re.match(r"[\d£$€]*[\d.,]*(?:%|[kKmM]|bn)?$|\w", word)
         is_code = any(map(str.isdigit, bare)) and not re.fullmatch(
             r"\d+(?:st|nd|rd|th|s|-[a-z-]+)?", bare
         )

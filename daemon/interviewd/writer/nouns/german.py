@@ -229,6 +229,9 @@ class German:
     def to_do(self, text: str) -> str:  # noqa: ARG002 - German puts the verb behind
         return ""
 
+    def deed(self, text: str) -> str:  # noqa: ARG002
+        return ""
+
     def span_of_work(self, text: str) -> str:
         words = re.findall(r"[\w-]+", text)
         tags = [tag for *_, tag in self._tagger.tag_sent(words)] if words else []

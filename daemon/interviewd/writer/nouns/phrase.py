@@ -116,6 +116,10 @@ class Tagger(Protocol):
         """`meet the owner`, as it follows `the next step is to`; "" when it is no such thing."""
         ...
 
+    def deed(self, text: str) -> str:
+        """`led a team of twelve`, as it follows `I`; "" when it is no such thing."""
+        ...
+
     def span_of_work(self, text: str) -> str:
         """`nine years teaching Key Stage 2`, as it follows `I would bring`, elsewhere a colon.
 
