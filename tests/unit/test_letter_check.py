@@ -398,3 +398,38 @@ def test_again_is_no_opposite_of_old():
     assert "opposite" not in {each.code for each in check(Words("", body), of)}
     new = body.replace("de nouveau parlé de la caserne", "parlé de la nouvelle caserne")
     assert "opposite" in {each.code for each in check(Words("", new), of)}
+
+
+@pytest.mark.parametrize(
+    ("language", "facts", "sentence"),
+    [
+        ("de", (fact(1, Topic.TALKED, "die 60 Mandanten aus Handwerk und Gastronomie"),),
+         "Schön, dass wir auch über die 60 Mandanten aus Handwerk und Gastronomie gesprochen haben."),
+        ("de", (fact(1, Topic.TALKED, "Umstellung auf SAP S/4HANA ab Mai"),),
+         "Gut war, dass wir über die Umstellung auf SAP S/4HANA ab Mai gesprochen haben."),
+        ("de", (fact(1, Topic.NEXT_STEP, "Zweites Gespräch mit dem Team"),),
+         "Herzlichen Dank für unser zweites Gespräch."),
+        ("fr", (fact(1, Topic.STRENGTH, "je restaure des vieux gréements"),),
+         "De mon côté, je restaure des vieux gréements."),
+        ("fr", (fact(1, Topic.TALKED, "l'ancienne caserne"),),
+         "Merci d’avoir pris le temps d’un nouvel échange au sujet de la caserne."),
+        ("es", (fact(1, Topic.TALKED, "quitar el cemento"),),
+         "Quisiera añadir algo sobre el cemento y el puesto."),
+        ("es", (fact(1, Topic.LIKED, "la harina viene de un molino a 20 km"), fact(2, Topic.TALKED, "20 tiendas")),
+         "Algo me gustó en particular: la harina viene de un molino a 20 km."),
+    ],
+)  # fmt: skip
+def test_shipped_sentences_pass_whatever_the_notes_say(language, facts, sentence):
+    """Notes thrown together from many situations refused these."""
+    of = replace(LEDGER, language=language, facts=facts)
+    close = {"de": "Mit freundlichen Grüßen", "fr": "Cordialement,", "es": "Un cordial saludo,"}
+    words = Words("", f"Ruth,\n\n{sentence}\n\n{close[language]}\nGrace Adeyemi")
+    codes = {each.code for each in check(words, of)}
+    assert not codes & {"deed", "owner", "not_a_sentence", "opposite", "number", "unit"}
+
+
+def test_an_association_may_end_a_sentence():
+    """`e. V.` belongs to its name, what follows is a sentence of its own."""
+    body = "Guten Tag,\n\nDanke für das Gespräch bei Musik e. V. Es war gut.\n\nMit freundlichen Grüßen\nGrace Adeyemi"
+    of = replace(LEDGER, language="de")
+    assert sentences(body, of) == ("Danke für das Gespräch bei Musik e. V.", "Es war gut.")

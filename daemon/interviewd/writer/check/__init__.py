@@ -51,7 +51,7 @@ def check(words: Words, ledger: Ledger) -> tuple[Finding, ...]:
         findings += manners(sentence, ledger, known)
         lead, colon, behind = sentence.partition(": ")
         found = list(_judged(sentence, evidence, known))
-        if found and colon and evidence.is_own(behind):
+        if found and colon and (evidence.is_own(behind) or evidence.is_told(behind)):
             found = list(_judged(lead, evidence, known))
         findings += found
     return tuple(dict.fromkeys(findings))

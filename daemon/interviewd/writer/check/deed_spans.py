@@ -154,7 +154,9 @@ def _clauses(sentence: Sentence, language: Language) -> Iterator[DeedSpan]:
     """Where the verb may stand anywhere, a clause with a subject of the first person is one
     span.
     """
-    for clause in sentence.clauses:
+    for clause, after in zip(sentence.clauses, (*sentence.clauses[1:], ()), strict=False):
+        if language.code == "de" and not _has_verb(clause, language):
+            clause = (*clause, *after)  # noqa: PLW2901 - S/4HANA parts it
         subject = next(
             (
                 token
@@ -167,6 +169,8 @@ def _clauses(sentence: Sentence, language: Language) -> Iterator[DeedSpan]:
         if subject is None or any(token.low in language.modal for token in clause):
             continue
         cuts = [i for i, token in enumerate(clause) if token.low in _JOINS]
+        while cuts and language.code == "de" and not _has_verb(clause[: cuts[0]], language):
+            cuts = cuts[1:]
         for start, stop in zip([0, *cuts], [*cuts, len(clause)], strict=True):
             part = clause[start:stop]
             is_denied = any(token.low in language.negators or token.low == "ne" for token in part)
@@ -174,6 +178,16 @@ def _clauses(sentence: Sentence, language: Language) -> Iterator[DeedSpan]:
                 not is_denied and any(_may_be_deed(token, language) for token in part)
             ):
                 yield subject, None, part
+
+
+def _has_verb(part: Sequence[Token], language: Language) -> bool:
+    """Whether a verb stands in it: in `dass wir über Holz | und Handel sprachen` it does not."""
+    return any(
+        not token.is_function
+        and not token.is_capital
+        and (language.is_verb(token.low) or _may_be_deed(token, language))
+        for token in part
+    ) or any(token.low in language.auxiliaries for token in part)
 
 
 def _may_be_deed(token: Token, language: Language) -> bool:

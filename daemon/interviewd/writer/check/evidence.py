@@ -242,6 +242,12 @@ class Evidence:
         """Whether the person wrote this sentence: it stands in the ledger word for word."""
         return _bare(sentence) in self._own_sentences
 
+    def is_told(self, text: str) -> bool:
+        """Whether a fact of the talk says just this."""
+        return _bare(text) in {
+            _bare(reading.fact.text) for reading in self.readings if reading.is_theirs
+        }
+
     @cached_property
     def _own_sentences(self) -> frozenset[str]:
         texts = [reading.fact.text for reading in self.readings if reading.fact.topic in _OWN]

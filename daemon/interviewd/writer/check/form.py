@@ -42,6 +42,10 @@ def form(
         yield from _greeted(words.body, ledger, language)
 
 
+_OWN = (Topic.STRENGTH, Topic.STRONGER)
+"""What stands in a letter as the person wrote it."""
+
+
 def _verbless(
     words: Words, sentences: Sequence[str], ledger: Ledger, language: Language
 ) -> Iterator[Finding]:
@@ -52,8 +56,11 @@ def _verbless(
     if words.writer != "plain":
         return
     own = {bare(fact.text) for fact in ledger.facts if fact.may_be_told}
+    own_sentences = [bare(fact.text) for topic in _OWN for fact in ledger.of(topic)]
     for sentence in sentences:
-        if bare(sentence) not in own and not has_finite_verb(sentence, language):
+        said = bare(sentence)
+        is_own = any(one and one in said for one in own_sentences)
+        if said not in own and not is_own and not has_finite_verb(sentence, language):
             yield Finding("not_a_sentence", sentence, sentence)
 
 

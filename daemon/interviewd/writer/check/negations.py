@@ -129,9 +129,10 @@ def _opposites(
 ) -> Iterator[Finding]:
     """A word whose opposite the fact has, in the clause that this one retells."""
     sets = evidence.language.exclusive
-    for before, token in zip((None, *clause), clause, strict=False):
+    for before, token, after in zip((None, *clause), clause, (*clause[1:], None), strict=False):
         places = {place for stem in token.stems for place in sets.get(stem, ())}
         is_again = before is not None and f"{before.low} {token.low}" in _AGAIN
+        is_again = is_again or (after is not None and after.low in _TALKS)
         if not places or is_again or (token.is_negated and not token.is_content):
             continue
         near = _retold(clause, token, facts, evidence)
@@ -153,6 +154,8 @@ def _opposites(
                 break
 
 
+_TALKS = frozenset("entretien échange conversation conversación entrevista gespräch".split())
+"""`un nouvel entretien`: a second one, whatever else is old."""
 _AGAIN = frozenset(("de nouveau", "à nouveau", "de nuevo"))
 """An adverb, not the opposite of `ancien`."""
 

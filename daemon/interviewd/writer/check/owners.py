@@ -48,6 +48,8 @@ def _mine(sentence: Sentence, i: int, evidence: Evidence) -> Iterator[Finding]:
     thing = _thing(sentence.tokens, i, evidence.language)
     if not thing or any(token.stems & evidence.language.own_nouns for token in thing[:1]):
         return
+    if any(token.stems & evidence.language.talk_nouns for token in thing[:2]):
+        return  # unser zweites Gespräch
     pair = " ".join(token.low for token in sentence.tokens[i : i + 2])
     if any(
         pair in f"{reading.fact.text} {reading.fact.about}".casefold()

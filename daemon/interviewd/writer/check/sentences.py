@@ -12,7 +12,7 @@ _END = lazy_pattern(
     r"([.!?…][\"”’»)]*)\s+(?=[\"“„«(¿¡]*[^\W\d_a-zß-öø-ÿ])|([.!?…][\"”’»)]*)\s+(?=\d)"
 )
 _ABBREVIATED = frozenset(
-    "dr mr ms mx mrs rev st no nr ca prof sr sra srta bzw etc inc ltd vs approx dipl z b".split()
+    "dr mr ms mx mrs rev st no nr ca prof sr sra srta bzw etc inc ltd vs approx dipl z b e".split()
 )
 
 
@@ -43,6 +43,8 @@ def _goes_on(before: str, after: str, code: str) -> bool:
     Dezember").
     """
     last = before.rsplit(maxsplit=1)[-1].strip('("“„«') if before.split() else ""
+    if re.search(r"\be\. ?V$", before):  # an association's name, at the end of a sentence
+        return False
     if last.casefold() in _ABBREVIATED or (len(last) == 1 and last.isupper() and last != "I"):
         return True
     known = language(code)
