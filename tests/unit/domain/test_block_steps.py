@@ -110,6 +110,8 @@ def test_what_a_block_is_made_with() -> None:
     about = Verb.ADD, Kind.PREP, KEYS["0"], "home", "a", "Acme", wish
     assert replace(research, block=None) == Action(*about, slot="0")
     assert (warm_up.key, warm_up.slot) == (KEYS["1"], "1")
+    half_past = moment("25 09:30")
+    assert warm_up.why == because("placed", wish=half_past, start=half_past)
     assert (form.kind, form.slot, form.why) == (Kind.DEBRIEF, "", because("after_visit"))
     assert form.key == key_of("a", "", Kind.DEBRIEF)
     blocks = [each.block for each in (research, warm_up, form) if each.block]
@@ -428,6 +430,26 @@ def test_a_block_that_was_crowded_out_stays_though_its_wish_is_free_again(
 
     found = steps(after(talk(), change=away, events=[busy(*other)]))
     assert [each.verb for each in found] == [Verb.MOVE] * is_moved
+
+
+def test_holidays_move_no_block_to_where_it_would_give_way_as_well() -> None:
+    """It stays where it is, though its wish is free again, and though a form's time is left."""
+    holidays = busy("23 00:00", "25 10:00", all_day=True)
+    late = replace(holidays, start=moment("23 21:00"))
+    taken = busy("23 09:00", "23 20:45")
+    one: dict[str, Any] = {"prep_steps": (PrepStep("Research", 60, 1),)}
+
+    def away(event: Event) -> Event:
+        if event.handle != KEYS["0"]:
+            return event
+        return untouched(event, start=moment("24 12:30"), end=moment("24 13:30"))
+
+    assert steps(after(talk(), change=away, events=[holidays], policy=one, **one)) == []
+    other = elsewhere(begins=moment("23 19:45"))
+    for events, is_moved in (([late, taken], False), ([late], True)):
+        known = after(talk(), other, change=away, events=events, policy=one, **one)
+        moved = [each for each in steps(known) if each.verb is Verb.MOVE]
+        assert len(moved) == is_moved
 
 
 def test_what_can_go_nowhere_stays_and_keeps_its_place() -> None:

@@ -117,7 +117,7 @@ def why_move(work: Work, existing: Event, around: Placement) -> Reason | None:
         return because("busy_now")
     if not _overlaps(existing, around.all_day):
         return None
-    elsewhere = _free_place(work, around, all_day=True, forms=False)
+    elsewhere = _free_place(work, around, all_day=True, forms=True)
     return because("busy_now") if elsewhere else None
 
 
