@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -676,6 +677,14 @@ def test_the_wish_is_so_many_working_days_before(begins: str, days: int, wish: s
         if each.kind is Kind.PREP
     ]
     assert made.why == because("placed", wish=moment(wish), start=moment(wish))
+
+
+def test_the_wish_is_at_two_where_the_person_lives() -> None:
+    """In New York five hours later."""
+    there: dict[str, Any] = {"zone": ZoneInfo("America/New_York"), "country": ""}
+    one = (PrepStep("Research", 60, 1),)
+    known = situation(talk(begins=START + 5 * HOUR), now=NOW, prep_steps=one, **there)
+    assert places(steps(known)) == [("24 19:00", "24 20:00")]
 
 
 def test_a_weekend_is_used_when_nothing_else_is_left() -> None:
