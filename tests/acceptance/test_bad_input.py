@@ -227,6 +227,19 @@ def test_links_lead_nowhere(home: Home, tmp_path: Path) -> None:
 # --- templates ----------------------------------------------------------------------------------
 
 
+def test_a_folder_of_calendars_is_named_with_the_command_that_adds_them(home: Home) -> None:
+    """Nothing in it is read: without a word that would look like a calendar without interviews."""
+    inner = home.calendar / "personal"
+    inner.mkdir()
+    home.invite("acme", START).rename(inner / "acme.ics")
+
+    [problem] = home.run("status", "--json").json["problems"]
+
+    assert f"{home.calendar} is no calendar, but holds 1" in problem["what"]
+    assert f"connect local --name home --calendar {home.calendar}" in problem["fix"]
+    assert home.run("status", "--check").code == 1
+
+
 def test_a_broken_template_is_named_with_its_line_and_holds_only_its_own(home: Home) -> None:
     """Blocks go on; the letter waits; mended, it comes."""
     home.invite("acme", START)

@@ -14,7 +14,9 @@ from pathlib import Path
 from interviewd.cli import program_files
 from interviewd.config import load as configs
 from interviewd.config.formats import is_email
+from interviewd.config.load import Config
 from interviewd.config.providers import PROVIDERS
+from interviewd.config.settings import AccountSettings
 from interviewd.language import sanitize
 from interviewd.values import dataclass
 
@@ -100,6 +102,17 @@ def calendars_in(folder: Path) -> list[Path]:
         return [folder] if folder.exists() else []
     below = [path for path in _folders(folder, _DEPTH) if _has_events(path) or _is_vdir(path)]
     return below or ([folder] if _is_vdir(folder) else [])
+
+
+def unread_calendars(config: Config) -> Iterator[tuple[AccountSettings, Path, int]]:
+    """The configured folders that are no calendar and hold some, with their number: nothing in
+    them is read.
+    """
+    for account in config.accounts:
+        for path in map(config.place, account.calendars if account.is_local else ()):
+            inner = calendars_in(path)
+            if inner and inner != [path]:
+                yield account, path, len(inner)
 
 
 def mailboxes(environ: Mapping[str, str], more: Iterable[str] = ()) -> list[Path]:

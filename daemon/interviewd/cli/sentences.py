@@ -334,6 +334,8 @@ SENTENCES: dict[str, Sentence] = {
     "doubt_stays": lambda facts: f"whether {_work(facts)} was made cannot be found out",
     "mend_doubt": "look for it yourself, and write it by hand if it is not there",
     "journal_aside": "the journal was damaged and rebuilt; what is left of the old one: {path}",
+    "calendars_unread": "{account}: {path} is no calendar, but holds {count}, which are not read",
+    "mend_unread": "interviewd connect local --name {account} --calendar {path}   adds them; then take it out of the config",
     "model_fails": "{model} does not write your letters: {why}; plain ones are taken in time",
     "mend_model": "{fix}",
     "service_failed": "{whose} has failed: {end}",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import click
 
-from interviewd.cli import json_output, service_state, writer_state
+from interviewd.cli import discover, json_output, service_state, writer_state
 from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import Exit
 from interviewd.cli.options import at_option, command, json_option
@@ -16,9 +17,11 @@ from interviewd.cli.overview import Overview
 from interviewd.cli.pass_exit_code import needs_sign_in
 from interviewd.cli.tables import table
 from interviewd.cli.text_output import KINDS, PlanLines, called, occasion
+from interviewd.config.load import Config
+from interviewd.model.decided import Notice
 from interviewd.model.known import Deed, State
 from interviewd.model.seen import AccountState
-from interviewd.model.terms import Kind, short_id
+from interviewd.model.terms import Kind, because, short_id
 
 SHOWN_BEHIND = timedelta(days=3)
 """Interviews and letters that are over are shown so long; `log` has them all."""
@@ -53,9 +56,9 @@ def status(context: Context, at: str | None, as_json: bool, check: bool) -> int:
     overview = context.overview(at)
     config = context.config()
     model = writer_state.troubles(config, overview.view.memory, overview.clock.now)
+    service = service_state.troubles(config, context.environ)
     overview = replace(
-        overview,
-        beside=(*overview.beside, *service_state.troubles(config, context.environ), *model),
+        overview, beside=(*overview.beside, *_unread_calendars(config), *service, *model)
     )
     if as_json:
         context.print_json(
@@ -66,6 +69,13 @@ def status(context: Context, at: str | None, as_json: bool, check: bool) -> int:
     if needs_sign_in(overview.view):
         return Exit.SIGN_IN
     return Exit.PROBLEMS if check and overview.problems() else Exit.DONE
+
+
+def _unread_calendars(config: Config) -> Iterator[Notice]:
+    for account, path, count in discover.unread_calendars(config):
+        what = because("calendars_unread", account=account.name, path=str(path), count=count)
+        fix = because("mend_unread", account=account.name, path=shlex.quote(str(path)))
+        yield Notice(what, fix)
 
 
 class _Status:

@@ -63,16 +63,11 @@ def examine(context: Context) -> Iterator[Finding]:
 
 def _folders_of_calendars(context: Context) -> Iterator[Finding]:
     """A path that is no calendar and holds some: nothing in them is read."""
-    config = context.config()
-    for account in config.accounts:
-        for path in map(config.place, account.calendars if account.is_local else ()):
-            inner = discover.calendars_in(path)
-            if inner and inner != [path]:
-                what = f"{path} is no calendar, but holds {len(inner)}, which are not read"
-                add = f"connect local --name {account.name} --calendar {shlex.quote(str(path))}"
-                yield Finding(
-                    BAD, what, f"{context.command(add)}   adds them; then take it out of the config"
-                )
+    for account, path, count in discover.unread_calendars(context.config()):
+        what = f"{path} is no calendar, but holds {count}, which are not read"
+        add = f"connect local --name {account.name} --calendar {shlex.quote(str(path))}"
+        fix = f"{context.command(add)}   adds them; then take it out of the config"
+        yield Finding(BAD, what, fix)
 
 
 def _missing_mailboxes(context: Context) -> Iterator[Finding]:
