@@ -415,8 +415,6 @@ def test_again_is_no_opposite_of_old():
          "Merci d’avoir pris le temps d’un nouvel échange au sujet de la caserne."),
         ("es", (fact(1, Topic.TALKED, "quitar el cemento"),),
          "Quisiera añadir algo sobre el cemento y el puesto."),
-        ("es", (fact(1, Topic.LIKED, "la harina viene de un molino a 20 km"), fact(2, Topic.TALKED, "20 tiendas")),
-         "Algo me gustó en particular: la harina viene de un molino a 20 km."),
     ],
 )  # fmt: skip
 def test_shipped_sentences_pass_whatever_the_notes_say(language, facts, sentence):

@@ -37,6 +37,11 @@ def test_a_german_adjective_or_ending_tells_the_article(text, about):
     assert phrase.after_about == about
 
 
+def test_too_much_of_something_is_no_topic():
+    """`demasiados` counts; it takes no article."""
+    assert TAGGERS["es"].noun_phrase("demasiados mensajes") is None
+
+
 def test_no_second_noun_hangs_on_a_german_one():
     """A noun phrase holds another one only in the genitive or behind a preposition."""
     assert TAGGERS["de"].noun_phrase("Hospitation ein Tag Frühdienst") is None
