@@ -545,3 +545,11 @@ def test_a_deadline_that_is_over_hides_no_other(state: AccountState) -> None:
     known = situation(lost(state, state), GOOD)
     [alarm] = alarm_actions(known, visit(-25), visit(-23, "Globex"))
     assert alarm.company == "Globex"
+
+
+@pytest.mark.parametrize("state", [AWAY, OUT])
+def test_a_deadline_too_near_for_an_alarm_hides_no_other(state: AccountState) -> None:
+    """An alarm needs ten minutes to be seen: one for the letter after it still comes."""
+    known = situation(lost(state, state), GOOD)
+    [alarm] = alarm_actions(known, visit(-24.9), visit(-23, "Globex"))
+    assert alarm.company == "Globex"

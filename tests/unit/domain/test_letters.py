@@ -950,6 +950,18 @@ def test_discarding_one_means_no() -> None:
     assert follow_ups(world) == []
 
 
+def test_a_mail_by_hand_after_one_was_discarded_is_not_that_one() -> None:
+    """What the person writes to them later is no follow-up of ours that was sent after all."""
+    world = sent_world()
+    tick(world.runtime, at("2026-12-03 08:00"))
+    world.mailbox.person_discards(follow_ups(world)[0])
+    tick(world.runtime, at("2026-12-03 09:00"))
+    world.mailbox.person_writes("priya@acme.example", "One more thing", at("2026-12-03 10:00"))
+    for day in range(4, 31):
+        tick(world.runtime, at(f"2026-12-{day:02} 10:00"))
+    assert follow_ups(world) == []
+
+
 def test_reopen_starts_the_clock_again() -> None:
     """After an answer the person reopens: silence counts from there."""
     world = sent_world()

@@ -17,6 +17,7 @@ from interviewd.language import sanitize
 from interviewd.language.mail import subjects
 from interviewd.model.known import Contact, Deed, State
 from interviewd.model.seen import Correspondence, Folder, Message, Nature
+from interviewd.model.terms import Kind
 from interviewd.values import dataclass
 
 FOLLOWED = timedelta(days=60)
@@ -55,11 +56,19 @@ class _Letter:
         same = next(filter(self.is_copy, sent), None)
         if same is None and (draft := self.draft()):
             return deeds.see_draft(deed, draft, now)
-        if same or (sent and deed.state is not State.WITHDRAWN and box.drafts_whole):
+        if same or (sent and box.drafts_whole and not self.is_gone_for_good()):
             copy = same or sent[0]
             message = self.in_sent(copy)
             return deeds.see_sent(deed, copy, now, message.text if message else "")
         return deeds.miss_letter(deed, now, sent_whole=box.sent_whole) if box.drafts_whole else deed
+
+    def is_gone_for_good(self) -> bool:
+        """Whether no other mail of the person's is it: it was withdrawn, or a follow-up thrown
+        away.
+        """
+        deed = self.deed
+        is_unwanted = deed.kind is Kind.FOLLOW_UP and deed.state is State.DISCARDED
+        return deed.state is State.WITHDRAWN or is_unwanted
 
     # --- sent ------------------------------------------------------------------------------------
 

@@ -2,7 +2,8 @@
 
 Two cases: an account's sign-in is gone while an interview is to come or a thank-you is to be
 written; and a thank-you cannot be written, whatever holds it, while its deadline comes near. There
-is one for the nearest visit that suffers, and it does not come again once it was there.
+is one for the nearest visit that suffers and for which it comes in time, and it does not come again
+once it was there.
 """
 
 from __future__ import annotations
@@ -95,8 +96,14 @@ class _Account:
     situation: Situation
 
     def danger(self, visits: Iterable[Visit]) -> Danger | None:
-        dangers = (self.signed_out(each) or self.late(each) for each in visits)
-        return next(filter(None, dangers), None)
+        """The first for which an alarm comes in time; without one the first."""
+        nearest: Danger | None = None
+        for visit in visits:
+            danger = self.signed_out(visit) or self.late(visit)
+            if danger and _begin(self.situation) < danger.until:
+                return danger
+            nearest = nearest or danger
+        return nearest
 
     def signed_out(self, visit: Visit) -> Danger | None:
         """The sign-in is gone, and the visit is to come, or its letters are to be written."""
@@ -149,7 +156,7 @@ def _alarm(danger: Danger, situation: Situation) -> Action | Held | None:
     is_over = known and known.state not in (State.REFUSED, State.INTENT, State.DOUBT)
     if calendar is None or is_over or unsettled(known, now):
         return None
-    start = workdays.next_waking(workdays.next_quarter(now + SOON), policy)
+    start = _begin(situation)
     if start >= danger.until:
         return None
     company = danger.visit.company
@@ -164,6 +171,12 @@ def _alarm(danger: Danger, situation: Situation) -> Action | Held | None:
     why = because(code, account=danger.account.name, until=danger.until)
     about = Kind.REMINDER, key, calendar.name, interview.id, company
     return Action(Verb.ADD, *about, why, block=block, slot=danger.slot)
+
+
+def _begin(situation: Situation) -> datetime:
+    """When an alarm that is made now begins: by day, once phones show it."""
+    soon = workdays.next_quarter(situation.now + SOON)
+    return workdays.next_waking(soon, situation.policy)
 
 
 def _calendar(lost: Account, situation: Situation) -> Account | None:
