@@ -112,8 +112,9 @@ def draw(overview: Overview, policy: Policy, day: date) -> Week:
     """The week that a day belongs to, as far as it was known at the moment of looking."""
     local = overview.clock.local(overview.clock.now)
     monday = day - timedelta(days=day.weekday())
-    entries = list(_entries(overview, policy))
-    notes = sorted(_notes(overview), key=lambda pair: pair[0])
+    drawing = _Drawing(overview, policy)
+    entries = list(drawing.entries())
+    notes = sorted(drawing.notes(), key=lambda pair: pair[0])
     days = [monday + timedelta(days=n) for n in range(DAYS)]
     return Week(
         tuple(
@@ -135,81 +136,89 @@ def clock_time(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
-# --- what takes time ----------------------------------------------------------------------------
+class _Drawing:
+    """What takes time, and the letters with their clocks."""
 
+    def __init__(self, overview: Overview, policy: Policy) -> None:
+        self.overview, self.view, self.plan = overview, overview.view, overview.plan
+        self.clock, self.lines = overview.clock, PlanLines(overview)
+        self.own = own_addresses(overview.view, policy)
 
-def _entries(overview: Overview, policy: Policy) -> Iterator[tuple[date, Entry]]:
-    own = own_addresses(overview.view, policy)
-    ours = our_blocks(overview.view, own)
-    interviews = {interview.id for visit in overview.plan.visits for interview in visit.interviews}
-    for visit in (visit for visit in overview.plan.visits if not visit.gone):
-        for interview in visit.interviews:
-            people = ", ".join(person.name or person.email for person in interview.people)
-            entry = Entry(INTERVIEW, 0, 0, occasion(visit), people)
-            yield from _placed(entry, interview.start, interview.end, overview)
-    changes = {action.key: action for action in overview.plan.actions if not action.kind.is_letter}
-    for key, event in ours.items():
-        deed = overview.view.memory.deeds.get(key)
-        if deed is None or deed.made <= overview.clock.now:
-            yield from _block(event, deed, changes.get(key), overview)
-    for action in changes.values():
-        if action.block and action.verb in {Verb.ADD, Verb.MOVE}:
-            rest = (
-                PlanLines(overview).occasion(action.interview)
-                if action.kind is not Kind.REMINDER
-                else ""
-            )
-            entry = Entry(action.kind, 0, 0, called(action.block.title), rest, PLANNED)
-            yield from _placed(entry, action.block.start, action.block.end, overview)
-    known: set[tuple[str, datetime]] = set()
-    for event in overview.view.events:
-        is_drawn = (event.id, event.start) in known or event.id in interviews
-        if event.all_day or is_drawn or not is_busy(event, own):
-            continue
-        known.add((event.id, event.start))  # one that lies on two calendars is drawn once
-        yield from _placed(
-            Entry(BUSY, 0, 0, sanitize.line(event.title, 80) or "busy"),
-            event.start,
-            event.end,
-            overview,
-        )
+    def entries(self) -> Iterator[tuple[date, Entry]]:
+        ours = our_blocks(self.view, self.own)
+        drawn = {interview.id for visit in self.plan.visits for interview in visit.interviews}
+        for visit in (visit for visit in self.plan.visits if not visit.gone):
+            for interview in visit.interviews:
+                people = ", ".join(person.name or person.email for person in interview.people)
+                entry = Entry(INTERVIEW, 0, 0, occasion(visit), people)
+                yield from self.placed(entry, interview.start, interview.end)
+        changes = {each.key: each for each in self.plan.actions if not each.kind.is_letter}
+        for key, event in ours.items():
+            deed = self.view.memory.deeds.get(key)
+            if deed is None or deed.made <= self.clock.now:
+                yield from self.block(event, deed, changes.get(key))
+        for action in changes.values():
+            if action.block and action.verb in {Verb.ADD, Verb.MOVE}:
+                is_reminder = action.kind is Kind.REMINDER
+                rest = "" if is_reminder else self.lines.occasion(action.interview)
+                entry = Entry(action.kind, 0, 0, called(action.block.title), rest, PLANNED)
+                yield from self.placed(entry, action.block.start, action.block.end)
+        known: set[tuple[str, datetime]] = set()
+        for event in self.view.events:
+            is_drawn = (event.id, event.start) in known or event.id in drawn
+            if event.all_day or is_drawn or not is_busy(event, self.own):
+                continue
+            known.add((event.id, event.start))  # one that lies on two calendars is drawn once
+            entry = Entry(BUSY, 0, 0, sanitize.line(event.title, 80) or "busy")
+            yield from self.placed(entry, event.start, event.end)
 
+    def block(
+        self, event: Event, deed: Deed | None, change: Action | None
+    ) -> Iterator[tuple[date, Entry]]:
+        """A block of ours as it stands; one that a pass would move or take away says so."""
+        if change and change.verb is Verb.MOVE:
+            return
+        kind = event.mark.kind if event.mark else BUSY
+        state = GOES if change and change.verb is Verb.REMOVE else ""
+        if deed and deed.state is State.YOURS:
+            state = YOURS
+        rest = self.lines.occasion(deed.interview) if deed and kind != Kind.REMINDER else ""
+        entry = Entry(kind, 0, 0, called(sanitize.line(event.title, 80)), rest, state)
+        yield from self.placed(entry, event.start, event.end)
 
-def _block(
-    event: Event, deed: Deed | None, change: Action | None, overview: Overview
-) -> Iterator[tuple[date, Entry]]:
-    """A block of ours as it stands; one that a pass would move or take away says so."""
-    if change and change.verb is Verb.MOVE:
-        return
-    kind = event.mark.kind if event.mark else BUSY
-    state = GOES if change and change.verb is Verb.REMOVE else ""
-    if deed and deed.state is State.YOURS:
-        state = YOURS
-    rest = PlanLines(overview).occasion(deed.interview) if deed and kind != Kind.REMINDER else ""
-    yield from _placed(
-        Entry(kind, 0, 0, called(sanitize.line(event.title, 80)), rest, state),
-        event.start,
-        event.end,
-        overview,
-    )
+    def placed(self, entry: Entry, start: datetime, end: datetime) -> Iterator[tuple[date, Entry]]:
+        """The entry on each day that it touches."""
+        first, last = (self.clock.local(each).replace(tzinfo=None) for each in (start, end))
+        days = (first.date() + timedelta(days=n) for n in range(1, DAYS * 2))
+        midnights = (datetime.combine(day, time(0)) for day in days)
+        edges = [first, *(at for at in midnights if at < last), max(first, last)]
+        for begins, ends in pairwise(edges):
+            since = begins.hour * 60 + begins.minute
+            until = ends.hour * 60 + ends.minute if ends.date() == begins.date() else _LAST_MINUTE
+            yield begins.date(), replace(entry, first=since, last=max(until, since + 1))
 
-
-def _placed(
-    entry: Entry, start: datetime, end: datetime, overview: Overview
-) -> Iterator[tuple[date, Entry]]:
-    """The entry on each day that it touches."""
-    first, last = (
-        overview.clock.local(start).replace(tzinfo=None),
-        overview.clock.local(end).replace(tzinfo=None),
-    )
-    midnights = [
-        datetime.combine(first.date() + timedelta(days=n), time(0)) for n in range(1, DAYS * 2)
-    ]
-    edges = [first, *(at for at in midnights if at < last), max(first, last)]
-    for begins, ends in pairwise(edges):
-        since = begins.hour * 60 + begins.minute
-        until = ends.hour * 60 + ends.minute if ends.date() == begins.date() else _LAST_MINUTE
-        yield begins.date(), replace(entry, first=since, last=max(until, since + 1))
+    def notes(self) -> Iterator[tuple[datetime, Note]]:
+        local, now = self.clock.local, self.plan.now
+        for deed in self.view.memory.deeds.values():
+            if deed.kind.is_letter and deed.to and deed.made <= self.clock.now:
+                what = f"{KINDS[deed.kind]} to {self.lines.who(deed.to.email)}"
+                is_sent_later = deed.sent is not None and deed.sent > self.clock.now
+                if (deed.state.is_open or is_sent_later) and deed.deadline:
+                    best = f"{local(deed.deadline):%H:%M} best before: {what}"
+                    yield deed.deadline, Note("✎", best)
+                elif deed.state.is_open or is_sent_later:
+                    yield now, Note("✎", f"{what} waits in Drafts")
+                elif deed.state is State.SENT and deed.sent:
+                    yield deed.sent, Note("✓", f"{what} sent")
+        for action in self.plan.actions:
+            if action.verb is Verb.DRAFT and action.letter:
+                to = self.lines.who(action.letter.to.email)
+                yield now, Note("✎", f"now: {KINDS[action.kind]} to {to}")
+        for line in self.plan.held:
+            if line.kind.is_letter and line.until:
+                to = self.lines.who(line.to) if line.to else line.company
+                earliest = f"{local(line.until):%H:%M} at the earliest"
+                yield line.until, Note("…", f"{earliest}: {KINDS[line.kind]} to {to}")
 
 
 def _side_by_side(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -236,34 +245,3 @@ def _in_lanes(group: Sequence[Entry]) -> list[Entry]:
     return [
         replace(entry, lane=lane, lanes=len(ends)) for entry, lane in zip(group, lanes, strict=True)
     ]
-
-
-# --- letters and their clocks -------------------------------------------------------------------
-
-
-def _notes(overview: Overview) -> Iterator[tuple[datetime, Note]]:
-    plan_lines = PlanLines(overview)
-    for deed in overview.view.memory.deeds.values():
-        if deed.kind.is_letter and deed.to and deed.made <= overview.clock.now:
-            what = f"{KINDS[deed.kind]} to {plan_lines.who(deed.to.email)}"
-            is_sent_later = deed.sent is not None and deed.sent > overview.clock.now
-            if (deed.state.is_open or is_sent_later) and deed.deadline:
-                yield (
-                    deed.deadline,
-                    Note("✎", f"{overview.clock.local(deed.deadline):%H:%M} best before: {what}"),
-                )
-            elif deed.state.is_open or is_sent_later:
-                yield overview.plan.now, Note("✎", f"{what} waits in Drafts")
-            elif deed.state is State.SENT and deed.sent:
-                yield deed.sent, Note("✓", f"{what} sent")
-    for action in overview.plan.actions:
-        if action.verb is Verb.DRAFT and action.letter:
-            yield (
-                overview.plan.now,
-                Note("✎", f"now: {KINDS[action.kind]} to {plan_lines.who(action.letter.to.email)}"),
-            )
-    for line in overview.plan.held:
-        if line.kind.is_letter and line.until:
-            to = plan_lines.who(line.to) if line.to else line.company
-            at = overview.clock.local(line.until)
-            yield line.until, Note("…", f"{at:%H:%M} at the earliest: {KINDS[line.kind]} to {to}")
