@@ -52,7 +52,7 @@ class _Mail:
             if deed.kind.is_letter:
                 self._letters[deed.interview].append(deed)
         for contact in memory.contacts.values():
-            answered = () if contact.sent else (*contact.in_reply_to, *contact.references)
+            answered = () if contact.sent else contact.answers
             sender, domain = (
                 Person(contact.name, contact.address),
                 people.registrable(contact.address),

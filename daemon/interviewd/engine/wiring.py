@@ -127,7 +127,10 @@ def open_runtime(
             stack,
             progress,
         )
-        accounts = tuple(_open_account(account, context) for account in config.accounts)
+        accounts = tuple(
+            (_online if PROVIDERS[account.provider].is_online else _local)(account, context)
+            for account in config.accounts
+        )
         addresses = [address for account in accounts for address in account.addresses]
         policy = config.policy(templates(config), addresses)
         yield Runtime(accounts, journal, policy, writer, progress or (lambda: None))
@@ -197,10 +200,6 @@ def _open_cache(path: Path, *, readonly: bool) -> Iterator[Cache]:
 
 
 # --- the accounts -------------------------------------------------------------------------------
-
-
-def _open_account(account: AccountSettings, context: AccountContext) -> AccountPorts:
-    return (_online if PROVIDERS[account.provider].is_online else _local)(account, context)
 
 
 def _local(account: AccountSettings, context: AccountContext) -> AccountPorts:

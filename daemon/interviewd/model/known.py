@@ -238,6 +238,11 @@ class Contact:
     seen: datetime | None = None  # when it was first seen
     name: str = ""  # the display name under which a machine wrote: it may name the company
 
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The Message-IDs of the mail that it answers."""
+        return (*self.in_reply_to, *self.references)
+
 
 @dataclass(frozen=True, slots=True)
 class Closing:

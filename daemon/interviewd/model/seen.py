@@ -150,6 +150,11 @@ class Message:
     failed: tuple[str, ...] = ()
     version: str = ""
 
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The Message-IDs of the mail that it answers."""
+        return (*self.in_reply_to, *self.references)
+
 
 @dataclass(frozen=True, slots=True)
 class Correspondence:

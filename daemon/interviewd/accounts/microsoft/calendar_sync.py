@@ -234,7 +234,8 @@ class CalendarSync:
                 raise Down(self.account, "page_loop")
             seen.add(address)
             page, address_read = self._fetch(address)
-            self._take(page, reading, now, has_texts="body" in _selected(address_read))
+            selected = _query(address_read).get("$select", "body").split(",")
+            self._take(page, reading, now, has_texts="body" in selected)
             if page.onwards is not None and not isinstance(page.onwards, str):
                 raise Down(self.account, "bad_answer")
             address = self._onwards(page.onwards or "")
@@ -349,10 +350,6 @@ def _select(fields: tuple[str, ...]) -> dict[str, str]:
 
 def _query(address: str) -> dict[str, str]:
     return dict(parse_qsl(urlsplit(address).query))
-
-
-def _selected(address: str) -> list[str]:
-    return _query(address).get("$select", "body").split(",")
 
 
 def _with_query(address: str, changed: Mapping[str, str]) -> str:

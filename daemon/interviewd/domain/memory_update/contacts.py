@@ -35,7 +35,7 @@ def _contacts_of(
     if message.folder is Folder.DRAFTS or (is_own and message.folder is Folder.TRASH):
         return
     at, now = message.date or situation.now, situation.now
-    in_thread = not thread.isdisjoint(_answered(message))
+    in_thread = not thread.isdisjoint(message.answers)
     nature = message.nature if is_own else _nature(message, in_thread=in_thread)
     is_reply = nature is Nature.AUTO and not people.is_machine(message.sender)
     text, spelling = f"{message.subject}\n{message.text}", situation.policy.spelling
@@ -59,17 +59,13 @@ def _contacts_of(
         )
 
 
-def _answered(message: Message) -> tuple[str, ...]:
-    return (*message.in_reply_to, *message.references)
-
-
 def _others(message: Message, letters: Mapping[str, Deed], *, is_own: bool) -> list[str]:
     """The other side's addresses: recipients, the sender, or those that a bounce is about."""
     if is_own:
         return [person.email for person in message.recipients]
     if message.nature is not Nature.BOUNCE:
         return [message.sender.email]
-    returned = (letters[id_].to for id_ in _answered(message) if id_ in letters)
+    returned = (letters[id_].to for id_ in message.answers if id_ in letters)
     return list(message.failed) or [to.email for to in returned if to]
 
 

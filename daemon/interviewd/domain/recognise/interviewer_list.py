@@ -39,13 +39,42 @@ _DASH = lazy_pattern(r"\s+[-–—|]\s+|\s*[–—|:]\s+")
 
 def listed(text: str) -> tuple[Person, ...]:
     """The people of a list in its order, with addresses that are valid."""
-    people: list[Person] = []
+    so_far = _SoFar()
     for raw in _JOINT.split(text[: sanitize.TEXT_LIMIT // 4]):
         if group := sanitize.line(_TIME.sub("", _NUMBERED.sub("", raw))):
-            _take(group, people)
-        if len(people) >= MOST:
+            so_far.take(group)
+        if len(so_far.people) >= MOST:
             break
-    return tuple(person for person in people[:MOST] if person.name or person.email)
+    return tuple(person for person in so_far.people[:MOST] if person.name or person.email)
+
+
+class _SoFar:
+    """The people of a list that were read so far."""
+
+    def __init__(self) -> None:
+        self.people: list[Person] = []
+
+    def take(self, group: str) -> None:
+        """Read what stands between two joints: people, or more of the last one's title."""
+        people = self.people
+        parts = [part.strip() for part in group.split(",") if part.strip()]
+        if _is_last_first(parts):
+            parts = [f"{parts[1]} {parts[0]}", *parts[2:]]
+        for part in parts:
+            opens = part is parts[0]
+            person = None if people and _is_only_work(part) else _one(part)
+            if person is not None and (opens or not self.is_odd_word(person)):
+                people.append(person)
+            elif people and (_is_title(part) or person is not None):
+                before = people[-1].title and people[-1].title + (" & " if opens else ", ")
+                people[-1] = replace(people[-1], title=f"{before}{part}"[:TITLE_LIMIT])
+            elif people and (address := _address_in(part)) and not people[-1].email:
+                people[-1] = replace(people[-1], email=address)
+
+    def is_odd_word(self, person: Person) -> bool:
+        """One unknown word after somebody's full name (`Maren Voss, Vertrieb`) is what they do."""
+        odd = " " not in person.name and not person.email and not is_forename(person.name)
+        return odd and bool(self.people) and " " in self.people[-1].name
 
 
 def people_after_with(lines: Iterable[str]) -> str:
@@ -70,28 +99,6 @@ def _names_at_start(text: str) -> Iterator[str]:
         yield word.rstrip(".!?") if "@" in word else word
         if word.endswith((".", "!", "?")) and len(word) > 3:
             return
-
-
-def _take(group: str, people: list[Person]) -> None:
-    """Read what stands between two joints: people, or more of the last one's title."""
-    parts = [part.strip() for part in group.split(",") if part.strip()]
-    if _is_last_first(parts):
-        parts = [f"{parts[1]} {parts[0]}", *parts[2:]]
-    for part in parts:
-        person = None if people and _is_only_work(part) else _one(part)
-        if person is not None and not _is_odd_word(person, people, part is parts[0]):
-            people.append(person)
-        elif people and (_is_title(part) or person is not None):
-            before = people[-1].title and people[-1].title + (" & " if part is parts[0] else ", ")
-            people[-1] = replace(people[-1], title=f"{before}{part}"[:TITLE_LIMIT])
-        elif people and (address := _address_in(part)) and not people[-1].email:
-            people[-1] = replace(people[-1], email=address)
-
-
-def _is_odd_word(person: Person, people: list[Person], opens: bool) -> bool:  # noqa: FBT001
-    """One unknown word after somebody's full name (`Maren Voss, Vertrieb`) is what they do."""
-    odd = " " not in person.name and not person.email and not is_forename(person.name)
-    return odd and not opens and bool(people) and " " in people[-1].name
 
 
 def _is_only_work(part: str) -> bool:

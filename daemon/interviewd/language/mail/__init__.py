@@ -103,7 +103,7 @@ def matches(message: Message, watch: Watch) -> bool:
             return True
         if message.folder is Folder.SENT:
             return False
-    if not watch.message_ids.isdisjoint((*message.in_reply_to, *message.references)):
+    if not watch.message_ids.isdisjoint(message.answers):
         return True
     if any(_is_watched(address, watch) for address in (message.sender.email, *message.failed)):
         return True

@@ -21,7 +21,6 @@ from interviewd.accounts.local.calendar.series import (
     CachedEvent,
     Revision,
     expand,
-    parse_stamp,
 )
 from interviewd.accounts.local.calendar.times import YEARS, parse_time
 from interviewd.accounts.local.calendar.vevent_reader import VEventBroken, VEventReader
@@ -120,7 +119,8 @@ class CachedFile:
         """From which start of the window on something in here must be forgotten."""
         if self.broken or not self.events:
             return FOR_EVER
-        return min(_end_of(cached) for cached in self.events) + _KEPT
+        ends = (each.extent[1] for each in self.events if not each.is_open_ended)
+        return min([FOR_EVER - _KEPT, *ends]) + _KEPT  # a series is read again in time anyway
 
     def covers(self, window: Window) -> bool:
         """Whether it holds all of the window and nothing that must be forgotten."""
@@ -217,16 +217,6 @@ def version_of(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()[:32]
 
 
-def _end_of(cached: CachedEvent) -> datetime:
-    """When an event ceases to matter. A series is read again in time anyway."""
-    return FOR_EVER - _KEPT if _is_open_ended(cached) else _extent(cached)[1]
-
-
-def _is_open_ended(cached: CachedEvent) -> bool:
-    """Whether it may go on whatever its own times: a series, or an override for all that follow."""
-    return cached.occurrences is not None or cached.shift is not None
-
-
 class _FileContents:
     """Reads the slices of one file, keeps events that touch the span, and notes where the
     nearest others lie.
@@ -321,9 +311,9 @@ class _FileContents:
         if cached.occurrences is not None:  # expanded within the span only
             self.since = max(self.since or self.span.start, self.span.start)
             self.until = min(self.until or self.span.end, self.span.end)
-        elif cached.shift is not None and _extent(cached)[0] < self.span.end:
+        elif cached.shift is not None and cached.extent[0] < self.span.end:
             pass  # shapes all later instances
-        elif self.bound_coverage(*_extent(cached)):
+        elif self.bound_coverage(*cached.extent):
             if cached.sequence and not cached.event.original:
                 self.outside.append(
                     Revision(cached.event.uid, cached.event.organizer_email, cached.rank)
@@ -339,16 +329,6 @@ class _FileContents:
     def add_trouble(self, event_slice: EventSlice, line: int, reason: Reason) -> None:
         if len(self.troubles) < TROUBLE_LIMIT:  # counting lines costs a pass over the file
             self.troubles.append((self.scanned.line_of(event_slice.start) + line - 1, reason))
-
-
-def _extent(cached: CachedEvent) -> tuple[datetime, datetime]:
-    """From when to when an event matters: its own time, and the time that an override was moved
-    from.
-    """
-    moments = [cached.event.start, cached.event.end]
-    if cached.event.original:
-        moments.append(parse_stamp(cached.event.original))
-    return min(moments), max(moments)
 
 
 def _day(digits: bytes) -> datetime:

@@ -66,6 +66,23 @@ class CachedEvent:
     def original(self) -> str:
         return self.event.original
 
+    @property
+    def is_open_ended(self) -> bool:
+        """Whether it may go on whatever its own times: a series, or an override for all that
+        follow.
+        """
+        return self.occurrences is not None or self.shift is not None
+
+    @property
+    def extent(self) -> tuple[datetime, datetime]:
+        """From when to when it matters: its own time, and the time that an override was moved
+        from.
+        """
+        moments = [self.event.start, self.event.end]
+        if self.original:
+            moments.append(parse_stamp(self.original))
+        return min(moments), max(moments)
+
     def may_have(self, original: str) -> bool:
         """Whether the series may have the instance: it has it, or nobody looked that far."""
         if self.occurrences is None or self.span is None:
