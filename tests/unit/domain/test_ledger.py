@@ -118,6 +118,7 @@ def test_what_is_to_be_kept_quiet_is_the_whole_sentence():
         ("the dentist", []),
         ("carbon lead", []),
         ("Credit control. She wants bad news early", []),
+        ("Credit control. She wants somebody who tells her early", []),
         ("cost reports. She liked mine", ["cost reports"]),
         ("told me about his divorce", []),
         ("told me about the merger, not to be mentioned", []),
@@ -287,6 +288,17 @@ def test_a_persons_line_goes_to_nobody_else():
     )
     assert told(made(notes, AMARA), Topic.ABOUT) == []
     assert told(made(notes, PETER), Topic.ABOUT) == ["schools"]
+
+
+def test_with_whoever_said_nothing_nothing_was_talked_about():
+    """The others get it all."""
+    notes = Notes(
+        filled=True,
+        talked="the school rooms; the loans register; the new roof",
+        about=((PETER.name, "sat in for the union. Said nothing"),),
+    )
+    assert told(made(notes, PETER), Topic.TALKED) == []
+    assert len(told(made(notes, AMARA), Topic.TALKED)) == 3
 
 
 def test_what_one_should_have_said_is_the_answer():

@@ -351,11 +351,13 @@ def _lines_about(person: Person, text: str, reading: _Reading) -> Iterator[Fact]
             why = Withheld.SECRET
         if topics and why is Withheld.ADDRESSEE:  # they told of it, and it is not they
             why = None
-        speaks_next = any(map(SPEAKS.match, (each.text for each in noted[place + 1 : place + 2])))
+        after = [each.text for each in noted[place + 1 : place + 2]]
+        speaks_next = any(map(SPEAKS.match, after))
         is_singular = not thought.text.endswith("s")
         goes_on = is_singular and any(
-            withheld(each.text, reading.around, person=person) is Withheld.ADDRESSEE
-            for each in noted[place + 1 : place + 2]
+            is_about_somebody(text, ())
+            or withheld(text, reading.around, person=person) is Withheld.ADDRESSEE
+            for text in after
         )
         of_them = names_an_office(thought.text) or speaks_next or goes_on
         if place == 0 and not topics and of_them:
@@ -429,6 +431,10 @@ def _dealt(facts: Sequence[Fact], panel: Sequence[Person]) -> list[Fact]:
     about as much.
     """
     owners = [_name_of(person) for person in panel]
+    silent = {
+        fact.owner for fact in facts if fact.topic is Topic.ABOUT and _SILENT.search(fact.text)
+    }
+    talkers = [owner for owner in owners if owner not in silent] or owners
     load = Counter(fact.owner for fact in facts if fact.may_be_told and fact.topic in _DETAILS)
     dealt = list(facts)
     places = [place for place, fact in enumerate(facts) if fact.may_be_told and not fact.owner]
@@ -436,7 +442,7 @@ def _dealt(facts: Sequence[Fact], panel: Sequence[Person]) -> list[Fact]:
         (place for place in places if facts[place].topic in _DETAILS),
         key=lambda at: _rank(facts[at]),
     ):
-        owner = _interested(facts[place], facts) or min(owners, key=lambda each: load[each])
+        owner = _interested(facts[place], facts) or min(talkers, key=lambda each: load[each])
         load[owner] += 1
         dealt[place] = replace(facts[place], owner=owner)
     for place in (place for place in places if facts[place].topic is Topic.STRENGTH):
@@ -448,6 +454,14 @@ def _dealt(facts: Sequence[Fact], panel: Sequence[Person]) -> list[Fact]:
                 facts[place], owner=least if facts[place].topic is Topic.NEXT_STEP else owners[0]
             )
     return dealt
+
+
+_SILENT = lazy_pattern(
+    r"\b(?:said (?:nothing|little|not a word)|(?:did ?n['’]?o?t|never) (?:say|speak|talk)|sagte (?:nichts|kein)|schwieg|"
+    r"n['’]a rien dit|no dijo nada|silent)\b",
+    re.IGNORECASE,
+)
+"""With whom one talked about nothing."""
 
 
 def _interested(fact: Fact, facts: Iterable[Fact]) -> str:
