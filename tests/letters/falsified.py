@@ -114,7 +114,7 @@ def _ledger(case: dict[str, Any], letter: dict[str, Any]) -> Ledger:
         seat=panel.index(to),
         company=case["company"],
         role=case["role"],
-        round=Round(case["round"]),
+        round=Round(case["round"]) if "round" in case else None,
         has_notes=True,
         count=1 if letter.get("kind") == "follow_up" else 0,
         facts=tuple(_facts(case["facts"], to, case["to"])),

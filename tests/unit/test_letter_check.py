@@ -138,7 +138,6 @@ def test_what_the_question_denies_may_be_denied():
         ("withheld", "You seemed a bit stern."),
         ("withheld", "I went blank on the audit."),
         ("neighbour", "The rota is on paper."),
-        ("neighbour", "I would be glad to keep the rota."),
         ("negation", "Nurses do not rotate into the outreach team."),
         ("opposite", "Everybody writes the audit up."),
         ("promise", "I will send you my references."),
@@ -182,6 +181,11 @@ def test_a_fact_that_belongs_to_another_is_found_even_in_allowed_words():
     )
     assert "neighbour" in found("You want the rota on paper.")
     assert "neighbour" not in found("You want the rota on paper.", ledger=mine)
+
+
+def test_one_everyday_word_of_a_fact_that_is_withheld_tells_nothing_of_it():
+    """`rota` stands in a colleague's fact, and in half of all letters about hospitals."""
+    assert found("I would be glad to keep the rota.") == set()
 
 
 def test_a_coordinator_may_be_asked_to_pass_thanks_on():

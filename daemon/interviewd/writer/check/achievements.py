@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from interviewd.model.ledger import Finding
+from interviewd.writer.check.claims import describes
 from interviewd.writer.check.deed_spans import deed_spans, is_past
 from interviewd.writer.check.evidence import Evidence, FactReading, has
 from interviewd.writer.check.language import Language
 from interviewd.writer.check.reading import Sentence, Token
+from interviewd.writer.check.units import stems_of
 
 _SPENT_ON = frozenset("of as in on with als in mit comme en de como".split())
 _TOGETHER = frozenset("team with mit avec con equipo équipe".split())
@@ -28,6 +30,7 @@ def achievements(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     for subject, verb, rest in deed_spans(sentence, evidence.language):
         yield from _judged(subject, verb, rest, sentence, evidence)
     yield from _lasting(sentence, evidence)
+    yield from _doing(sentence, evidence)
     yield from _raised(sentence, evidence)
 
 
@@ -51,7 +54,10 @@ def _lasting(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
                 and any(one.values & token.values for _, one in reading.numbers)
                 and clause[i + 1].stems & reading.stems
             ]
-            spent_on = takewhile(lambda one: not is_past(one, language), clause[i + 2 :])
+            spent_on = takewhile(
+                lambda one: not (is_past(one, language) or one.low in language.modal),
+                clause[i + 2 :],
+            )
             content = [one for one in spent_on if one.is_content and not _is_shared(one, evidence)]
             if own and not any(
                 all(_holds(reading, one, language) for one in content) for reading in own
@@ -59,6 +65,21 @@ def _lasting(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
                 yield Finding(
                     "deed", " ".join(one.text for one in clause[i : i + 6]), sentence.text
                 )
+
+
+def _doing(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    """`my years were spent leading a team`: a deed of the person's without a subject."""
+    language = evidence.language
+    if any(token.low in language.modal for token in sentence.tokens):
+        return
+    for clause in sentence.clauses:
+        words = {token.low for token in clause}
+        if not words & language.possessive_first or words & language.subjects_second:
+            continue
+        for token in clause:
+            is_deed = token.low.endswith("ing") and token.stems & language.achievements
+            if is_deed and not has(token, evidence.fact_stems, language):
+                yield Finding("deed", token.text, sentence.text)
 
 
 def _raised(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
@@ -110,7 +131,11 @@ def _judged(
     is_told = any(has(token, evidence.fact_stems, language) for token in words if token.is_content)
     if verb is not None and _is_of_now(verb, language) and not is_told:
         return
-    content = [token for token in words if token.is_content and not _is_shared(token, evidence)]
+    content = [
+        token
+        for token in words
+        if token.is_content and not (_is_shared(token, evidence) or describes(token, language))
+    ]
     if verb is not None and verb.stems & _BEING:
         content += [
             token for token in words if token.is_content and token.stems & evidence.role_stems
@@ -121,28 +146,42 @@ def _judged(
         yield from _bare_deed(subject, verb, sentence, evidence)
         return
     needed = list(content)
-    if verb is not None and not (is_neutral or verb in content or _is_shared(verb, evidence)):
+    if verb is None or is_neutral or _is_everyday_verb(verb, language):
+        needed = [token for token in content if not _is_joined_verb(token, language)]
+    elif verb not in content and not _is_shared(verb, evidence):
         needed = [verb, *content]
     if not needed:
         return
     holding = [
-        reading for reading in own if all(_holds(reading, token, language) for token in needed)
+        reading
+        for reading in own
+        if all(
+            _holds(reading, token, language)
+            or (token is verb and _is_light(verb, reading, language))
+            for token in needed
+        )
     ]
-    if not holding and not (is_neutral and _is_told_by_two(needed, own, language)):
+    is_joined = (is_neutral or verb is None) and _is_told_by_two(needed, own, language)
+    if not holding and not is_joined:
         yield Finding(
             "deed", " ".join(token.text for token in (subject, *words[:5])), sentence.text
         )
-    elif holding and _is_of_others(subject, verb, holding, language):
+    elif holding and _is_of_others(subject, needed, verb, holding, language):
         yield Finding("owner", f"{subject.text} {words[0].text}", sentence.text)
     elif holding:
-        yield from _miscounted(words, holding, sentence)
+        beside = [
+            reading
+            for reading in own
+            if any(_holds(reading, token, language) for token in words if token.is_content)
+        ]
+        yield from _miscounted(words, beside, sentence)
         yield from _alone(holding, sentence, language)
 
 
 def _miscounted(
     words: Sequence[Token], holding: Sequence[FactReading], sentence: Sentence
 ) -> Iterator[Finding]:
-    """A number of a deed stands in the very fact that has the deed."""
+    """A number of a deed stands in a fact that has a word of the deed."""
     for token in words:
         if (
             token.values
@@ -163,7 +202,9 @@ def _alone(
 ) -> Iterator[Finding]:
     """What was done together was not done alone."""
     said = next((token for token in sentence.tokens if token.low in language.alone), None)
-    if said is not None and all(_names_others(reading, language) for reading in holding):
+    if said is not None and all(
+        _names_others(reading, language) and not said.stems & reading.stems for reading in holding
+    ):
         yield Finding("owner", said.text, sentence.text)
 
 
@@ -189,16 +230,45 @@ def _bare_deed(
 
 
 def _is_of_others(
-    subject: Token, verb: Token | None, holding: Sequence[FactReading], language: Language
+    subject: Token,
+    needed: Sequence[Token],
+    verb: Token | None,
+    holding: Sequence[FactReading],
+    language: Language,
 ) -> bool:
     """Whether "we" stands for what was the person's alone, or "I" for what was done together."""
     if subject.low in language.first_plural:
-        return not any(_names_others(reading, language) for reading in holding)
-    return (
-        verb is not None
-        and subject.low == "i"
-        and all(_is_ours(reading, verb, language) for reading in holding)
+        return all(_is_of_one(reading, language) for reading in holding)
+    if verb is None:
+        return subject.low in language.subjects_first and all(
+            _is_told_of_us(reading, needed, language) for reading in holding
+        )
+    if subject.low != "i":
+        return False
+    is_said = any(verb.stems & reading.stems for reading in holding)
+    deed = verb if is_said or not needed else needed[0]
+    return all(_is_ours(reading, deed, language) for reading in holding)
+
+
+def _is_light(verb: Token, reading: FactReading, language: Language) -> bool:
+    """`ran sessions` where the fact says `did sessions`."""
+    return bool(verb.stems & language.light) and any(
+        token.low in language.past and token.stems & (language.neutral | language.light)
+        for token in reading.sentence.tokens
     )
+
+
+def _is_everyday_verb(token: Token, language: Language) -> bool:
+    """Whether it is a verb that claims no more of its objects than any other would."""
+    return bool(token.stems & language.everyday_verbs)
+
+
+def _is_joined_verb(token: Token, language: Language) -> bool:
+    """Whether it is such a verb among its objects, as far as its form tells it from a noun."""
+    if language.code == "en" and not (is_past(token, language) or token.low.endswith("ing")):
+        return False
+    is_noun = language.code == "de" and token.is_capital
+    return not is_noun and _is_everyday_verb(token, language)
 
 
 def _is_idiom(subject: Token, sentence: Sentence, language: Language) -> bool:
@@ -232,9 +302,13 @@ def _is_talk(verb: Token | None, words: Sequence[Token], language: Language) -> 
 
 
 def _is_shared(token: Token, evidence: Evidence) -> bool:
-    return token.low in evidence.language.time or has(
-        token, evidence.shared_stems, evidence.language
-    )
+    """Whether role, company or what was asked about has a word. No deed is excused by them:
+    "led" is none of a "Team Leader".
+    """
+    language = evidence.language
+    if is_past(token, language) and token.stems & language.achievements:
+        return has(token, evidence.asked_stems, language)
+    return token.low in language.time or has(token, evidence.shared_stems, language)
 
 
 def _holds(reading: FactReading, token: Token, language: Language) -> bool:
@@ -265,6 +339,28 @@ def _names_others(reading: FactReading, language: Language) -> bool:
     """Whether a fact names others beside the person."""
     words = {token.low for token in reading.sentence.tokens}
     return bool(words & (language.first_plural | language.subjects_third | _TOGETHER))
+
+
+def _is_of_one(reading: FactReading, language: Language) -> bool:
+    """Whether a fact tells what the person did; without a subject and a verb it is left open."""
+    tokens = reading.sentence.tokens
+    is_mine = any(
+        token.low in language.subjects_first
+        or token.low in language.past
+        or is_past(token, language)
+        for token in tokens
+    )
+    return is_mine and not _names_others(reading, language)
+
+
+def _is_told_of_us(reading: FactReading, needed: Sequence[Token], language: Language) -> bool:
+    """Whether the thought of a fact that has these words says "we"."""
+    parts = reading.sentence.clauses
+    counts = [sum(has(one, stems_of(part), language) for one in needed) for part in parts]
+    words = {token.low for token in parts[counts.index(max(counts))]}
+    return bool(words & language.first_plural) and not words & (
+        language.subjects_first - language.first_plural
+    )
 
 
 def _is_ours(reading: FactReading, verb: Token, language: Language) -> bool:

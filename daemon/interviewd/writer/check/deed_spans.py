@@ -15,7 +15,7 @@ _DETERMINERS = frozenset("the a an this that these those your their it there".sp
 _WITHIN = frozenset("in at during from as throughout over bei in während à dans en durante".split())
 _BE = frozenset("am was were be been m".split())
 # Before anything but a participle these are the main verb.
-_HELPING = frozenset("am was were be been have had".split())
+_HELPING = frozenset("am was were be been m have had".split())
 _JOINS = frozenset("and und et y e then".split())
 
 
@@ -35,8 +35,10 @@ def _english(sentence: Sentence, language: Language) -> Iterator[DeedSpan]:
     """
     tokens = sentence.tokens
     for i, token in enumerate(tokens):
-        having = token.low == "having" and (
-            token.is_first or (i > 0 and tokens[i - 1].is_punctuation)
+        having = (
+            token.low == "having"
+            and (token.is_first or (i > 0 and tokens[i - 1].is_punctuation))
+            and not any(one.low in language.modal for one in tokens)
         )
         is_subject = token.low in language.subjects_first and not (
             token.text == "i" and i > 0 and tokens[i - 1].is_punctuation
@@ -161,7 +163,7 @@ def _clauses(sentence: Sentence, language: Language) -> Iterator[DeedSpan]:
             (
                 token
                 for before, token in zip((None, *clause), clause, strict=False)
-                if _speaks(token, language)
+                if speaks(token, language)
                 and (before is None or before.low not in ARTICLES["es"])  # el comité
             ),
             None,
@@ -193,7 +195,7 @@ def _has_verb(part: Sequence[Token], language: Language) -> bool:
 def _may_be_deed(token: Token, language: Language) -> bool:
     """Whether a joined part holds a verb of its own that tells a deed."""
     return (
-        _speaks(token, language)
+        speaks(token, language)
         or is_past(token, language)
         or bool(token.stems & language.achievements)
         or (language.code == "fr" and token.low.endswith(("é", "és", "ée", "ées")))
@@ -201,7 +203,8 @@ def _may_be_deed(token: Token, language: Language) -> bool:
     )
 
 
-def _speaks(token: Token, language: Language) -> bool:
+def speaks(token: Token, language: Language) -> bool:
+    """Whether a word says who acts: "I", or a Spanish verb of the first person."""
     if token.low in language.subjects_first:
         return True
     is_preterite = language.code == "es" and token.low.endswith(("é", "í")) and len(token.low) > 3

@@ -10,6 +10,7 @@ from interviewd.domain.ledger.own_sentences import spelled_out
 from interviewd.model.ledger import Fact, Ledger, Topic, Withheld
 from interviewd.model.terms import Round
 from interviewd.values import dataclass
+from interviewd.writer.check.deed_spans import speaks
 from interviewd.writer.check.language import Language
 from interviewd.writer.check.reading import Sentence, Token, lowered, read
 from interviewd.writer.check.sentences import split
@@ -66,7 +67,6 @@ class Evidence:
     def _reading(self, fact: Fact) -> FactReading:
         sentence = read(fact.text, self.language, is_fact=True)
         is_own = fact.topic in _OWN
-        speaks = any(token.low in self.language.subjects_first for token in sentence.tokens)
         return FactReading(
             fact,
             sentence,
@@ -74,7 +74,7 @@ class Evidence:
             frozenset(
                 stem for token in sentence.tokens if token.is_content for stem in token.stems
             ),
-            is_own=is_own or speaks,
+            is_own=is_own or any(speaks(token, self.language) for token in sentence.tokens),
             is_theirs=not is_own,
         )
 
@@ -139,6 +139,14 @@ class Evidence:
         return self.shared_stems.union(
             *(reading.stems for reading in self.readings if reading.is_theirs)
         )
+
+    @cached_property
+    def their_own_stems(self) -> frozenset[str]:
+        """Those of the talk, the role and the company, without what the person was asked about."""
+        theirs = frozenset[str]().union(
+            *(reading.stems for reading in self.readings if reading.is_theirs)
+        )
+        return theirs | (self.shared_stems - self.asked_stems)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -272,24 +280,30 @@ def has(token: Token, stems: frozenset[str], language: Language) -> bool:
     if token.stems & stems:
         return True
     begins = tuple(stem[:4] for stem in token.stems if len(stem) >= 4)
-    if not begins:
-        return False
-    near = [stem for stem in stems if stem.startswith(begins)]
-    return any(language.are_akin(one, other) for one in token.stems for other in near) or (
-        language.code == "de" and _is_compounded(token, stems)
-    )
+    near = [stem for stem in stems if stem.startswith(begins)] if begins else []
+    if any(language.are_akin(one, other) for one in token.stems for other in near):
+        return True
+    return language.code == "de" and _is_compounded(token, stems)
 
 
 def _is_compounded(token: Token, stems: frozenset[str]) -> bool:
     """Whether a German word is the head or the first part of a compound that is known."""
     return any(
-        len(stem) >= 4
-        and any(
+        any(
             other.endswith(stem) or other.startswith(stem)
             for other in stems
             if len(other) > len(stem)
         )
         for stem in token.stems
+        if len(stem) >= 4
+    ) or (
+        token.is_capital  # the "Kurs" of a "Pralinenkurs"
+        and any(
+            other.endswith(stem) and len(other) > len(stem) + 3
+            for stem in token.stems
+            for other in stems
+            if len(stem) == 3
+        )
     )
 
 

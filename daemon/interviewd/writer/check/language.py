@@ -77,10 +77,13 @@ class Language:
     everyday: frozenset[str]
     talk: frozenset[str]
     talk_nouns: frozenset[str]
+    points: frozenset[str]
     own_nouns: frozenset[str]
     neutral: frozenset[str]
+    light: frozenset[str]
     feelings: frozenset[str]
     liking: frozenset[str]
+    everyday_verbs: frozenset[str]
     verbs: frozenset[str]
     modal: frozenset[str]  # forms, as are all below to `negators`
     auxiliaries: frozenset[str]
@@ -237,10 +240,13 @@ def _language(code: str, data: dict[str, Any]) -> Language:
         everyday=stems("everyday") - stems("achievements"),
         talk=stems("talk"),
         talk_nouns=stems("talk_nouns"),
+        points=stems("points"),
         own_nouns=stems("talk_nouns", "own_nouns"),
         neutral=stems("neutral"),
+        light=stems("light"),
         feelings=stems("feelings"),
         liking=stems("liking"),
+        everyday_verbs=stems("talk", "neutral", "liking", "verbs") - stems("achievements"),
         verbs=stems("talk", "neutral", "liking", "achievements", "verbs")
         | frozenset(_stem(code, lemma) for lemma in data["irregular"]),
         modal=forms("modal"),
@@ -270,7 +276,7 @@ def _language(code: str, data: dict[str, Any]) -> Language:
         numbers=data["numbers"],
         ordinals=data["ordinals"],
         articles=forms("articles"),
-        past=frozenset(irregular) | frozenset(data["irregular"]),
+        past=frozenset(irregular) | forms("unchanged"),
         irregular=irregular,
         abbreviations=data["abbreviations"],
         currency=frozenset(_stem(code, word) for word in data["manners"]["currency"].split()),

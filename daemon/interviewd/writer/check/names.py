@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from interviewd.model.ledger import Finding, Topic
+from interviewd.model.ledger import Finding
 from interviewd.writer.check.claims import is_claimed
-from interviewd.writer.check.evidence import Evidence, has, is_of_a_neighbour
+from interviewd.writer.check.evidence import Evidence, has
 from interviewd.writer.check.reading import Sentence, Token
 
 # Abbreviated in a letter as well.
@@ -29,12 +29,15 @@ def names(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
         elif _is_raw(token, evidence):
             yield Finding("raw_note", token.text, sentence.text)
         elif _is_named(token, sentence.tokens, i, evidence):
-            if token.low not in evidence.words and not _is_spelled_out(token, evidence):
+            is_told = not {token.low, token.low.removesuffix("s")}.isdisjoint(evidence.words)
+            if not is_told and not _is_spelled_out(token, evidence):
                 yield Finding("name", token.text, sentence.text)
-        elif token.is_content and not _is_known(token, evidence):
-            code = _code(token, evidence)
-            if code != "word" or is_claimed(sentence, i, evidence):
-                yield Finding(code, token.text, sentence.text)
+        elif (
+            token.is_content
+            and not _is_known(token, evidence)
+            and is_claimed(sentence, i, evidence)
+        ):
+            yield Finding("word", token.text, sentence.text)
 
 
 def _is_raw(token: Token, evidence: Evidence) -> bool:
@@ -129,15 +132,3 @@ def _is_part(low: str, evidence: Evidence) -> bool:
     if len(low) < 4 or low in language.time:
         return False
     return language.is_general(low) or bool(language.stems(low) & evidence.stems)
-
-
-def _code(token: Token, evidence: Evidence) -> str:
-    holders = [
-        reading for reading in evidence.withheld if has(token, reading.stems, evidence.language)
-    ]
-    if any(
-        reading.fact.owner and is_of_a_neighbour(reading) and reading.fact.topic is not Topic.NAME
-        for reading in holders
-    ):
-        return "neighbour"
-    return "withheld" if holders else "word"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise, zip_longest
 
 from interviewd.model.ledger import Finding
 from interviewd.writer.check.evidence import Evidence, FactReading, has
@@ -14,10 +15,11 @@ _SHORT = 12  # words; a fact so short has one thought, whatever commas stand in 
 def negations(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     """`negation` and `opposite`."""
     whole = evidence.support(sentence.tokens)
-    for clause in sentence.clauses:
+    for clause, following in zip_longest(sentence.clauses, sentence.clauses[1:], fillvalue=()):
         facts = evidence.support(clause) or whole or evidence.readings
         yield from _denied(clause, sentence, facts, evidence)
-        yield from _affirmed(clause, sentence, evidence.best(clause) or facts, evidence)
+        if not (_denies(clause, evidence) or _denies(following, evidence)):
+            yield from _affirmed(clause, sentence, evidence.best(clause) or facts, evidence)
         yield from _opposites(clause, sentence, facts, evidence)
         yield from _opposed(clause, sentence, facts, evidence)
 
@@ -46,21 +48,38 @@ def _denied(
     )
     affirmed = [token for token in denied if _is_only_affirmed(token, retold)]
     said = said or (affirmed if len(affirmed) > 1 or not _is_aside(clause, evidence) else [])
-    if said and not any(_is_denied(token, facts) for token in denied):
+    if (said or _turns(clause, denied, evidence)) and not any(
+        _is_denied(token, facts) for token in denied
+    ):
         yield Finding("negation", " ".join(token.text for token in denied[:4]), sentence.text)
+
+
+def _turns(clause: Sequence[Token], denied: Sequence[Token], evidence: Evidence) -> bool:
+    """Whether the clause has three words of a fact, one of them denied, and the fact denies
+    nothing.
+    """
+    words = [
+        token for token in clause if not (token.is_function or token.is_punctuation or token.values)
+    ]
+    return any(
+        sum(bool(one.stems & reading.stems) for one in words) > 2
+        and any(one.stems & reading.stems for one in denied)
+        and not any(one.is_negated for one in reading.sentence.tokens)
+        for reading in evidence.readings
+    )
 
 
 def _affirmed(
     clause: Sequence[Token], sentence: Sentence, facts: Sequence[FactReading], evidence: Evidence
 ) -> Iterator[Finding]:
     """What the letter affirms and every fact denies."""
+    if _wishes(clause, evidence):
+        return  # what somebody would do says nothing of what is
     said = [
         token for token in clause if not (token.is_punctuation or token.is_function or token.values)
     ]
     affirmed = [token for token in said if not token.is_negated]
     wrong = [token for token in affirmed if _is_only_denied(token, facts, evidence)]
-    if any(token.low in evidence.language.negators for token in clause) and len(wrong) < 2:
-        return
     content = [token for token in wrong if token.is_content]
     content += [
         token
@@ -69,6 +88,19 @@ def _affirmed(
     ]
     if content or len(wrong) >= 2 or (wrong and _counts_alike(clause, facts)):
         yield Finding("negation", " ".join(token.text for token in wrong), sentence.text)
+
+
+def _denies(clause: Sequence[Token], evidence: Evidence) -> bool:
+    return any(token.low in evidence.language.negators for token in clause)
+
+
+def _wishes(clause: Sequence[Token], evidence: Evidence) -> bool:
+    language = evidence.language
+    return any(
+        token.low in language.modal and before.low in language.subjects_first
+        for before, token in pairwise(clause)
+        if before.text not in "'’"
+    )
 
 
 def _counts_alike(clause: Sequence[Token], facts: Sequence[FactReading]) -> bool:
@@ -181,7 +213,8 @@ def _opposed(
     for i, token in enumerate(clause):
         places = dict(sets.get(token.low, ()))
         after = _after(clause, i)
-        if not places or after is None:
+        is_turned = any(one.low in evidence.language.negators for one in clause[i + 1 : i + 2])
+        if not places or after is None or is_turned:
             continue
         held: set[tuple[int, int]] = set()
         for reading in facts:

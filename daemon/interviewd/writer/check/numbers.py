@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from interviewd.model.ledger import Finding
 from interviewd.writer.check.evidence import Evidence, FactReading, has
 from interviewd.writer.check.language import Language
 from interviewd.writer.check.reading import Sentence, Token
-from interviewd.writer.check.units import RATES, content_of, is_measure, same_unit, stems_of, window
+from interviewd.writer.check.units import (
+    RATES,
+    content_of,
+    is_measure,
+    same_unit,
+    span,
+    stems_of,
+    window,
+)
 
 _FROM = frozenset("from von de desde".split())
 _TO = frozenset("to auf bis à a".split())
 _HOURS = frozenset("hour stunde heure hora".split())
+_AND = frozenset("and und et y e".split())
+_LISTS = frozenset(",:")
+_ENDS = frozenset(".;!?")
 _EVERY = frozenset("all alle tous toutes".split())
 
 
@@ -51,6 +63,8 @@ def _is_no_number(tokens: Sequence[Token], i: int, evidence: Evidence) -> bool:
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if _points_back(tokens, i) or _is_half_of_nothing(tokens, i, evidence):
         return True
+    if token.values == {0.0} or _counts_its_own(tokens, i, evidence.language):
+        return True
     if not token.is_article:
         return False
     if evidence.language.code != "en" or after is None:
@@ -58,6 +72,22 @@ def _is_no_number(tokens: Sequence[Token], i: int, evidence: Evidence) -> bool:
     return not (
         is_measure(after, evidence.language) and not _in_idiom(tokens, i, evidence.language)
     )
+
+
+def _counts_its_own(tokens: Sequence[Token], i: int, language: Language) -> bool:
+    """`two thoughts`, and `three languages: …` with three of them behind it."""
+    token = tokens[i]
+    if token.text[0].isdigit() or not 2 <= max(token.values) <= 5:
+        return False
+    after = [one for one in window(tokens, i, 1, 3, language) if not one.is_function]
+    if not after or any(is_measure(one, language) for one in after):
+        return False
+    if after[0].stems & language.points:
+        return True
+    rest = tokens[i + 1 :]
+    end = next((k for k, one in enumerate(rest) if one.text in _ENDS), len(rest))
+    marks = [k for k, one in enumerate(rest[:end]) if one.text in _LISTS or one.low in _AND]
+    return sum(b - a > 1 for a, b in pairwise([*marks, end])) == max(token.values)
 
 
 def _is_half_of_nothing(tokens: Sequence[Token], i: int, evidence: Evidence) -> bool:
@@ -101,7 +131,7 @@ def _judged(sentence: Sentence, i: int, evidence: Evidence) -> str:
         j for j, other in enumerate(evidence.shared.tokens) if other.values and _equal(token, other)
     ]
     if not places and not shared:
-        return "number"
+        return "" if _is_same_span(tokens, i, evidence) else "number"
     if any(same_unit(tokens, i, evidence.shared.tokens, j, language) for j in shared):
         return ""
     fitting = [
@@ -118,6 +148,17 @@ def _judged(sentence: Sentence, i: int, evidence: Evidence) -> str:
     )
 
 
+def _is_same_span(tokens: Sequence[Token], i: int, evidence: Evidence) -> bool:
+    """`a quarter of an hour` for 15 minutes, `a month` for four weeks."""
+    language = evidence.language
+    length = span(tokens, i, language)
+    return length > 0 and any(
+        abs(span(reading.sentence.tokens, j, language) - length) < 0.001
+        for reading in evidence.readings
+        for j, _ in reading.numbers
+    )
+
+
 def _equal(one: Token, other: Token) -> bool:
     return any(abs(a - b) < 0.001 for a in one.values for b in other.values)
 
@@ -128,7 +169,9 @@ def _same_matter(
     """Whether the clause around a number tells of what the fact's clause around it does."""
     language = evidence.language
     clause = _clause(sentence, sentence.tokens[i])
-    if _is_date(sentence, i, language):
+    if not content_of(reading.sentence.tokens, language):
+        return True  # `30 min`
+    if _is_date(sentence, i, language) or _is_of_a_pair(sentence.tokens, i, reading, j):
         return True
     plain = [
         token
@@ -162,6 +205,14 @@ def _same_matter(
         for k, other in reading.numbers
         if k != j and not any(_equal(other, one) for one in clause if one.values)
     )
+
+
+def _is_of_a_pair(tokens: Sequence[Token], i: int, reading: FactReading, j: int) -> bool:
+    """`1 in 4`: beside it stands another number, as in the fact."""
+    beside = [one for one in (*tokens[max(0, i - 2) : i], *tokens[i + 1 : i + 3]) if one.values]
+    facts = reading.sentence.tokens
+    near = [one for one in (*facts[max(0, j - 2) : j], *facts[j + 1 : j + 3]) if one.values]
+    return any(_equal(one, other) for one in beside for other in near)
 
 
 def _is_date(sentence: Sentence, i: int, language: Language) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from interviewd.model.ledger import Finding
+from interviewd.model.ledger import Finding, Topic
 from interviewd.writer.check.evidence import Evidence, has
 from interviewd.writer.check.language import Language
 from interviewd.writer.check.reading import Sentence, Token
@@ -57,6 +57,8 @@ def _mine(sentence: Sentence, i: int, evidence: Evidence) -> Iterator[Finding]:
     ):
         return  # typed so by the person
     language = evidence.language
+    if _is_ahead(thing, sentence, evidence):
+        return
     named = [
         token
         for token in thing
@@ -70,6 +72,16 @@ def _mine(sentence: Sentence, i: int, evidence: Evidence) -> Iterator[Finding]:
             (token for token in named if not has(token, evidence.own_stems, language)), named[-1]
         )
         yield Finding("owner", f"{sentence.tokens[i].text} {strange.text}", sentence.text)
+
+
+def _is_ahead(thing: Sequence[Token], sentence: Sentence, evidence: Evidence) -> bool:
+    """Whether it is what was agreed and is looked forward to: "my tour of the ship"."""
+    is_onward = evidence.language.manners.onward.search(sentence.text) is not None
+    return is_onward and any(
+        has(thing[0], reading.stems, evidence.language)
+        for reading in evidence.readings
+        if reading.fact.topic is Topic.NEXT_STEP
+    )
 
 
 def _is_theirs_alone(token: Token, evidence: Evidence) -> bool:
@@ -110,6 +122,10 @@ def _yours_counted(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
 
 
 def _yours(sentence: Sentence, i: int, evidence: Evidence) -> Iterator[Finding]:
+    thing = _thing(sentence.tokens, i, evidence.language)[:3]
+    if thing and _is_said_to_be_mine(thing, evidence):
+        yield Finding("owner", f"{sentence.tokens[i].text} {thing[0].text}", sentence.text)
+        return
     for token in _thing(sentence.tokens, i, evidence.language):
         is_own = has(token, evidence.own_stems, evidence.language) and not has(
             token, evidence.their_stems, evidence.language
@@ -117,6 +133,24 @@ def _yours(sentence: Sentence, i: int, evidence: Evidence) -> Iterator[Finding]:
         if token.is_content and is_own and token.low not in evidence.language.time:
             yield Finding("owner", f"{sentence.tokens[i].text} {token.text}", sentence.text)
             return
+
+
+def _is_said_to_be_mine(thing: Sequence[Token], evidence: Evidence) -> bool:
+    """Whether a fact has "my" before this, and none has it without."""
+    language = evidence.language
+    places = [
+        (reading, k)
+        for reading in evidence.readings
+        for k, one in enumerate(reading.sentence.tokens)
+        if any(one.stems & token.stems for token in thing)
+    ]
+    return bool(places) and all(
+        any(
+            one.low in language.possessive_first
+            for one in reading.sentence.tokens[max(0, k - 3) : k]
+        )
+        for reading, k in places
+    )
 
 
 def _thing(tokens: Sequence[Token], i: int, language: Language) -> list[Token]:
@@ -150,12 +184,19 @@ def _yours_done(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
         after = list(
             takewhile(lambda one: one.low not in language.subjects_first, words[subject + 1 :])
         )
-        if any(token.stems & language.talk for token in after[:3]):
-            continue
+        is_talk = any(token.stems & language.talk for token in after[:3])
+        if language.code != "en":
+            after = words  # the verb may stand anywhere
         content = [token for token in after if token.is_content and token.low not in language.time]
         own = [token for token in content if has(token, evidence.own_stems, language)]
-        own = [token for token in own if not has(token, evidence.their_stems, language)]
+        own = [token for token in own if not has(token, evidence.their_own_stems, language)]
+        is_mine = any(
+            token.low in language.subjects_first | language.possessive_first for token in clause
+        )
+        if is_talk and (is_mine or len(own) < 2):
+            continue
         verb = next((token for token in after if not token.is_function), None)
+        own += [token for token in after if _is_own_number(token, evidence)]
         if (
             len(own) >= 2
             or (own and len(own) == len(content))
@@ -166,6 +207,15 @@ def _yours_done(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
                 " ".join(token.text for token in words[subject : subject + 5]),
                 sentence.text,
             )
+
+
+def _is_own_number(token: Token, evidence: Evidence) -> bool:
+    holders = [
+        reading
+        for reading in evidence.readings
+        if any(one.values & token.values for _, one in reading.numbers)
+    ]
+    return bool(holders) and not token.is_article and not any(one.is_theirs for one in holders)
 
 
 def _is_yours_acting(words: Sequence[Token], k: int, language: Language) -> bool:

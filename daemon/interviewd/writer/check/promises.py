@@ -45,9 +45,19 @@ def _promised(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
         verb = next((group for group in match.groups() if group), "")
         if verb.casefold() in evidence.language.manners.promise_free:
             continue
+        if match[0].casefold().startswith("bringe") and _is_of_the_record(sentence, evidence):
+            continue
         comes = _COMES.search(match[0]) is not None and _is_next_step(sentence, evidence)
         if not comes and not _is_agreed(verb, evidence):
             yield Finding("promise", match[0], sentence.text)
+
+
+def _is_of_the_record(sentence: Sentence, evidence: Evidence) -> bool:
+    """`Acht Jahre Pflege bringe ich mit`: the person has it already."""
+    own = [reading.content for reading in evidence.readings if reading.is_own]
+    return any(
+        token.is_content and token.stems & content for token in sentence.tokens for content in own
+    )
 
 
 def _is_agreed(verb: str, evidence: Evidence) -> bool:

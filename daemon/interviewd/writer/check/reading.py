@@ -39,6 +39,7 @@ _RELATIVE = frozenset("who which die der qui que".split())
 _BOTH_WAYS = frozenset(
     "nobody none noone nothing nicht nie niemals niemand jamais personne nadie".split()
 )
+_BEFORE_NOUNS = frozenset("la une cette chaque toute autre".split())
 _NUMBER_ENDINGS = frozenset("st nd rd th s er e eme ème º ª".split())
 
 
@@ -229,10 +230,14 @@ def _joined(tokens: list[Token], start: int, of: Language) -> tuple[int, float]:
     last = current
     while i < len(tokens):
         place = i
-        if tokens[place].text in ("-", "‐") or (
-            tokens[place].low in ("and", "y", "et")
-            and (last in (100, 1000) or of.code in ("es", "fr"))
-            and not tokens[start].text[0].isdigit()
+        if (
+            tokens[place].text in ("-", "‐")
+            or (current == 0.5 and tokens[place].low == "a")
+            or (
+                tokens[place].low in ("and", "y", "et")
+                and (last in (100, 1000) or of.code in ("es", "fr"))
+                and not tokens[start].text[0].isdigit()
+            )
         ):
             place += 1
         if place >= len(tokens) or not tokens[place].values or tokens[place].label:
@@ -245,9 +250,13 @@ def _joined(tokens: list[Token], start: int, of: Language) -> tuple[int, float]:
             else min(tokens[place].values)
         )
         if value >= 1000 and current < value:
-            total, current = total + max(current, 1) * value, 0.0
+            total, current = total + (current or 1) * value, 0.0
         elif value == 100 and current < 100:
             current = max(current, 1) * 100
+        elif value == 12 and 1 <= current < 10:  # "two dozen"
+            current *= 12
+        elif of.code == "fr" and value in (7, 8, 9) and last == 10:
+            current += value
         elif of.code == "fr" and value == 20 and current % 100 == 4:
             current += 76
         elif 0 < value < 1 and tokens[place].low.endswith(("s", "el")) and current >= 1:
@@ -278,8 +287,11 @@ def _negated(tokens: Iterator[Token], of: Language) -> list[Token]:
     text = " ".join(token.low for token in result)
     idioms = {word for idiom in of.negation_idioms if idiom in text for word in idiom.split()}
     for i, token in enumerate(result):
-        if token.low in idioms or not (
-            token.low in of.negators or token.low in of.aversions or _swaps(result, i, of)
+        is_noun = token.low == "personne" and i > 0 and result[i - 1].low in _BEFORE_NOUNS
+        if (
+            is_noun
+            or token.low in idioms
+            or not (token.low in of.negators or token.low in of.aversions or _swaps(result, i, of))
         ):
             continue
         reached.update(_scope(result, i, of))
@@ -338,7 +350,8 @@ def _clauses(
     for i, token in enumerate(tokens):
         joins = token.low in _AND
         subject = joins and i + 1 < len(tokens) and _is_subject(tokens[i + 1], of)
-        is_boundary = token.low in of.boundaries and not is_fact
+        dates = i + 1 < len(tokens) and tokens[i + 1].text[0].isdigit()  # since 2014
+        is_boundary = token.low in of.boundaries and not (is_fact or dates)
         if token.text in _STOPS or is_boundary or subject or (is_fact and joins):
             if current:
                 yield tuple(current)

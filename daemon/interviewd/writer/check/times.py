@@ -9,10 +9,12 @@ from collections.abc import Iterator, Sequence
 from interviewd.model.ledger import Finding, Topic
 from interviewd.writer.check.evidence import Evidence, FactReading, has
 from interviewd.writer.check.reading import Sentence, Token
+from interviewd.writer.check.units import minutes, span
 
 _BETWEEN = frozenset(
     "whole entire full first second third very single ganze ganzen erste ersten première premier primera primer".split()
 )
+_PARTS = frozenset("of a an einer d de une".split())  # half an hour
 _AHEAD = (Topic.NEXT_STEP, Topic.DECIDE_BY)
 
 
@@ -33,26 +35,32 @@ def times(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
             if _is_idiom(sentence.tokens, token, evidence) or _is_counted(clause, token):
                 continue
             if _is_claimed(clause, token, name, evidence) and not _is_told(
-                name, token, clause, sentence, evidence
+                name, token, clause, evidence
             ):
                 yield Finding(
                     "date" if name in language.dates else "unit", token.text, sentence.text
                 )
 
 
-def _is_told(
-    name: str, token: Token, clause: Sequence[Token], sentence: Sentence, evidence: Evidence
-) -> bool:
-    facts = (
-        evidence.best(clause)
-        or evidence.like(clause)
-        or evidence.support(sentence.tokens)
-        or evidence.readings
-    )
+def _is_told(name: str, token: Token, clause: Sequence[Token], evidence: Evidence) -> bool:
+    facts = evidence.best(clause) or evidence.like(clause) or evidence.readings
+    length = minutes(token.low, evidence.language)
+    if length and any(
+        abs(span(reading.sentence.tokens, j, evidence.language) - length) < 0.001
+        for reading in facts
+        for j, _ in reading.numbers
+    ):
+        return True  # a month for four weeks
     ahead = tuple(reading for reading in evidence.readings if reading.fact.topic in _AHEAD)
     return any(
-        name in reading.stems for reading in (*facts, *ahead, *_near(clause, token, evidence))
+        name in reading.stems or (evidence.language.code == "de" and _is_within(name, reading))
+        for reading in (*facts, *ahead, *_near(clause, token, evidence))
     )
+
+
+def _is_within(name: str, reading: FactReading) -> bool:
+    """Whether a German compound begins with it: the night of `Nachtalarme`."""
+    return any(stem.startswith(name) for stem in reading.stems)
 
 
 def _is_claimed(clause: Sequence[Token], token: Token, name: str, evidence: Evidence) -> bool:
@@ -61,6 +69,14 @@ def _is_claimed(clause: Sequence[Token], token: Token, name: str, evidence: Evid
     "the kind of evening" tells none.
     """
     is_noun = token.low in (name, f"{name}s", f"{name}n", f"{name}en")
+    i = next(i for i, one in enumerate(clause) if one is token)
+    beside = (*clause[max(0, i - 1) : i], *clause[i + 1 : i + 2])
+    if (
+        not is_noun
+        and name not in evidence.language.dates
+        and all(one.is_function for one in beside)
+    ):
+        return False  # a rate of nothing: `ce quotidien m'est familier`
     return (
         name in evidence.language.dates
         or not is_noun
@@ -88,19 +104,23 @@ def _near(clause: Sequence[Token], token: Token, evidence: Evidence) -> list[Fac
         for one in clause[max(0, i - 4) : i + 3]
         if one is not token and not (one.is_function or one.values or one.stems & stems_here)
     ]
+    values = frozenset(value for one in clause[max(0, i - 3) : i + 4] for value in one.values)
+    is_date = evidence.language.time.get(token.low) in evidence.language.dates
     return [
         reading
         for reading in evidence.readings
         if any(has(one, reading.stems, evidence.language) for one in beside)
+        or (not is_date and any(one.values & values for _, one in reading.numbers))
     ]
 
 
 def _is_counted(clause: Sequence[Token], token: Token) -> bool:
     """Whether a number stands before it: then the rule of numbers judges it."""
     i = next(i for i, one in enumerate(clause) if one is token)
-    before = [one for one in clause[:i] if one.text not in "-‐"][-1:]
+    before = [one for one in clause[:i] if one.text not in "-‐" and one.low not in _PARTS][-1:]
+    is_part = any(0 < value < 1 for one in before for value in one.values)
     is_titled = token.is_capital and i + 1 < len(clause) and clause[i + 1].text[0].isdigit()
-    return is_titled or bool(before and before[0].values and not before[0].is_article)
+    return is_titled or is_part or bool(before and before[0].values and not before[0].is_article)
 
 
 def _is_bound(clause: Sequence[Token], token: Token, evidence: Evidence) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from interviewd.writer.check.evidence import has
 from interviewd.writer.check.language import Language
@@ -19,6 +20,8 @@ _PHYSICAL = frozenset(
 _ANYBODY = frozenset(
     "person colleagu member mensch leut mitarbeit personn person colleg peopl".split()
 )
+_DETERMINERS = frozenset("a an the my our their his her un une le la les el los las".split())
+_CLOCK = frozenset("uhr clock am pm".split())
 RATES = frozenset("a an per each every pro je am im par por".split())
 
 
@@ -27,6 +30,32 @@ RATES = frozenset("a an per each every pro je am im par por".split())
 _JOINS = frozenset(
     "of de d von der des del a an the per each every pro je am im par por al la le el los las las".split()
 )
+
+
+_MINUTES = {
+    **dict.fromkeys(("second", "sekunde", "seconde", "segundo"), 1 / 60),
+    **dict.fromkeys(("minute", "minuto"), 1.0),
+    **dict.fromkeys(("hour", "stunde", "heure", "hora"), 60.0),
+    **dict.fromkeys(("day", "tag", "jour", "día"), 1440.0),
+    **dict.fromkeys(("week", "woche", "semaine", "semana"), 7 * 1440.0),
+    **dict.fromkeys(("month", "monat", "mois", "mes"), 28 * 1440.0),
+    **dict.fromkeys(("year", "jahr", "an", "año"), 336 * 1440.0),
+}
+"""A month has four weeks and a year twelve months, as people speak."""
+
+
+def span(tokens: Sequence[Token], i: int, language: Language) -> float:
+    """The minutes that a number with its unit stands for, 0 when it counts no span of time."""
+    measure = next(
+        (one for one in tokens[i + 1 : i + 4] if one.low not in _JOINS and one.text not in "-‐"),
+        None,
+    )
+    return minutes(measure.low, language) * max(tokens[i].values) if measure else 0.0
+
+
+def minutes(word: str, language: Language) -> float:
+    """The minutes of a span of time, 0 for another word."""
+    return _MINUTES.get(language.time.get(word, ""), 0.0)
 
 
 def is_measure(token: Token, language: Language) -> bool:
@@ -43,17 +72,24 @@ def same_unit(
 ) -> bool:
     if _is_year(tokens[i]) and _is_year(others[j]):
         return True
+    if i and j and tokens[i - 1].is_capital and tokens[i - 1].low == others[j - 1].low:
+        return True  # `Year 4`
     after, before = window(tokens, i, 1, 4, language), window(tokens, i, -1, 2, language)
     behind, ahead = window(others, j, 1, 6, language), window(others, j, -1, 4, language)
     stems = stems_of([*behind, *ahead])
     label = others[j].label
+    is_rate = any(token.low in RATES | {"of"} for token in after)
     is_same = _same_measure((after, before), (behind, ahead), label, language)
     if not is_same and not _is_understood([*after, *before], behind, others, language):
         return False
     is_part = any(0 < value < 1 for value in tokens[i].values) or (
         after[:1] and after[0].low == "percent"
     )
-    named = _counted(after, language)
+    named = (
+        []
+        if after[:1] and is_measure(after[0], language) and not is_rate
+        else _counted(after, language)
+    )
     timed = any(is_measure(token, language) for token in after)
     if (
         timed
@@ -80,7 +116,8 @@ def same_unit(
         )
     if named and not is_part and not label and _counts_other(named, stems, behind, language):
         return False
-    if _is_titled(tokens, i) and not _has_title(before[0], others, label):
+    is_length = bool(after) and minutes(after[0].low, language) > 0
+    if not is_length and _is_titled(tokens, i) and not _has_title(before[0], others, label):
         return False
     is_label = (
         not named
@@ -99,13 +136,23 @@ def _counted(after: Sequence[Token], language: Language) -> list[Token]:
     """What a number counts, of the words behind it: in `four years taught me` nothing."""
     things: list[Token] = []
     is_measured = False
-    for token in after:
+    for token, following in zip_longest(after, after[1:]):
         if is_measured and token.low in language.past and not things:
             return []
         is_measured = is_measured or is_measure(token, language)
-        if not token.is_function and not is_measure(token, language):
+        if following and following.low in _DETERMINERS and not things:
+            return []  # a verb: `only two raised a grievance`
+        if following is None and language.code == "en" and token.low.endswith("ed"):
+            continue  # `level 7 qualified`
+        is_thing = not (token.is_function or is_measure(token, language) or token.low in _CLOCK)
+        if is_thing and not _acts(token, language):
             things.append(token)
     return things
+
+
+def _acts(token: Token, language: Language) -> bool:
+    """Whether it is a German verb; nouns have a capital."""
+    return language.code == "de" and not token.is_capital and language.is_verb(token.low)
 
 
 def _is_span(after: Sequence[Token], language: Language) -> bool:
