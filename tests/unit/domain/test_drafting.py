@@ -322,6 +322,13 @@ def test_a_thank_you_is_written_from_its_visit() -> None:
     assert (other.seat, other.role, other.company) == (2, "Data Engineer", "Acme Data")
 
 
+def test_a_thank_you_is_written_from_the_notes() -> None:
+    """Those of its visit."""
+    ledger = ledger_of(thank_you(situation(talk(), notes=[noted()])))
+    assert ledger.has_notes
+    assert "the queue migration" in {fact.text for fact in ledger.facts}
+
+
 def test_a_ledger_is_the_same_whatever_order_the_journal_has() -> None:
     """And a letter's own text is none that must not come again."""
     key = key_of("a", "", Kind.THANK_YOU, MIA.email)
@@ -407,6 +414,9 @@ def test_a_follow_up_is_written_from_what_was_sent() -> None:
     assert set(ledger.others) == {"First.", "No.", "Second.", "Yes."}
     assert (ledger.panel, ledger.language, ledger.variant) == ((MIA, WEI), "fr", "a 1")
     assert (ledger.has_notes, ledger.role, ledger.count) == (True, "Staff SRE", 1)
+    second = letter("k", State.SENT, sent=END + HOUR)
+    again = follow_up_of(two_rounds(deeds=[second], now=END + 9 * DAY))
+    assert wording.follow_up_ledger(again, MIA, (MIA,)).earlier_rounds == (Round.SCREEN,)
     away = wording.follow_up_ledger(follow_up_of(known), Person("Max", "max@acme.example"), (MIA,))
     assert away.panel == (Person("Max", "max@acme.example"),)
 

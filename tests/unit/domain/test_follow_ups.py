@@ -185,7 +185,7 @@ TO_WEI = letter("w", State.SENT, to=WEI, sent=SENT_AT - HOUR, sent_id="<w@x>")
         ((TO_WEI, SENT), (), "t"),
         ((TO_WEI, SENT), (bounce(MIA.email),), "w"),
         ((SENT, replace(TO_WEI, to=MIA)), (), "w"),
-        ((replace(SENT, to=None), TO_WEI), (), "w"),
+        ((replace(SENT, to=None, sent=SENT_AT - 2 * HOUR), TO_WEI), (), "w"),
         ((replace(SENT, key="b"), replace(SENT, key="a")), (), "a"),
         ((SENT, replace(TO_WEI, to=MIA, made=END, sent=SENT_AT + HOUR)), (), "t"),
     ],

@@ -179,6 +179,12 @@ def test_of_two_visits_at_once_one_is_thanked_for() -> None:
     assert sorted(codes(known)) == ["being_written", "being_written", "one_at_once"]
 
 
+def test_silence_is_followed_up() -> None:
+    """What a company's process asks for is part of the plan."""
+    sent = letter(KEY, State.SENT, sent=NOW, sent_id="<s@x>")
+    assert codes(situation(talk(), deeds=[sent], now=NOW + DAY), Kind.FOLLOW_UP) == ["silence"]
+
+
 @pytest.mark.parametrize(
     ("past", "is_prepared"),
     [
