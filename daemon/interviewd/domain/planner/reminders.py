@@ -42,9 +42,7 @@ def reminders(letters: Iterable[Action | Held], situation: Situation) -> Iterato
     `letters` is what was decided of thank-yous: nobody is reminded of one that is pointless.
     """
     decided = list(letters)
-    overtaken = {
-        line.key for line in decided if isinstance(line, Held) and line.why.code == "draft_stays"
-    }
+    overtaken = {line.key for line in decided if line.why.code == "draft_stays"}
     going = {line.key for line in decided if isinstance(line, Action) and line.verb is Verb.REMOVE}
     for each in _waiting(situation):
         key, state = each.letter.key, each.letter.state
