@@ -57,6 +57,8 @@ TARGETS = {
         ("engine/tick.py",),
         (
             "unit/accounts/test_accounts_together.py",
+            "unit/domain/test_blocks.py",
+            "unit/domain/test_copies.py",
             "unit/domain/test_once_a_pass.py",
             "unit/engine/test_tick.py",
         ),

@@ -329,6 +329,13 @@ def test_a_thank_you_is_written_from_the_notes() -> None:
     assert "the queue migration" in {fact.text for fact in ledger.facts}
 
 
+def test_the_first_posting_of_a_day_is_taken() -> None:
+    """Of the talk that has one."""
+    talks = talk(), talk("b", END, posting="one"), talk("c", END + HOUR, posting="two")
+    assert wording._posting(visit_of(situation(*talks))) == "one"
+    assert wording._posting(visit_of(situation(talk()))) == ""
+
+
 def test_a_ledger_is_the_same_whatever_order_the_journal_has() -> None:
     """And a letter's own text is none that must not come again."""
     key = key_of("a", "", Kind.THANK_YOU, MIA.email)
@@ -417,6 +424,14 @@ def test_a_follow_up_is_written_from_what_was_sent() -> None:
     second = letter("k", State.SENT, sent=END + HOUR)
     again = follow_up_of(two_rounds(deeds=[second], now=END + 9 * DAY))
     assert wording.follow_up_ledger(again, MIA, (MIA,)).earlier_rounds == (Round.SCREEN,)
+    told = talk(sources=(("company", Source.GUEST),))
+    by_guest, untold = (
+        wording.follow_up_ledger(
+            follow_up_of(situation(each, deeds=[second], now=END + 9 * DAY)), MIA, (MIA,)
+        )
+        for each in (told, talk())
+    )
+    assert by_guest != untold
     away = wording.follow_up_ledger(follow_up_of(known), Person("Max", "max@acme.example"), (MIA,))
     assert away.panel == (Person("Max", "max@acme.example"),)
 
@@ -461,6 +476,7 @@ def test_an_account_that_does_not_work_is_told(
         (State.REFUSED, "", SECOND, None),
         (State.REFUSED, "quota", None, None),
         (State.DOUBT, "", None, "in_doubt"),
+        (State.DOUBT, "", timedelta(0), "in_doubt"),
         (State.INTENT, "", SECOND, "in_doubt"),
         (State.DOUBT, "", -SECOND, "in_doubt"),
     ],

@@ -294,11 +294,19 @@ def test_a_plan_shows_what_it_is_made_of() -> None:
         (situation(talk(), now=END + 4 * DAY), None),
         (situation(talk(), now=END, pause=Pause(START, END + HOUR)), END + HOUR),
         (situation(now=END), None),
+        (situation(now=END, pause=Pause(START, END + HOUR)), END + HOUR),
     ],
 )
 def test_when_to_look_again(known: Situation, expected: datetime | None) -> None:
     """At the next moment at which something begins, ends or is released."""
     assert planner.plan(known).next == expected
+
+
+def test_a_plan_knows_what_left_a_visit() -> None:
+    """An interview of its day that was called off, under whose key its blocks may stand."""
+    left = Past(talk("gone", END + HOUR), SEEN, "cancelled")
+    assert planner.plan(situation(talk(), left)).left == {"a": frozenset({"gone"})}
+    assert planner.plan(situation(talk())).left == {}
 
 
 # --- paused -------------------------------------------------------------------------------------

@@ -102,6 +102,13 @@ def test_a_reminder_comes_four_hours_before_the_deadline(
     assert begins(now=now) == expected
 
 
+def test_a_reminder_may_end_with_the_deadline() -> None:
+    """At ten past three, when it begins at three."""
+    deed = replace(LETTER, deadline=DEADLINE + 10 * MINUTE)
+    assert begins(deed, DEADLINE - MINUTE) == DEADLINE
+    assert begins(replace(deed, deadline=DEADLINE + 9 * MINUTE), DEADLINE - MINUTE) is None
+
+
 def test_a_reminder_that_is_to_come_is_told() -> None:
     """With its moment and the letter's recipient."""
     [line] = of(situation(talk(), now=DUE - SECOND, deeds=[LETTER]))

@@ -18,6 +18,7 @@ from interviewd.model.known import Deed, Interview, Memory, State, View
 from interviewd.model.seen import Account, AccountState, Event, Mark, Person
 from interviewd.model.terms import Kind, Round, Verb, because
 from tests.fakes.persons import policy
+from tests.fakes.situations import untouched
 from tests.fakes.worlds import at
 
 NOW = at("2026-11-25 12:00")
@@ -87,13 +88,22 @@ def test_undo_takes_back_drafts_that_nobody_touched(state: State) -> None:
     assert undo(situation(replace(DRAFT, state=state, adopted=True))) == replace(plan, actions=())
 
 
+def test_undo_says_which_drafts_stay() -> None:
+    """Those that cannot be taken back without a race."""
+    account = Account("home", "google", mail="home", withdraws=False)
+    plan = undo(situation(DRAFT, account=account))
+    why = because("draft_stays", reason=because("undone"), edited=False)
+    assert plan.held == (Held(Kind.THANK_YOU, "home", "a", "Acme", why, to=MIA.email, key="k"),)
+    assert (plan.actions, plan.now) == ((), NOW)
+
+
 @pytest.mark.parametrize("state", list(State))
 def test_undo_takes_away_blocks_that_nobody_touched(state: State) -> None:
     """Those of ours that are to come."""
     plan = undo(situation(replace(MADE, state=state)))
     expected = [("b", because("undone"))] if state is State.OURS else []
     assert [(action.key, action.why) for action in plan.actions] == expected
-    over = replace(BLOCK, start=NOW - HOUR, end=NOW)
+    over = untouched(BLOCK, start=NOW - HOUR, end=NOW)
     for left in (over, replace(BLOCK, title="Mine")):
         assert undo(situation(MADE, block=left)).actions == ()
     assert undo(situation()).actions == ()
