@@ -109,6 +109,14 @@ def test_a_reminder_may_end_with_the_deadline() -> None:
     assert begins(replace(deed, deadline=DEADLINE + 9 * MINUTE), DEADLINE - MINUTE) is None
 
 
+def test_a_draft_of_half_an_hour_is_no_late_one() -> None:
+    """Its reminder keeps its minute; that of a later one goes to a quarter."""
+    five = 5 * MINUTE
+    deed = replace(LETTER, deadline=DEADLINE + five, made=DUE + five - 30 * MINUTE)
+    assert begins(deed, DUE + five) == DUE + five
+    assert begins(replace(deed, made=deed.made + SECOND), DUE + 15 * MINUTE) == DUE + 15 * MINUTE
+
+
 def test_a_reminder_that_is_to_come_is_told() -> None:
     """With its moment and the letter's recipient."""
     [line] = of(situation(talk(), now=DUE - SECOND, deeds=[LETTER]))

@@ -88,6 +88,16 @@ def test_undo_takes_back_drafts_that_nobody_touched(state: State) -> None:
     assert undo(situation(replace(DRAFT, state=state, adopted=True))) == replace(plan, actions=())
 
 
+def test_what_undo_takes_back_is_told_with_all_that_is_known() -> None:
+    """The block and its deed, the draft and its deed, and that it was the person who asked."""
+    why, about = because("undone"), ("home", "a", "Acme")
+    known = situation(DRAFT, MADE)
+    assert undo(known).actions == (
+        Action(Verb.REMOVE, Kind.PREP, "b", *about, why, existing=BLOCK, deed=MADE),
+        Action(Verb.REMOVE, Kind.THANK_YOU, "k", *about, why, deed=DRAFT),
+    )
+
+
 def test_undo_says_which_drafts_stay() -> None:
     """Those that cannot be taken back without a race."""
     account = Account("home", "google", mail="home", withdraws=False)

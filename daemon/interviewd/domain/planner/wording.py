@@ -82,7 +82,7 @@ def thank_you_ledger(thanks: ThankYou, situation: Situation) -> Ledger:
 def follow_up_ledger(wanted: FollowUp, to: Person, panel: tuple[Person, ...]) -> Ledger:
     """The ledger of a follow-up; `sent` is what the sent letters of the process say."""
     visit, situation = wanted.visit, wanted.situation
-    letters = [deed for deed in _by_key(wanted.process.deeds) if deed.kind.is_letter and deed.text]
+    letters = [deed for deed in _by_key(wanted.process.deeds) if deed.text]
     material = Material(
         kind=Kind.FOLLOW_UP,
         to=to,
