@@ -424,9 +424,10 @@ def test_a_follow_up_is_written_from_what_was_sent() -> None:
     second = letter("k", State.SENT, sent=END + HOUR)
     again = follow_up_of(two_rounds(deeds=[second], now=END + 9 * DAY))
     assert wording.follow_up_ledger(again, MIA, (MIA,)).earlier_rounds == (Round.SCREEN,)
-    data = talk("b", END, people=(WEI,), company="Acme Data")
+    data = talk("b", END, people=(WEI,), company="Acme Data", role="Data Engineer")
     both = follow_up_of(situation(talk(), data, deeds=[second], now=END + 9 * DAY))
-    assert wording.follow_up_ledger(both, WEI, (MIA, WEI)).company == "Acme Data"
+    of_wei = wording.follow_up_ledger(both, WEI, (MIA, WEI))
+    assert (of_wei.company, of_wei.role) == ("Acme Data", "Data Engineer")
     told = talk(sources=(("company", Source.GUEST),))
     by_guest, untold = (
         wording.follow_up_ledger(

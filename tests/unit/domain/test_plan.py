@@ -14,7 +14,15 @@ from interviewd.domain.planner.held import Wanted
 from interviewd.domain.situation import Situation
 from interviewd.model.decided import Action, Held, Suggestion
 from interviewd.model.known import Closing, Deed, Past, Pause, State, Verdict, Watch
-from interviewd.model.seen import Correspondence, Event, Folder, Message, Person, Window
+from interviewd.model.seen import (
+    AccountState,
+    Correspondence,
+    Event,
+    Folder,
+    Message,
+    Person,
+    Window,
+)
 from interviewd.model.terms import Kind, Verb, because, key_of
 from tests.fakes.situations import (
     END,
@@ -384,6 +392,23 @@ def test_a_second_copy_of_what_goes_is_not_decided_on_twice() -> None:
     assert codes(known) == ["interview_cancelled"]
     known = situation(talk(), deeds=[deed], mail=drafts_of(deed))
     assert codes(known) == ["second_copy"]
+
+
+def test_a_copy_of_what_only_the_person_can_discard_is_looked_at() -> None:
+    """That the other stays decides nothing of it."""
+    deed = letter(KEY, State.EDITED, handle="one")
+    gone = Past(talk(), SEEN, "cancelled")
+    known = situation(gone, deeds=[deed], mail=drafts_of(deed))
+    assert sorted(codes(known)) == ["draft_stays", "second_copy"]
+
+
+def test_a_lost_sign_in_raises_an_alarm() -> None:
+    """The plan says so, on a calendar that works."""
+    lost = replace(HOME, state=AccountState.SIGN_IN, mail_state=AccountState.SIGN_IN)
+    work = replace(HOME, name="work")
+    used = Event("work", "main", "lunch", NOW, NOW + HOUR)
+    known = situation(talk(begins=NOW + DAY), accounts=[lost, work], events=[used])
+    assert codes(known, Kind.REMINDER) == ["alarm_sign_in"]
 
 
 def drafts_of(deed: Deed) -> dict[str, Any]:

@@ -183,6 +183,13 @@ def test_a_letter_is_reminded_of_once(state: State, expected: list[tuple[str, st
     assert told(deeds=[known]) == expected
 
 
+def test_a_reminder_that_was_refused_waits_for_its_time() -> None:
+    """Held until then."""
+    known = Deed(KEY, Kind.REMINDER, Verb.ADD, State.REFUSED, "home", "a", DUE, error="quota")
+    assert told(deeds=[replace(known, not_before=DUE + SECOND)]) == [("held", "refused")]
+    assert told(deeds=[replace(known, not_before=DUE)]) == [("add", "unsent")]
+
+
 def test_without_a_calendar_a_reminder_is_held() -> None:
     """By the account's state, with all that is known of it."""
     for account, state in (

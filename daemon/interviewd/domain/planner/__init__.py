@@ -39,7 +39,7 @@ def watch(situation: Situation) -> Mapping[str, Watch]:
     for process in processes(situation.companies, situation.memory, now).values():
         for visit in () if process.closed else process.visits:
             box = situation.mailbox(visit.first)
-            if box and visit.end <= now and letters.due(visit, situation) <= now:
+            if box and letters.due(visit, situation) <= now:
                 watches[box.name].append(_watch(process, visit, situation))
     for deed in situation.deeds.values():
         if deed.kind.is_letter and deed.state.is_open and deed.to:
