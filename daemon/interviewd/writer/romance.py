@@ -203,7 +203,8 @@ _NO_NOUNS = frozenset(
     "son sa ses leur leurs ce cet cette ces mon ma mes su sus mi mis este esta "
     "assez trop moins peu toujours jamais rien seul seules seuls quelques certaines certains mêmes "
     "mejores peores mayores menos mientras además demás apenas quizás jamás antes después muchos muchas pocos pocas "
-    "demasiados demasiadas bastantes varios varias todos todas algunos algunas ambos ambas otros otras estos estas mismos mismas buenos buenas".split()
+    "demasiados demasiadas bastantes "
+    "varios varias todos todas algunos algunas ambos ambas otros otras estos estas mismos mismas buenos buenas".split()
 )
 """What ends like a plural and begins no noun phrase: adverbs, and what counts or compares."""
 
