@@ -411,6 +411,8 @@ def test_again_is_no_opposite_of_old():
          "Schön, dass wir auch über die 60 Mandanten aus Handwerk und Gastronomie gesprochen haben."),
         ("de", (fact(1, Topic.TALKED, "Umstellung auf SAP S/4HANA ab Mai"),),
          "Gut war, dass wir über die Umstellung auf SAP S/4HANA ab Mai gesprochen haben."),
+        ("de", (fact(1, Topic.TALKED, "Umstellung auf SAP S/4HANA ab Mai"),),
+         "Schön, dass wir auch über die Umstellung auf SAP S/4HANA ab Mai sprechen konnten."),
         ("de", (fact(1, Topic.NEXT_STEP, "Zweites Gespräch mit dem Team"),),
          "Herzlichen Dank für unser zweites Gespräch."),
         ("fr", (fact(1, Topic.STRENGTH, "je restaure des vieux gréements"),),

@@ -156,9 +156,10 @@ def _clauses(sentence: Sentence, language: Language) -> Iterator[DeedSpan]:
     """Where the verb may stand anywhere, a clause with a subject of the first person is one
     span.
     """
-    for clause, after in zip(sentence.clauses, (*sentence.clauses[1:], ()), strict=False):
-        if language.code == "de" and not _has_verb(clause, language):
-            clause = (*clause, *after)  # noqa: PLW2901 - S/4HANA parts it
+    for place, first in enumerate(sentence.clauses):
+        clause, rest = first, list(sentence.clauses[place + 1 :])
+        while rest and language.code == "de" and not _has_verb(clause, language):
+            clause = (*clause, *rest.pop(0))  # S/4HANA parts it
         subject = next(
             (
                 token
