@@ -73,12 +73,8 @@ class _Step:
     setting: Setting
     around: Placement
 
-    @property
-    def situation(self) -> Situation:
-        return self.around.situation
-
     def step(self) -> Action | Held | Wanted | None:
-        work, situation = self.work, self.situation
+        work, situation = self.work, self.around.situation
         existing, deed = situation.ours.get(work.key), situation.deeds.get(work.key)
         if deed and deed.state in {State.YOURS, State.DELETED}:
             return None
@@ -114,10 +110,10 @@ class _Step:
 
     def may_add(self) -> bool:
         """No prep for a visit that has begun, and no form once the thank-you is due."""
-        now = self.situation.now
+        now = self.around.situation.now
         if self.work.kind is Kind.PREP:
             return self.work.visit.start > now
-        return self.situation.policy.debrief_minutes > 0 and now < self.setting.due
+        return self.around.situation.policy.debrief_minutes > 0 and now < self.setting.due
 
     def add(self) -> Action | Held:
         work, around = self.work, self.around
@@ -137,7 +133,7 @@ class _Step:
         """It stays in place unless its visit or prep step changed, or somebody else takes its
         time.
         """
-        work, around, mark, now = self.work, self.around, existing.mark, self.situation.now
+        work, around, mark, now = self.work, self.around, existing.mark, self.around.situation.now
         if mark is None or (work.visit.start <= now and work.kind is Kind.PREP):
             return None
         if existing.start <= now and not (is_moved(work, existing) and work.visit.end > now):
@@ -157,7 +153,7 @@ class _Step:
     # --- making ----------------------------------------------------------------------------------
 
     def block(self, place: Span) -> Block:
-        work, policy = self.work, self.situation.policy
+        work, policy = self.work, self.around.situation.policy
         if work.prep_step:
             earlier = self.setting.earlier()
             title, text = block_texts.prep(policy, work.visit, work.prep_step, earlier)
