@@ -27,6 +27,7 @@ HALVES = tuple(
         "seventh",
         "eighth",
         "ninth",
+        "tenth",
     )
     if (FOLDER / f"{half}.toml").exists()
 )

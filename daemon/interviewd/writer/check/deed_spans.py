@@ -38,6 +38,7 @@ def _english(sentence: Sentence, language: Language) -> Iterator[DeedSpan]:
         having = (
             token.low == "having"
             and (token.is_first or (i > 0 and tokens[i - 1].is_punctuation))
+            and any(is_past(one, language) for one in tokens[i + 1 : i + 3])
             and not any(one.low in language.modal for one in tokens)
         )
         is_subject = token.low in language.subjects_first and not (
@@ -46,7 +47,8 @@ def _english(sentence: Sentence, language: Language) -> Iterator[DeedSpan]:
         if not (having or is_subject or _is_caused(tokens, i)):
             continue
         verb, is_modal = _verb(tokens, i + 1, language)
-        if is_modal or _is_felt(tokens[i + 1 : verb + 1], language):
+        is_denied = any(one.low in language.negators for one in tokens[i + 1 : verb + 1])
+        if is_modal or is_denied or _is_felt(tokens[i + 1 : verb + 1], language):
             continue
         end = _end(tokens, verb + 1, language)
         for start, stop in _parts(tokens, verb, end, language):

@@ -36,6 +36,7 @@ _FINITE = {
     "fr": lazy_pattern(r"(?:raient|rait|rais|ront|rez|rons|aient)$|^(?:a|est|sont|ont)$"),
     "es": lazy_pattern(r"(?:ría|rían|rá|rán|aban|ían|[^aeiou][éó])$"),
 }
+_ACCENTS = str.maketrans("áàâéèêëíîïóôúùûç", "aaaeeeeiiioouuuc")
 _GERMAN_PREFIXES = (
     "ab an auf aus bei ein fest fort her hin los mit nach um unter vor weg weiter wieder zu zurück zusammen über"
 ).split()  # fmt: skip
@@ -132,7 +133,8 @@ class Language:
     def stems(self, low: str) -> frozenset[str]:
         """All stems that a word may have; a German participle may be that of a verb without ge-."""
         if self.code != "de":
-            return frozenset((self.stem(low),))
+            # Hasty notes have no accents.
+            return frozenset((self.stem(low), self.stem(low.translate(_ACCENTS))))
         return frozenset(self.stem(form) for form in (low, *_without_ge(low)))
 
     def is_general(self, low: str) -> bool:

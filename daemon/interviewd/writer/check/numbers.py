@@ -238,7 +238,7 @@ def _spans(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
         if token.values and (not token.is_article or before in _FROM | _TO):
             if before in _FROM:
                 started = token
-            elif before in _TO and started is not None:
+            elif before in _TO and started is not None and not _equal(started, token):
                 yield started, token
         if token.text not in "€£$":
             before = token.low
