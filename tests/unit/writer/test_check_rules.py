@@ -102,7 +102,8 @@ def said(rule: Rule, sentence: str, *facts: Fact, **more: Any) -> Found:
         ("I saw Three of it.", "", []),
         ("I saw 3 in Orme.", "", [("name", "Orme")]),
         ("There is no audit.", "no audit", []),
-        ("The Audits came.", "the audit", [("name", "Audits")]),
+        ("The Audits came.", "the audit", []),
+        ("The Auditing came.", "the audit", [("name", "Auditing")]),
     ],
 )
 def test_a_capital_says_that_it_is_a_name(sentence: str, noted: str, expected: Found) -> None:
@@ -117,14 +118,7 @@ def test_a_capital_says_that_it_is_a_name(sentence: str, noted: str, expected: F
         ("You told me of the zebra and the lynx.", [], [("word", "zebra"), ("word", "lynx")]),
         ("You told me of the zebras.", [fact("zebra")], []),
         ("A zebra sits.", [], []),
-        ("You told me of the zebra.", [theirs("a zebra")], [("neighbour", "zebra")]),
-        ("A zebra sits.", [theirs("a zebra")], [("neighbour", "zebra")]),
-        ("A zebra sits.", [replace(theirs("a zebra"), withheld=None)], [("neighbour", "zebra")]),
-        ("A zebra sits.", [secret("a zebra")], [("withheld", "zebra")]),
-        ("A zebra sits.", [secret("a zebra", OMAR.email)], [("withheld", "zebra")]),
-        ("A zebra sits.", [replace(theirs("a zebra"), owner="")], [("withheld", "zebra")]),
-        ("A zebra sits.", [replace(theirs("a zebra"), topic=Topic.NAME)], [("withheld", "zebra")]),
-        ("A zebra sits.", [secret("a zebra"), theirs("zebra")], [("neighbour", "zebra")]),
+        ("You told me of the zebra.", [theirs("a zebra")], [("word", "zebra")]),
         ("Your euros are fine.", [], [("word", "euros")]),
         ("Your euros are fine.", [fact("5 euros")], []),
         ("Your s is fine.", [], []),
@@ -133,20 +127,20 @@ def test_a_capital_says_that_it_is_a_name(sentence: str, noted: str, expected: F
         ("Your building is big.", [fact("a new bldg")], []),
         ("Your building is big.", [fact("a new blng")], []),
         ("Your pounds are fine.", [fact("9 pnds")], [("word", "pounds")]),
-        ("Your bakery is fine.", [secret("a bakery")], [("withheld", "bakery")]),
+        ("Your bakery is fine.", [secret("a bakery")], [("word", "bakery")]),
         ("Your animal is fine.", [], []),
         ("Your animal is fine.", [fact("a baby")], []),
         ("Your animal is fine.", [secret("a zebra")], []),
         ("Your fortnight is fine.", [], []),
         ("Your workhelp is fine.", [], [("word", "workhelp")]),
-        ("Your animal is fine.", [secret("an animal")], [("withheld", "animal")]),
+        ("Your animal is fine.", [secret("an animal")], [("word", "animal")]),
         ("Your building is big.", [fact("a new bang")], [("word", "building")]),
     ],
 )
 def test_a_word_that_nobody_told_is_found(
     sentence: str, facts: list[Fact], expected: Found
 ) -> None:
-    """Whose it is where somebody told it; where nobody did, once it claims something."""
+    """Once it claims something; whose it is says another rule."""
     assert said(names, sentence, *facts) == expected
 
 
@@ -258,19 +252,19 @@ def test_an_abbreviation_in_the_role_is_no_note() -> None:
         ("You want the rota.", [theirs("want the rota")], [("neighbour", "want rota")]),
         ("Take the rota.", [theirs("want the rota")], []),
         ("I want to work on a rota.", [theirs("work at want of rota and more")], [("neighbour", "want work rota")]),
-        ("I work on a rota.", [theirs("work at want of rota and more")], []),
+        ("I work on a rota.", [theirs("work at want of rota and more")], [("neighbour", "work rota")]),
         ("Think of work and help and love.", [theirs("love to help, think and work hard")],
          [("neighbour", "Think work help love")]),
-        ("Think of work and help.", [theirs("love to help, think and work hard")], []),
+        ("Think of work and help.", [theirs("love to help, think and work hard")], [("neighbour", "Think work help")]),
         ("I want to work on a rota.", [theirs("rota, want and help, think, work")], [("neighbour", "want work rota")]),
         ("I want a rota.", [theirs("rota, want and help, think, work")], []),
-        ("You want the rota.", [theirs("5 want, rota")], [("neighbour", "want rota")]),
+        ("You want the rota.", [theirs("5 want, rota")], []),
         ("You want the rota.", [replace(theirs("want rota"), owner="")], [("withheld", "want rota")]),
-        ("The 5 beds are here.", [theirs("5 beds")], []),
-        ("I help 5 zebras.", [theirs("help 5 zebras, think and love")], []),
-        ("The zebra-help is here.", [theirs("zebra-help, think and love")], []),
+        ("The 5 beds are here.", [theirs("5 beds")], [("neighbour", "beds")]),
+        ("I help 5 zebras.", [theirs("help 5 zebras, think and love")], [("neighbour", "help zebras")]),
+        ("The zebra-help is here.", [theirs("zebra-help, think and love")], [("neighbour", "zebra help")]),
         ("You want the rota.", [theirs("want-rota")], [("neighbour", "want rota")]),
-        ("The dialysis audit was fine.", [weak("the dialysis audit, I went blank")], []),
+        ("The dialysis audit was fine.", [weak("the dialysis audit, I went blank")], [("withheld", "dialysis audit")]),
         ("I went to the blank audit.", [weak("audit, I went blank and stood there")], [("withheld", "went blank audit")]),
         ("I went to the blank audit.", [weak("audit, I went blank")], [("withheld", "went blank audit")]),
         ("The audit was blank.", [weak("audit, I went blank")], []),
@@ -280,7 +274,7 @@ def test_an_abbreviation_in_the_role_is_no_note() -> None:
 def test_what_says_too_much_of_what_may_not_be_told(
     sentence: str, facts: list[Fact], expected: Found
 ) -> None:
-    """All its words, two that carry it, one and three in all, or four; of a weak spot three."""
+    """Two words of its own, one with two more, three, or most of one of its thoughts."""
     assert said(private, sentence, *facts) == expected
 
 
@@ -292,13 +286,13 @@ ROTA = theirs("wants the rota on paper")
     [
         ([ROTA], True),
         ([ROTA, fact("rota on paper")], False),
-        ([ROTA, fact("rota"), fact("paper")], True),
+        ([ROTA, fact("rota"), fact("paper")], False),
         ([ROTA, fact("rota")], True),
         ([fact("rota on paper"), ROTA], False),
     ],
 )
 def test_what_one_fact_tells_may_be_told(facts: list[Fact], is_found: bool) -> None:
-    """One that has all of it; half of it in each of two is not enough."""
+    """All of it, by one or by several."""
     found = said(private, "The rota is on paper.", *facts)
     assert found == ([("neighbour", "rota paper")] if is_found else [])
 
@@ -310,9 +304,6 @@ def test_role_and_company_are_known_to_all() -> None:
     assert said(private, "The staff nurse rota is here.", both, fact("rota")) == []
     assert said(private, "The staff nurse rota is here.", both) == [
         ("neighbour", "staff nurse rota")
-    ]
-    assert said(private, "I want to work there.", theirs("want to work"), fact("want to work")) == [
-        ("neighbour", "want work")
     ]
 
 
