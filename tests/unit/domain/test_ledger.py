@@ -290,6 +290,13 @@ def test_a_persons_line_goes_to_nobody_else():
     assert told(made(notes, PETER), Topic.ABOUT) == ["schools"]
 
 
+def test_what_is_private_ends_the_next_steps():
+    """Nothing behind pay is told, nor what the person needs."""
+    step = "meet the plant manager, pay was 24.50, need 26 with the baby coming\nmy permit ends in July"
+    letter = made(Notes(filled=True, next_step=step), panel=(AMARA,))
+    assert told(letter, Topic.NEXT_STEP) == ["meet the plant manager"]
+
+
 def test_with_whoever_said_nothing_nothing_was_talked_about():
     """The others get it all."""
     notes = Notes(

@@ -30,7 +30,7 @@ from interviewd.domain.ledger.withheld import (
     withheld_own,
 )
 from interviewd.language import sanitize
-from interviewd.language.function_words import AUXILIARIES, SUBJECTS, tokens
+from interviewd.language.function_words import AUXILIARIES, FIRST_PERSON, SUBJECTS, tokens
 from interviewd.language.letter_language import is_foreign
 from interviewd.language.written_dates import day, names_a_day
 from interviewd.model.decided import Policy
@@ -213,8 +213,7 @@ def _noted_facts(material: Material, policy: Policy, panel: tuple[Person, ...]) 
                 for each in thoughts(text)
             )
     yield from _repair(notes.weak_spot, stronger, lines, reading)
-    for step in told_in(notes.next_step, Topic.NEXT_STEP):
-        yield _next_step(step, reading)
+    yield from _next_steps(notes.next_step, reading)
     if notes.decide_by and names_a_day(notes.decide_by_text):
         when = day(notes.decide_by, material.language, policy.spelling)
         yield Fact(0, Topic.DECIDE_BY, when, Source.NOTES)
@@ -229,6 +228,30 @@ def _noted_facts(material: Material, policy: Policy, panel: tuple[Person, ...]) 
             yield Fact(0, Topic.STRENGTH, text, Source.PROFILE, foreign=foreign)
     for visit in material.earlier:
         yield from _earlier(visit, reading)
+
+
+def _next_steps(text: str, reading: _Reading) -> Iterator[Fact]:
+    """What comes next. Behind something private everything is; what `I` need is no step."""
+    is_private = False
+    for step in told_in(text, Topic.NEXT_STEP):
+        fact = _next_step(step, reading)
+        is_own = not FIRST_PERSON[reading.language].isdisjoint(tokens(step.text))
+        if (is_private or is_own) and not fact.withheld:
+            fact = replace(fact, withheld=Withheld.UNSURE)
+        is_private = is_private or fact.withheld in _PRIVATE
+        yield fact
+
+
+_PRIVATE = frozenset(
+    (
+        Withheld.PAY,
+        Withheld.FAMILY,
+        Withheld.HEALTH,
+        Withheld.GOSSIP,
+        Withheld.SECRET,
+        Withheld.WORRY,
+    )
+)
 
 
 def _next_step(step: Told, reading: _Reading) -> Fact:
