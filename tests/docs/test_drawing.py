@@ -3,7 +3,7 @@
 import pytest
 
 from tests.drawing import BEGIN, DESIGN, END, drawn, imports
-from tests.unit.test_floors import LAYERS
+from tests.unit.test_layers import LAYERS
 
 
 def test_the_drawing_is_up_to_date() -> None:

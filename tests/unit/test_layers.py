@@ -121,7 +121,7 @@ def faults(module: Module) -> list[str]:
     """
     if module.name and layer(module.package) is None:
         return [
-            f"{module.name}: its package is in no layer; add it to LAYERS in tests/unit/test_floors.py"
+            f"{module.name}: its package is in no layer; add it to LAYERS in tests/unit/test_layers.py"
         ]
     places = [
         (line, why) for line, name in module.own_imports() if (why := misplaced(module, name))
