@@ -13,7 +13,7 @@ def test_the_drawing_is_up_to_date() -> None:
     assert text == drawn(text), "DESIGN.md draws other imports than the code has: run ./bin/draw"
 
 
-def test_every_room_is_drawn() -> None:
+def test_every_package_is_drawn() -> None:
     """No package is missing from the picture, and none is in it that the layers do not know."""
     assert {*imports()} == {package for layer in LAYERS for package in layer}
 

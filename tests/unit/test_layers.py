@@ -206,7 +206,7 @@ def test_no_imports_go_in_a_circle() -> None:
     assert circle([module for module in MODULES if module.package != "cli"], depth=2) == []
 
 
-def test_a_room_stands_on_one_floor() -> None:
+def test_a_package_stands_in_one_layer() -> None:
     """And every package that is named exists."""
     packages = [package for each in LAYERS for package in each]
 

@@ -38,10 +38,7 @@ def split(text: str, code: str) -> list[str]:
 
 
 def _goes_on(before: str, after: str, code: str) -> bool:
-    """Whether a full stop belongs to an abbreviation, an initial, or an ordinal ("am 11.
-
-    Dezember").
-    """
+    """Whether a full stop belongs to an abbreviation, an initial or an ordinal: `11. Dezember`."""
     last = before.rsplit(maxsplit=1)[-1].strip('("“„«') if before.split() else ""
     if re.search(r"\be\. ?V$", before):  # an association's name, at the end of a sentence
         return False
