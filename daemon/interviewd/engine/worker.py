@@ -27,8 +27,8 @@ from interviewd.engine.calm import Calm
 from interviewd.engine.full_disk import when_there_is_room
 from interviewd.engine.letter_writing import BetweenPasses
 from interviewd.engine.pass_status import SELDOM, interval, is_sound, status_line
+from interviewd.engine.progress import ClockJumped, with_progress
 from interviewd.engine.tick import Report, Runtime, tick
-from interviewd.engine.watchdog import ClockJumped, with_watchdog
 from interviewd.engine.worker_process import REBUILT, Channel
 from interviewd.errors import Busy, InterviewdError
 from interviewd.model.polls import AccountPolls
@@ -130,7 +130,7 @@ class Worker:
         self.progress = channel.progress if channel else watchdog_ping(environ)
         self._notify = channel.tell if channel else partial(notify, environ)
         self.letters = BetweenPasses(environ)
-        self.runtime = with_watchdog(runtime, self.clocks, self.progress)
+        self.runtime = with_progress(runtime, self.clocks, self.progress)
 
     # --- the loop --------------------------------------------------------------------------------
 
@@ -355,7 +355,7 @@ class Worker:
         self.resources.push(resources.pop_all())
         self.config, self.last = config, None
         self._texts_stamp = stamp(wiring.text_places(config))
-        self.runtime = with_watchdog(runtime, self.clocks, self.progress)
+        self.runtime = with_progress(runtime, self.clocks, self.progress)
         old.close()
 
 

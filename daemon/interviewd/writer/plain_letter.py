@@ -15,7 +15,7 @@ from interviewd.model.ledger import Ledger, Topic, Words
 from interviewd.model.terms import Kind, Round
 from interviewd.patterns import lazy_pattern
 from interviewd.writer import frame
-from interviewd.writer.choice import choose
+from interviewd.writer.fact_choice import choose
 from interviewd.writer.mention import Choice, Mention
 from interviewd.writer.nouns.phrase import Tagger
 from interviewd.writer.variants import Dealer, laid_out

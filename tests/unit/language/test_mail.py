@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewd.language import mail, sanitize
-from interviewd.language.mail import bounces, fields, mime
+from interviewd.language.mail import failed_recipients, fields, mime
 from interviewd.model.known import Deed, State, Watch
 from interviewd.model.seen import Folder, Message, Nature, Person
 from interviewd.model.terms import Kind, Verb
@@ -594,13 +594,13 @@ def test_failed_addresses_are_read_from_headers_and_text():
     """
     headers = [("From", "mailer-daemon@mx.example.org"), ("To", "sam@example.org")]
 
-    assert bounces.failed_in(
+    assert failed_recipients.failed_in(
         headers, "<Mia@Orbis.example>: no such user; sent by sam@example.org"
     ) == ("mia@orbis.example",)
-    assert bounces.failed_in(
+    assert failed_recipients.failed_in(
         [*headers, ("X-Failed-Recipients", "jonas@orbis.example")], "mia@orbis.example"
     ) == ("jonas@orbis.example",)
-    assert bounces.failed_in(headers, "Contact postmaster@mx.example.org.") == ()
+    assert failed_recipients.failed_in(headers, "Contact postmaster@mx.example.org.") == ()
 
 
 # --- watching -----------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from interviewd.language import sanitize
-from interviewd.language.mail import bounces, fields, mime, subjects, texts
+from interviewd.language.mail import failed_recipients, fields, mime, subjects, texts
 from interviewd.language.mail.invitation import invites_to_what_is_past
 from interviewd.language.mail.nature import Headers, nature_of
 from interviewd.language.people import names_spoken_for
@@ -52,8 +52,8 @@ def read(
     sender = senders[0] if senders else Person()
     shown = texts.shown(part)
     nature = nature_of(head, sender.email, tuple(_types(part)), text=shown)
-    returned = bounces.returned(part) if nature is not Nature.HUMAN else ()
-    if nature is Nature.BOUNCE and bounces.is_only_delayed(part):
+    returned = failed_recipients.returned(part) if nature is not Nature.HUMAN else ()
+    if nature is Nature.BOUNCE and failed_recipients.is_only_delayed(part):
         nature = Nature.AUTO
     date = fields.date_of(fields.first(head, "date"))
     if nature is Nature.INVITATION and date and _is_over(part, date):
@@ -72,7 +72,7 @@ def read(
         in_reply_to=fields.ids(fields.first(head, "in-reply-to")),
         references=(*fields.ids(fields.first(head, "references")), *returned),
         thread=thread,
-        failed=bounces.failed(part, shown) if nature is Nature.BOUNCE else (),
+        failed=failed_recipients.failed(part, shown) if nature is Nature.BOUNCE else (),
         version=version,
     )
 

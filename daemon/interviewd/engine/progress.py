@@ -20,7 +20,7 @@ class ClockJumped(BaseException):
     """
 
 
-def with_watchdog(runtime: Runtime, clocks: Clocks, progress: Callable[[], None]) -> Runtime:
+def with_progress(runtime: Runtime, clocks: Clocks, progress: Callable[[], None]) -> Runtime:
     """The runtime with its ports wrapped; `clocks` take their reference when a pass begins."""
 
     def before(call: str) -> None:
