@@ -350,6 +350,8 @@ def test_in_german_a_question_and_a_bare_thing_find_their_place():
     assert ", wie ich die Migration aufteilen würde" in write(of).body
     of = ledger((Topic.TALKED, "Umstieg von RabbitMQ auf Kafka"), language="de")
     assert "über das Thema Umstieg von RabbitMQ auf Kafka" in write(of).body
+    of = ledger((Topic.TALKED, "3 Stück"), language="de")
+    assert "Stück" not in write(of).body
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ class German:
         text = " ".join(words)
         has_article = letters[0] in "dg"
         is_counted = letters[0] == "#"
-        as_topic = "" if has_article or article is not None else f"das Thema {text}"
+        as_topic = "" if has_article or is_counted or article is not None else f"das Thema {text}"
         is_measure = is_counted and words[1].casefold() in _MEASURES
         has_more = "a" not in match["head"] and len(words) > len(match["head"])
         if is_counted and has_more and not is_measure:
