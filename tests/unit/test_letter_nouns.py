@@ -241,6 +241,9 @@ def test_a_deed_follows_i(text):
         "ran 2nd shift",
         "trained her successor",
         "was a carer",
+        "left Tesco after a grievance",
+        "took the firm to court",
+        "missed every target",
     ],
 )
 def test_what_somebody_is_follows_no_i(text):

@@ -378,6 +378,8 @@ class _Finder:
         phrase = self._noun_phrase(found["what"]) if found and not fact.foreign else None
         if phrase is None or phrase.is_counted or phrase.is_negative or not phrase.has_case:
             return None
+        if self.ledger.language == "en" and not _AN_APPOINTMENT.search(phrase.text):
+            return None
         return Mention(f"{phrase.with_the} {_WITH_YOU[self.ledger.language]}", fact)
 
     def _weak_spot(self, fact: Fact) -> Mention | None:
@@ -417,7 +419,8 @@ class _Finder:
     def _noun_phrase(self, text: str) -> NounPhrase | None:
         """The noun phrase, a first word with the capital that another fact gives it: `Python`."""
         aside = _ASIDE.search(text)
-        text = text[: aside.start()] if aside and not denies(aside[0]) else text
+        inside = self.tagger.noun_phrase(aside["aside"]) if aside else None  # not `(always shut)`
+        text = text[: aside.start()] if aside and inside and " " in aside["aside"] else text
         text = _RELATIVE.split(text)[0]
         phrase = self.tagger.noun_phrase(text)
         first = text.split(maxsplit=1)[0].strip(",.;:") if text.split() else ""
@@ -479,6 +482,11 @@ class _Finder:
 
 
 _WITH: Mapping[str, str] = {"en": "(?:with|w/)", "de": "mit", "fr": "avec", "es": "con"}
+_AN_APPOINTMENT = lazy_pattern(
+    r"\b(?:call|chat|coffee|conversation|day|discussion|exercise|interview|lunch|meeting|morning|afternoon|presentation|"
+    r"round|session|shift|talk|tasting|test|tour|trial|visit|walk)\b"
+)
+"""What one looks forward to with somebody: not `the row with you`."""
 _WITH_YOU: Mapping[str, str] = {
     "en": "with you",
     "de": "mit Ihnen",
@@ -498,8 +506,8 @@ _DATED = lazy_pattern(
     re.IGNORECASE,
 )
 """When something is, behind what it is: `staff tasting Tues Dec 8`."""
-_RELATIVE = lazy_pattern(r",\s(?=(?:(?:of )?wh(?:o|ich|om|ose)|where|when) )")
-_ASIDE = lazy_pattern(r"(?<=\w) \([^()]*\)$")
+_RELATIVE = lazy_pattern(r",\s(?=(?:of wh(?:ich|om)|where|when) )")
+_ASIDE = lazy_pattern(r"(?<=\w) \((?P<aside>[^()]*)\)$")
 _NEEDS = (Topic.TALKED, Topic.LIKED, Topic.ABOUT)
 _UNWELCOME = frozenset(
     "reference references background contract salary comp compensation pay offer medical drug credit report rejection "

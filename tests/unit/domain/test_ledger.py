@@ -121,6 +121,8 @@ def test_what_is_to_be_kept_quiet_is_the_whole_sentence():
         ("Credit control. She wants somebody who tells her early", []),
         ("cost reports. She liked mine", ["cost reports"]),
         ("told me about his divorce", []),
+        ("told me about the complaint against Tom", []),
+        ("told me about the new depot. Not public yet", []),
         ("told me about the merger, not to be mentioned", []),
     ],
 )
@@ -312,6 +314,10 @@ def test_what_one_should_have_said_is_the_answer():
     """The words before it are none of it; what was only thought stays as it is."""
     notes = Notes(filled=True, stronger="What I should have said is we kept a log every night")
     assert told(made(notes, panel=(AMARA,)), Topic.STRONGER) == ["we kept a log every night"]
+    for text in ("I should have said I never finished it", "I could have said I know SAP"):
+        assert told(made(Notes(filled=True, stronger=text), panel=(AMARA,)), Topic.STRONGER) == [
+            text
+        ]
     notes = Notes(filled=True, stronger="I should have said that nobody asked me")
     assert told(made(notes, panel=(AMARA,)), Topic.STRONGER) == [notes.stronger]
 
@@ -322,6 +328,8 @@ def test_a_next_step_with_somebody_of_the_panel_is_theirs():
     notes = Notes(filled=True, next_step=f"half a day in the archive with {peter}")
     assert told(made(notes, PETER), Topic.NEXT_STEP) == [notes.next_step]
     assert told(made(notes, AMARA), Topic.NEXT_STEP) == []
+    boss = Notes(filled=True, next_step=f"second interview with {peter}'s boss")
+    assert told(made(boss, PETER), Topic.NEXT_STEP) == []
     private = Notes(filled=True, next_step=f"talk about the salary with {peter}")
     assert told(made(private, PETER), Topic.NEXT_STEP) == []
 

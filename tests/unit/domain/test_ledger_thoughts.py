@@ -135,7 +135,7 @@ def test_a_thought_stands_in_the_notes_as_typed(text: str):
         ("queues\n“I ran forty of them”", ("I ran forty of them",)),
         ("topic, and: „Ich habe das zwei Jahre gemacht.“", ("Ich habe das zwei Jahre gemacht.",)),
         ('asked about drills; "Your drill is a good one."', ("Your drill is a good one.",)),
-        ('She told me of drills. "Your drill is a good one."', ("Your drill is a good one.",)),
+        ('She told me of drills. "You are too old for it."', ()),
         ('Ruth said "We need someone who stays."', ()),
         ('Calm. Ruth said, as before: "We need someone who stays."', ()),
         ('the so-called "deep dive" round', ()),

@@ -30,8 +30,9 @@ from interviewd.domain.ledger.withheld import (
     withheld_own,
 )
 from interviewd.language import sanitize
-from interviewd.language.function_words import AUXILIARIES, FIRST_PERSON, SUBJECTS, tokens
+from interviewd.language.function_words import AUXILIARIES, FIRST_PERSON, SUBJECTS, denies, tokens
 from interviewd.language.letter_language import is_foreign
+from interviewd.language.people.forenames import is_forename
 from interviewd.language.written_dates import day, names_a_day
 from interviewd.model.decided import Policy
 from interviewd.model.known import Notes
@@ -258,11 +259,30 @@ def _next_step(step: Told, reading: _Reading) -> Fact:
     """What comes next; with one of the panel it is theirs to look forward to."""
     named = names_in(step.text, reading.panel)
     whom = _WITH.search(step.text)
-    if whom is None or len(named) != 1 or not names_in(whom["whom"], named):
+    if whom is None or len(named) != 1 or not _is_name_of(named[0], whom["whom"]):
         return reading.fact(Topic.NEXT_STEP, step.text, why=_why(step, reading))
     alone = replace(step, text=step.text[: whom.start()], clause=step.text[: whom.start()])
     owner = _name_of(named[0]) if len(reading.panel) > 1 else ""
     return reading.fact(Topic.NEXT_STEP, step.text, owner=owner, why=_why(alone, reading))
+
+
+def _is_name_of(person: Person, text: str) -> bool:
+    """Whether a text says no more than who it is, and a date: not `Priya's boss`."""
+    words = re.split(r"[,\s]+", text.partition(",")[0].strip(" .!"))
+    known = {
+        *person.name.split(),
+        "Dr",
+        "Dr.",
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Frau",
+        "Herr",
+        "Herrn",
+        "Mme",
+        "M.",
+    }
+    return all(word in known for word in words) and words[-1] in person.name.split()
 
 
 _WITH = lazy_pattern(r"\s(?:with|w/|mit|avec|con) (?P<whom>.+)$")
@@ -370,8 +390,14 @@ def _lines_about(person: Person, text: str, reading: _Reading) -> Iterator[Fact]
         why = withheld(thought.text, reading.around, person=person)
         if reading.language != "en" and is_job_title(thought.text):
             why = why or Withheld.ADDRESSEE
-        if withheld(thought.sentence, Surroundings()) is Withheld.SECRET:
+        following = noted[place + 1].text if place + 1 < len(noted) else ""
+        is_secret = withheld(thought.sentence, Surroundings()) is Withheld.SECRET
+        if is_secret or (following and _is_secret_mark(following)):
             why = Withheld.SECRET
+        if topics and any(
+            is_forename(word) for each in topics for word in _CAPITALIZED.findall(each)
+        ):
+            why = why or Withheld.UNSURE  # the complaint against Tom
         if topics and why is Withheld.ADDRESSEE:  # they told of it, and it is not they
             why = None
         after = [each.text for each in noted[place + 1 : place + 2]]
@@ -398,15 +424,25 @@ def _repair(weak: str, stronger: str, lines: dict[str, str], reading: _Reading) 
     about = next(iter(sentences(weak)), "")
     for text in sentences(weak):
         yield reading.fact(Topic.WEAK_SPOT, text, owner=owner, why=Withheld.WEAK_SPOT)
-    for text in (_SHOULD_HAVE.sub("", each) for each in sentences(stronger)):
+    for text in map(_answer, sentences(stronger)):
         found = reading.fact(
             Topic.STRONGER, text, owner=owner, why=why or withheld_own(text, reading.around)
         )
         yield replace(found, about=about)
 
 
+def _answer(text: str) -> str:
+    """The text without `I should have said that`, where the rest neither denies nor limits."""
+    rest = _SHOULD_HAVE.sub("", text)
+    return text if denies(rest) or _LIMITS.search(rest) else rest
+
+
+_LIMITS = lazy_pattern(
+    r"\b(?:but|though|although|if|unless|only|unlike|would|another)\b", re.IGNORECASE
+)
+_CAPITALIZED = lazy_pattern(r"\b[A-Z][a-z]+\b")
 _SHOULD_HAVE = lazy_pattern(
-    r"^(?:well,? )?(?:what )?I (?:should|could|would)(?:['’]ve| have) (?:said|told(?: (?:him|her|them))?|answered)"
+    r"^(?:well,? )?(?:what )?I should(?:['’]ve| have) (?:said|told(?: (?:him|her|them))?|answered)"
     r"(?: is| was)?(?: that)? (?=(?:I|we|my|our|at|in|on) )",
     re.IGNORECASE,
 )

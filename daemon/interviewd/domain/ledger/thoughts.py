@@ -294,8 +294,7 @@ def quoted_sentences(text: str) -> tuple[str, tuple[str, ...]]:
     typed.
 
     A sentence has four words and ends like one, or stands alone on its line. What somebody is said
-    to have said, in the sentence that the quotation is part of, stays in the text, and so does a
-    question.
+    to have said, in the same sentence or one before it, stays in the text, and so does a question.
     """
     own: list[str] = []
     kept = []
@@ -305,7 +304,7 @@ def quoted_sentences(text: str) -> tuple[str, tuple[str, ...]]:
             sentence = " ".join(next(filter(None, match.groups())).split())
             before = line[: match.start()]
             alone = not _BULLET.sub("", before).strip() and not line[match.end() :].strip(" .")
-            *_, led_in = _split(before)
+            led_in = before.rpartition(";")[2]
             if _is_sentence(sentence, alone=alone) and not _SAID.search(led_in):
                 own.append(sentence)
                 rest, last = rest + line[last : match.start()], match.end()

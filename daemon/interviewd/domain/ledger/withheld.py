@@ -239,7 +239,10 @@ def names_in(text: str, people: Iterable[Person]) -> tuple[Person, ...]:
         for person in people
         if any(_is_named(name, words) for name in _name_words(person))
         or (
-            len(initials(person)) > 1 and words.get(initials(person).casefold()) == initials(person)
+            len(initials(person)) > 1
+            and re.search(
+                rf"\b{re.escape(initials(person))} (?:asked|wanted|pushed|said|told|fragte)\b", text
+            )
         )
     )
 
@@ -290,6 +293,8 @@ _INDEFINITE = frozenset(
 def _brings_somebody_in(text: str) -> bool:
     """Whether an indefinite thing or person stands in it, behind no preposition: `saw a lady`."""
     words = tokens(text)
+    if re.search(r"\b(?:like|than|as) $", text):  # a boss like her
+        return False
     return any(
         word in _INDEFINITE and (not place or words[place - 1] not in _EVERY_PREPOSITION)
         for place, word in enumerate(words[:-1])

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from interviewd.domain.ledger.own_sentences import is_hasty, spelled_out
-from interviewd.language.function_words import AUXILIARIES, FUNCTION_WORDS
+from interviewd.language.function_words import FUNCTION_WORDS
 from interviewd.patterns import lazy_pattern
 from interviewd.writer.nouns.english_words import (
     ABSTRACT,
@@ -18,6 +18,7 @@ from interviewd.writer.nouns.english_words import (
     COMMON,
     HOW_OFTEN,
     MODAL,
+    NEVER_TOLD,
     OFFICE,
     OFTEN,
     PERSONAL,
@@ -95,7 +96,7 @@ class English:
         if (
             match is None
             or points
-            or words[0].casefold() in VAGUE
+            or words[0].casefold() in VAGUE | NEVER_TOLD
             or _is_own_of_nobody(words)
             or _is_telegraphic(words, tags)
             or self._may_be_either(words, tags)
@@ -117,6 +118,8 @@ class English:
 
     def clause(self, text: str) -> str:
         text = re.sub(r"^the fact (?=that )", "", text.strip(), flags=re.IGNORECASE)
+        if re.search(r"\b(?:any ?more|no longer)\b", text, re.IGNORECASE):  # so it was, before
+            return ""
         if contrast := _NOT_SO.search(text):  # now, not at the end
             clause = self.clause(text[: contrast.start()])
             words = self._words(contrast["what"], LONGEST)
@@ -126,7 +129,7 @@ class English:
         leads = begins.casefold() if begins.casefold() in ("that", "how") else ""
         words = self._words(rest if leads else text, LONGEST_CLAUSE)
         if words[:1] == ["they"]:
-            is_deed = self._is_deed(words, has_lead=bool(leads))
+            is_deed = self._is_deed(words, may_be_past=leads == "that")
             return " ".join(filter(None, (leads, *words))) if is_deed else ""
         if not words or (words[0].casefold() in POINTING and not leads):  # that is so good
             return ""
@@ -140,12 +143,12 @@ class English:
         article = "the" if bare else ""
         return " ".join(filter(None, (leads, article, *words)))
 
-    def _is_deed(self, words: Sequence[str], *, has_lead: bool) -> bool:
+    def _is_deed(self, words: Sequence[str], *, may_be_past: bool) -> bool:
         """Whether `they` do something, and no word points back at somebody: `they promote from
         inside`, `they are opening a second site`, not `they are nice`.
         """
         tags = self._tags(words)
-        if has_lead and tags[1:2] == "y":  # that they asked the readers first
+        if may_be_past and tags[1:2] == "y":  # that they asked the readers first
             tags = f"{tags[0]}v{tags[2:]}"
         goes_on = re.match(r".vr?(?=g)", tags) if words[1:2] == ["are"] else None
         if goes_on and words[goes_on.end()] in WISHING and words[goes_on.end() + 1 :][:1] != ["at"]:
@@ -222,7 +225,7 @@ class English:
         words = self._words(text, LONGEST_CLAUSE)
         is_own = (PERSONAL | {"them"}).isdisjoint(map(str.casefold, words))
         is_bare = len(words) > 1 and re.fullmatch(r"\d+(?:st|nd|rd|th)", words[1])  # ran 2nd shift
-        if len(words) < 3 or is_bare or not is_own or words[0] in AUXILIARIES["en"]:
+        if len(words) < 2 or is_bare or not is_own or words[0] in NEVER_TOLD:
             return ""
         tags = self._tags(("I", *words))[1:]
         is_often = _is_time(words[-1]) and words[-2] in ("a", "per", "each", "every", "last")

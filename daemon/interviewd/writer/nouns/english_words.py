@@ -38,6 +38,11 @@ WISHING = frozenset(
 """What is short for `they are looking for a senior`, and no topic."""
 POINTING = frozenset("this that these those such what which another own same".split())
 """What stands before them does not come along into the letter."""
+NEVER_TOLD = frozenset(
+    "am is are was were be been had has have did do does left lost missed served broke failed quit got sold applied wrote "
+    "took fought argued fell hit hurt stole sued called used interested based bored".split()
+)
+"""Verbs of a line that nobody is proud of, or with which nothing that was done begins."""
 VAGUE = frozenset("some any each every".split())
 """What begins with them names no one thing: `some SQL questions`."""
 MODAL = frozenset("can could may might must shall should will would".split())
