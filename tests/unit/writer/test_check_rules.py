@@ -297,6 +297,22 @@ def test_what_one_fact_tells_may_be_told(facts: list[Fact], is_found: bool) -> N
     assert found == ([("neighbour", "rota paper")] if is_found else [])
 
 
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [("The chemo was a topic.", [("withheld", "chemo")]), ("The glossary was a topic.", [])],
+)
+def test_one_word_leaks_where_it_is_private_by_itself(sentence: str, found: Found) -> None:
+    """Whatever the fact is withheld for; an everyday word of it leaks nothing."""
+    assert said(private, sentence, weak("went blank on chemo and the glossary there")) == found
+
+
+def test_what_is_brought_along_from_the_record_is_no_promise() -> None:
+    """`Bringe ich mit` tells what one has; of anything else it is a promise."""
+    record = fact("acht Jahre Erfahrung in der Pflege", Topic.STRENGTH)
+    for text, count in (("Acht Jahre Pflege bringe ich mit.", 0), ("Kuchen bringe ich mit.", 1)):
+        assert len(said(promises, text, record, language="de")) == count
+
+
 def test_role_and_company_are_known_to_all() -> None:
     """Alone, and beside one fact."""
     both = theirs("staff nurse rota")
