@@ -122,6 +122,7 @@ def test_what_is_to_be_kept_quiet_is_the_whole_sentence():
         ("cost reports. She liked mine", ["cost reports"]),
         ("told me about his divorce", []),
         ("told me about the complaint against Tom", []),
+        ("told me about the plan for Tom", []),
         ("told me about the new depot. Not public yet", []),
         ("told me about the merger, not to be mentioned", []),
     ],

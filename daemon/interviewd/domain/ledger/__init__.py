@@ -18,11 +18,13 @@ from interviewd.domain.debrief import own_line
 from interviewd.domain.ledger.prose import SPEAKS, Told, told_in, topics_of
 from interviewd.domain.ledger.shared_words import share_a_word, words_shared
 from interviewd.domain.ledger.shown_names import company_of, role_of
-from interviewd.domain.ledger.thoughts import quoted_sentences, sentences, thoughts
+from interviewd.domain.ledger.thoughts import Thought, quoted_sentences, sentences, thoughts
 from interviewd.domain.ledger.withheld import (
     Surroundings,
     is_about_somebody,
     is_job_title,
+    is_name_of,
+    is_secret,
     named_asker,
     names_an_office,
     names_in,
@@ -259,30 +261,11 @@ def _next_step(step: Told, reading: _Reading) -> Fact:
     """What comes next; with one of the panel it is theirs to look forward to."""
     named = names_in(step.text, reading.panel)
     whom = _WITH.search(step.text)
-    if whom is None or len(named) != 1 or not _is_name_of(named[0], whom["whom"]):
+    if whom is None or len(named) != 1 or not is_name_of(named[0], whom["whom"]):
         return reading.fact(Topic.NEXT_STEP, step.text, why=_why(step, reading))
     alone = replace(step, text=step.text[: whom.start()], clause=step.text[: whom.start()])
     owner = _name_of(named[0]) if len(reading.panel) > 1 else ""
     return reading.fact(Topic.NEXT_STEP, step.text, owner=owner, why=_why(alone, reading))
-
-
-def _is_name_of(person: Person, text: str) -> bool:
-    """Whether a text says no more than who it is, and a date: not `Priya's boss`."""
-    words = re.split(r"[,\s]+", text.partition(",")[0].strip(" .!"))
-    known = {
-        *person.name.split(),
-        "Dr",
-        "Dr.",
-        "Mr",
-        "Mrs",
-        "Ms",
-        "Frau",
-        "Herr",
-        "Herrn",
-        "Mme",
-        "M.",
-    }
-    return all(word in known for word in words) and words[-1] in person.name.split()
 
 
 _WITH = lazy_pattern(r"\s(?:with|w/|mit|avec|con) (?P<whom>.+)$")
@@ -350,7 +333,7 @@ def _shared(topic: Topic, text: str, reading: _Reading) -> Iterator[Fact]:
 
 def _is_secret_mark(text: str) -> bool:
     """Whether a thought says no more than that the one before it is not to be mentioned."""
-    return len(text.split()) <= 5 and withheld(text, Surroundings()) is Withheld.SECRET
+    return len(text.split()) <= 5 and is_secret(text)
 
 
 def _why(told: Told, reading: _Reading) -> Withheld | None:
@@ -361,7 +344,7 @@ def _why(told: Told, reading: _Reading) -> Withheld | None:
     if told.topic is Topic.WEAK_SPOT:
         return Withheld.WEAK_SPOT
     liked = told.topic is Topic.LIKED
-    if withheld(told.sentence, Surroundings()) is Withheld.SECRET:  # (not announced, keep quiet)
+    if is_secret(told.sentence):  # (not announced, keep quiet)
         return Withheld.SECRET
     for text in dict.fromkeys((told.text, told.clause)):
         if why := withheld(text, reading.around, liked=liked):
@@ -385,35 +368,44 @@ def _lines_about(person: Person, text: str, reading: _Reading) -> Iterator[Fact]
     owner = _name_of(person) if len(reading.panel) > 1 else ""
     yield from (Fact(0, Topic.OWN_WORDS, sentence, Source.NOTES, owner=owner) for sentence in own)
     noted = thoughts(rest)
-    says = [topics_of(thought.text) for thought in noted]
-    for place, (thought, topics) in enumerate(zip(noted, says, strict=True)):
-        why = withheld(thought.text, reading.around, person=person)
-        if reading.language != "en" and is_job_title(thought.text):
+    for place, thought in enumerate(noted):
+        topics = topics_of(thought.text)
+        after = noted[place + 1].text if place + 1 < len(noted) else ""
+        why = _why_in_line(thought, topics, person, after, reading)
+        if place == 0 and not topics and _says_what_they_are(thought.text, after, person, reading):
             why = why or Withheld.ADDRESSEE
-        following = noted[place + 1].text if place + 1 < len(noted) else ""
-        is_secret = withheld(thought.sentence, Surroundings()) is Withheld.SECRET
-        if is_secret or (following and _is_secret_mark(following)):
-            why = Withheld.SECRET
-        if topics and any(
-            is_forename(word) for each in topics for word in _CAPITALIZED.findall(each)
-        ):
-            why = why or Withheld.UNSURE  # the complaint against Tom
-        if topics and why is Withheld.ADDRESSEE:  # they told of it, and it is not they
-            why = None
-        after = [each.text for each in noted[place + 1 : place + 2]]
-        speaks_next = any(map(SPEAKS.match, after))
-        is_singular = not thought.text.endswith("s")
-        goes_on = is_singular and any(
-            is_about_somebody(text, ())
-            or withheld(text, reading.around, person=person) is Withheld.ADDRESSEE
-            for text in after
-        )
-        of_them = names_an_office(thought.text) or speaks_next or goes_on
-        if place == 0 and not topics and of_them:
-            why = why or Withheld.ADDRESSEE  # head of design, asked about forms
         for told in topics or (thought.text,):
             of_topic = withheld(told, reading.around) if topics else None
             yield reading.fact(Topic.ABOUT, told, owner=owner, why=why or of_topic)
+
+
+def _why_in_line(
+    thought: Thought, topics: Sequence[str], person: Person, after: str, reading: _Reading
+) -> Withheld | None:
+    """Why a thought of one person's line is withheld.
+
+    What they told of is not they; somebody with a first name, who was not met, is no topic.
+    """
+    if is_secret(thought.sentence) or _is_secret_mark(after):
+        return Withheld.SECRET
+    why = withheld(thought.text, reading.around, person=person)
+    if not topics:
+        is_title = reading.language != "en" and is_job_title(thought.text)
+        return why or (Withheld.ADDRESSEE if is_title else None)
+    if why and why is not Withheld.ADDRESSEE:
+        return why
+    words = (word for each in topics for word in _CAPITALIZED.findall(each))
+    return Withheld.UNSURE if any(map(is_forename, words)) else None
+
+
+def _says_what_they_are(text: str, after: str, person: Person, reading: _Reading) -> bool:
+    """`head of design`, and whatever stands before `asked about …` or `She wants …`."""
+    if names_an_office(text) or SPEAKS.match(after):
+        return True
+    of_them = (
+        withheld(after, reading.around, person=person) is Withheld.ADDRESSEE if after else False
+    )
+    return not text.endswith("s") and (of_them or is_about_somebody(after, ()))
 
 
 def _repair(weak: str, stronger: str, lines: dict[str, str], reading: _Reading) -> Iterator[Fact]:

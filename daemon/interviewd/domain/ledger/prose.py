@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from interviewd.domain.debrief.forms import field_before_a_colon
-from interviewd.domain.ledger.thoughts import sentences, thoughts
+from interviewd.domain.ledger.thoughts import SPOKE, sentences, thoughts
 from interviewd.language.function_words import FIRST_PERSON, denies, tokens
 from interviewd.model.ledger import Topic
 from interviewd.patterns import lazy_pattern
@@ -100,10 +100,7 @@ _TALKED: Mapping[str, tuple[re.Pattern[str], ...]] = {
     ),
 }
 """How somebody writes what was talked about, or told; adverbs may stand between."""
-SPEAKS = lazy_pattern(
-    r"(?:asked|told|talked|spoke|explained|wanted to know|fragte|hat (?:mich|mir)|m['’]a|me (?:preguntó|habló|explicó))\b",
-    re.IGNORECASE,
-)
+SPEAKS = lazy_pattern(rf"(?:{SPOKE}|hat (?:mich|mir))\b", re.IGNORECASE)
 """How the line of one person goes on about them."""
 _HOW_LONG = lazy_pattern(
     r"(?:eine|zwei|drei|\d+|knapp \w+|fast \w+) (?:halbe |gute )?(?:stunden?|minuten?)\b",

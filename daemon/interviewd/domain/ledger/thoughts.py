@@ -85,10 +85,11 @@ def _dictated(sentence: str) -> Sequence[str]:
     ]
 
 
+SPOKE = r"(?:asked|told|talked|spoke|explained|wanted to know|fragte|m['’]a|me (?:preguntó|habló|explicó))"
 _TALK = lazy_pattern(
     r",\s+(?:(?:and|then|und|dann|et|puis|y|luego)\s)*(?=(?:we (?:\w+ )?(?:talked|spoke|chatted|discussed|covered|spent)|"
     r"wir (?:sprachen|redeten|haben)|(?:nous avons|on a) (?:\w+ )?(?:parlé|discuté|échangé)|(?:hablamos|charlamos|"
-    r"conversamos)|(?:asked|told|talked|spoke|explained|wanted to know|fragte|m['’]a|me (?:preguntó|habló|explicó)))\b)",
+    rf"conversamos)|{SPOKE})\b)",
     re.IGNORECASE,
 )
 """A comma behind which somebody begins anew: `is the head of design, we talked about the app`."""

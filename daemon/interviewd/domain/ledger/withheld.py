@@ -91,6 +91,11 @@ def withheld(
     return None if is_work else Withheld.ADDRESSEE
 
 
+def is_secret(text: str) -> bool:
+    """Whether it says of itself that it is not to be told."""
+    return SECRET.search(_plain(text)) is not None
+
+
 def withheld_own(text: str, around: Surroundings) -> Withheld | None:
     """Why something of the person's own record may not be told: a secret, a wage, health,
     family, a worry.
@@ -134,7 +139,7 @@ _OF_OTHERS = lazy_pattern(
 
 def _by_word(text: str, around: Surroundings, *, liked: bool) -> Withheld | None:
     low = _plain(text)
-    if SECRET.search(low):
+    if is_secret(text):
         return Withheld.SECRET
     if MONEY.search(low) and not OF_THE_BUSINESS.search(low):
         return Withheld.PAY
@@ -245,6 +250,13 @@ def names_in(text: str, people: Iterable[Person]) -> tuple[Person, ...]:
             )
         )
     )
+
+
+def is_name_of(person: Person, text: str) -> bool:
+    """Whether a text says no more than who it is, and a date: not `Priya's boss`."""
+    words = [word.rstrip(".") for word in text.partition(",")[0].strip(" .!").split()]
+    name = _name_words(person)
+    return bool(words) and words[-1] in name and {*words} <= {*name, *_TITLES, "Herrn"}
 
 
 def initials(person: Person) -> str:

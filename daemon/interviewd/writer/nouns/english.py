@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
@@ -350,9 +350,10 @@ class English:
         """The tags as of a phrase: an article in front helps with `queue migration` where the
         first word is no verb.
         """
+        tags = self._tags(words)
         tags = "".join(
-            "n" if letter == "a" and _is_named_so(word, behind) else letter
-            for word, letter, behind in self._followed(words)
+            "n" if letter == "a" and _is_named_so(word, tags[at + 1 : at + 2]) else letter
+            for at, (word, letter) in enumerate(zip(words, tags, strict=True))
         )
         if (
             not words
@@ -364,11 +365,6 @@ class English:
         if tags[0] == "g" and tags[1:2] != "o":  # switching to a new system
             return tags
         return self._tags(("the", *words))[1:]
-
-    def _followed(self, words: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-        """Each word with its tag and that of the word behind it."""
-        tags = self._tags(words)
-        return zip(words, tags, f"{tags[1:]} ", strict=bool(tags))
 
     def _weights(self, word: str) -> dict[str, float]:
         return {tag: float(weight) for tag, weight in self._tagger.tag_word(word)}
@@ -469,7 +465,7 @@ def _head(subject: str) -> str:
 
 def _is_named_so(word: str, behind: str) -> bool:
     """Whether what looks like an adjective is a thing: `the check-in on Fridays`."""
-    return (behind in "po " and "-" in word) or (behind == " " and word.endswith("ing"))
+    return (behind in "po" and "-" in word) or (not behind and word.endswith("ing"))
 
 
 def _is_own_of_nobody(words: Sequence[str]) -> bool:
