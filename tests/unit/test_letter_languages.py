@@ -279,11 +279,11 @@ def test_a_time_may_stand_before_the_first_person(language, text):
 
 def test_what_somebody_is_called_is_no_topic():
     """The head of a title comes first outside English."""
-    assert is_job_title("Leiter Dispo")
-    assert is_job_title("l’autre adjointe") is False
-    assert is_job_title("jefe de estudios")
-    assert not is_job_title("Ausbildung von Lehrlingen")
-    assert not is_job_title("Fahrermangel")
+    assert is_job_title("Leiter Dispo", "de")
+    assert is_job_title("l’autre adjointe", "fr") is False
+    assert is_job_title("jefe de estudios", "es")
+    assert not is_job_title("Ausbildung von Lehrlingen", "de")
+    assert not is_job_title("Fahrermangel", "de")
 
 
 def test_an_association_keeps_its_full_stop():

@@ -26,7 +26,6 @@ from interviewd.domain.ledger.withheld import (
     is_name_of,
     is_secret,
     named_asker,
-    names_an_office,
     names_in,
     withheld,
     withheld_own,
@@ -390,7 +389,7 @@ def _why_in_line(
         return Withheld.SECRET
     why = withheld(thought.text, reading.around, person=person)
     if not topics:
-        is_title = reading.language != "en" and is_job_title(thought.text)
+        is_title = reading.language != "en" and is_job_title(thought.text, reading.language)
         return why or (Withheld.ADDRESSEE if is_title else None)
     if why and why is not Withheld.ADDRESSEE:
         return why
@@ -400,7 +399,7 @@ def _why_in_line(
 
 def _says_what_they_are(text: str, after: str, person: Person, reading: _Reading) -> bool:
     """`head of design`, and whatever stands before `asked about …` or `She wants …`."""
-    if names_an_office(text) or SPEAKS.match(after):
+    if is_job_title(text, reading.language) or SPEAKS.match(after):
         return True
     of_them = (
         withheld(after, reading.around, person=person) is Withheld.ADDRESSEE if after else False

@@ -34,7 +34,8 @@ from interviewd.language.function_words import (
     tokens,
 )
 from interviewd.language.people.companies import plain_letters
-from interviewd.language.titles.job_words import ROLE_ENDINGS, ROLE_HEADS
+from interviewd.language.titles.job_words import RANKS, ROLE_ENDINGS, ROLE_HEADS
+from interviewd.language.titles.work import sounds_like_job
 from interviewd.model.ledger import Withheld
 from interviewd.model.seen import Person
 from interviewd.patterns import lazy_pattern
@@ -203,30 +204,24 @@ def _is_somebody(text: str) -> bool:
     return 1 < len(words) <= 4 and words[-1] in _SOMEBODY and _EVERY_PREPOSITION.isdisjoint(words)
 
 
-_OFFICE = lazy_pattern(
-    r"(?:(?:the|an?|our|their|die|der|la|le|el) )?(?:[\w&/'’-]+ ){0,3}"
-    r"(?:[^\W\d]+(?:ist|ian|eer|man|woman|person)|(?<!new )[^\W\d]{2,}(?:er|or|euse|rice|ora)|lead|head|chief|boss|partner|"
-    r"vet|nurse|principal|consultant|GM|MD|PM|HRD|C[A-Z]O|[ES]?VP|leitung)(?: (?:of|for|at|in|der|des|du|de) [\w &/'’-]+)?",
-    re.IGNORECASE,
-)
+def is_job_title(text: str, language: str) -> bool:
+    """`carbon lead`, `head of design`, `Leiter Dispo`, `jefe de estudios`: what somebody is.
 
-
-def names_an_office(text: str) -> bool:
-    """`the dentist`, `carbon lead`, `head of design`: what somebody is, and no topic."""
-    return _OFFICE.fullmatch(text) is not None
-
-
-def is_job_title(text: str) -> bool:
-    """`Leiter Dispo`, `jefe de estudios`: what somebody is, where the head comes first."""
+    English has the head at the end of what stands before a preposition, the others in front.
+    """
     words = [plain_letters(word) for word in re.findall(r"[\w-]+", text)]
     words = words[1:] if words[:1] and words[0] in _ARTICLES else words
     if not words or len(words) > _TITLE or words[0] in _NO_TITLES:
         return False
-    return words[0] in ROLE_HEADS or words[0].removesuffix("in").endswith(ROLE_ENDINGS)
+    if language != "en":
+        return words[0] in ROLE_HEADS or words[0].removesuffix("in").endswith(ROLE_ENDINGS)
+    places = (at for at, word in enumerate(words) if at and word in PREPOSITIONS["en"])
+    head = words[next(places, len(words)) - 1]
+    return "new" not in words and (head in ROLE_HEADS | RANKS or sounds_like_job(head))
 
 
 _TITLE = 5  # words
-_ARTICLES = frozenset("le la l un une el una der die das ein eine".split())
+_ARTICLES = frozenset("the a an our their le la l un une el una der die das ein eine".split())
 _NO_TITLES = frozenset(
     "stage ausbildung praktikum practicas praktikantin volontariat alternance leitung assistenz test fachkraft".split()
 )
