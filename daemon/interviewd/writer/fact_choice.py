@@ -8,19 +8,18 @@ answer, the next step. What fits no sentence of the templates is left out; a mod
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from interviewd.domain.ledger.own_sentences import as_continued, as_sentence
-from interviewd.language.function_words import ARTICLES, FIRST_PERSON, denies, points_back, tokens
+from interviewd.language.function_words import FIRST_PERSON, denies, tokens
 from interviewd.model.ledger import Fact, Ledger, Topic
-from interviewd.model.terms import Kind
 from interviewd.patterns import lazy_pattern
 from interviewd.values import dataclass
-from interviewd.writer.asked import asked_of
 from interviewd.writer.mention import Choice, Mention
 from interviewd.writer.nouns.phrase import NounPhrase, Tagger
+from interviewd.writer.phrasing import Phrasing, has_article, is_sent
 from interviewd.writer.shared import shared, stems
+from interviewd.writer.stronger_answer import StrongerAnswer
 
 _TOPIC_WORDS = 10  # a longer one overloads the sentence that thanks
 _CLAUSE_WORDS = 16
@@ -29,7 +28,6 @@ _HANGS_ON = lazy_pattern(
     re.IGNORECASE,
 )
 _COMPOUND = 10  # letters of a German noun that says as much as two words
-_SHORT_ANSWER = 6  # words; an answer of which no more can stand says too little
 _TELLING = 5  # words; more of them tell no more
 _SHORT = 4  # words of a topic, its article among them, that another may stand beside
 _THAT = lazy_pattern(r"(?:that|dass)\b")
@@ -46,9 +44,10 @@ def choose(ledger: Ledger, tagger: Tagger) -> Choice:
     own_words = tuple(
         Mention(fact.text, fact)
         for fact in ledger.of(Topic.OWN_WORDS)
-        if not _is_sent(ledger, fact.text)
+        if not is_sent(ledger, fact.text)
     )
-    choice = finder.with_step(finder.with_addition(Choice(own_words=own_words)))
+    choice = StrongerAnswer(ledger, tagger).added_to(Choice(own_words=own_words))
+    choice = finder.with_step(choice)
     if own_words or ledger.coordinator:
         return choice
     topics = finder.topics()
@@ -57,11 +56,8 @@ def choose(ledger: Ledger, tagger: Tagger) -> Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class _Finder:
+class _Finder(Phrasing):
     """Looks through one ledger; each `with_` adds to a choice what it finds."""
-
-    ledger: Ledger
-    tagger: Tagger
 
     def topics(self) -> list[Mention]:
         """What was talked about, things before clauses, what was noted of this person before what
@@ -74,7 +70,7 @@ class _Finder:
         first = self.ledger.of(Topic.TALKED)[:1]
         things = [
             Mention(phrase.after_about, fact, is_sure=not (phrase.is_bare or phrase.as_topic))
-            for fact, phrase in self._phrases(facts)
+            for fact, phrase in self.phrases(facts)
             if (phrase.has_case or phrase.as_topic)
             and not phrase.is_negative
             and (phrase.as_topic or not phrase.is_counted)
@@ -82,11 +78,11 @@ class _Finder:
             and not (fact in first and _THE_TALK.search(phrase.text))
             and self._is_telling(phrase)
         ]
-        own = [self._stems(each) for each in things if each.fact.topic is Topic.ABOUT]
+        own = [self.stems_of(each) for each in things if each.fact.topic is Topic.ABOUT]
         things = [
             each
             for each in things
-            if each.fact.topic is Topic.ABOUT or not any(self._stems(each) < line for line in own)
+            if each.fact.topic is Topic.ABOUT or not any(self.stems_of(each) < line for line in own)
         ]
         told = {mention.fact for mention in things}
         things += [done for fact in facts if fact not in told and (done := self._done(fact))]
@@ -102,7 +98,7 @@ class _Finder:
             for fact in facts
             if (fact.topic is Topic.TALKED or _LED.match(fact.text))
             and self.ledger.language in ("en", "de")
-            and self._is_free(fact)
+            and self.is_free(fact)
             and self._is_topic(fact)
         ]
         return things + [
@@ -130,29 +126,11 @@ class _Finder:
         whole = self.tagger.clause(fact.text)
         if (not whole or len(whole.split()) > _CLAUSE_WORDS) and not denies(fact.text):
             whole = self.tagger.clause(_HANGS_ON.split(fact.text)[0])
-        return self._to_them(whole, fact)
-
-    def _to_them(self, text: str, fact: Fact) -> str:
-        """What is noted of `they` and `their` as it is said to them.
-
-        "" where something else was noted before it, whom it may be about.
-        """
-        if not _THEY.match(text):
-            return text
-        if denies(text):  # they can't afford to be choosy
-            return ""
-        earlier = (
-            other
-            for other in self.ledger.facts
-            if (other.topic, other.owner) == (fact.topic, fact.owner) and other.number < fact.number
-        )
-        if not all(_THEY.match(other.text) for other in earlier):
-            return ""
-        return _THEY.sub(lambda match: match["lead"] + _YOU[match["who"].casefold()], text)
+        return self.to_them(whole, fact)
 
     def _done(self, fact: Fact) -> Mention | None:
         """A fact as something that is done, or that the addressee asked how one would do."""
-        if not self._is_free(fact) or denies(fact.text):
+        if not self.is_free(fact) or denies(fact.text):
             return None
         language = self.ledger.language
         doing = self.tagger.doing(fact.text)
@@ -161,7 +139,7 @@ class _Finder:
         if fact.topic is not Topic.ABOUT:
             return None
         asked = (fact.text, f"{_ASKING[language]} {fact.text}")
-        questions = (self._asked(text, is_theirs=True) for text in asked)
+        questions = (self.asked(text, is_theirs=True) for text in asked)
         question = next(filter(None, questions), "")
         if not _WOULD[language].match(question) or len(question.split()) > _CLAUSE_WORDS:
             return None
@@ -174,34 +152,30 @@ class _Finder:
         )
         return before is not None and tokens(before.text)[:1] in _MANY
 
-    def _asked(self, note: str, *, is_theirs: bool = False) -> str:
-        question = asked_of(note, self.ledger, is_theirs=is_theirs)
-        return question if self.tagger.is_tidy(question) else ""
-
     def with_topics(self, choice: Choice, topics: Sequence[Mention]) -> Choice:
         """One topic, the one that the strength answers.
 
         Two when nothing else of the conversation is told.
         """
         answered = (
-            self._stems(choice.strength) if choice.strength_is_for == "topic" else frozenset()
+            self.stems_of(choice.strength) if choice.strength_is_for == "topic" else frozenset()
         )
-        liked = self._stems(choice.liked)
+        liked = self.stems_of(choice.liked)
         kept = [
             mention
             for mention in topics
-            if (not _THAT.match(mention.text) or shared(answered, self._stems(mention)))
-            and not self._stems(mention) <= liked
+            if (not _THAT.match(mention.text) or shared(answered, self.stems_of(mention)))
+            and not self.stems_of(mention) <= liked
         ]
         if not kept and choice.liked is None:
             kept = [mention for mention in topics if _PLAN.match(mention.text)]
-        kept.sort(key=lambda mention: not shared(answered, self._stems(mention)))
+        kept.sort(key=lambda mention: not shared(answered, self.stems_of(mention)))
         has_room = (
             len(kept) > 1 and choice.liked is None and kept[1].is_sure and _can_be_joined(kept)
         )
         if not kept:
             return choice
-        is_told = choice.liked_thing and liked <= self._stems(kept[0])
+        is_told = choice.liked_thing and liked <= self.stems_of(kept[0])
         choice = replace(choice, liked_thing=None) if is_told else choice
         return replace(
             choice,
@@ -212,16 +186,16 @@ class _Finder:
 
     def with_liked(self, choice: Choice) -> Choice:
         """What was liked, in the first form that holds: own words, a clause, a thing."""
-        facts = [fact for fact in self.ledger.of(Topic.LIKED) if self._is_free(fact)]
+        facts = [fact for fact in self.ledger.of(Topic.LIKED) if self.is_free(fact)]
         said = [
             fact
             for fact in self.ledger.of(Topic.ABOUT)
-            if self._is_free(fact) and _LIKED_IT.match(fact.text)
+            if self.is_free(fact) and _LIKED_IT.match(fact.text)
         ]
         for fact in (*facts, *said):
             if _LIKED_IT.match(fact.text) and denies(_SUBORDINATE.split(fact.text)[0]):
                 continue  # I liked nothing
-            sentence = self._own_sentence(fact)
+            sentence = self.own_sentence(fact)
             if sentence and not (_OF_THEM.search(sentence) or _ELSEWHERE.match(sentence)):
                 return replace(choice, liked_words=Mention(sentence, fact))
             if clause := self._clause(fact):
@@ -234,7 +208,7 @@ class _Finder:
                 return replace(choice, liked_statement=Mention(statement, fact))
         things = [
             (fact, phrase)
-            for fact, phrase in self._phrases(facts)
+            for fact, phrase in self.phrases(facts)
             if phrase.has_case
             and not phrase.is_counted
             and (phrase.is_definite or phrase.article)
@@ -269,12 +243,12 @@ class _Finder:
         if language != "en":  # a sentence before what only follows a colon
             usable.sort(key=lambda found: not found.text.endswith("."))
         for need, asked in (
-            ("topic", frozenset[str]().union(*map(self._stems, topics)) - of_frame),
-            ("liked", self._stems(choice.liked) - of_frame),
+            ("topic", frozenset[str]().union(*map(self.stems_of, topics)) - of_frame),
+            ("liked", self.stems_of(choice.liked) - of_frame),
             ("role", stems(noted, language) - of_frame),
             ("role", of_role),
         ):
-            answers = {found: shared(asked, self._stems(found)) for found in usable}
+            answers = {found: shared(asked, self.stems_of(found)) for found in usable}
             if any(answers.values()):
                 best = max(answers, key=lambda found: answers[found])
                 is_clause = best.text.endswith(".")
@@ -293,63 +267,21 @@ class _Finder:
             strength_is_for="role",
         )
 
-    def with_addition(self, choice: Choice) -> Choice:
-        """The stronger answer's sentences, up to the first that cannot stand, and what they are
-        about; none where most of it would be missing.
-        """
-        additions: list[Mention] = []
-        for fact in self.ledger.of(Topic.STRONGER):
-            sentence = self._own_sentence(fact) or self._done_or_to_do(fact)
-            sentence = sentence or (self._continued(fact) if additions else "")
-            if not sentence:
-                break
-            additions.append(Mention(sentence, fact))
-        if not additions:
-            return choice
-        question = self._asked(additions[0].fact.about)
-        is_asked = question and self.ledger.kind is Kind.THANK_YOU  # a follow-up does not repeat it
-        is_short = sum(len(each.text.split()) for each in additions) <= _SHORT_ANSWER
-        is_cut = len(additions) < len(self.ledger.of(Topic.STRONGER))
-        if (is_short and is_cut) or (
-            not is_asked and points_back(additions[0].text, self.ledger.language)
-        ):
-            return choice
-        if question and self.ledger.language == "de":
-            question = f"gefragt, {question}"
-        return replace(
-            choice,
-            addition=tuple(additions),
-            addition_about=self._weak_spot(additions[0].fact),
-            addition_asked=Mention(question, additions[0].fact) if question else None,
-        )
-
-    def _done_or_to_do(self, fact: Fact) -> str:
-        """A deed with its `I`; behind a question about what one would do, one with `I would`."""
-        if not self._is_free(fact):
-            return ""
-        if deed := self.tagger.deed(fact.text):
-            return f"I {deed}."
-        is_asked = _HOW_ONE_WOULD.search(fact.about) and self.ledger.language == "en"
-        to_do = self.tagger.to_do(fact.text) if is_asked else ""
-        return f"I would {to_do}." if to_do else ""
-
     def with_step(self, choice: Choice) -> Choice:
         """The next step, as a thing or as what is to be done."""
         steps = self.ledger.of(Topic.NEXT_STEP)
         for fact in steps:
             if with_you := self._step_with_you(fact):
                 return replace(choice, step=with_you)
-        facts = [fact for fact in steps if self._is_free(fact)]
+        facts = [fact for fact in steps if self.is_free(fact)]
         undated = [replace(fact, text=_DATED.sub("", fact.text)) for fact in facts]
-        for fact, phrase in (*self._phrases(facts), *self._phrases(undated)):
+        for fact, phrase in (*self.phrases(facts), *self.phrases(undated)):
             is_bare = (
                 len(phrase.text.split()) < 2 and self.ledger.language == "en"
             )  # references, contract
             is_welcome = _UNWELCOME.isdisjoint(tokens(phrase.text))
             is_bare = is_bare or (
-                self.ledger.language == "de"
-                and phrase.is_definite
-                and not _has_article(phrase.text)
+                self.ledger.language == "de" and phrase.is_definite and not has_article(phrase.text)
             )
             is_bare = is_bare or phrase.is_counted or not (phrase.is_definite or phrase.article)
             if is_welcome and phrase.has_case and not phrase.is_negative and not is_bare:
@@ -364,7 +296,7 @@ class _Finder:
                     return replace(choice, step=Mention(to_do, fact))
                 if to_do:
                     return replace(choice, step_to=Mention(to_do, fact))
-        for fact, phrase in self._phrases(facts):
+        for fact, phrase in self.phrases(facts):
             is_welcome = not _UNWELCOME_GERMAN.search(phrase.text) and not phrase.is_negative
             if phrase.as_step and is_welcome:
                 return replace(choice, step=Mention(phrase.as_step, fact))
@@ -375,67 +307,18 @@ class _Finder:
         named = "|".join(map(re.escape, self.ledger.to.name.split()))
         pattern = rf"(?P<what>.+?),? {_WITH[self.ledger.language]} (?:(?:{named})\b ?)+"
         found = re.fullmatch(pattern, _DATED.sub("", fact.text)) if named else None
-        phrase = self._noun_phrase(found["what"]) if found and not fact.foreign else None
+        phrase = self.noun_phrase(found["what"]) if found and not fact.foreign else None
         if phrase is None or phrase.is_counted or phrase.is_negative or not phrase.has_case:
             return None
         if self.ledger.language == "en" and not _AN_APPOINTMENT.search(phrase.text):
             return None
         return Mention(f"{phrase.with_the} {_WITH_YOU[self.ledger.language]}", fact)
 
-    def _weak_spot(self, fact: Fact) -> Mention | None:
-        """What the addition is about, where the weak spot is a noun phrase or begins with one:
-        `R, only basics`.
-
-        Who asked is no part of it: `Mia asked about capacity planning`, when the letter goes to
-        Mia.
-        """
-        question = _ASKED.match(fact.about)
-        by = set(tokens(question["who"])) if question else set()
-        spot = (
-            fact.about[question.end() :]
-            if question and by <= {*_ASKERS, *tokens(self.ledger.to.name)}
-            else fact.about
-        )
-        spot = _BEHIND_THE_SPOT.split(spot)[0]
-        phrase = self._noun_phrase(spot) if spot and not self._names(spot) else None
-        if phrase is None or phrase.is_negative or phrase.is_counted or _LITTLE.match(phrase.text):
-            return None
-        if self.ledger.language == "de":
-            return None if _has_article(phrase.text) else Mention(phrase.text, fact)
-        return Mention(
-            phrase.with_the if _PART_OF_AN_INTERVIEW.search(phrase.text) else phrase.text, fact
-        )
-
-    def _stems(self, mention: Mention | None) -> frozenset[str]:
-        return stems(mention.fact.text, self.ledger.language) if mention else frozenset()
-
-    def _phrases(self, facts: Sequence[Fact]) -> Iterator[tuple[Fact, NounPhrase]]:
-        for fact in facts:
-            phrase = self._noun_phrase(fact.text) if self._is_free(fact) else None
-            text = self._to_them(phrase.text, fact) if phrase else ""
-            if phrase and text:
-                yield fact, replace(phrase, text=text)
-
-    def _noun_phrase(self, text: str) -> NounPhrase | None:
-        """The noun phrase, a first word with the capital that another fact gives it: `Python`."""
-        aside = _ASIDE.search(text)
-        inside = self.tagger.noun_phrase(aside["aside"]) if aside else None  # not `(always shut)`
-        text = text[: aside.start()] if aside and inside and " " in aside["aside"] else text
-        text = _RELATIVE.split(text)[0]
-        phrase = self.tagger.noun_phrase(text)
-        first = text.split(maxsplit=1)[0].strip(",.;:") if text.split() else ""
-        if phrase is None or not first.istitle() or not phrase.text.startswith(first.lower()):
-            return phrase
-        is_name = any(
-            re.search(rf"[^\W\d_],? {re.escape(first)}\b", fact.text) for fact in self.ledger.facts
-        )
-        return replace(phrase, text=first + phrase.text[len(first) :]) if is_name else phrase
-
     def _strength(self, fact: Fact) -> Mention | None:
         """A strength as it may stand: a whole sentence, or what `I would bring` can take."""
-        if not self._is_free(fact):
+        if not self.is_free(fact):
             return None
-        if sentence := self._own_sentence(fact):
+        if sentence := self.own_sentence(fact):
             return Mention(sentence, fact)
         if self.ledger.language != "en":
             record = self.tagger.span_of_work(fact.text)
@@ -455,31 +338,6 @@ class _Finder:
         )
         return Mention(phrase.text, fact) if phrase and may_stand else None
 
-    def _own_sentence(self, fact: Fact) -> str:
-        text = "" if fact.foreign else self.tagger.calmed(fact.text)
-        sentence = as_sentence(text, self.ledger.language, self.tagger.is_clause)
-        is_said = sentence in self.ledger.others or _is_sent(self.ledger, sentence)
-        return "" if not sentence or is_said or self._names(sentence) else sentence
-
-    def _continued(self, fact: Fact) -> str:
-        is_free = not fact.foreign and not self._names(fact.text)
-        language = self.ledger.language
-        return as_continued(fact.text, language, self.tagger.is_clause) if is_free else ""
-
-    def _is_free(self, fact: Fact) -> bool:
-        """Whether it is in the letter's language, names nobody of the panel and was in no letter
-        before.
-        """
-        return (
-            not fact.foreign and not self._names(fact.text) and not _is_sent(self.ledger, fact.text)
-        )
-
-    def _names(self, text: str) -> bool:
-        named = {
-            word for person in (*self.ledger.panel, self.ledger.to) for word in tokens(person.name)
-        }
-        return not named.isdisjoint(word for word in tokens(text) if len(word) > 2)
-
 
 _WITH: Mapping[str, str] = {"en": "(?:with|w/)", "de": "mit", "fr": "avec", "es": "con"}
 _AN_APPOINTMENT = lazy_pattern(
@@ -493,10 +351,6 @@ _WITH_YOU: Mapping[str, str] = {
     "fr": "avec vous",
     "es": "con usted",
 }
-_HOW_ONE_WOULD = lazy_pattern(
-    r"\b(?:how|what)\b.{0,20}\b(?:i['’]?d|would (?:i|you)|(?:i|you) (?:would|do)|do (?:i|you)|to)\b|\bwhat if\b",
-    re.IGNORECASE,
-)
 _LIST_OF_WORK = lazy_pattern(
     r"^(?!(?:mostly|mainly|most|the last|the first|half|two|three|\d)).*\b(?:and|or|&)\b"
 )
@@ -506,8 +360,6 @@ _DATED = lazy_pattern(
     re.IGNORECASE,
 )
 """When something is, behind what it is: `staff tasting Tues Dec 8`."""
-_RELATIVE = lazy_pattern(r",\s(?=(?:of wh(?:ich|om)|where|when) )")
-_ASIDE = lazy_pattern(r"(?<=\w) \((?P<aside>[^()]*)\)$")
 _NEEDS = (Topic.TALKED, Topic.LIKED, Topic.ABOUT)
 _UNWELCOME = frozenset(
     "reference references background contract salary comp compensation pay offer medical drug credit report rejection "
@@ -530,8 +382,6 @@ _ELSEWHERE = lazy_pattern(
 )
 """What is so where the person works now is not what was liked: `In my firm nobody has time`."""
 _MANY = (["les"], ["ces"], ["los"], ["las"], ["ils"], ["elles"], ["ellos"], ["ellas"])
-_THEY = lazy_pattern(r"(?P<lead>(?:(?:that|how) )?)(?P<who>they|their)\b", re.IGNORECASE)
-_YOU = {"they": "you", "their": "your"}
 _ASKING = {"en": "asked", "de": "fragte,", "fr": "a demandé", "es": "preguntó"}
 _WOULD = {
     "en": lazy_pattern(r"(?:how|what) I would\b"),
@@ -546,33 +396,12 @@ _LIKED_IT = lazy_pattern(
     re.IGNORECASE,
 )
 """How the line of one person tells what was liked, in a whole sentence."""
-_ASKED = lazy_pattern(r"(?P<who>(?:[^\W\d_]+\.? ){1,3})asked (?:me )?about ", re.IGNORECASE)
-_ASKERS = frozenset("he she they dr mr mrs ms prof".split())
 _THE_TALK = lazy_pattern(
     r"\b(?:call|chat|conversation|interview|talk|gespräch|telefonat|anruf|appel|entretien|échange|llamada|entrevista|"
     r"charla)$",
     re.IGNORECASE,
 )
 """With which notes begin that tell what kind of talk it was: `Phone call, 20 minutes`."""
-_LITTLE = lazy_pattern(r"(?:little|few|less|only|no|limited|lack|not)\b", re.IGNORECASE)
-"""`little experience with lifts` says how weak the spot is, not what the answer was about."""
-_BEHIND_THE_SPOT = lazy_pattern(
-    r"\s*(?:,|;|\(|\s[-–—]\s)|\s(?:and|but|so|und|aber|da)\s(?:I|ich|mir)\b", re.IGNORECASE
-)
-"""Where a comment on the weak spot begins: `IFRS 16 and I went blank`."""
-_PART_OF_AN_INTERVIEW = lazy_pattern(
-    r"\b(?:question|task|exercise|case|round|part|problem|example|answer|test|study|interview)s?(?: (?:about|on|of|with) .+)?$"
-)
-
-
-def _has_article(text: str) -> bool:
-    return tokens(text)[0] in ARTICLES["de"] | {"den"}
-
-
-def _is_sent(ledger: Ledger, text: str) -> bool:
-    """Whether a letter that was sent says it already."""
-    bare = " ".join(tokens(text))
-    return bool(bare) and f" {bare} " in f" {' '.join(tokens(ledger.sent))} "
 
 
 def _can_be_joined(topics: Sequence[Mention]) -> bool:
