@@ -82,11 +82,19 @@ class _Mail:
 def _process(
     company: Company, mail: _Mail, closings: Iterable[Closing], now: datetime
 ) -> Process | None:
+    """Its present visits are those since the last long silence or closing that a later interview
+    ended.
+    """
     letters = mail.letters(company)
     contacts = mail.contacts(company, letters)
     decisions = [each for each in closings if company.is_called(each.company)]
     decisions.sort(key=lambda each: each.at)
-    present = _present(company.visits, contacts, [each.at for each in decisions if each.closed])
+    closes = [each.at for each in decisions if each.closed]
+    present: list[Visit] = []
+    for visit in company.visits:
+        if present and _is_apart(present[-1], visit, contacts, closes):
+            present = []
+        present.append(visit)
     moments = [*(contact.at for contact in contacts), *(each.at for each in decisions)]
     last = max([present[-1].end, *moments])
     if now - last > SILENCE:
@@ -95,24 +103,12 @@ def _process(
     is_closed = decision is not None and decision.closed
     return Process(
         company=company,
-        visits=present,
+        visits=tuple(present),
         closed=is_closed and not _was_arranged_after(present[0], decisions[-1].at),
         reopened=decision.at if decision and not is_closed else None,
         contacts=contacts,
         deeds=tuple(deed for deed in letters if deed.made >= present[0].start),
     )
-
-
-def _present(
-    all_visits: Sequence[Visit], contacts: Sequence[Contact], closes: Sequence[datetime]
-) -> tuple[Visit, ...]:
-    """The visits since the last long silence or closing that a later interview ended."""
-    present: list[Visit] = []
-    for visit in all_visits:
-        if present and _is_apart(present[-1], visit, contacts, closes):
-            present = []
-        present.append(visit)
-    return tuple(present)
 
 
 def _is_apart(

@@ -39,26 +39,26 @@ def watch(situation: Situation) -> Mapping[str, Watch]:
     for process in processes(situation.companies, situation.memory, now).values():
         for visit in () if process.closed else process.visits:
             box = situation.mailbox(visit.first)
-            if box and letters.due(visit, situation) <= now:
-                watches[box.name].append(_watch(process, visit, situation))
+            if box is None or letters.due(visit, situation) > now:
+                continue
+            company, letters_of = process.company, process.deeds
+            watches[box.name].append(
+                Watch(
+                    since=visit.end - THREAD,
+                    addresses=company.addresses,
+                    domains=company.domains,
+                    message_ids=frozenset(
+                        name for d in letters_of for name in (d.sent_id, d.message_id) if name
+                    ),
+                    names=company.names,
+                    own=situation.own,
+                )
+            )
     for deed in situation.deeds.values():
         if deed.kind.is_letter and deed.state.is_open and deed.to:
             alone = Watch(deed.made - THREAD, frozenset({deed.to.email}), letters=(deed,))
             watches[deed.account].append(alone)
     return {account: _together(each) for account, each in watches.items()}
-
-
-def _watch(process: Process, visit: Visit, situation: Situation) -> Watch:
-    company = process.company
-    ids = frozenset(i for deed in process.deeds for i in (deed.sent_id, deed.message_id) if i)
-    return Watch(
-        since=visit.end - THREAD,
-        addresses=company.addresses,
-        domains=company.domains,
-        message_ids=ids,
-        names=company.names,
-        own=situation.own,
-    )
 
 
 def _together(watches: Sequence[Watch]) -> Watch:

@@ -150,7 +150,13 @@ class _Account:
 
 def _alarm(danger: Danger, situation: Situation) -> Action | Held | None:
     now, policy = situation.now, situation.policy
-    calendar = _calendar(danger.account, situation)
+    used = {event.account for event in situation.view.events}
+    able = [
+        a for a in situation.view.accounts if situation.shows_absence(a.name) and a.name in used
+    ]
+    # The lost account's own calendar only when its mail alone is lost.
+    own = next(iter(able), None)
+    calendar = next((each for each in able if each.name != danger.account.name), own)
     key, interview = chosen(danger.visit.interviews, Kind.REMINDER, danger.slot, situation.deeds)
     known = situation.deeds.get(key)
     is_over = known and known.state not in (State.REFUSED, State.INTENT, State.DOUBT)
@@ -177,12 +183,3 @@ def _begin(situation: Situation) -> datetime:
     """When an alarm that is made now begins: by day, once phones show it."""
     soon = workdays.next_quarter(situation.now + SOON)
     return workdays.next_waking(soon, situation.policy)
-
-
-def _calendar(lost: Account, situation: Situation) -> Account | None:
-    """The first account whose calendar works and is used; its own when only its mail is lost."""
-    used = {event.account for event in situation.view.events}
-    able = [
-        a for a in situation.view.accounts if situation.shows_absence(a.name) and a.name in used
-    ]
-    return next((each for each in able if each.name != lost.name), next(iter(able), None))

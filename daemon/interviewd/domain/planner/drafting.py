@@ -71,14 +71,19 @@ def sources(visit: Visit) -> tuple[tuple[str, Source], ...]:
 def thread_with(person: Person, visit: Visit, situation: Situation) -> Thread | None:
     """The thread in which they wrote about it in the last 30 days, and the person wrote, too.
 
-    A forged mail cannot set our subject: it needs a mail of the person's own in the thread.
+    A subject is about it that shares a word with title, role or company. A forged mail cannot set
+    our subject: it needs a mail of the person's own in the thread.
     """
+    titles = " ".join(each.title for each in visit.interviews)
+    about = f"{visit.company} {visit.role} {titles} interview".casefold().split()
+    known = {word for word in about if len(word) > 3}
     human = [each for each in situation.memory.contacts.values() if each.nature is Nature.HUMAN]
     written = [contact for contact in human if contact.sent]
     theirs = (each for each in human if not each.sent and each.address == person.email)
     recent = (each for each in theirs if situation.now - each.at <= THREAD)
     for contact in sorted(recent, key=lambda contact: contact.at, reverse=True):
-        is_about = contact.message_id.startswith("<") and _is_about(contact.subject, visit)
+        words = (word.strip(".,:;!?()[]") for word in contact.subject.casefold().split())
+        is_about = contact.message_id.startswith("<") and not known.isdisjoint(words)
         if is_about and any(_is_one_thread(contact, mine) for mine in written):
             return Thread(contact.subject, contact.message_id, contact.references, contact.thread)
     return None
@@ -89,14 +94,6 @@ def _is_one_thread(theirs: Contact, mine: Contact) -> bool:
         return False
     linked = mine.message_id in {*theirs.references, *theirs.in_reply_to}
     return linked or theirs.message_id in {*mine.references, *mine.in_reply_to}
-
-
-def _is_about(subject: str, visit: Visit) -> bool:
-    """Whether a subject speaks of this interview: it shares a word with title, role or company."""
-    titles = " ".join(each.title for each in visit.interviews)
-    words = f"{visit.company} {visit.role} {titles} interview".casefold().split()
-    known = {word for word in words if len(word) > 3}
-    return any(word.strip(".,:;!?()[]") in known for word in subject.casefold().split())
 
 
 # --- the bytes ----------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from interviewd.domain.planner.limits import FollowUp
 from interviewd.domain.planner.wording import follow_up_ledger, words_for
 from interviewd.domain.processes import Process
 from interviewd.domain.situation import Situation
-from interviewd.model.decided import Action, Budget, Held, Visit
+from interviewd.model.decided import Action, Budget, Held
 from interviewd.model.known import Deed, State
 from interviewd.model.ledger import Words
 from interviewd.model.seen import Person
@@ -22,11 +22,19 @@ from interviewd.model.terms import Kind, Verb, because, key_of
 
 
 def follow_up(process: Process, situation: Situation) -> Iterator[Action | Held | Wanted]:
-    """The next follow-up of a process, or what holds it; open ones are withdrawn when pointless."""
+    """The next follow-up of a process, or what holds it.
+
+    Open ones are withdrawn once they answered, the next round is booked, or it is over.
+    """
     candidate = next_follow_up(process, situation)
     if candidate is None:
         return
-    yield from _overtaken(candidate)
+    over = limits.closed(candidate) or limits.booked(candidate) or limits.answered(candidate)
+    last = limits.last_contact(candidate)
+    for deed in (deed for deed in candidate.previous if deed.state.is_open):
+        written = because("already_written", at=last) if last and last > deed.made else None
+        if why := over.why if over else written:
+            yield from letters.withdraw(deed, candidate.visit.first.id, why, situation)
     to = candidate.thanks.to if candidate.thanks else None
     if to is None:
         return
@@ -47,11 +55,23 @@ def key_of_next(candidate: FollowUp) -> str:
 
 
 def next_follow_up(process: Process, situation: Situation) -> FollowUp | None:
-    """The follow-up on the latest visit that has begun, and its sent thank-you."""
+    """The follow-up on the latest visit that has begun, and the sent thank-you to go back to: one
+    that arrived, the organiser's, else the first.
+    """
     begun = [visit for visit in process.visits if visit.start <= situation.now]
     if not begun:
         return None
-    return FollowUp(process, begun[-1], _sent_thank_you(begun[-1], process), situation)
+    visit = begun[-1]
+    letters_sent = (d for d in process.deeds if d.kind is Kind.THANK_YOU and d.state is State.SENT)
+    thanks = [d for d in letters_sent if d.to and d.sent and d.interview in visit.ids]
+    organizers = {interview.organizer for interview in visit.interviews}
+    bounced = limits.bounced_addresses(process)
+
+    def rank(deed: Deed) -> tuple[bool, bool, datetime, str]:
+        to = deed.recipient
+        return to in bounced, to not in organizers, deed.sent or deed.made, deed.key
+
+    return FollowUp(process, visit, min(thanks, key=rank, default=None), situation)
 
 
 def budget(process: Process, situation: Situation) -> Budget | None:
@@ -70,20 +90,6 @@ def budget(process: Process, situation: Situation) -> Budget | None:
         closed=process.closed,
         why=hold.why if hold else because("follow_up_due"),
     )
-
-
-def _sent_thank_you(visit: Visit, process: Process) -> Deed | None:
-    """The sent thank-you to go back to: one that arrived, the organiser's, else the first."""
-    letters_sent = (d for d in process.deeds if d.kind is Kind.THANK_YOU and d.state is State.SENT)
-    thanks = [d for d in letters_sent if d.to and d.sent and d.interview in visit.ids]
-    organizers = {interview.organizer for interview in visit.interviews}
-    bounced = limits.bounced_addresses(process)
-
-    def rank(deed: Deed) -> tuple[bool, bool, datetime, str]:
-        to = deed.recipient
-        return to in bounced, to not in organizers, deed.sent or deed.made, deed.key
-
-    return min(thanks, key=rank, default=None)
 
 
 def _draft(candidate: FollowUp, to: Person, key: str) -> Action | Held:
@@ -119,13 +125,3 @@ def thread_of(candidate: FollowUp) -> Thread | None:
     if thanks and (sent_id := thanks.sent_id or thanks.message_id).startswith("<"):
         return Thread(thanks.subject, sent_id, thanks.references, thanks.thread)
     return None
-
-
-def _overtaken(candidate: FollowUp) -> Iterator[Action | Held]:
-    """Withdraw open follow-ups once they answered, the next round is booked, or it is over."""
-    hold = limits.closed(candidate) or limits.booked(candidate) or limits.answered(candidate)
-    last = limits.last_contact(candidate)
-    for deed in (deed for deed in candidate.previous if deed.state.is_open):
-        written = because("already_written", at=last) if last and last > deed.made else None
-        if why := hold.why if hold else written:
-            yield from letters.withdraw(deed, candidate.visit.first.id, why, candidate.situation)

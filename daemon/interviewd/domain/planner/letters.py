@@ -72,11 +72,14 @@ def thank_yous(
         yield from _not_met(thank_you_to(person, met, visit, company, situation), situation)
     met = tuple(person for person in met if person not in absent)
     panel = panel_of(visit)
-    if not panel:
-        if met or not absent:
-            yield from _without_address(visit, company, met, situation)
+    if not panel and not met and absent:
         return
-    for nameless in (person for person in met if not person.email):
+    # A human coordinator gets one letter to pass on where nobody has an address.
+    coordinator = None if panel else coordinator_of(visit)
+    if coordinator:
+        yield from _one(thank_you_to(coordinator, met, visit, company, situation), situation)
+        return
+    for nameless in (person for person in met or (Person(),) if not person.email):
         yield _needs_address(visit, nameless)
     for person in panel:
         yield from _one(thank_you_to(person, panel, visit, company, situation), situation)
@@ -164,18 +167,6 @@ def _why_none(visit: Visit, met: Sequence[Person], situation: Situation) -> Reas
     return because("calendar_only") if account is not None and not account.mail else None
 
 
-def _without_address(
-    visit: Visit, company: Company, met: Sequence[Person], situation: Situation
-) -> Iterator[Action | Held | Wanted]:
-    """A human coordinator gets one letter to pass on; without one an address is asked for."""
-    coordinator = coordinator_of(visit)
-    if coordinator:
-        yield from _one(thank_you_to(coordinator, met, visit, company, situation), situation)
-        return
-    for person in met or (Person(),):
-        yield _needs_address(visit, person)
-
-
 def _needs_address(visit: Visit, person: Person) -> Held:
     return held_line(
         Kind.THANK_YOU, visit, Hold(because("needs_address", name=person.name)), to=person.name
@@ -252,8 +243,11 @@ def _stop(
         is_noted = thanks.visit.notes is not None
         why = because("notes_unsettled") if is_noted else because("not_yet", minutes=minutes)
         return Hold(why, when)
-    if recent := _recent(thanks, situation):
-        return Hold(because("thanked_recently", at=recent.made))
+    letters = (each for past in thanks.company.pasts for each in situation.letters.get(past.id, ()))
+    to_them = (d for d in letters if d.kind is Kind.THANK_YOU and d.slot == thanks.person.email)
+    recent = (each for each in to_them if situation.now - each.made < APART)
+    if other := next((d for d in recent if d.state in WRITTEN or d.state.is_doubtful), None):
+        return Hold(because("thanked_recently", at=other.made))
     return unreachable(box.mail_state if box else None)
 
 
@@ -262,14 +256,6 @@ def written_by_hand(person: Person, since: datetime, situation: Situation) -> Co
     to_them = (each for each in situation.written.get(person.email, ()) if each.at >= since)
     written = (contact for contact in to_them if contact.nature is Nature.HUMAN)
     return min(written, key=lambda contact: contact.at, default=None)
-
-
-def _recent(thanks: ThankYou, situation: Situation) -> Deed | None:
-    """Another thank-you of ours to them for this company, drafted less than 72 hours ago."""
-    deeds = (deed for past in thanks.company.pasts for deed in situation.letters.get(past.id, ()))
-    to_them = (d for d in deeds if d.kind is Kind.THANK_YOU and d.slot == thanks.person.email)
-    recent = (deed for deed in to_them if situation.now - deed.made < APART)
-    return next((d for d in recent if d.state in WRITTEN or d.state.is_doubtful), None)
 
 
 def _draft(thanks: ThankYou, box: Account | None, situation: Situation) -> Action | Held:

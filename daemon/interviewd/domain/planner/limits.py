@@ -203,7 +203,14 @@ def earliest(candidate: FollowUp) -> datetime | None:
         return None
     previous = candidate.previous[-1] if candidate.previous else None
     last = (previous.sent or previous.settled or previous.made) if previous else thanked
-    by_hand, away, sign = _last_by_hand(candidate), _return_date(candidate), _last_sign(candidate)
+    by_hand, received = _last_by_hand(candidate), list(_received(candidate))
+    # Somebody who was away is back, as their automatic reply says.
+    back = max((contact.back for contact in received if contact.back), default=None)
+    away = _noon(back, candidate.policy) if back else None
+    # When a machine of theirs writes, somebody is at work on it.
+    automatic = (each for each in received if each.nature is Nature.AUTO)
+    by_machine = (c.at for c in automatic if people.is_machine(Person(c.name, c.address)))
+    sign = max(by_machine, default=None)
     base = max(filter(None, (thanked, last, candidate.process.reopened, by_hand, away, sign)))
     days = candidate.policy.follow_next if previous else candidate.policy.follow_first
     due = workdays.after_business_days(base, days, candidate.policy)
@@ -252,19 +259,6 @@ def _last_by_hand(candidate: FollowUp) -> datetime | None:
     after = (candidate.thanks and candidate.thanks.sent) or candidate.visit.end
     by_hand = (each.at for each in _sent(candidate) if each.message_id not in ours)
     return max((at for at in by_hand if at > after), default=None)
-
-
-def _return_date(candidate: FollowUp) -> datetime | None:
-    """When somebody who was away since the visit is back, as their automatic reply says."""
-    days = [contact.back for contact in _received(candidate) if contact.back]
-    return _noon(max(days), candidate.policy) if days else None
-
-
-def _last_sign(candidate: FollowUp) -> datetime | None:
-    """When a machine of theirs last wrote: somebody is at work on it, so the clock starts again."""
-    automatic = (each for each in _received(candidate) if each.nature is Nature.AUTO)
-    by_machine = (c.at for c in automatic if people.is_machine(Person(c.name, c.address)))
-    return max(by_machine, default=None)
 
 
 def _noon(day: date, policy: Policy) -> datetime:

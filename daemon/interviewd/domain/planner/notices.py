@@ -32,13 +32,17 @@ def notices(
     held: Sequence[Held],
 ) -> Iterator[Notice]:
     """Everything to say beside the plan itself, in a repeatable order."""
-    yield from _overtaken(held)
+    for line in held:  # what should go and cannot be withdrawn: to discard by hand
+        to, company = line.to, line.company
+        if line.why.code == "second_copy_stays":
+            yield Notice(because("drafted_twice", to=to, company=company), because("mend_copy"))
+        if line.why.code == "draft_stays":
+            what = because("draft_overtaken", to=to, company=company, reason=line.why["reason"])
+            yield Notice(what, because("mend_overtaken"))
     yield from _stuck([*actions, *held], situation)
     for account in situation.view.accounts:
         yield from _of_account(account, situation.now)
-    for trouble in _once_each_zone(situation.view.troubles):
-        what = because("trouble", account=trouble.account, where=trouble.where, what=trouble.what)
-        yield Notice(what, _fix_of(trouble))
+    yield from _of_troubles(situation.view.troubles)
     reasons = [verdict.why[0] for verdict in situation.verdicts]
     flooded = [reason for reason in reasons if reason.code == "too_many_interviews"]
     if flooded:
@@ -58,17 +62,6 @@ def notices(
             yield from _of_draft(deed, situation)
         elif deed.kind.is_letter and deed.state is State.SENT:
             yield from _of_sent(deed, situation)
-
-
-def _overtaken(held: Iterable[Held]) -> Iterator[Notice]:
-    """Drafts that should go and cannot be withdrawn, and second copies: to discard by hand."""
-    for line in held:
-        to, company = line.to, line.company
-        if line.why.code == "second_copy_stays":
-            yield Notice(because("drafted_twice", to=to, company=company), because("mend_copy"))
-        if line.why.code == "draft_stays":
-            what = because("draft_overtaken", to=to, company=company, reason=line.why["reason"])
-            yield Notice(what, because("mend_overtaken"))
 
 
 def _stuck(lines: Iterable[Action | Held], situation: Situation) -> Iterator[Notice]:
@@ -105,27 +98,25 @@ def _of_account(account: Account, now: datetime) -> Iterator[Notice]:
             yield Notice(what, fix)
 
 
-def _once_each_zone(troubles: Iterable[Trouble]) -> Iterator[Trouble]:
+def _of_troubles(troubles: Iterable[Trouble]) -> Iterator[Notice]:
     """Of an unknown time zone the first place in a file: an export names it in every event."""
     known: set[tuple[str, str, Reason]] = set()
     for trouble in troubles:
-        place = trouble.account, trouble.where.rpartition(":")[0], trouble.what
-        if trouble.what.code == "zone_unknown":
-            if place in known:
-                continue
-            known.add(place)
-        yield trouble
-
-
-def _fix_of(trouble: Trouble) -> Reason:
-    match trouble.what.code:
-        case "place_missing" | "folder_unreadable" | "folder_missing" | "folder_outside":
-            return because("mend_place")
-        case "calendar_gone" | "calendar_refused":
-            return because("mend_calendar", account=trouble.account)
-        case "events_unreadable":
-            return because("mend_events")
-    return because("mend_file")
+        account, where, what = trouble.account, trouble.where, trouble.what
+        place = account, where.rpartition(":")[0], what
+        if what.code == "zone_unknown" and place in known:
+            continue
+        known.add(place)
+        match what.code:
+            case "place_missing" | "folder_unreadable" | "folder_missing" | "folder_outside":
+                fix = because("mend_place")
+            case "calendar_gone" | "calendar_refused":
+                fix = because("mend_calendar", account=account)
+            case "events_unreadable":
+                fix = because("mend_events")
+            case _:
+                fix = because("mend_file")
+        yield Notice(because("trouble", account=account, where=where, what=what), fix)
 
 
 def _of_draft(deed: Deed, situation: Situation) -> Iterator[Notice]:

@@ -146,12 +146,20 @@ def find_place(work: Work, around: Placement) -> Span | None:
 
 
 def _free_place(work: Work, around: Placement, *, all_day: bool, forms: bool) -> Span | None:
-    """The free slot nearest to the wish, on the best kind of day; shortened if none is whole."""
-    prep_step, policy = work.prep_step, around.situation.policy
+    """The free slot nearest to the wish, on the best kind of day; shortened if none is whole.
+
+    `all_day` and `forms`: whether it goes around events that fill days, and around forms.
+    """
+    prep_step, now, policy = work.prep_step, around.situation.now, around.situation.policy
     if prep_step is None:
         return None
-    wish = wish_of(work, around)
-    free = _free_time(around, all_day=all_day, forms=forms)
+    version = all_day, forms, len(around.taken)
+    if version not in around.free:
+        lies_there = [*around.busy, *around.taken]
+        lies_there += around.all_day if all_day else ()
+        lies_there += around.forms if forms else ()
+        around.free[version] = workdays.free_slots(now, around.latest, lies_there, policy)
+    free, wish = around.free[version], wish_of(work, around)
     slots = [(start, min(end, work.visit.start)) for start, end in free if start < work.visit.start]
     kinds = _by_kind_of_day(slots, local_day(work.visit.start, policy), prep_step, around)
     for length in _lengths(timedelta(minutes=prep_step.minutes)):
@@ -161,18 +169,6 @@ def _free_place(work: Work, around: Placement, *, all_day: bool, forms: bool) ->
             if start is not None:
                 return start, start + length
     return None
-
-
-def _free_time(around: Placement, *, all_day: bool, forms: bool) -> tuple[Span, ...]:
-    """The free time from now on; whether around all-day events, and around forms."""
-    version = all_day, forms, len(around.taken)
-    if version not in around.free:
-        now, policy = around.situation.now, around.situation.policy
-        lies_there = [*around.busy, *around.taken]
-        lies_there += around.all_day if all_day else ()
-        lies_there += around.forms if forms else ()
-        around.free[version] = workdays.free_slots(now, around.latest, lies_there, policy)
-    return around.free[version]
 
 
 def _lengths(whole: timedelta) -> Iterator[timedelta]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from interviewd.domain.planner.held import Hold, Wanted
 from interviewd.domain.situation import Situation
@@ -26,7 +26,13 @@ def apply(lines: Sequence[Action | Held | Wanted], situation: Situation) -> list
     policy = situation.policy
     today = local_day(situation.now, policy)
     tomorrow = datetime.combine(today + timedelta(days=1), time(0), policy.zone).astimezone(UTC)
-    made = _made_on(today, situation)
+    made = {
+        key: deed.kind
+        for key, deed in situation.deeds.items()
+        if not deed.adopted
+        and deed.state is not State.REFUSED
+        and local_day(deed.made, policy) == today
+    }
     used = Counter(map(_share, made.values()))
     decided = [line for line in lines if not isinstance(line, Wanted)]
     wanted = [line for line in lines if isinstance(line, Wanted)]
@@ -48,29 +54,29 @@ def _share(kind: Kind) -> str:
     return _DRAFTS if kind.is_letter else str(kind)
 
 
-def _made_on(day: date, situation: Situation) -> dict[str, Kind]:
-    """The keys and kinds of what was made on a day."""
-    return {
-        key: deed.kind
-        for key, deed in situation.deeds.items()
-        if not deed.adopted
-        and deed.state is not State.REFUSED
-        and local_day(deed.made, situation.policy) == day
-    }
-
-
 Rank = tuple[bool, bool, int, datetime]
 
 
 def _rank(wanted: Iterable[Wanted], situation: Situation) -> Callable[[Wanted], Rank]:
-    """The order in which they take their share of the day."""
+    """The order in which they take their share of the day.
+
+    A company is touched about whose interviews the person said or did anything.
+    """
+    memory, states = situation.memory, (State.YOURS, State.EDITED, State.SENT)
+    own = {
+        *(event for event, counts in memory.marks.items() if counts),
+        *(noted.interview for noted in memory.noted.values() if noted.notes.filled),
+        *(deed.interview for deed in memory.deeds.values() if deed.state in states),
+        *(past.id for past in memory.past.values() if past.interview.own),
+    }
+    every = situation.companies
+    touched = {each.id for each in every if any(past.id in own for past in each.pasts)}
     visits = {each.visit.first.id: each.visit for each in wanted}
     turns: dict[str, int] = {}
     counts: dict[str, int] = defaultdict(int)
     for name, visit in sorted(visits.items(), key=lambda pair: (pair[1].start, pair[0])):
         turns[name] = counts[visit.process]
         counts[visit.process] += 1
-    touched = _touched(situation)
 
     def rank(each: Wanted) -> Rank:
         is_untouched, turn = each.visit.process not in touched, turns[each.visit.first.id]
@@ -78,17 +84,3 @@ def _rank(wanted: Iterable[Wanted], situation: Situation) -> Callable[[Wanted], 
         return each.kind is Kind.FOLLOW_UP, is_untouched, turn, when
 
     return rank
-
-
-def _touched(situation: Situation) -> frozenset[str]:
-    """The companies about whose interviews the person said or did anything."""
-    memory = situation.memory
-    touched = (State.YOURS, State.EDITED, State.SENT)
-    own = {
-        *(event for event, counts in memory.marks.items() if counts),
-        *(noted.interview for noted in memory.noted.values() if noted.notes.filled),
-        *(deed.interview for deed in memory.deeds.values() if deed.state in touched),
-        *(past.id for past in memory.past.values() if past.interview.own),
-    }
-    every = situation.companies
-    return frozenset(each.id for each in every if any(past.id in own for past in each.pasts))

@@ -44,23 +44,19 @@ def reminders(letters: Iterable[Action | Held], situation: Situation) -> Iterato
     decided = list(letters)
     overtaken = {line.key for line in decided if line.why.code == "draft_stays"}
     going = {line.key for line in decided if isinstance(line, Action) and line.verb is Verb.REMOVE}
-    for each in _waiting(situation):
-        key, state = each.letter.key, each.letter.state
-        if key in overtaken:
-            yield from _remove(because("letter_overtaken"), each, situation)
-        elif not state.is_open:
-            yield from _remove(because(f"letter_{state}"), each, situation)
-        elif key not in going:
-            yield from _remind(each, situation)
-
-
-def _waiting(situation: Situation) -> Iterator[Waiting]:
     for deed in situation.deeds.values():
         past = situation.memory.past.get(deed.interview)
-        if deed.kind is Kind.THANK_YOU and deed.to and deed.deadline and past:
-            interview = past.interview
-            key = key_of(interview.uid, interview.original, Kind.REMINDER, deed.key)
-            yield Waiting(deed, deed.to, deed.deadline, interview, key)
+        if deed.kind is not Kind.THANK_YOU or not (deed.to and deed.deadline and past):
+            continue
+        interview = past.interview
+        key = key_of(interview.uid, interview.original, Kind.REMINDER, deed.key)
+        waiting = Waiting(deed, deed.to, deed.deadline, interview, key)
+        if deed.key in overtaken:
+            yield from _remove(because("letter_overtaken"), waiting, situation)
+        elif not deed.state.is_open:
+            yield from _remove(because(f"letter_{deed.state}"), waiting, situation)
+        elif deed.key not in going:
+            yield from _remind(waiting, situation)
 
 
 def due(waiting: Waiting, situation: Situation) -> datetime:
