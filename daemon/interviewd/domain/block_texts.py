@@ -18,7 +18,6 @@ from interviewd.language import people, sanitize
 from interviewd.language.letter_language import certain_language, letter_language, speaks_against
 from interviewd.language.written_dates import TimeFormat
 from interviewd.model.decided import Policy, Visit
-from interviewd.model.known import Interview
 from interviewd.model.seen import Account, AccountState, Person
 from interviewd.model.terms import PrepStep, Round
 from interviewd.patterns import lazy_pattern
@@ -150,7 +149,9 @@ class _Prep:
         times = TimeFormat(policy.zone, self.language, policy.spelling)
         everybody = (person for each in visit.interviews for person in each.people)
         met = [person for person in dict.fromkeys(everybody) if person.name or person.email]
-        links = map(_link, visit.interviews)
+        # The provider's own link, else one in the location; http only.
+        texts = (text for each in visit.interviews for text in (each.link, each.location))
+        links = (_LINK.search(sanitize.line(text, 600)) for text in texts)
         postings = (_LINK.search(each.posting) for each in visit.interviews)
         remarks = (sanitize.line(each.remarks, 200) for each in visit.interviews if each.remarks)
         asked = self.asked()
@@ -171,7 +172,7 @@ class _Prep:
             "zone": policy.zone.key,
             "meetings": self.meetings(times),
             "where": where.strip(" ,;|-"),
-            "link": next(filter(None, links), ""),
+            "link": next((match[0] for match in links if match), ""),
             "people": [_person(person) for person in met][:6],
             "names": [sanitize.line(person.name, 60) for person in met if person.name][:6],
             "posting": next((match[0] for match in postings if match), ""),
@@ -232,12 +233,6 @@ class _Prep:
 def _person(person: Person) -> str:
     name = sanitize.line(person.name, 60) or person.email
     return f"{name}, {sanitize.line(person.title, 60)}" if person.title and name else name
-
-
-def _link(interview: Interview) -> str:
-    """The join link: the provider's own, else one in the location; http only."""
-    texts = (sanitize.line(text, 600) for text in (interview.link, interview.location))
-    return next((match[0] for match in map(_LINK.search, texts) if match), "")
 
 
 def _round(visit: Visit, language: str) -> str:

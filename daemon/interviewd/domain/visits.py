@@ -154,9 +154,15 @@ def visits(
         if stands(past, memory.marks, noted.get(past.id, ())):
             days[local_day(past.interview.start, policy)].append(past)
     made: list[Visit] = []
+    accounts = {name: place for place, name in enumerate(policy.accounts)}
+
+    def order(past: Past) -> tuple[datetime, int, str]:
+        """By start; of a copied invitation the one on the account that the config names first."""
+        interview = past.interview
+        return interview.start, accounts.get(interview.account, len(accounts)), interview.id
+
     for day in sorted(days):
-        pasts = sorted(days[day], key=lambda past: _place(past.interview, policy))
-        made.append(_visit(company, pasts, made, noted))
+        made.append(_visit(company, sorted(days[day], key=order), made, noted))
     return tuple(made)
 
 
@@ -173,21 +179,17 @@ def stands(past: Past, marks: Mapping[str, bool], noted: Iterable[Noted]) -> boo
 def notes_by_interview(memory: Memory) -> Mapping[str, Sequence[Noted]]:
     """The debriefs by the interview whose key they carry.
 
-    One that says no of an earlier date, before the interview was put off, says nothing of it.
+    One that says no of an earlier date says nothing of an interview that was put off since: that
+    begins after the form, and after it was filled in.
     """
     by_interview: dict[str, list[Noted]] = defaultdict(list)
     for noted in memory.noted.values():
-        if noted.notes.happened or not _is_put_off_since(noted, memory):
+        past, form = memory.past.get(noted.interview), memory.deeds.get(noted.key)
+        filled = max(form.end, noted.since) if form and form.end else None
+        is_put_off = past and filled and filled <= past.interview.start
+        if noted.notes.happened or not is_put_off:
             by_interview[noted.interview].append(noted)
     return by_interview
-
-
-def _is_put_off_since(noted: Noted, memory: Memory) -> bool:
-    """Whether the interview now begins after the form, and after it was filled in."""
-    past, form = memory.past.get(noted.interview), memory.deeds.get(noted.key)
-    if past is None or form is None or form.end is None:
-        return False
-    return max(form.end, noted.since) <= past.interview.start
 
 
 def _visit(
@@ -199,8 +201,13 @@ def _visit(
     interviews = tuple(past.interview for past in pasts)
     role = next((interview.role for interview in interviews if interview.role), "")
     rounds = [interview.round for interview in interviews if interview.round]
-    known = bool(company.names or company.domains)
-    counted = _round_by_count(role, before) if known else None
+    of_role = (
+        each
+        for each in before
+        if not (role and each.role) or people.fold(role) == people.fold(each.role)
+    )
+    by_count = Round.SECOND if any(each.happened for each in of_role) else Round.FIRST
+    counted = by_count if company.names or company.domains else None
     if len(rounds) < len(interviews):  # the intro of a day on site makes it no phone screen
         rounds = [each for each in rounds if each is not Round.SCREEN]
     forms = [each for past in pasts for each in noted.get(past.id, ())]
@@ -217,14 +224,6 @@ def _visit(
 
 
 _RANK = {Round.SCREEN: 0, Round.FIRST: 1, Round.SECOND: 2, Round.FINAL: 3}
-
-
-def _round_by_count(role: str, before: Sequence[Visit]) -> Round:
-    def is_other(visit: Visit) -> bool:
-        return bool(role and visit.role) and people.fold(role) != people.fold(visit.role)
-
-    is_second = any(visit.happened and not is_other(visit) for visit in before)
-    return Round.SECOND if is_second else Round.FIRST
 
 
 def with_person(visit: Visit, email: str) -> tuple[Interview, ...]:
@@ -272,10 +271,3 @@ def local_day(moment: datetime, policy: Policy) -> date:
 
 def _order(past: Past) -> tuple[datetime, str]:
     return past.interview.start, past.id
-
-
-def _place(interview: Interview, policy: Policy) -> tuple[datetime, int, str]:
-    """By start; of a copied invitation the one on the account that the config names first."""
-    known = interview.account in policy.accounts
-    rank = policy.accounts.index(interview.account) if known else len(policy.accounts)
-    return interview.start, rank, interview.id

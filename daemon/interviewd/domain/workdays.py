@@ -125,8 +125,25 @@ def free_slots(
     start: datetime, end: datetime, busy: Sequence[Span], policy: Policy
 ) -> tuple[Span, ...]:
     """The waking, free spans between `start` and `end`, in order; `busy` may overlap."""
-    taken = sorted(span for span in (*busy, *_asleep(start, end, policy)) if span[0] < span[1])
-    return tuple(_without(start, end, taken))
+    taken = [span for span in busy if span[0] < span[1]]
+    day = start.astimezone(policy.zone).date() - 3 * _DAY
+    asleep = waking(day, policy)[1]
+    while asleep < end:
+        day += _DAY
+        awake, next_asleep = waking(day, policy)
+        if asleep < awake:
+            taken.append((asleep, awake))
+        asleep = next_asleep
+    free: list[Span] = []
+    for since, until in sorted(taken):
+        if start >= end:
+            break
+        if start < since:
+            free.append((start, min(since, end)))
+        start = max(start, until)
+    if start < end:
+        free.append((start, end))
+    return tuple(free)
 
 
 def nearest(
@@ -137,8 +154,18 @@ def nearest(
     Where the wish does not fit, a start falls on a quarter of an hour, or on the slot's edge when
     the slot is too tight for one. Of two that are as near the earlier wins.
     """
-    large = ((start, end - length) for start, end in slots if end - start >= length)
-    starts = (_beside(wish, first, last, step_minutes) for first, last in large)
+    step = timedelta(minutes=step_minutes)
+    starts = []
+    for first, last in ((start, end - length) for start, end in slots if end - start >= length):
+        if first <= wish <= last:
+            return wish
+        if wish < first:
+            past = (first - _EPOCH) % step
+            start = first + (step - past) if past else first
+            starts.append(start if start <= last else first)
+        else:
+            start = last - (last - _EPOCH) % step
+            starts.append(start if first <= start else last)
     return min(starts, key=lambda start: (abs(start - wish), start), default=None)
 
 
@@ -146,39 +173,6 @@ def next_quarter(moment: datetime) -> datetime:
     """The moment itself on a quarter of an hour, else the next one."""
     past = (moment - _EPOCH) % _QUARTER
     return moment + (_QUARTER - past) if past else moment
-
-
-def _asleep(start: datetime, end: datetime, policy: Policy) -> Iterator[Span]:
-    """The time between waking hours; what lies outside `start` and `end` may be among it."""
-    day = start.astimezone(policy.zone).date() - 3 * _DAY
-    asleep = waking(day, policy)[1]
-    while asleep < end:
-        day += _DAY
-        awake, next_asleep = waking(day, policy)
-        yield asleep, awake
-        asleep = next_asleep
-
-
-def _without(start: datetime, end: datetime, taken: Sequence[Span]) -> Iterator[Span]:
-    """What is left between two moments; `taken` in order of start."""
-    for since, until in taken:
-        if start >= end:
-            return
-        if start < since:
-            yield start, min(since, end)
-        start = max(start, until)
-    if start < end:
-        yield start, end
-
-
-def _beside(wish: datetime, first: datetime, last: datetime, step_minutes: int) -> datetime:
-    """The best start between `first` and `last`, both inclusive."""
-    if first <= wish <= last:
-        return wish
-    step = timedelta(minutes=step_minutes)
-    over = (first - _EPOCH) % step if wish < first else (last - _EPOCH) % step
-    start = first + (step - over if over else over) if wish < first else last - over
-    return start if first <= start <= last else (first if wish < first else last)
 
 
 _QUARTER = timedelta(minutes=15)

@@ -61,9 +61,18 @@ _YES = lazy_pattern(
 
 
 def form(met: Sequence[Person], language: str = "en") -> str:
-    """The empty form, with a line for each person; in English where the language has none."""
+    """The empty form, with a line for each person; in English where the language has none.
+
+    It calls people by name, by address, or by both where two share a name.
+    """
     code = language if language in FORMS else "en"
-    return "\n".join([INTRODUCTIONS[code], *FORMS[code], *(f"{label}:" for label in _names(met))])
+    names = [sanitize.line(person.name, 80).replace(":", " ").strip() for person in met]
+    lines = [INTRODUCTIONS[code], *FORMS[code]]
+    for name, person in zip(names, met, strict=True):
+        is_shared = names.count(name) > 1 and person.email
+        label = f"{name} ({person.email})" if is_shared else name or person.email
+        lines += [f"{label}:"] if label else []
+    return "\n".join(lines)
 
 
 def own_line(notes: Notes | None, person: Person, panel: Sequence[Person] = ()) -> str:
@@ -93,7 +102,13 @@ def read(
     """
     # The form's own lines, as words: an untouched one is nothing the person wrote.
     own = frozenset(map(_words_of, (*blank.split("\n"), *INTRODUCTIONS.values())))
-    page = _Page(tuple(met), _form_lines(text, blank), own)
+    # Its lines, as they were before a calendar joined or spread them.
+    shown = markup.plain_text(text).split("\n")[:_LINE_LIMIT]
+    lines = [piece for line in shown for piece in _parted(line, blank)]
+    labels = [number for number, line in enumerate(lines) if _labelled(line)]
+    if len(labels) > 3 and not any(lines[number - 1].strip() for number in labels if number):
+        lines = [line for line in lines if line.strip()]
+    page = _Page(tuple(met), lines, own)
     page.read()
     return page.notes(today, spelling)
 
@@ -291,17 +306,6 @@ class _Page:
 # --- lines --------------------------------------------------------------------------------------
 
 
-def _form_lines(text: str, blank: str) -> list[str]:
-    """The lines of the form, as they were before a calendar joined or spread them."""
-    shown = markup.plain_text(text).split("\n")[:_LINE_LIMIT]
-    lines = [piece for line in shown for piece in _parted(line, blank)]
-    labels = [number for number, line in enumerate(lines) if _labelled(line)]
-    spread = [number for number in labels if number and not lines[number - 1].strip()]
-    if len(labels) > 3 and len(spread) == len([number for number in labels if number]):
-        return [line for line in lines if line.strip()]
-    return lines
-
-
 def _parted(line: str, blank: str) -> Iterator[str]:
     """A line that holds several of our own labels is several: a server dropped its breaks."""
     own = ((line, label_of(line)) for line in blank.split("\n"))
@@ -340,21 +344,6 @@ def _splits(line: str) -> Iterator[tuple[str, str]]:
             yield line[: sign.start()], line[sign.end() :].strip()
             if sign[0].strip()[:1] in ":：?":
                 return
-
-
-# --- people -------------------------------------------------------------------------------------
-
-
-def _names(met: Sequence[Person]) -> list[str]:
-    """How the form calls people: by name, by address, or by both where two share a name."""
-    names = [sanitize.line(person.name, 80).replace(":", " ").strip() for person in met]
-    labels = (
-        f"{name} ({person.email})"
-        if names.count(name) > 1 and person.email
-        else name or person.email
-        for name, person in zip(names, met, strict=True)
-    )
-    return [label for label in labels if label]
 
 
 def _is_called(label: str, person: Person) -> bool:

@@ -87,22 +87,23 @@ def named(text: str, today: date, spelling: str) -> date | None:
 
 
 def _sentences(line: str) -> Iterator[str]:
+    """No dot ends one in `7. Dezember`, `Dec. 4`, `Dr. Weber`."""
     start = 0
     for match in _BREAK.finditer(line):
-        if "." not in match[0] or _ends(line[start : match.start()], line[match.end() :]):
-            yield line[start : match.end()].strip()
-            start = match.end()
+        if "." in match[0]:
+            last = re.sub(r"\W", "", line[start : match.start()].rpartition(" ")[2]).casefold()
+            first = re.match(r"\w*", line[match.end() :])
+            following = first[0] if first else ""
+            if last[-1:].isdigit():
+                goes_on = not following[:1].isupper() or is_month(following)
+            else:
+                is_dated = is_month(last) and following[:1].isdigit()
+                goes_on = last in _SHORT or len(last) == 1 or is_dated
+            if goes_on:
+                continue
+        yield line[start : match.end()].strip()
+        start = match.end()
     yield line[start:].strip()
-
-
-def _ends(before: str, behind: str) -> bool:
-    """Whether a dot ends a sentence: not that of `7. Dezember`, `Dec. 4`, `Dr. Weber`."""
-    last = re.sub(r"\W", "", before.rpartition(" ")[2]).casefold()
-    first = re.match(r"\w*", behind)
-    following = first[0] if first else ""
-    if last[-1:].isdigit():
-        return following[:1].isupper() and not is_month(following)
-    return not (last in _SHORT or len(last) == 1 or (is_month(last) and following[:1].isdigit()))
 
 
 def _read(sentence: str, today: date, spelling: str) -> tuple[str, str]:
@@ -112,7 +113,10 @@ def _read(sentence: str, today: date, spelling: str) -> tuple[str, str]:
         for begin in _CLAUSE.finditer(sentence, start, verb.start()):
             start = begin.end()
         clause = sentence[start : verb.start()].replace("’", "'")
-        if not _is_theirs(clause, verb[0]):
+        whole = f"{clause}{verb[0]}"
+        is_asked = verb[0].casefold() in ("decide", "decides", "deciding") and not clause.strip()
+        is_theirs = _RECEIVES.search(whole) or not _OWN.search(clause)
+        if is_asked or _ASKED.search(whole) or not is_theirs:
             continue
         when, end = _first_date(sentence, verb.end(), today, spelling)
         if when:
@@ -122,15 +126,6 @@ def _read(sentence: str, today: date, spelling: str) -> tuple[str, str]:
         if when:
             return _left(sentence, start, len(sentence)), when
     return sentence, ""
-
-
-def _is_theirs(clause: str, verb: str) -> bool:
-    whole = f"{clause}{verb}"
-    if _ASKED.search(whole):
-        return False
-    if verb.casefold() in ("decide", "decides", "deciding") and not clause.strip():
-        return False
-    return bool(_RECEIVES.search(whole)) or not _OWN.search(clause)
 
 
 def _first_date(text: str, start: int, today: date, spelling: str) -> tuple[str, int]:

@@ -143,22 +143,18 @@ def _names_between(text: str) -> list[str]:
 def _named(text: str) -> str:
     """The name, "" for what is plainly none: signs that part people are never one."""
     name = tidied(re.sub(r"[<>()\[\]\"“”:=/\\|;&+*~•·‣→⇒…]|\s[-–—]+\s|^[-–—]|[-–—]$", " ", text))
-    words = _out_of_prose(name.split())
+    words = name.split()
+    # `Jonas Weber` of `I also met Jonas Weber`, `Jonas` of `Jonas from the platform team`.
+    lower = [at for at, word in enumerate(words) if word[0].islower()]
+    small = [at for at in lower if words[at].casefold() not in PARTICLES]
+    if small and len(small) < len(words):
+        words = words[small[-1] + 1 :] or (words[: small[0]] if is_forename(words[0]) else [])
     while words and words[0].casefold() in _LEADING:
         words.pop(0)
     name = " ".join(words)
     if not 0 < len(words) <= 5 or len(name) > 80 or any(c.isdigit() for c in name):
         return ""
     return name if _is_name(words) or name.upper() == name.lower() else ""
-
-
-def _out_of_prose(words: list[str]) -> list[str]:
-    """`Jonas Weber` of `I also met Jonas Weber`, `Jonas` of `Jonas from the platform team`."""
-    lower = [at for at, word in enumerate(words) if word[0].islower()]
-    small = [at for at in lower if words[at].casefold() not in PARTICLES]
-    if not small or len(small) == len(words):
-        return words
-    return words[small[-1] + 1 :] or (words[: small[0]] if is_forename(words[0]) else [])
 
 
 def given_in(line: str) -> tuple[tuple[Person, ...], str]:

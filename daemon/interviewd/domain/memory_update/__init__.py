@@ -16,8 +16,8 @@ from interviewd.domain.situation import Situation, calendars_of
 from interviewd.domain.visits import groups, local_day
 from interviewd.language import people
 from interviewd.model.decided import Policy
-from interviewd.model.known import Deed, Interview, Memory, Noted, Past, Verdict, View
-from interviewd.model.seen import Event, Person, Window
+from interviewd.model.known import Deed, Interview, Memory, Noted, Notes, Past, Verdict, View
+from interviewd.model.seen import Event, Window
 from interviewd.model.terms import Kind, because
 from interviewd.values import dataclass
 
@@ -125,17 +125,6 @@ _NO_NEWS = ("other_organizer", "too_many_interviews")
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
-    """A form that was filled in: `people` have lines in it, `blank` is how we left it."""
-
-    past: Past
-    people: tuple[Person, ...]
-    key: str
-    text: str
-    blank: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Learning:
     """A judged situation, and the window that was looked at."""
 
@@ -202,26 +191,24 @@ class _Learning:
         for pasts in groups(memory.past.values()) if touched else ():
             for past in pasts:
                 event = touched.get(past.id)
-                if event and event.mark:
-                    key, met = event.mark.key, self.people_of_day(past, pasts)
+                if event is None or event.mark is None:
+                    continue
+                key, text = event.mark.key, event.description
+                if key not in noted or noted[key].text != text:
                     blank = memory.deeds[key].text if key in memory.deeds else ""
-                    form = _Form(past, met, key, event.description, blank)
-                    noted[key] = self.read(form, noted.get(key))
+                    notes = self.read(text, past, pasts, blank)
+                    noted[key] = Noted(key, past.id, text, self.situation.now, notes)
         return noted
 
-    def people_of_day(self, past: Past, pasts: Iterable[Past]) -> tuple[Person, ...]:
-        """Everybody the form had a line for: met by the company's interviews of that day."""
-        policy = self.situation.policy
+    def read(self, text: str, past: Past, pasts: Iterable[Past], blank: str) -> Notes:
+        """The notes in a form that we left `blank`.
+
+        It has a line for everybody whom the company's interviews of that day met.
+        """
+        policy, own = self.situation.policy, self.situation.own
         day = local_day(past.interview.start, policy)
         same = (each.interview for each in pasts if local_day(each.interview.start, policy) == day)
-        return tuple(dict.fromkeys(person for interview in same for person in interview.people))
-
-    def read(self, form: _Form, known: Noted | None) -> Noted:
-        if known and known.text == form.text:
-            return known
-        policy, own = self.situation.policy, self.situation.own
-        day = local_day(form.past.interview.start, policy)
-        blank = form.blank or debrief.form(form.people)
-        notes = debrief.read(form.text, day, form.people, blank=blank, spelling=policy.spelling)
-        notes = replace(notes, met=tuple(each for each in notes.met if each.email not in own))
-        return Noted(form.key, form.past.id, form.text, self.situation.now, notes)
+        met = tuple(dict.fromkeys(person for interview in same for person in interview.people))
+        blank = blank or debrief.form(met)
+        notes = debrief.read(text, day, met, blank=blank, spelling=policy.spelling)
+        return replace(notes, met=tuple(each for each in notes.met if each.email not in own))

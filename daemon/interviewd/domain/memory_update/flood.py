@@ -13,7 +13,6 @@ from interviewd.domain import recognise
 from interviewd.domain.recognise import tags
 from interviewd.domain.situation import Situation
 from interviewd.language import people
-from interviewd.model.known import Memory
 from interviewd.model.seen import Answer, Event
 
 MOST_UNANSWERED: Final = 1_000
@@ -67,11 +66,13 @@ def _in_turn(places: Iterable[int], events: Sequence[Event]) -> Iterator[int]:
 
 
 def _unanswered(situation: Situation) -> list[int]:
-    """Where events stand that others invite to, without what is known.
+    """Where events stand that others invite to, without what is known or marked.
 
     Instances of a series have the same values in them, which are looked at once.
     """
-    own, known = situation.own, _known_uids(situation.memory)
+    own, marks = situation.own, situation.memory.marks
+    known = {past.interview.uid for past in situation.memory.past.values()}
+    known.update(marks, (name.rpartition("/")[0] for name in marks))
     answers: dict[tuple[int, int, Answer | None, str], bool] = {}
     places = []
     for at, event in enumerate(situation.events):
@@ -82,12 +83,6 @@ def _unanswered(situation: Situation) -> list[int]:
         if not (is_theirs or event.colour or event.label or event.uid in known):
             places.append(at)
     return places
-
-
-def _known_uids(memory: Memory) -> frozenset[str]:
-    """The UIDs of what is known or marked, those of the series of marked instances among them."""
-    uids = {past.interview.uid for past in memory.past.values()}
-    return frozenset(uids.union(memory.marks, (name.rpartition("/")[0] for name in memory.marks)))
 
 
 def too_many(

@@ -29,17 +29,13 @@ def letters(situation: Situation) -> dict[str, Deed]:
     known = dict(situation.deeds)
     copies = [contact for contact in situation.memory.contacts.values() if contact.sent]
     for key, deed in situation.deeds.items():
-        box = situation.mail_of(deed.account)
-        if box and _is_followed(deed, situation.now):
+        box, is_fresh = situation.mail_of(deed.account), situation.now - deed.made <= FOLLOWED
+        missed = (State.DISCARDED, State.UNKNOWN, State.WITHDRAWN)
+        is_followed = deed.kind.is_letter and (deed.state.is_open or deed.state in missed)
+        if box and is_followed and is_fresh:
             others = [each for each in known.values() if each.kind.is_letter and each.key != key]
             known[key] = _Letter(deed, box, copies, others).judged(situation.now)
     return known
-
-
-def _is_followed(deed: Deed, now: datetime) -> bool:
-    if not deed.kind.is_letter or deed.state is State.SENT or now - deed.made > FOLLOWED:
-        return False
-    return deed.state.is_open or deed.state in (State.DISCARDED, State.UNKNOWN, State.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,8 @@ def thank_yous(
         yield from _one(thank_you_to(coordinator, met, visit, company, situation), situation)
         return
     for nameless in (person for person in met or (Person(),) if not person.email):
-        yield _needs_address(visit, nameless)
+        hold = Hold(because("needs_address", name=nameless.name))
+        yield held_line(Kind.THANK_YOU, visit, hold, to=nameless.name)
     for person in panel:
         yield from _one(thank_you_to(person, panel, visit, company, situation), situation)
 
@@ -165,12 +166,6 @@ def _why_none(visit: Visit, met: Sequence[Person], situation: Situation) -> Reas
         return because("too_many_people", count=len(met))
     account = situation.view.account(visit.first.account)
     return because("calendar_only") if account is not None and not account.mail else None
-
-
-def _needs_address(visit: Visit, person: Person) -> Held:
-    return held_line(
-        Kind.THANK_YOU, visit, Hold(because("needs_address", name=person.name)), to=person.name
-    )
 
 
 def coordinator_of(visit: Visit) -> Person | None:

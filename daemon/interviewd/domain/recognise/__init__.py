@@ -99,7 +99,7 @@ def recognise(event: Event, policy: Policy, own: frozenset[str], known: Known) -
     return Verdict(
         event,
         interview_of(event, policy, own, known.companies),
-        (*why, _standing_reason(event, own), *_disguised(event)),
+        (*why, *_remarks(event, own)),
     )
 
 
@@ -108,22 +108,20 @@ def is_tagged(event: Event, policy: Policy, *, marked: bool | None) -> bool:
     return marked is not False and any(tags_of(event, policy, marked=marked is True))
 
 
-def _standing_reason(event: Event, own: frozenset[str]) -> Reason:
-    if standing(event, own) is Standing.OWNER:
-        return because("yours")
+def _remarks(event: Event, own: frozenset[str]) -> Iterator[Reason]:
+    """Where the person stands in it, and the domains of guests that are written to look like
+    others: nobody writes to them.
+    """
     answer = answer_of(event, own)
-    return (
-        because("answered", answer=answer.value)
-        if answer in (Answer.YES, Answer.MAYBE)
-        else because("not_asked")
-    )
-
-
-def _disguised(event: Event) -> tuple[Reason, ...]:
-    """Domains of guests that are written to look like others: nobody writes to them."""
+    if standing(event, own) is Standing.OWNER:
+        yield because("yours")
+    elif answer in (Answer.YES, Answer.MAYBE):
+        yield because("answered", answer=answer.value)
+    else:
+        yield because("not_asked")
     domains = (guest.email.rpartition("@")[2] for guest in event.everybody)
-    disguised = dict.fromkeys(domain_of(each) for each in domains if each and is_disguised(each))
-    return tuple(because("disguised_address", domain=domain) for domain in disguised)
+    for domain in dict.fromkeys(domain_of(each) for each in domains if each and is_disguised(each)):
+        yield because("disguised_address", domain=domain)
 
 
 # --- what can be learnt -------------------------------------------------------------------------
@@ -226,12 +224,13 @@ class _Invitation:
         """By the description, the title, guests' domains, a recruiting system's display name."""
         event, domains = self.event, self.domains
         texts = (event.title, event.description, *spelled_names(event))
-        return _first(
+        candidates = (
             (self.labels.get("company", ""), Source.DESCRIPTION),
             (self.heading.company, Source.TITLE),
             (same_spelling(domains[0], texts) if domains else "", Source.GUEST),
             (displayed_company(event), Source.GUEST),
         )
+        return next((pair for pair in candidates if pair[0]), candidates[-1])
 
     def is_agreed(self, companies: frozenset[str]) -> bool:
         """Whether something beside the description names the company that it names.
@@ -297,10 +296,6 @@ class _Invitation:
         staff = [each for each in self.there.people if company_domain(each.email) == arranging]
         others = tuple(domain for domain in self.domains if domain != arranging)
         return others if others and len(staff) == 1 else self.domains
-
-
-def _first(*candidates: tuple[str, Source]) -> tuple[str, Source]:
-    return next((pair for pair in candidates if pair[0]), candidates[-1])
 
 
 def _names(company: str) -> tuple[str, ...]:

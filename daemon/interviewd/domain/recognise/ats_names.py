@@ -80,24 +80,14 @@ def company_of(display: str) -> str:
     while words and _is_around(words[0]):
         words.pop(0)
     name = " ".join(words)
-    return (
-        ""
-        if not re.search(r"\w", name) or is_system_name(name) or _is_somebody(words)
-        else name.strip(" ,;:-")
-    )
+    if not re.search(r"\w", name) or is_system_name(name):
+        return ""
+    is_firm = has_legal_form(name) or plain_letters(name) in NAMESAKES
+    is_firm = is_firm or any(plain_letters(word) in COMPANY_WORDS for word in words)
+    is_somebody = 2 <= len(words) <= 4 and is_forename(words[0]) and not is_firm
+    return "" if is_somebody else name.strip(" ,;:-")
 
 
 def _is_around(word: str) -> bool:
     bare = plain_letters(word).strip(".,:;-&")
     return not bare or bare in _AROUND or (bare in SMALL and word == word.lower())
-
-
-def _is_somebody(words: list[str]) -> bool:
-    """Whether it is a person's name rather than a company's."""
-    if (
-        not 2 <= len(words) <= 4
-        or has_legal_form(" ".join(words))
-        or plain_letters(" ".join(words)) in NAMESAKES
-    ):
-        return False
-    return is_forename(words[0]) and not any(plain_letters(word) in COMPANY_WORDS for word in words)

@@ -156,8 +156,10 @@ class _Invitation:
         others = [person for person in met if not _is_same(person, organizer)]
         recruiters = listed(self.labels.get("recruiter", ""))
         is_named = any(_is_same(each, organizer) for each in recruiters)
-        arranges = is_named or self.says_recruiter() or _is_agency(organizer, others)
-        return organizer if others and arranges else None
+        domain = company_domain(organizer.email)
+        are_elsewhere = all(company_domain(each.email) != domain for each in others if each.email)
+        is_agency = domain and are_elsewhere and _RECRUITING_FIRM.search(label_of(domain))
+        return organizer if others and (is_named or self.says_recruiter() or is_agency) else None
 
     def says_recruiter(self) -> bool:
         """By the guest as written: `Dana Cole (Recruiting)` is a person's name without its
@@ -248,10 +250,3 @@ def _merged(known: list[Person], interviewers: list[Person]) -> tuple[list[Perso
             met.append(person)
             named.append(person)
     return met, named
-
-
-def _is_agency(organizer: Person, others: list[Person]) -> bool:
-    """Whether their firm is called recruiting, and the others are elsewhere."""
-    domain = company_domain(organizer.email)
-    elsewhere = all(company_domain(person.email) != domain for person in others if person.email)
-    return bool(domain) and elsewhere and bool(_RECRUITING_FIRM.search(label_of(domain)))

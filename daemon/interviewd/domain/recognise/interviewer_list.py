@@ -62,7 +62,10 @@ class _SoFar:
             parts = [f"{parts[1]} {parts[0]}", *parts[2:]]
         for part in parts:
             opens = part is parts[0]
-            person = None if people and _is_only_work(part) else _one(part)
+            words = _plain_words(part)
+            # `Development`, `VP Sales`: all of it words of work, and nobody's name.
+            is_work = people and work_in(words).share == 1 and not is_forename(words[0])
+            person = None if is_work else _one(part)
             if person is not None and (opens or not self.is_odd_word(person)):
                 people.append(person)
             elif people and (_is_title(part) or person is not None):
@@ -101,12 +104,6 @@ def _names_at_start(text: str) -> Iterator[str]:
             return
 
 
-def _is_only_work(part: str) -> bool:
-    """`Development`, `VP Sales`: all of it words of work, and nobody's name."""
-    words = _plain_words(part)
-    return work_in(words).share == 1 and not is_forename(words[0])
-
-
 def _is_last_first(parts: list[str]) -> bool:
     """`Weber, Jonas`: two short parts of which the second is a given name and the first none."""
     if len(parts) < 2 or any("@" in part or "(" in part for part in parts[:1]):
@@ -125,16 +122,11 @@ def _one(part: str) -> Person | None:
     bare = _NOTE.sub(" ", _ADDRESS.sub(" ", part))
     name, title = _split_title(bare)
     title = title or next((note for note in notes if _is_title(note)), "")
-    if name and (not is_name(name) or _is_noise(name)):
-        return None
-    if not name and not address:
+    # `With: Zoom`, `Panel: Technical`: no word of it is anybody's name.
+    is_noise = all(word in _NOISE or is_known(word) for word in _plain_words(name))
+    if (name and (is_noise or not is_name(name))) or not (name or address):
         return None
     return Person(full_name(name) if name else "", address, title[:TITLE_LIMIT])
-
-
-def _is_noise(name: str) -> bool:
-    """`With: Zoom`, `Panel: Technical`: no word of it is anybody's name."""
-    return all(word in _NOISE or is_known(word) for word in _plain_words(name))
 
 
 def _split_title(text: str) -> tuple[str, str]:

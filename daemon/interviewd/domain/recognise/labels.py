@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from interviewd.language import markup, sanitize
 from interviewd.language.people.companies import plain_letters
@@ -122,7 +123,9 @@ def _whole(field: str, value: str, lines: list[str], following: int) -> str:
     if field == "interviewers":
         return "\n".join([value, *_list_items(lines, following, needs_bullet=bool(value))]).strip()
     if field == "notes":
-        return "\n".join([value, *_paragraph(lines, following)]).strip()[:REMARKS_LIMIT]
+        rest = lines[following : following + LIST_LIMIT]
+        paragraph = takewhile(lambda line: line.strip() and not _is_label(line), rest)
+        return "\n".join([value, *map(str.strip, paragraph)]).strip()[:REMARKS_LIMIT]
     below = (line for line in lines[following : following + 2] if line.strip())
     text = value or next((line for line in below if not _is_label(line)), "")
     if field == "posting":
@@ -143,25 +146,12 @@ def _list_items(lines: list[str], start: int, *, needs_bullet: bool) -> Iterator
                 return
             continue
         is_bullet = text.lstrip()[:1] in "*•◦▪‣·–—-+●○" or bool(_NUMBERED.match(text))
-        if _is_label(text) or (needs_bullet and not is_bullet) or _is_prose(text):
+        words, is_ended = len(text.split()), text.rstrip().endswith((".", "!", "?", ":"))
+        is_prose = words > 14 or "://" in text or (is_ended and words > 5)
+        if _is_label(text) or (needs_bullet and not is_bullet) or is_prose:
             return
         blanks = 1
         yield _NUMBERED.sub("", text).strip(_DECORATION)
-
-
-def _is_prose(text: str) -> bool:
-    return (
-        len(text.split()) > 14
-        or "://" in text
-        or (text.rstrip().endswith((".", "!", "?", ":")) and len(text.split()) > 5)
-    )
-
-
-def _paragraph(lines: list[str], start: int) -> Iterator[str]:
-    for text in lines[start : start + LIST_LIMIT]:
-        if not text.strip() or _is_label(text):
-            return
-        yield text.strip()
 
 
 def _is_label(text: str) -> bool:

@@ -38,20 +38,14 @@ def join_link(event: Event) -> str:
 
 
 def _urls(text: str) -> list[str]:
-    links = [
-        _unwrapped(_balanced(match.group())) for match in _URL.finditer(text[: sanitize.TEXT_LIMIT])
-    ]
+    links = []
+    for match in _URL.finditer(text[: sanitize.TEXT_LIMIT]):
+        # Without what a sentence or brackets left at its end.
+        url = match.group().rstrip(".,;:!?*_")
+        while url.endswith((")", "]")) and sum(map(url.count, ")]")) > sum(map(url.count, "([")):
+            url = url[:-1].rstrip(".,;:!?")
+        links.append(_unwrapped(url))
     return [url for url in links if len(url) <= LINK_LIMIT and host_of(url)]
-
-
-def _balanced(url: str) -> str:
-    """Without what a sentence or brackets left at its end."""
-    url = url.rstrip(".,;:!?*_")
-    while url.endswith((")", "]")) and url.count(")") + url.count("]") > url.count("(") + url.count(
-        "["
-    ):
-        url = url[:-1].rstrip(".,;:!?")
-    return url
 
 
 def _unwrapped(url: str) -> str:

@@ -50,7 +50,13 @@ def suggestion_score(
     event: Event, own: frozenset[str], policy: Policy
 ) -> tuple[float, tuple[Reason, ...]]:
     """The score and what it is made of; each reason carries its own `weight`."""
-    weights = [*_title(event.title, policy.name), *_people(event, own), *_length(event)]
+    weights = [*_title(event.title, policy.name), *_people(event, own)]
+    length = event.end - event.start
+    minutes = int(length / timedelta(minutes=1))
+    if event.all_day or length > timedelta(hours=9) or length < timedelta(minutes=10):
+        weights.append((-0.3, because("unlike_length", minutes=minutes)))
+    elif timedelta(minutes=20) <= length <= timedelta(hours=6):
+        weights.append((0.05, because("like_length", minutes=minutes)))
     score = sum(weight for weight, _ in weights)
     return round(min(MOST, max(0.0, score)), 2), tuple(reason for _, reason in weights)
 
@@ -61,24 +67,22 @@ Weighed = tuple[float, Reason]
 @lru_cache(maxsize=2_048)
 def _title(written: str, name: str) -> tuple[Weighed, ...]:
     """What a title weighs: half of what an event takes, and those of a series share it."""
-    return tuple(_in_title(written, name))
-
-
-def _in_title(written: str, name: str) -> Iterator[Weighed]:
+    weights: list[Weighed] = []
     title = " ".join(plain_letters(written).split())
     strong, weak = _STRONG.search(title), _WEAK.search(title)
     if strong:
-        yield 0.5, because("like_title", words=strong.group())
+        weights.append((0.5, because("like_title", words=strong.group())))
     elif weak or round_of(written):
-        yield 0.35, because("like_title", words=weak.group() if weak else title[:60])
+        words = weak.group() if weak else title[:60]
+        weights.append((0.35, because("like_title", words=words)))
     if work_in(re.findall(r"[\w&+#./-]+", title)).has_head:
-        yield 0.15, because("like_role")
+        weights.append((0.15, because("like_role")))
     names = plain_letters(full_name(name)).split()
     if names and all(re.search(rf"\b{re.escape(each)}\b", title) for each in names):
-        yield 0.15, because("like_your_name")
-    other = _OTHER.search(title)
-    if other:
-        yield -0.7, because("unlike_title", words=other.group())
+        weights.append((0.15, because("like_your_name")))
+    if other := _OTHER.search(title):
+        weights.append((-0.7, because("unlike_title", words=other.group())))
+    return tuple(weights)
 
 
 def _people(event: Event, own: frozenset[str]) -> Iterator[Weighed]:
@@ -110,12 +114,3 @@ def _people(event: Event, own: frozenset[str]) -> Iterator[Weighed]:
     if organised_there or within:
         host = event.organizer if organised_there else colleagues[0]
         yield -0.5, because("unlike_colleagues", domain=company_domain(host.email if host else ""))
-
-
-def _length(event: Event) -> Iterator[Weighed]:
-    length = event.end - event.start
-    minutes = int(length / timedelta(minutes=1))
-    if event.all_day or length > timedelta(hours=9) or length < timedelta(minutes=10):
-        yield -0.3, because("unlike_length", minutes=minutes)
-    elif timedelta(minutes=20) <= length <= timedelta(hours=6):
-        yield 0.05, because("like_length", minutes=minutes)

@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import lru_cache
-from itertools import chain
 
 from interviewd.language.people import company_domain
 from interviewd.language.people.addresses import is_public, mailbox
@@ -117,25 +116,27 @@ def tags_of(
     event: Event, policy: Policy, *, marked: bool
 ) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
     """The tags that count once an invitation is answered, and those only the person can set."""
-    open_ = tuple(_open_tags(event, policy))
+    open_ = [
+        because("tagged_text", tag=tag, where=where)
+        for tag in policy.tags
+        for where, text in (("title", event.title), ("description", event.description))
+        if has_tag(text, tag)
+    ]
+    # khal writes several categories as one, with commas between them.
+    named = (each for whole in event.categories for each in (whole, *whole.split(",")))
+    open_ += [
+        because("tagged_category", category=category)
+        for category in dict.fromkeys(map(_folded, named))
+        if _is_one_of(category, policy.categories)
+    ]
+    calendar = f"{event.account}/{event.calendar}"
+    if calendar in policy.calendars:
+        open_.append(because("tagged_calendar", calendar=calendar))
     colours = [name for name in (event.label, event.colour) if _is_one_of(name, policy.colours)]
     certain = [because("tagged_colour", colour=colour) for colour in colours[:1]]
     if marked:
         certain.append(because("marked_yes"))
-    return open_, tuple(certain)
-
-
-def _open_tags(event: Event, policy: Policy) -> Iterator[Reason]:
-    for tag in policy.tags:
-        for where, text in (("title", event.title), ("description", event.description)):
-            if has_tag(text, tag):
-                yield because("tagged_text", tag=tag, where=where)
-    for category in dict.fromkeys(chain.from_iterable(map(_named, event.categories))):
-        if _is_one_of(category, policy.categories):
-            yield because("tagged_category", category=category)
-    calendar = f"{event.account}/{event.calendar}"
-    if calendar in policy.calendars:
-        yield because("tagged_calendar", calendar=calendar)
+    return tuple(open_), tuple(certain)
 
 
 def objections_to(
@@ -154,24 +155,20 @@ def objections_to(
     where = standing(event, own)
     if where is Standing.OUTSIDE and not marked:
         yield because("not_invited")
-    if where is Standing.INVITED and not certain and answer_of(event, own) is Answer.NONE:
-        yield because("unanswered")
-    if where is Standing.INVITED and not certain and _is_conducted(event, own):
-        yield because("conducted")
+    if where is Standing.INVITED and not certain:
+        if answer_of(event, own) is Answer.NONE:
+            yield because("unanswered")
+        # The person rather interviews somebody: their own company invites, and a guest writes from
+        # a public mail host, as candidates do.
+        home = frozenset(filter(None, map(company_domain, own)))
+        host = company_domain(event.organizer_email)
+        outside = (guest.email for guest in event.guests if guest.email not in own)
+        if host in home and any(is_public(email) for email in outside if email):
+            yield because("conducted")
     if event.all_day:
         yield because("all_day")
     if in_series > MOST_IN_SERIES and marked is None:
         yield because("recurs", count=in_series)
-
-
-def _is_conducted(event: Event, own: frozenset[str]) -> bool:
-    """Whether the person rather interviews somebody: their own company invites, and a guest writes
-    from a public mail host, as candidates do.
-    """
-    home = frozenset(filter(None, map(company_domain, own)))
-    host = company_domain(event.organizer.email) if event.organizer else ""
-    outside = (guest.email for guest in event.guests if guest.email not in own)
-    return host in home and any(is_public(email) for email in outside if email)
 
 
 def has_tag(text: str, tag: str) -> bool:
@@ -192,11 +189,6 @@ def without_tags(text: str, tags: Iterable[str]) -> str:
 def _tag(tag: str) -> re.Pattern[str]:
     # The tag is the person's own, and literal. `-` and `/` go on a word in tags and addresses.
     return re.compile(rf"(?<![\w#/&?=-]){re.escape(tag)}(?![\w-])")
-
-
-def _named(category: str) -> tuple[str, ...]:
-    """The category, and what stands between its commas: khal writes several as one."""
-    return tuple(map(_folded, (category, *category.split(","))))
 
 
 def _is_one_of(text: str, wished: tuple[str, ...]) -> bool:
