@@ -20,9 +20,8 @@ from interviewd.values import dataclass
 
 EVENT_LIMIT: Final = 1 << 20  # bytes, without attachments
 PROBLEM_LIMIT: Final = 1_000  # events of one calendar that are broken; more are ignored
-DEPTH_LIMIT: Final = (
-    16  # RFC 9073 and 9074 need five: calendar, event, participant, location, X-component
-)
+# RFC 9073 and 9074 need five: calendar, event, participant, location, X-component.
+DEPTH_LIMIT: Final = 16
 
 _MARKER: Final = lazy_pattern(
     rb"\n(?:\xef\xbb\xbf)?(BEGIN|END)[ \t]*:[ \t]*([A-Z0-9-]{1,40})[ \t]*\r?(?=\n|\Z)",
@@ -78,11 +77,8 @@ class ScannedFile:
         at = self.data.find(line_break(self.data))
         if at < 0:
             return b"\r\n"
-        return (
-            self.data[at - 1 : at + 1]
-            if self.data[at - 1 : at] == b"\r"
-            else self.data[at : at + 1]
-        )
+        begin = at - 1 if self.data[at - 1 : at] == b"\r" else at
+        return self.data[begin : at + 1]
 
     def line_of(self, offset: int) -> int:
         """Return the number of the line at an offset, from 1."""
@@ -181,15 +177,18 @@ class _Scanner:
             self.add_event(end, self._problem)
         elif level == 1 and name == "VTIMEZONE" and self._calendar and not self._problem:
             raw = self.data[self._start : end]
-            self._calendar.zones.setdefault(_zone_id(raw), raw)
+            ids = read_properties(raw, frozenset({"TZID"}))
+            self._calendar.zones.setdefault(next((line.value.strip() for line in ids), ""), raw)
         del self._stack[level:]
 
     def add_event(self, end: int, problem: Reason | None) -> None:
-        if self._calendar:
-            is_long = end - self._start > EVENT_LIMIT
-            if not problem and is_long and _size(self.data[self._start : end]) > EVENT_LIMIT:
+        if not self._calendar:
+            return
+        if not problem and end - self._start > EVENT_LIMIT:
+            lines = logical_lines(self.data[self._start : end])
+            if sum(len(line) for name, line, _ in lines if name != "ATTACH") > EVENT_LIMIT:
                 problem = because("event_too_large", limit=EVENT_LIMIT)
-            self._calendar.add(self._start, end, problem)
+        self._calendar.add(self._start, end, problem)
 
     def close_unfinished(self, end: int) -> None:
         if "VEVENT" in self._stack:
@@ -207,10 +206,7 @@ class _Scanner:
         self._calendar, self._stack = None, []
 
     def calendar_property(self, pattern: re.Pattern[bytes], calendar: _Calendar, end: int) -> str:
-        """A property of the calendar, which stands before the events or, rarely, after them.
-
-        Else "".
-        """
+        """A property of the calendar, "" without it: before the events or, rarely, after them."""
         first = min((start for start, _, _ in calendar.events), default=end)
         last = max((after for _, after, _ in calendar.events), default=first)
         data = self.data
@@ -219,9 +215,7 @@ class _Scanner:
 
 
 def _markers(data: bytes) -> Iterator[tuple[str, str, int, int]]:
-    """Yield BEGIN or END, the component's name, the offset of its line and that of the next
-    line.
-    """
+    """Yield BEGIN or END, the component's name, the offsets of its line and of the next one."""
     # Old Macs ended lines with CR.
     lines = b"\n" + (data if b"\n" in data else data.replace(b"\r", b"\n"))
     first = _FIRST.search(lines)
@@ -237,11 +231,3 @@ def _markers(data: bytes) -> Iterator[tuple[str, str, int, int]]:
             match.start(),
             min(match.end(), len(data)),
         )
-
-
-def _zone_id(raw: bytes) -> str:
-    return next((line.value.strip() for line in read_properties(raw, frozenset({"TZID"}))), "")
-
-
-def _size(raw: bytes) -> int:
-    return sum(len(line) for name, line, _ in logical_lines(raw) if name != "ATTACH")

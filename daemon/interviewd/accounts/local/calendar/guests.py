@@ -35,10 +35,7 @@ def parse_guests(lines: Iterable[Property]) -> tuple[Guest, ...]:
 
 
 def parse_guest(line: Property) -> Guest | None:
-    """Return the guest, None without address and name.
-
-    SENT-BY, an assistant's address, is ignored.
-    """
+    """Return the guest, None without address and name. SENT-BY, an assistant's, is ignored."""
     email = parse_address(line)
     name = sanitize.line(line.params.get("CN", "").strip("\"' "), NAME_LIMIT)
     if name.lower() == email or _ADDRESS.fullmatch(name.lower()):
@@ -46,7 +43,11 @@ def parse_guest(line: Property) -> Guest | None:
     if not email and not name:
         return None
     kind = _KINDS.get(line.params.get("CUTYPE", "").lower(), GuestKind.INDIVIDUAL)
-    return Guest(email, name, kind, _answer(line))
+    written = line.params.get("PARTSTAT", "").upper()
+    answer = _ANSWERS.get(written, Answer.NONE)
+    if written not in _ANSWERS and line.params.get("ROLE", "").upper() == "NON-PARTICIPANT":
+        answer = Answer.NO  # informed of it, not in it
+    return Guest(email, name, kind, answer)
 
 
 def parse_address(line: Property) -> str:
@@ -62,10 +63,3 @@ def parse_address(line: Property) -> str:
         value = line.params.get("EMAIL", "")
     value = value.strip().strip("<>").strip().lower()
     return value if _ADDRESS.fullmatch(value) and sanitize.line(value) == value else ""
-
-
-def _answer(line: Property) -> Answer:
-    written = line.params.get("PARTSTAT", "").upper()
-    if written not in _ANSWERS and line.params.get("ROLE", "").upper() == "NON-PARTICIPANT":
-        return Answer.NO  # informed of it, not in it
-    return _ANSWERS.get(written, Answer.NONE)

@@ -26,6 +26,7 @@ _PARAM_ESCAPED: Final = lazy_pattern(r'\\([",;\\])|"')
 _ESCAPED: Final = lazy_pattern(r"\\(.)", re.DOTALL)
 _LISTED: Final = lazy_pattern(r"(?:[^\\,]|\\.|\\$)+", re.DOTALL)
 _CARET: Final = lazy_pattern(r"\^([n'^])")
+_CARETS: Final = {"n": "\n", "'": '"', "^": "^"}
 _MULTI_LINE: Final = frozenset({"DESCRIPTION", "X-ALT-DESC", "SUMMARY", "LOCATION", "COMMENT"})
 
 
@@ -50,8 +51,7 @@ class Property:
 
 
 def read_properties(raw: bytes, names: frozenset[str], line: int = 1) -> Iterator[Property]:
-    """Return the component's own properties with these names, in order, without those of nested
-    components.
+    """Return the component's own properties with these names, without nested components', in order.
 
     `raw` begins with the BEGIN line, which is line `line` of its file.
     """
@@ -66,9 +66,7 @@ def read_properties(raw: bytes, names: frozenset[str], line: int = 1) -> Iterato
 
 
 def read_components(raw: bytes, names: frozenset[str]) -> Iterator[tuple[str, bytes]]:
-    """Return the components with these names directly inside a component, each from BEGIN to
-    END.
-    """
+    """Return the components with these names directly inside a component, from BEGIN to END."""
     stack: list[str] = []
     lines: list[bytes] = []
     for name, content, _ in logical_lines(raw):
@@ -113,9 +111,7 @@ def decode(raw: bytes) -> str:
 
 
 def unescape(value: str) -> str:
-    r"""Unescape TEXT: `\n` is a line break, any other backslash stands for the character after
-    it.
-    """
+    r"""Unescape TEXT: `\n` is a line break, any other backslash stands for what follows it."""
     if "\\" not in value:
         return value
     return _ESCAPED.sub(lambda match: "\n" if match[1] in "nN" else match[1], value)
@@ -126,17 +122,15 @@ def _property(name: str, line: str, number: int) -> Property | None:
     at += len(line[at:]) - len(line[at:].lstrip(" \t"))
     params: dict[str, str] = {}
     while match := _PARAM.match(line, at):
-        params.setdefault(match[1].upper(), _param(match[2]))
+        value = match[2]
+        if '"' in value or "\\" in value or "^" in value:
+            is_quoted = len(value) > 1 and value[0] == value[-1] == '"'
+            inner = value[1:-1] if is_quoted else value
+            inner = _PARAM_ESCAPED.sub(lambda escaped: escaped[1] or "", inner)
+            value = _CARET.sub(lambda caret: _CARETS[caret[1]], inner)
+        params.setdefault(match[1].upper(), value.strip())
         at = match.end()
     if line[at : at + 1] != ":":  # unbalanced quotes: the value follows the likeliest colon
         mailto = line.lower().rfind(":mailto:")
         at = mailto if mailto >= 0 else line.find(":")
     return Property(name, params, line[at + 1 :], number) if at >= 0 else None
-
-
-def _param(value: str) -> str:
-    if '"' not in value and "\\" not in value and "^" not in value:
-        return value.strip()
-    is_quoted = len(value) > 1 and value[0] == value[-1] == '"'
-    text = _PARAM_ESCAPED.sub(lambda match: match[1] or "", value[1:-1] if is_quoted else value)
-    return _CARET.sub(lambda match: {"n": "\n", "'": '"', "^": "^"}[match[1]], text).strip()

@@ -45,27 +45,20 @@ class _Recurrence:
     first: date
 
     def periods(self, low: date, high: date) -> Iterator[list[date]]:
-        """Yield the days of each period that the interval hits, from the one around `low` to that
-        around `high`.
-        """
+        """Yield the days of each period that the interval hits, from around `low` to `high`."""
         rule, first = self.rule, self.first
-        if rule.frequency == "DAILY":
-            skip = -(-(low - first).days // rule.interval)
-            for number in count_from(skip):
-                day = _add_days(first, number * rule.interval)
-                if day is None or day > high:
-                    return
-                yield [day]
-        elif rule.frequency == "WEEKLY":
-            back = (first.weekday() - rule.week_start) % 7
-            skip = ((low - first).days + back) // (7 * rule.interval)
-            for number in count_from(skip):
-                day = _add_days(first, number * 7 * rule.interval - back)
-                if day is None or day > high:
-                    return
-                yield [each for offset in range(7) if (each := _add_days(day, offset))]
-        else:
+        if rule.frequency not in ("DAILY", "WEEKLY"):
             yield from self.months(low, high)
+            return
+        size = 7 if rule.frequency == "WEEKLY" else 1
+        back = (first.weekday() - rule.week_start) % size
+        step = size * rule.interval
+        for number in count_from(((low - first).days + back) // step):
+            day = _add_days(first, number * step - back)
+            if day is None or day > high:
+                return
+            others = [_add_days(day, offset) for offset in range(1, size)]
+            yield [day, *(each for each in others if each)]
 
     def months(self, low: date, high: date) -> Iterator[list[date]]:
         rule, first, yearly = self.rule, self.first, self.rule.frequency == "YEARLY"
@@ -77,13 +70,14 @@ class _Recurrence:
             if year > date.max.year or date(year, month, 1) > high:
                 return
             wanted = sorted(rule.months) or range(1, 13)
-            yield _days_of(year, wanted if yearly else [month])
+            yield [
+                date(year, each, day)
+                for each in (wanted if yearly else [month])
+                for day in range(1, calendar.monthrange(year, each)[1] + 1)
+            ]
 
     def dates_in(self, period: list[date]) -> list[date]:
-        """Return the days of one period that every part of the rule allows.
-
-        BYSETPOS selects among these.
-        """
+        """Return the days of a period that the rule allows; BYSETPOS selects among these."""
         allowed = [day for day in period if self.allows(day)]
         if not self.rule.positions:
             return allowed
@@ -102,9 +96,7 @@ class _Recurrence:
         )
 
     def is_like_first(self, day: date) -> bool:
-        """Where the rule names no day, the first one decides: its weekday, day of the month, or
-        date.
-        """
+        """Where the rule names no day, the first date's weekday, day of month or date counts."""
         rule, first = self.rule, self.first
         named = rule.weekdays or rule.month_days or rule.year_days or rule.weeks
         if named or rule.frequency == "DAILY":
@@ -131,14 +123,6 @@ def _add_days(day: date, by: int) -> date | None:
         return None
 
 
-def _days_of(year: int, months: list[int] | range) -> list[date]:
-    return [
-        date(year, month, day)
-        for month in months
-        for day in range(1, calendar.monthrange(year, month)[1] + 1)
-    ]
-
-
 def _from_both_ends(number: int, of: int, wanted: frozenset[int]) -> bool:
     return number in wanted or number - of - 1 in wanted
 
@@ -153,18 +137,11 @@ def _in_year(day: date) -> tuple[int, int]:
 
 
 def _week(day: date, week_start: int) -> tuple[int, int]:
-    """Return the week's number and how many weeks its year has.
-
-    Week 1 has four days or more in the year.
-    """
-    year = day.year
-    for its_year in (year + 1, year, year - 1):
-        begin = _first_week(its_year, week_start)
-        if day >= begin:
-            return (day - begin).days // 7 + 1, (
-                _first_week(its_year + 1, week_start) - begin
-            ).days // 7
-    raise AssertionError(day)
+    """The week's number and how many its year has. Week 1 has four days or more in the year."""
+    years = (day.year + 1, day.year, day.year - 1)
+    year = next(each for each in years if day >= _first_week(each, week_start))
+    begin, end = _first_week(year, week_start), _first_week(year + 1, week_start)
+    return (day - begin).days // 7 + 1, (end - begin).days // 7
 
 
 def _first_week(year: int, week_start: int) -> date:

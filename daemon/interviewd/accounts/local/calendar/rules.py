@@ -20,9 +20,7 @@ OLDEST: Final = date(1970, 1, 1)
 
 
 class RuleRefused(ValueError):
-    """Reasons: rule_broken, rule_too_fine, rule_interval, rule_by_time, rule_never,
-    rule_too_old.
-    """
+    """Reasons: rule_broken rule_too_fine rule_interval rule_by_time rule_never rule_too_old."""
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason.code)
@@ -39,10 +37,7 @@ class Until:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One RRULE.
-
-    Parts that it does not have are empty; `weekdays` are (n, weekday), n 0 for every one.
-    """
+    """One RRULE; what it lacks is empty. `weekdays` are (n, weekday), n 0 for every one."""
 
     frequency: str
     interval: int = 1
@@ -71,74 +66,67 @@ def parse_rule(text: str, first: date) -> Rule:
     """Parse the rule of a series that begins on `first`. Raises RuleRefused."""
     pairs = (part.partition("=") for part in text.strip().strip(";").upper().split(";"))
     parts = {name.strip(): value.strip() for name, _, value in pairs}
-    rule = _parse(parts)
-    if rule.month_days and rule.months and not _exists_in(rule.months, rule.month_days):
-        raise RuleRefused(because("rule_never"))
-    if first < OLDEST and (
-        rule.frequency != "YEARLY" or rule.count
-    ):  # birthdays are old and harmless
-        raise RuleRefused(because("rule_too_old", since=first))
-    return rule
-
-
-def _parse(parts: Mapping[str, str]) -> Rule:
     frequency = parts.get("FREQ", "")
     if frequency in _TOO_FINE:
         raise RuleRefused(because("rule_too_fine", frequency=frequency))
     if frequency not in _FREQUENCIES or parts.get("RSCALE", "GREGORIAN") != "GREGORIAN":
         raise RuleRefused(because("rule_broken"))
     try:
-        interval = int(parts.get("INTERVAL", "1"))
-        count = int(parts["COUNT"]) if "COUNT" in parts else 0
-        rule = Rule(
-            frequency=frequency,
-            interval=interval,
-            count=count if count > 0 else None,  # -1 and 0 are written for "for ever"
-            until=_parse_until(parts["UNTIL"]) if parts.get("UNTIL") else None,
-            months=_numbers(parts, "BYMONTH", 1, 12),
-            month_days=_numbers(parts, "BYMONTHDAY", -31, 31),
-            year_days=_numbers(parts, "BYYEARDAY", -366, 366),
-            weeks=_numbers(parts, "BYWEEKNO", -53, 53),
-            weekdays=frozenset(
-                _parse_weekday(part) for part in parts.get("BYDAY", "").split(",") if part.strip()
-            ),
-            positions=tuple(sorted(_numbers(parts, "BYSETPOS", -366, 366))),
-            week_start=_WEEKDAYS.index(parts.get("WKST") or "MO"),
-            at=(
-                _one(parts, "BYHOUR", 23),
-                _one(parts, "BYMINUTE", 59),
-                _one(parts, "BYSECOND", 60),
-            ),
-        )
+        rule = _read(frequency, parts)
     except (ValueError, OverflowError) as error:
         raise (
             error if isinstance(error, RuleRefused) else RuleRefused(because("rule_broken"))
         ) from error
-    if interval < 1:
-        raise RuleRefused(because("rule_interval", interval=interval))
+    if rule.interval < 1:
+        raise RuleRefused(because("rule_interval", interval=rule.interval))
+    longest = max((_LONGEST_MONTHS[month] for month in rule.months), default=31)
+    if rule.month_days and all(abs(day) > longest for day in rule.month_days):
+        raise RuleRefused(because("rule_never"))
+    # Birthdays are old and harmless.
+    if first < OLDEST and (rule.frequency != "YEARLY" or rule.count):
+        raise RuleRefused(because("rule_too_old", since=first))
     return rule
 
 
+def _read(frequency: str, parts: Mapping[str, str]) -> Rule:
+    """Read the parts. Raises ValueError and OverflowError; RuleRefused is a ValueError."""
+    count = int(parts.get("COUNT", 0))
+    weekdays = set()
+    for part in _listed(parts, "BYDAY"):
+        match = _NTH.fullmatch(part)
+        if not match:
+            raise ValueError(part)
+        weekdays.add((int(match[1] or 0), _WEEKDAYS.index(match[2])))
+    return Rule(
+        frequency=frequency,
+        interval=int(parts.get("INTERVAL", 1)),
+        count=count if count > 0 else None,  # -1 and 0 are written for "for ever"
+        until=_parse_until(parts["UNTIL"]) if parts.get("UNTIL") else None,
+        months=_numbers(parts, "BYMONTH", 1, 12),
+        month_days=_numbers(parts, "BYMONTHDAY", -31, 31),
+        year_days=_numbers(parts, "BYYEARDAY", -366, 366),
+        weeks=_numbers(parts, "BYWEEKNO", -53, 53),
+        weekdays=frozenset(weekdays),
+        positions=tuple(sorted(_numbers(parts, "BYSETPOS", -366, 366))),
+        week_start=_WEEKDAYS.index(parts.get("WKST") or "MO"),
+        at=(_one(parts, "BYHOUR", 23), _one(parts, "BYMINUTE", 59), _one(parts, "BYSECOND", 60)),
+    )
+
+
+def _listed(parts: Mapping[str, str], name: str) -> list[str]:
+    return [part.strip() for part in parts.get(name, "").split(",") if part.strip()]
+
+
 def _numbers(parts: Mapping[str, str], name: str, least: int, most: int) -> frozenset[int]:
-    numbers = frozenset(int(part) for part in parts.get(name, "").split(",") if part.strip())
+    numbers = frozenset(int(part) for part in _listed(parts, name))
     if any(number == 0 or not least <= number <= most for number in numbers):
         raise ValueError(name)
     return numbers
 
 
-def _parse_weekday(part: str) -> tuple[int, int]:
-    match = _NTH.fullmatch(part.strip())
-    if not match:
-        raise ValueError(part)
-    return int(match[1] or 0), _WEEKDAYS.index(match[2])
-
-
 def _one(parts: Mapping[str, str], name: str, most: int) -> int | None:
-    """Return the single value of BYHOUR, BYMINUTE or BYSECOND.
-
-    Several would recur within the day.
-    """
-    values = [part for part in parts.get(name, "").split(",") if part.strip()]
+    """The one value of BYHOUR, BYMINUTE or BYSECOND: several would recur within the day."""
+    values = _listed(parts, name)
     if len(values) > 1:
         raise RuleRefused(because("rule_by_time", part=name))
     if values and not 0 <= int(values[0]) <= most:
@@ -150,10 +138,5 @@ def _parse_until(text: str) -> Until:
     match = _UNTIL.fullmatch(text)
     if not match:
         raise ValueError(text)
-    if not match[2]:
-        return Until(datetime.strptime(f"{match[1]}T235959", "%Y%m%dT%H%M%S"), utc=False)  # noqa: DTZ007 -- local
-    return Until(datetime.strptime(f"{match[1]}T{match[2]}", "%Y%m%dT%H%M%S"), utc=bool(match[3]))  # noqa: DTZ007
-
-
-def _exists_in(months: frozenset[int], days: frozenset[int]) -> bool:
-    return any(abs(day) <= _LONGEST_MONTHS[month] for month in months for day in days)
+    moment = datetime.strptime(f"{match[1]}T{match[2] or '235959'}", "%Y%m%dT%H%M%S")  # noqa: DTZ007 -- local
+    return Until(moment, utc=bool(match[2] and match[3]))

@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 from operator import attrgetter
 from typing import Final
@@ -34,8 +34,7 @@ Rank = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class CachedEvent:
-    """What is kept of a VEVENT: `event` as it is, or as the first of a series with its
-    `occurrences`.
+    """What is kept of a VEVENT: `event` as it is, or the first of a series with `occurrences`.
 
     `occurrences` are (original start as `stamp` writes it, start, end) in seconds since 1970,
     within `span`, which was read; None when it does not recur. `exdates` are the originals that the
@@ -68,16 +67,12 @@ class CachedEvent:
 
     @property
     def is_open_ended(self) -> bool:
-        """Whether it may go on whatever its own times: a series, or an override for all that
-        follow.
-        """
+        """Whether it may go on after its own times: a series, or an override for all later ones."""
         return self.occurrences is not None or self.shift is not None
 
     @property
     def extent(self) -> tuple[datetime, datetime]:
-        """From when to when it matters: its own time, and the time that an override was moved
-        from.
-        """
+        """Its own time, and the time that an override was moved from."""
         moments = [self.event.start, self.event.end]
         if self.original:
             moments.append(parse_stamp(self.original))
@@ -93,9 +88,7 @@ class CachedEvent:
         return not is_within or len(names) == OCCURRENCE_LIMIT or original in names
 
     def named_in(self, master: CachedEvent | None) -> CachedEvent:
-        """The override under the name of the instance that it replaces, though its zone may be
-        written wrongly.
-        """
+        """The override named as the instance that it replaces, though its zone may be wrong."""
         names = {original for original, _, _ in master.occurrences or ()} if master else set()
         if self.original in names or (master and self.original in master.exdates):
             return self
@@ -103,9 +96,7 @@ class CachedEvent:
         return replace(self, event=replace(self.event, original=other)) if other else self
 
     def is_obsolete(self, master: CachedEvent) -> bool:
-        """Whether it replaces an instance that the series no longer has, and is no later
-        revision.
-        """
+        """Whether it replaces an instance that the series lacks now, and is no later revision."""
         if self.sequence > master.sequence:
             return False
         if self.original in master.exdates or self.original[:8] in master.exdates:
@@ -115,10 +106,7 @@ class CachedEvent:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A revision of an event that lies outside the span that was read.
-
-    Older ones no longer count.
-    """
+    """A revision of an event outside the span that was read: older ones no longer count."""
 
     uid: str
     organizer: str
@@ -128,21 +116,18 @@ class Revision:
 def expand(vevent: VEvent, span: Window) -> tuple[CachedEvent, list[tuple[int, Reason]]]:
     """Return the event with its occurrences within the span, and the refused rules by line."""
     refused: list[tuple[int, Reason]] = []
-    occurrences = tuple(_Series(vevent, span, refused).occurrences()) if vevent.is_series else None
-    exdates = tuple(excluded.time.stamp for excluded in vevent.exdates) if vevent.is_series else ()
-    override = vevent.recurrence_id
-    moved = vevent.event.start - override.time.utc if override and vevent.this_and_future else None
-    cached = CachedEvent(
-        vevent.event,
-        vevent.sequence,
-        vevent.dtstamp,
-        vevent.modified,
-        occurrences,
-        (int(span.start.timestamp()), int(span.end.timestamp())) if vevent.is_series else None,
-        exdates,
-        shift=int(moved.total_seconds()) if moved is not None else None,
-        other_originals=override.other_stamps if override else (),
-    )
+    cached = CachedEvent(vevent.event, vevent.sequence, vevent.dtstamp, vevent.modified)
+    if vevent.is_series:
+        cached = replace(
+            cached,
+            occurrences=tuple(_Series(vevent, span, refused).occurrences()),
+            span=(int(span.start.timestamp()), int(span.end.timestamp())),
+            exdates=tuple(excluded.time.stamp for excluded in vevent.exdates),
+        )
+    elif override := vevent.recurrence_id:
+        moved = int((vevent.event.start - override.time.utc).total_seconds())
+        shift = moved if vevent.this_and_future else None
+        cached = replace(cached, shift=shift, other_originals=override.other_stamps)
     return cached, refused
 
 
@@ -158,10 +143,7 @@ class _Series:
     refused: list[tuple[int, Reason]]
 
     def occurrences(self) -> list[tuple[str, int, int]]:
-        """Those within the span in order, at most OCCURRENCE_LIMIT.
-
-        A refused rule leaves the first one.
-        """
+        """Those within the span in order, at most OCCURRENCE_LIMIT; of a refused rule the first."""
         vevent = self.vevent
         starts = [vevent.start] if self.has_first() else []
         starts += [each for line in vevent.rrules[:_RRULE_LIMIT] for each in self.starts(line)]
@@ -174,7 +156,11 @@ class _Series:
                 break
             begin = start.utc
             end = max(duration.end(start), begin)
-            if start.local.date() not in dates and overlaps(begin, end, self.span):
+            # An event without duration counts as its start.
+            is_within = begin < self.span.end and (
+                end > self.span.start or begin >= self.span.start
+            )
+            if is_within and start.local.date() not in dates:
                 name = start.stamp
                 within[name] = (name, int(begin.timestamp()), int(end.timestamp()))
         taken = within.values() if vevent.exdates else ()
@@ -191,9 +177,7 @@ class _Series:
         return in_order[:OCCURRENCE_LIMIT]
 
     def has_first(self) -> bool:
-        """DTSTART is an occurrence even where the rule does not give it, unless the rule ended
-        before.
-        """
+        """DTSTART is an occurrence, also where the rule lacks it, unless the rule ended before."""
         start = self.vevent.start
         for line in self.vevent.rrules:
             try:
@@ -213,8 +197,8 @@ class _Series:
             self.refused.append((line.line, error.reason))
             return
         length = max(vevent.duration.nominal + vevent.duration.exact, timedelta())
-        low = _date(self.span.start - _ZONE_MARGIN - length)
-        high = _date(self.span.end + _ZONE_MARGIN)
+        low = (self.span.start - _ZONE_MARGIN - length).astimezone(UTC).date()
+        high = (self.span.end + _ZONE_MARGIN).astimezone(UTC).date()
         at = time() if vevent.start.is_date else rule.time_of(first.time())
         for day in islice(rule_dates(rule, first.date(), low, high), 4 * OCCURRENCE_LIMIT):
             start = replace(vevent.start, local=datetime.combine(day, at))
@@ -223,10 +207,6 @@ class _Series:
             if not _is_within_until(rule, start):
                 return
             yield start
-
-
-def _date(moment: datetime) -> date:
-    return moment.astimezone(UTC).date()
 
 
 def _is_within_until(rule: Rule, start: ICalTime) -> bool:
@@ -239,13 +219,8 @@ def _is_within_until(rule: Rule, start: ICalTime) -> bool:
     return start.local <= rule.until.moment
 
 
-def overlaps(start: datetime, end: datetime, span: Window) -> bool:
-    """Whether any moment lies within the span. An event without duration counts as its start."""
-    return start < span.end and (end > span.start or start >= span.start)
-
-
 def within(events: Iterable[Event], span: Window) -> tuple[Event, ...]:
-    """Return the events that overlap the span: `overlaps`, written out for so many."""
+    """Return the events of which any moment, or the start, lies within the span."""
     start, end = span.start, span.end
     return tuple(
         [each for each in events if each.start < end and (each.end > start or each.start >= start)]
@@ -301,27 +276,16 @@ def resolve(
 def _resolve_uid(
     uid: str, alike: Sequence[CachedEvent], latest: Mapping[str, Rank]
 ) -> Iterator[Event]:
-    groups = _by_organizer(alike)
-    owner = next(iter(groups))
-    for organizer, revisions in groups.items():
-        for event in _resolve(revisions, latest.get(organizer)):
-            yield event if organizer == owner else replace(event, uid=uid_apart(uid, organizer))
-
-
-def _by_organizer(alike: Sequence[CachedEvent]) -> dict[str, list[CachedEvent]]:
-    """Group by organiser, the owner of the UID first.
-
-    An override without organiser belongs to the owner.
-    """
+    """Resolve by organiser, first the owner of the UID, whose overrides may lack an organiser."""
     masters = [cached for cached in alike if not cached.event.original]
     owner = (masters or alike)[0].event.organizer_email
     groups: dict[str, list[CachedEvent]] = {owner: []}
     for cached in alike:
-        organizer = cached.event.organizer_email
-        groups.setdefault(
-            owner if cached.event.original and not organizer else organizer, []
-        ).append(cached)
-    return groups
+        by = cached.event.organizer_email or (owner if cached.event.original else "")
+        groups.setdefault(by, []).append(cached)
+    for organizer, revisions in groups.items():
+        for event in _resolve(revisions, latest.get(organizer)):
+            yield event if organizer == owner else replace(event, uid=uid_apart(uid, organizer))
 
 
 def uid_apart(uid: str, organizer: str) -> str:
@@ -330,10 +294,7 @@ def uid_apart(uid: str, organizer: str) -> str:
 
 
 def _resolve(revisions: Sequence[CachedEvent], latest: Rank | None) -> Iterator[Event]:
-    """Apply the latest master and the latest override of each instance.
-
-    Of equals the cancellation counts.
-    """
+    """Apply the latest master and the latest override of each instance."""
     masters = [cached for cached in revisions if not cached.event.original]
     master = max(masters, key=attrgetter("precedence"), default=None)
     if master and latest and latest > master.rank:
@@ -346,18 +307,13 @@ def _resolve(revisions: Sequence[CachedEvent], latest: Rank | None) -> Iterator[
     if master:
         yield from _instances(master, overrides)
         overrides = {name: each for name, each in overrides.items() if not each.is_obsolete(master)}
+    is_cancelled = master is not None and master.event.cancelled
     for cached in overrides.values():
-        yield (
-            replace(cached.event, cancelled=True)
-            if master and master.event.cancelled
-            else cached.event
-        )
+        yield replace(cached.event, cancelled=True) if is_cancelled else cached.event
 
 
 def _instances(master: CachedEvent, overrides: Mapping[str, CachedEvent]) -> Iterator[Event]:
-    """The master's occurrences that no override replaces, shaped by an override for all that
-    follow.
-    """
+    """The master's occurrences that no override replaces, shaped by one for all that follow."""
     if master.occurrences is None:
         if stamp(master.event.start) not in overrides:
             yield master.event

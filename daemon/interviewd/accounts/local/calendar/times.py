@@ -53,10 +53,7 @@ class Duration:
 
 
 def parse_time(value: str, zone: Zone, zone_of_dates: Zone) -> ICalTime | None:
-    """Parse a DATE or DATE-TIME.
-
-    A `Z` or an offset overrides `zone`; a DATE is in `zone_of_dates`.
-    """
+    """Parse a DATE, in `zone_of_dates`, or a DATE-TIME; its `Z` or offset overrides `zone`."""
     match = _TIME.fullmatch(value.strip())
     if not match:
         return None
@@ -72,13 +69,10 @@ def parse_time(value: str, zone: Zone, zone_of_dates: Zone) -> ICalTime | None:
     local = midnight + timedelta(hours=hour, minutes=minute, seconds=min(second, 59))
     if not match[7]:
         return ICalTime(local, zone)
-    offset = timedelta() if match[7] in "zZ" else _parse_offset(match[7])
-    return ICalTime(local - offset, UTC_ZONE)
-
-
-def _parse_offset(text: str) -> timedelta:
-    size = timedelta(hours=int(text[1:3]), minutes=int(text[-2:]))
-    return -size if text[0] == "-" else size
+    if match[7] in "zZ":
+        return ICalTime(local, UTC_ZONE)
+    size = timedelta(hours=int(match[7][1:3]), minutes=int(match[7][-2:]))
+    return ICalTime(local + size if match[7][0] == "-" else local - size, UTC_ZONE)
 
 
 def parse_duration(value: str) -> Duration | None:
