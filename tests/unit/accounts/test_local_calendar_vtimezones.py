@@ -190,6 +190,19 @@ def test_every_line_of_an_observance_counts(tmp_path: Path, property_name: str) 
     assert starts == [datetime(2026, 7, 1, 8, tzinfo=UTC), datetime(2026, 12, 2, 9, tzinfo=UTC)]
 
 
+def test_a_rule_that_ends_before_an_onset_on_its_last_day_lacks_that_onset(tmp_path: Path) -> None:
+    """UNTIL is a moment: an onset later on the same day does not happen."""
+    ended = "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU;UNTIL=20260329T000000Z"
+    zone = vtimezone(
+        "Ours",
+        observance("STANDARD", "20251026T030000", "+0200", "+0100"),
+        observance("DAYLIGHT", "20240331T020000", "+0100", "+0200", ended),
+    )
+    (event,) = events_of(tmp_path, calendar("DTSTART;TZID=Ours:20260701T100000", zone))
+
+    assert event.start == datetime(2026, 7, 1, 9, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     "tzid",
     [

@@ -1,11 +1,9 @@
-"""The port Calendar over folders of .ics files or single files: reads what is there, writes our
-own blocks.
-"""
+"""The port Calendar over folders of .ics files or single files: reads all, writes our blocks."""
 
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -102,13 +100,16 @@ class LocalCalendar:
             self._merge()
         before, look = self._last_look, self._look(window, unreachable)
         self._last_look = look
-        return replace(look, changed=before is None or _is_news(before, look, window))
+        # The same but for the time that passed.
+        is_same = before is not None and (look.events, look.troubles, look.complete) == (
+            within(before.events, window),
+            before.troubles,
+            before.complete,
+        )
+        return replace(look, changed=not is_same)
 
     def cached(self, window: Window) -> Look:
-        """Return what was last read, by this process or an earlier one.
-
-        Complete when every calendar was read and the window is covered.
-        """
+        """Return what was last read, complete when every calendar was and the window is covered."""
         self._load()
         if self._events is None:
             self._merge()
@@ -131,16 +132,20 @@ class LocalCalendar:
         return Look(events, complete, changed=True, troubles=tuple(troubles))
 
     def _merge(self) -> None:
-        """Put the calendars together in order of time.
-
-        A UID belongs to the organiser in the first of them.
-        """
+        """Put the calendars together by time. A UID belongs to the organiser in the first one."""
         owners: dict[str, str] = {}
         events: list[Event] = []
         for folder in self._folders:
             inside = folder.events()
             others = [uid for uid, by in folder.organizers() if owners.setdefault(uid, by) != by]
-            events += [_apart(event, owners) for event in inside] if others else inside
+            if others:
+                inside = [
+                    event
+                    if owners[event.uid] == event.organizer_email
+                    else replace(event, uid=uid_apart(event.uid, event.organizer_email))
+                    for event in inside
+                ]
+            events += inside
         # A folder's stand in order already.
         is_one = len(self._folders) == 1
         self._events = tuple(events if is_one else sorted(events, key=IN_ORDER))
@@ -171,7 +176,14 @@ class LocalCalendar:
             raise Refused(self._account, "a key that is none of ours")
         self._load()
         with self._translated_errors():
-            return self._update(block, existing) if existing else self._add(block)
+            if existing is None:
+                return self._add(block)
+            location = self._locate(existing)
+            event = vevent_writer.updated_vevent(
+                location.raw, block, self._written_at(), location.scanned.newline
+            )
+            self._write(location, event, block.key)
+            return Receipt(make_handle(location.source, location.name), version_of(event))
 
     def remove(self, existing: Event) -> None:
         """Remove the event: its file when it holds nothing else, else its own lines."""
@@ -184,10 +196,7 @@ class LocalCalendar:
                 self._write(location, b"", location.event.uid)
 
     def find(self, deed: Deed) -> Traces:
-        """Find the block by its key, whatever its file is called.
-
-        Unclear while its file cannot be read.
-        """
+        """Find the block by its key in whatever file; unclear while that cannot be read."""
         self._load()
         for folder in self._folders:
             atomic_write.remove_temporary(folder.source, temporary_tag(deed.key))
@@ -198,7 +207,13 @@ class LocalCalendar:
         return Traces(event=location.event) if location else Traces()
 
     def _add(self, block: Block) -> Receipt:
-        if self._exists(block.key):
+        # Files that this pass has read are not looked at again: that is seconds ago, and of
+        # thousands it takes longer than all else that a block takes.
+        first, others = self._folders[:1], self._folders[1:]
+        known = find_by_key(first, block.key, self._own, as_refreshed=True)
+        with suppress(OSError):  # of an unreachable calendar other than the first
+            known = known or find_by_key(others, block.key, self._own, as_refreshed=True)
+        if known:
             raise Changed(self._account, "it is there already")
         source, tag = self._folders[0].source, temporary_tag(block.key)
         if source.is_folder:
@@ -214,31 +229,8 @@ class LocalCalendar:
             )
         return Receipt(make_handle(source, name), version_of(event))
 
-    def _exists(self, key: str) -> bool:
-        """Whether the block exists. Files that this pass has read are not looked at again: that is
-        seconds ago, and of thousands it takes longer than all else that a block takes.
-
-        An unreachable calendar other than the first does not stop new blocks.
-        """
-        if find_by_key(self._folders[:1], key, self._own, as_refreshed=True):
-            return True
-        with suppress(OSError):
-            return find_by_key(self._folders[1:], key, self._own, as_refreshed=True) is not None
-        return False
-
-    def _update(self, block: Block, existing: Event) -> Receipt:
-        location = self._locate(existing)
-        event = vevent_writer.updated_vevent(
-            location.raw, block, self._written_at(), location.scanned.newline
-        )
-        self._write(location, event, block.key)
-        return Receipt(make_handle(location.source, location.name), version_of(event))
-
     def _locate(self, existing: Event) -> BlockLocation:
-        """Where `existing` is, in its file or a renamed one.
-
-        Raises Gone, or Changed when it is not the same.
-        """
+        """Find `existing`, also in a renamed file. Raises Gone, Changed when it is not the same."""
         location = find_by_handle(self._folders, existing)
         if location is None and existing.mark:
             location = find_by_key(self._folders, existing.mark.key, self._own)
@@ -277,19 +269,3 @@ class LocalCalendar:
         except OSError as error:
             kind = Refused if error.errno in _PERMANENT else Down
             raise kind(self._account, files.describe(error)) from error
-
-
-def _apart(event: Event, owners: Mapping[str, str]) -> Event:
-    """The event under an id of its own where its UID belongs to another organiser."""
-    organizer = event.organizer_email
-    is_own = owners[event.uid] == organizer
-    return event if is_own else replace(event, uid=uid_apart(event.uid, organizer))
-
-
-def _is_news(before: Look, after: Look, window: Window) -> bool:
-    """Whether a look differs from the one before by more than the time that passed."""
-    return (within(before.events, window), before.troubles, before.complete) != (
-        after.events,
-        after.troubles,
-        after.complete,
-    )

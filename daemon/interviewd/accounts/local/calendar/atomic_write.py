@@ -38,12 +38,15 @@ def create(source: CalendarSource, name: str, data: bytes, tag: str) -> None:
 
 
 def replace(source: CalendarSource, name: str, expected: bytes, data: bytes, tag: str) -> None:
-    """Replace a file that still holds `expected`; mode and, as root, owner stay.
+    """Replace a file that still holds `expected`, else raise ContentDiffers.
 
-    Raises ContentDiffers.
+    Its mode stays and, as root, its owner.
     """
     with source.open_folder() as folder, _temporary_file(folder, tag) as new:
-        old = _stat(folder, name)
+        try:
+            old = os.stat(name, dir_fd=folder, follow_symlinks=False)
+        except FileNotFoundError as error:
+            raise ContentDiffers(name) from error
         _write_temporary(folder, new, data, stat.S_IMODE(old.st_mode), old)
         _check_content(folder, name, expected)
         os.rename(new, name, src_dir_fd=folder, dst_dir_fd=folder)
@@ -56,13 +59,6 @@ def remove(source: CalendarSource, name: str, expected: bytes) -> None:
         _check_content(folder, name, expected)
         os.unlink(name, dir_fd=folder)
         _sync(folder)
-
-
-def _stat(folder: int, name: str) -> os.stat_result:
-    try:
-        return os.stat(name, dir_fd=folder, follow_symlinks=False)
-    except FileNotFoundError as error:
-        raise ContentDiffers(name) from error
 
 
 def _check_content(folder: int, name: str, expected: bytes) -> None:
@@ -110,9 +106,6 @@ def _write_temporary(folder: int, name: str, data: bytes, mode: int, owner: os.s
 
 
 def _sync(folder: int) -> None:
-    """Make names durable.
-
-    If that fails the change stands all the same, and the next fetch shows it.
-    """
+    """Make names durable. If that fails the change stands, and the next fetch shows it."""
     with suppress(OSError):
         os.fsync(folder)

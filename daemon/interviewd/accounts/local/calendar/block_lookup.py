@@ -1,12 +1,11 @@
-"""Find our blocks by handle or key among all files, since programs that sync may rename a
-block's file.
-"""
+"""Find our blocks by handle or key among all files, since programs that sync may rename them."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 from interviewd.accounts.local.calendar import files
@@ -56,11 +55,8 @@ class BlockLocation:
 
     def replaced_by(self, raw: bytes) -> bytes:
         """Return the file with `raw` in place of the event."""
-        return (
-            self.scanned.data[: self.event_slice.start]
-            + raw
-            + self.scanned.data[self.event_slice.end :]
-        )
+        data, part = self.scanned.data, self.event_slice
+        return data[: part.start] + raw + data[part.end :]
 
 
 def make_handle(source: CalendarSource, name: str) -> str:
@@ -68,17 +64,12 @@ def make_handle(source: CalendarSource, name: str) -> str:
 
 
 def temporary_tag(key: str) -> str:
-    """Return the name for a block's temporary file: a hash, since anybody can forge a key on a
-    calendar.
-    """
+    """Return the name for a block's temporary file: a hash, since anybody can forge a key."""
     return hashlib.sha256(key.encode()).hexdigest()[:24]
 
 
 def find_by_handle(folders: tuple[FolderCache, ...], event: Event) -> BlockLocation | None:
-    """Return the event where it was last seen, None when it is not there any more.
-
-    Raises OSError.
-    """
+    """Return the event where it was last seen, None when it is gone. Raises OSError."""
     try:
         calendar, name = json.loads(event.handle)
     except (ValueError, TypeError):
@@ -111,32 +102,21 @@ def find_by_key(
                     raise
                 continue
             blocks = list(_blocks_in(folder, name, content.data))
-            folder.searched(
-                name, content.signature, (one for block in blocks for one in block.keys(own))
-            )
-            if location := next((block for block in blocks if key in block.keys(own)), None):
-                return location
+            # Of several with one key the first.
+            by_key = {each: block for block in reversed(blocks) for each in block.keys(own)}
+            folder.searched(name, content.signature, by_key)
+            if key in by_key:
+                return by_key[key]
     return None
 
 
 def _blocks_in(folder: FolderCache, name: str, data: bytes) -> Iterator[BlockLocation]:
-    scanned = scan(data)
-    reader = folder.reader
-    for event_slice in scanned.slices:
-        raw = scanned.data[event_slice.start : event_slice.end]
-        if event_slice.problem or (b"interviewd" not in raw and b"INTERVIEWD" not in raw):
+    scanned, by, handle = scan(data), folder.reader, make_handle(folder.source, name)
+    for part in scanned.slices:
+        raw = scanned.data[part.start : part.end]
+        if part.problem or (b"interviewd" not in raw and b"INTERVIEWD" not in raw):
             continue
-        try:
-            vevent = VEventReader(
-                reader.account,
-                reader.calendar,
-                reader.zone,
-                event_slice.method,
-                zones=event_slice.zones,
-            ).read(raw)
-        except VEventBroken:
-            continue
-        event = replace(
-            vevent.event, handle=make_handle(folder.source, name), version=version_of(raw)
-        )
-        yield BlockLocation(folder, name, scanned, event_slice, event)
+        reader = VEventReader(by.account, by.calendar, by.zone, part.method, zones=part.zones)
+        with suppress(VEventBroken):
+            event = replace(reader.read(raw).event, handle=handle, version=version_of(raw))
+            yield BlockLocation(folder, name, scanned, part, event)

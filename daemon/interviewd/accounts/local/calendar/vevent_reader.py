@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import timedelta
 from itertools import islice
@@ -25,6 +25,7 @@ from interviewd.values import dataclass
 
 OWN_UID: Final = lazy_pattern(r"([0-9a-v]{32})@interviewd")
 _UID_LIMIT: Final = 1000
+_LINK: Final = lazy_pattern(r"https?://[^ ]*", re.IGNORECASE | re.ASCII)
 _LINK_LIMIT: Final = 2000
 _CATEGORY_LIMIT: Final = 50
 _DATE_LIMIT: Final = 10_000  # RDATEs, and EXDATEs, of one event
@@ -46,7 +47,7 @@ _WANTED: Final = frozenset(
     ORGANIZER ATTENDEE X-MICROSOFT-CDO-BUSYSTATUS
 """.split()
 ) | {*_LINKS, *(f"X-INTERVIEWD-{name}" for name in _MARKS)}
-_UTC_FORM: Final = "%Y%m%dT%H%M%SZ"
+
 
 Properties = Mapping[str, Sequence[Property]]
 """The properties of one event by their names."""
@@ -64,8 +65,7 @@ class VEventBroken(ValueError):
 class ExcludedTime:
     """An EXDATE or RECURRENCE-ID, and the stamps it would have if its zone were written wrongly.
 
-    Programs leave out the Z of UTC, write the local time of the series with it, or midnight for a
-    date.
+    Programs omit the Z of UTC, write the series' local time with it, or midnight for a date.
     """
 
     time: ICalTime
@@ -74,11 +74,9 @@ class ExcludedTime:
 
 @dataclass(frozen=True, slots=True)
 class VEvent:
-    """A VEVENT.
+    """A VEVENT. `event` is its first occurrence, or the instance that it replaces.
 
-    `event` is its first occurrence, or the instance that it replaces; `warnings` by line.
-
-    `dtstamp` and `modified` (LAST-MODIFIED) are seconds since 1970.
+    `warnings` by line; `dtstamp` and `modified` (LAST-MODIFIED) are seconds since 1970.
     """
 
     event: Event
@@ -101,10 +99,7 @@ class VEvent:
 
 @dataclass(slots=True)
 class VEventReader:
-    """Reads the events of one calendar.
-
-    `zone` is the person's, `floating` the one of times without a zone.
-    """
+    """Reads the events of one calendar. `zone` is the person's."""
 
     account: str
     calendar: str
@@ -116,17 +111,11 @@ class VEventReader:
 
     @property
     def floating(self) -> Zone:
-        """The zone of X-WR-TIMEZONE, in which some programs write the whole calendar.
-
-        Else the person's.
-        """
+        """The zone of times without one: X-WR-TIMEZONE, else the person's."""
         return (find_zone(self.zone_name, self.zones) if self.zone_name else None) or self.zone
 
     def read(self, raw: bytes) -> VEvent:
-        """Read the event. Lines in reasons count from its BEGIN, which is 1.
-
-        Raises VEventBroken.
-        """
+        """Read the event. Lines in reasons count from its BEGIN, as 1. Raises VEventBroken."""
         properties: dict[str, list[Property]] = {}
         for line in read_properties(raw, _WANTED):
             properties.setdefault(line.name, []).append(line)
@@ -148,6 +137,11 @@ class VEventReader:
             **self._facts(properties),  # type: ignore[arg-type]  # each is of its field's type
         )
         sequence = _property_text(properties, "SEQUENCE").strip()
+        exdates = (
+            self._with_other_stamps(time, start)
+            for line in properties.get("EXDATE", ())
+            for time in self._times(line, start.zone)
+        )
         return VEvent(
             event,
             start,
@@ -159,10 +153,8 @@ class VEventReader:
             this_and_future=bool(recurrence_id)
             and properties["RECURRENCE-ID"][0].params.get("RANGE", "").upper() == "THISANDFUTURE",
             rrules=tuple(line for line in properties.get("RRULE", ()) if line.value.strip(" ;")),
-            rdates=tuple(
-                islice(self._rdates(properties.get("RDATE", ()), start, duration), _DATE_LIMIT)
-            ),
-            exdates=tuple(islice(self._exdates(properties.get("EXDATE", ()), start), _DATE_LIMIT)),
+            rdates=tuple(islice(self._rdates(properties, start, duration), _DATE_LIMIT)),
+            exdates=tuple(islice(exdates, _DATE_LIMIT)),
             warnings=tuple(dict.fromkeys(self.warnings)),
         )
 
@@ -183,27 +175,27 @@ class VEventReader:
             return ExcludedTime(time)
         local = time.local
         readings = (
-            local.strftime(_UTC_FORM),
+            local.strftime("%Y%m%dT%H%M%SZ"),
             stamp(start.zone.utc(local)),
             stamp(self.zone.utc(local)),
             stamp(local.date()),  # midnight, of an all-day series
         )
-        return ExcludedTime(
-            time, tuple(other for other in dict.fromkeys(readings) if other != time.stamp)
-        )
+        others = dict.fromkeys(each for each in readings if each != time.stamp)
+        return ExcludedTime(time, tuple(others))
 
     def _duration(self, properties: Properties, start: ICalTime) -> Duration:
-        """From DTEND, else DURATION, else one day for a DATE and none for a time.
-
-        None where it is negative.
-        """
+        """From DTEND, else DURATION, else one day for a DATE and none for a time."""
         default = Duration(nominal=timedelta(days=1)) if start.is_date else Duration()
         line = _first(properties, "DTEND", "DURATION")
         if line is None:
             return default
-        duration = (
-            parse_duration(line.value) if line.name == "DURATION" else self._until(line, start)
-        )
+        duration = None
+        if line.name == "DURATION":
+            duration = parse_duration(line.value)
+        elif end := self._time(line, start.zone):
+            duration = Duration(exact=end.utc - start.utc)
+            if end.zone == start.zone:
+                duration = Duration(nominal=end.local - start.local)
         if duration is None:
             self.warnings.append((line.line, because("end_broken")))
             return default
@@ -213,14 +205,6 @@ class VEventReader:
         # A DTEND that equals DTSTART.
         is_empty_day = start.is_date and duration.end(start) == start.utc
         return default if is_empty_day else duration
-
-    def _until(self, line: Property, start: ICalTime) -> Duration | None:
-        end = self._time(line, start.zone)
-        if end is None:
-            return None
-        if end.zone == start.zone:
-            return Duration(nominal=end.local - start.local)
-        return Duration(exact=end.utc - start.utc)
 
     def _time(self, line: Property, floating: Zone) -> ICalTime | None:
         return next(iter(self._times(line, floating)), None)
@@ -240,10 +224,10 @@ class VEventReader:
         return zone or self.zone
 
     def _rdates(
-        self, lines: Iterable[Property], start: ICalTime, duration: Duration
+        self, properties: Properties, start: ICalTime, duration: Duration
     ) -> Iterator[tuple[ICalTime, Duration]]:
         """RDATE: times, or periods with an end or a duration of their own."""
-        for line in lines:
+        for line in properties.get("RDATE", ()):
             zone = self._zone(line, start.zone)
             for part in line.value.split(","):
                 begin, slash, end = part.partition("/")
@@ -253,12 +237,6 @@ class VEventReader:
                 until = parse_time(end, zone, self.zone) if slash else None
                 own = Duration(exact=until.utc - time.utc) if until else parse_duration(end)
                 yield time, own or duration
-
-    def _exdates(self, lines: Iterable[Property], start: ICalTime) -> Iterator[ExcludedTime]:
-        for line in lines:
-            yield from (
-                self._with_other_stamps(time, start) for time in self._times(line, start.zone)
-            )
 
     def _seconds(self, properties: Properties, *names: str) -> int:
         line = _first(properties, *names)
@@ -272,21 +250,24 @@ class VEventReader:
         guests = parse_guests(properties.get("ATTENDEE", ()))
         mark = mark_of(properties)
         busy_status = _property_word(properties, "X-MICROSOFT-CDO-BUSYSTATUS")
-        texts = (
-            sanitize.line(text) for line in properties.get("CATEGORIES", ()) for text in line.texts
-        )
+        texts = (text for line in properties.get("CATEGORIES", ()) for text in line.texts)
+        categories = dict.fromkeys(name for text in texts if (name := sanitize.line(text)))
         links = (line.text.strip() for name in _LINKS for line in properties.get(name, ()))
+        usable = (
+            link
+            for link in links
+            if _LINK.fullmatch(link) and sanitize.line(link, _LINK_LIMIT) == link
+        )
+        # Whoever sends an invitation chooses its colour, and a colour may be a tag: only the
+        # person's own counts.
+        colour = "" if organizer or guests else _property_text(properties, "COLOR")
         return {
             "title": sanitize.line(_property_text(properties, "SUMMARY")),
             "description": _description(properties, ours=mark is not None),
             "location": sanitize.line(_property_text(properties, "LOCATION")),
-            "link": next((link for link in links if _is_link(link)), ""),
-            "categories": tuple(dict.fromkeys(text for text in texts if text))[:_CATEGORY_LIMIT],
-            # Whoever sends an invitation chooses its colour, and a colour may be a tag: only the
-            # person's own counts.
-            "colour": ""
-            if organizer or guests
-            else sanitize.line(_property_text(properties, "COLOR"), 40).lower(),
+            "link": next(usable, ""),
+            "categories": tuple(categories)[:_CATEGORY_LIMIT],
+            "colour": sanitize.line(colour, 40).lower(),
             "organizer": organizer,
             "guests": guests,
             "cancelled": _property_word(properties, "STATUS") == "CANCELLED"
@@ -298,10 +279,7 @@ class VEventReader:
 
 
 def uid_of(properties: Properties, raw: bytes) -> str:
-    """Return the UID.
-
-    Where it is missing or unusable one made from it, else from title, start and organiser.
-    """
+    """Return the UID, or one made from an unusable UID, else from title, start and organiser."""
     uid = _property_text(properties, "UID").strip()
     if uid and len(uid) <= _UID_LIMIT and sanitize.line(uid, _UID_LIMIT) == uid:
         return uid
@@ -311,19 +289,12 @@ def uid_of(properties: Properties, raw: bytes) -> str:
 
 
 def mark_of(properties: Properties) -> Mark | None:
-    """Return our mark.
-
-    Where a program dropped private properties the UID gives the key; all else is empty here, and
-    known to the journal.
-    """
-    values = [
-        sanitize.line(_property_text(properties, f"X-INTERVIEWD-{name}"), _UID_LIMIT + 20)
-        for name in _MARKS
-    ]
+    """Return our mark. Where a program dropped private properties the UID gives the key alone."""
+    texts = (_property_text(properties, f"X-INTERVIEWD-{name}") for name in _MARKS)
+    for_id, kind, key, digest, placed = (sanitize.line(text, _UID_LIMIT + 20) for text in texts)
     own = OWN_UID.fullmatch(_property_text(properties, "UID").strip())
-    if not own and not values[2]:
-        return None
-    return Mark(values[0], values[1], values[2] or (own[1] if own else ""), values[3], values[4])
+    key = key or (own[1] if own else "")
+    return Mark(for_id, kind, key, digest, placed) if key else None
 
 
 def _first(properties: Properties, *names: str) -> Property | None:
@@ -338,31 +309,17 @@ def _property_word(properties: Properties, name: str) -> str:
     return _property_text(properties, name).strip().upper()
 
 
-def _is_link(text: str) -> bool:
-    is_web = text.lower().startswith(("https://", "http://"))
-    return (
-        is_web
-        and len(text) <= _LINK_LIMIT
-        and sanitize.line(text, _LINK_LIMIT) == text
-        and " " not in text
-    )
-
-
 def _description(properties: Properties, *, ours: bool) -> str:
-    """Return the description as text, or the HTML one where it is much longer: some leave the
-    plain one empty.
-    """
+    """The description as text, or the HTML one where that is much longer: some write it alone."""
     text = _property_text(properties, "DESCRIPTION")
     if ours and not text.lstrip().startswith("<"):
         return sanitize.clean(text).strip()  # what looks like HTML in it is the person's own text
     text = markup.plain_text(text).strip()
     if len(text) >= _SHORT:
         return text
-    for name in ("X-ALT-DESC", "STYLED-DESCRIPTION"):
-        for line in properties.get(name, ()):
-            if line.params.get("FMTTYPE", "").lower() == "text/html":
-                richer = markup.html_text(line.text)
-                text = (
-                    richer if len(sanitize.words(richer)) > 2 * len(sanitize.words(text)) else text
-                )
+    for line in (*properties.get("X-ALT-DESC", ()), *properties.get("STYLED-DESCRIPTION", ())):
+        if line.params.get("FMTTYPE", "").lower() == "text/html":
+            richer = markup.html_text(line.text)
+            if len(sanitize.words(richer)) > 2 * len(sanitize.words(text)):
+                text = richer
     return text

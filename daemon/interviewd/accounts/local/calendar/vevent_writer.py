@@ -7,7 +7,7 @@ event (Radicale by vobject, Xandikos by icalendar), so that a round trip changes
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
 
@@ -51,29 +51,30 @@ def new_file(event: bytes) -> bytes:
 
 def new_vevent(block: Block, now: datetime, newline: bytes) -> bytes:
     """Return a new VEVENT for the block."""
-    lines = [
-        f"UID:{block_uid(block.key)}",
-        f"CREATED:{stamp(now)}",
-        *_block_lines(block, now, 0, []),
-    ]
-    alarm = [] if block.alarm is None else _alarm(block, block.alarm)
-    return _bytes(["BEGIN:VEVENT", *lines, *alarm, "END:VEVENT"], newline)
+    lines = [f"UID:{block_uid(block.key)}", f"CREATED:{stamp(now)}"]
+    lines += _block_lines(block, now, 0, [])
+    if block.alarm is not None:
+        # As vobject and icalendar serialise it: PT0S, -PT10M, -PT1H, -P1DT2H.
+        days, rest = divmod(block.alarm, 24 * 60)
+        hours, minutes = divmod(rest, 60)
+        clock = (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes else "")
+        trigger = "-P" + (f"{days}D" if days else "") + (f"T{clock}" if clock else "")
+        lines += [
+            "BEGIN:VALARM",
+            "ACTION:DISPLAY",
+            f"TRIGGER:{trigger if block.alarm else 'PT0S'}",
+            f"DESCRIPTION:{escape(sanitize.line(block.title))}",
+            "END:VALARM",
+        ]
+    return _bytes(["BEGIN:VEVENT", *lines, "END:VEVENT"], newline)
 
 
 def updated_vevent(raw: bytes, block: Block, now: datetime, newline: bytes) -> bytes:
     """Return the VEVENT `raw` with our properties replaced and everything else as it was."""
-    lines_found = list(read_properties(raw, frozenset({"SEQUENCE", "CATEGORIES"})))
-    sequence = next(
-        (
-            int(one.value)
-            for one in lines_found
-            if one.name == "SEQUENCE" and one.value.strip().isdecimal()
-        ),
-        0,
-    )
-    lines = _block_lines(
-        block, now, sequence + 1, [one for one in lines_found if one.name == "CATEGORIES"]
-    )
+    sequences = read_properties(raw, frozenset({"SEQUENCE"}))
+    numbers = (int(one.value) for one in sequences if one.value.strip().isdecimal())
+    categories = read_properties(raw, frozenset({"CATEGORIES"}))
+    lines = _block_lines(block, now, next(numbers, 0) + 1, categories)
     kept = list(_foreign_lines(raw))
     return kept[0] + _bytes(lines, newline) + b"".join(kept[1:])
 
@@ -85,7 +86,7 @@ def insert_vevent(scanned: ScannedFile, event: bytes) -> bytes:
 
 
 def _block_lines(
-    block: Block, now: datetime, sequence: int, categories: Sequence[Property]
+    block: Block, now: datetime, sequence: int, categories: Iterable[Property]
 ) -> Iterator[str]:
     yield f"DTSTAMP:{stamp(now)}"
     yield f"LAST-MODIFIED:{stamp(now)}"
@@ -107,23 +108,8 @@ def _block_lines(
     yield f"X-INTERVIEWD-PLACED:{escape(sanitize.line(block.placed, _TEXT_LIMIT))}"
 
 
-def _alarm(block: Block, minutes: int) -> list[str]:
-    words = f"DESCRIPTION:{escape(sanitize.line(block.title))}"
-    return ["BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER:{_trigger(minutes)}", words, "END:VALARM"]
-
-
-def _trigger(minutes: int) -> str:
-    """The duration as vobject and icalendar serialise it: PT0S, -PT10M, -PT1H, -P1DT2H."""
-    days, rest = divmod(minutes, 24 * 60)
-    parts = [f"{amount}{unit}" for amount, unit in ((rest // 60, "H"), (rest % 60, "M")) if amount]
-    clock = f"T{''.join(parts)}" if parts else ""
-    return f"-P{f'{days}D' if days else ''}{clock}" if minutes else "PT0S"
-
-
 def _foreign_lines(raw: bytes) -> Iterator[bytes]:
-    """Yield the physical lines of a VEVENT with their breaks, without the properties that are
-    ours.
-    """
+    """Yield the physical lines of a VEVENT with their breaks, without our properties."""
     end = line_break(raw)
     physical = [line + end for line in raw.split(end)]
     physical[-1] = physical[-1].removesuffix(end)
@@ -132,9 +118,8 @@ def _foreign_lines(raw: bytes) -> Iterator[bytes]:
         depth += name == "BEGIN"
         starts.append((at, depth == 1 and name in _OWN_PROPERTIES))
         depth -= name == "END"
-    for (at, is_ours), (until, _) in zip(
-        starts, [*starts[1:], (len(physical), False)], strict=True
-    ):
+    ends = [*(at for at, _ in starts[1:]), len(physical)]
+    for (at, is_ours), until in zip(starts, ends, strict=True):
         if not is_ours:
             yield b"".join(physical[at:until])
 
@@ -146,7 +131,7 @@ def escape(text: str) -> str:
     return text
 
 
-def _bytes(lines: Iterator[str] | Sequence[str], newline: bytes) -> bytes:
+def _bytes(lines: Iterable[str], newline: bytes) -> bytes:
     return b"".join(fold(line, newline) + newline for line in lines)
 
 

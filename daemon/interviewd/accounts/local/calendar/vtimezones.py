@@ -31,6 +31,7 @@ _NAME: Final = lazy_pattern(r"[A-Za-z][A-Za-z0-9_+-]{0,40}(?:/[A-Za-z0-9_+-]{1,4
 # The machine's own zone, on some systems.
 _NOT_NAMES: Final = frozenset({"localtime", "posixrules", "Factory"})
 _OFFSET: Final = lazy_pattern(r"(?:UTC|GMT)?[ ]?([+-])(\d{1,2}):?(\d{2})?")
+_OBSERVANCE: Final = frozenset({"DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE"})
 _YEAR: Final = timedelta(days=365)
 _YEARS_BACK: Final = 30  # the longest time for which outdated rules are still in use
 _OBSERVANCE_LIMIT: Final = 500  # real ones have up to 200, one a year
@@ -106,9 +107,7 @@ class WrittenZone:
         return all(observance.offset_before in offsets for observance in self._observances)
 
     def describes(self, local: datetime) -> bool:
-        """Whether it covers a time: from its first onset on and, without a lasting rule, a year
-        beyond its last.
-        """
+        """Whether it covers a time: none before its first onset, none a year after its last."""
         first = min(observance.start for observance in self._observances)
         last = max(observance.last for observance in self._observances)
         offsets = {
@@ -152,26 +151,21 @@ class Observance:
 
         Else the first.
         """
-        by_rule = (onset for rule in self.rules for onset in self._rule_onsets(rule, year))
-        onsets = sorted({self.start, *self.rdates, *by_rule})
+        all_onsets = {self.start, *self.rdates}
+        for rule in self.rules:
+            last = datetime(year, 12, 31)  # noqa: DTZ001 -- local
+            if rule.until:
+                last = rule.until.moment + (self.offset_before if rule.until.utc else timedelta())
+            high = min(last.date(), date(year, 12, 31))
+            low = date(max(high.year - rule.interval, 1), 1, 1)
+            days = rule_dates(rule, self.start.date(), low, high)
+            by_rule = (datetime.combine(day, self.start.time()) for day in days)
+            all_onsets.update(onset for onset in by_rule if onset <= last)
+        onsets = sorted(all_onsets)
         earlier = [onset for onset in onsets if onset.year < year - 1]
-        for onset in [
-            *earlier[-1:],
-            *(onset for onset in onsets if year - 1 <= onset.year <= year),
-        ] or onsets[:1]:
+        recent = [onset for onset in onsets if year - 1 <= onset.year <= year]
+        for onset in [*earlier[-1:], *recent] or onsets[:1]:
             yield onset, self.offset_before, self.offset_after
-
-    def _rule_onsets(self, rule: Rule, year: int) -> Iterator[datetime]:
-        until = rule.until
-        last = datetime(year, 12, 31)  # noqa: DTZ001 -- local
-        if until:
-            last = until.moment + (self.offset_before if until.utc else timedelta())
-        high = min(last.date(), date(year, 12, 31))
-        for day in rule_dates(
-            rule, self.start.date(), date(max(high.year - rule.interval, 1), 1, 1), high
-        ):
-            if datetime.combine(day, self.start.time()) <= last:
-                yield datetime.combine(day, self.start.time())
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,22 +179,13 @@ class WeighedZone:
         by_database, by_file = self.known.utc(local), self.written.utc(local)
         if by_database == by_file or not self.written.describes(local):
             return by_database
-        return (
-            by_database
-            if self._is_outdated(local, local.replace(tzinfo=UTC) - by_file)
-            else by_file
-        )
-
-    def _is_outdated(self, local: datetime, offset: timedelta) -> bool:
-        """Whether the database had this offset at about this time of the year in the last thirty
-        years.
-        """
-        earlier = (
-            local - _YEAR * years for years in range(1, min(_YEARS_BACK, local.year - 1) + 1)
-        )
-        return any(
+        offset = local.replace(tzinfo=UTC) - by_file
+        years = range(1, min(_YEARS_BACK, local.year - 1) + 1)
+        earlier = (local - _YEAR * each for each in years)
+        is_outdated = any(
             moment.replace(tzinfo=UTC) - self.known.utc(moment) == offset for moment in earlier
         )
+        return by_database if is_outdated else by_file
 
 
 UTC_ZONE: Final = KnownZone(UTC)
@@ -218,9 +203,7 @@ def find_zone(tzid: str, vtimezones: Mapping[str, bytes]) -> Zone | None:
 
 @lru_cache(maxsize=256)
 def _iana_zone(name: str) -> KnownZone | None:
-    """An IANA name, alone or at the end of a path such as
-    /freeassociation.sourceforge.net/Europe/Berlin.
-    """
+    """An IANA name, alone or ending a path: /freeassociation.sourceforge.net/Europe/Berlin."""
     parts = name.strip("/").split("/")
     for begin in range(len(parts)):
         zone = _load("/".join(parts[begin:]))
@@ -243,9 +226,8 @@ def _windows_zone(name: str) -> KnownZone | None:
     """A Windows name, "W. Europe Standard Time", also with the number that Outlook may append."""
     if not re.search(r"(?: Time| Time \(Mexico\)|^UTC[+-]\d\d)[ 0-9]*$", name):
         return None
-    from icalendar.timezone.windows_to_olson import (
-        WINDOWS_TO_OLSON,
-    )  # 9 MB; rare without a VTIMEZONE
+    # 9 MB; rare without a VTIMEZONE.
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
     iana = WINDOWS_TO_OLSON.get(name) or WINDOWS_TO_OLSON.get(name.rstrip(" 0123456789"))
     return _iana_zone(iana) if iana else None
@@ -253,45 +235,34 @@ def _windows_zone(name: str) -> KnownZone | None:
 
 @lru_cache(maxsize=256)
 def _outlook_zone(name: str) -> KnownZone | None:
-    """An IANA name in another case, or a display name such as "(UTC+01:00) Amsterdam, Berlin,
-    Bern".
+    """An IANA name in another case, or a display name: "(UTC+01:00) Amsterdam, Berlin, Bern".
 
     Of a display name the first city that fits the offset, else the offset alone.
     """
     exact = _folded_names().get(name.replace(" ", "_").casefold())
     if exact and (zone := _load(exact)):
         return KnownZone(zone)
-    match = _OFFSET.search(name) if re.search(r"UTC|GMT|^[+-]\d", name) else None
-    offset = _parse_offset(match) if match else None
+    offset = None
+    if re.search(r"UTC|GMT|^[+-]\d", name) and (match := _OFFSET.search(name)):
+        size = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+        if size < timedelta(hours=15):
+            offset = size if match[1] == "+" else -size
     for place in re.split(r"[(),/]", re.sub(r"\((?:UTC|GMT)\)", "", name)):
-        iana = _OUTLOOK_NAMES.get(place.strip().title()) or _folded_names().get(
-            place.strip().casefold()
-        )
+        city = place.strip()
+        iana = _OUTLOOK_NAMES.get(city.title()) or _folded_names().get(city.casefold())
         zone = _load(iana) if iana else None
-        if zone and (offset is None or offset in _offsets(zone)):
+        seasons = (datetime(2026, month, 1) for month in (1, 7))  # noqa: DTZ001 -- what a zone is asked
+        if zone and (offset is None or offset in [zone.utcoffset(each) for each in seasons]):
             return KnownZone(zone)
     if offset is not None:
         return KnownZone(timezone(offset))
-    return (
-        UTC_ZONE if name.upper() in ("Z", "ZULU") or name.startswith(("(UTC)", "(GMT)")) else None
-    )
-
-
-def _parse_offset(match: re.Match[str]) -> timedelta | None:
-    size = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
-    return (size if match[1] == "+" else -size) if size < timedelta(hours=15) else None
-
-
-def _offsets(zone: ZoneInfo) -> set[timedelta | None]:
-    return {zone.utcoffset(datetime(2026, month, 1)) for month in (1, 7)}  # noqa: DTZ001 -- what a zone is asked
+    is_utc = name.upper() in ("Z", "ZULU") or name.startswith(("(UTC)", "(GMT)"))
+    return UTC_ZONE if is_utc else None
 
 
 @lru_cache(maxsize=1)
 def _folded_names() -> Mapping[str, str]:
-    """IANA names by their folded form and by their folded city.
-
-    A city wins over areas such as Etc.
-    """
+    """IANA names by their folded form and folded city; a city wins over areas such as Etc."""
     names = sorted(
         available_timezones(),
         key=lambda name: (name.startswith(("Etc/", "SystemV/")), name),
@@ -312,10 +283,7 @@ def _weighed(known: KnownZone, raw: bytes) -> Zone:
 
 @lru_cache(maxsize=64)
 def _parse_vtimezone(raw: bytes) -> Zone | None:
-    """The zone of an unknown TZID: that of its X-LIC-LOCATION, else as described.
-
-    None when unusable.
-    """
+    """The zone of an unknown TZID: of its X-LIC-LOCATION, else as described; None if unusable."""
     for location in read_properties(raw, frozenset({"X-LIC-LOCATION"})):
         if known := _iana_zone(location.value.strip()):
             return _weighed(known, raw)
@@ -324,33 +292,23 @@ def _parse_vtimezone(raw: bytes) -> Zone | None:
 
 def _written_zone(raw: bytes) -> WrittenZone | None:
     inner = islice(read_components(raw, frozenset({"STANDARD", "DAYLIGHT"})), _OBSERVANCE_LIMIT)
-    observances = [
-        observance for _, component in inner if (observance := _parse_observance(component))
-    ]
-    is_usable = (
-        observances and sum(len(observance.rules) for observance in observances) <= _RULE_LIMIT
-    )
+    observances = [one for _, component in inner if (one := _parse_observance(component))]
+    is_usable = observances and sum(len(one.rules) for one in observances) <= _RULE_LIMIT
     return WrittenZone(observances) if is_usable else None
 
 
 def _parse_observance(raw: bytes) -> Observance | None:
     values: dict[str, list[str]] = {}
-    for line in read_properties(
-        raw, frozenset({"DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE"})
-    ):
+    for line in read_properties(raw, _OBSERVANCE):
         values.setdefault(line.name, []).append(line.value)
     try:
         start = _parse_local(values["DTSTART"][0], timedelta())
-        before, after = (
-            _parse_utc_offset(values[name][0]) for name in ("TZOFFSETFROM", "TZOFFSETTO")
-        )
-        dates = [
-            part for value in values.get("RDATE", ()) for part in value.split(",") if part.strip()
-        ]
+        before = _parse_utc_offset(values["TZOFFSETFROM"][0])
+        after = _parse_utc_offset(values["TZOFFSETTO"][0])
+        dates = [part for part in ",".join(values.get("RDATE", ())).split(",") if part.strip()]
         rdates = [_parse_local(part, before) for part in dates[:_OBSERVANCE_LIMIT]]
-        rules = [
-            parse_rule(value, start.date()) for value in values.get("RRULE", ()) if value.strip()
-        ]
+        lines = [value for value in values.get("RRULE", ()) if value.strip()]
+        rules = [parse_rule(value, start.date()) for value in lines]
     except (KeyError, ValueError, OverflowError):  # RuleRefused is a ValueError
         return None
     if any(rule.frequency != "YEARLY" or rule.interval > 4 for rule in rules):
