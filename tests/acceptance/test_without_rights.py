@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from interviewd.cli import discover
+from interviewd.cli import calendar_folders
 from tests.acceptance.home import Home
 
 NOBODY = 65534
@@ -53,7 +53,7 @@ def test_a_calendar_without_rights_stops_no_search(open_home: Home) -> None:
     open_home.calendar.chmod(0)
 
     with somebody():
-        assert discover.calendars_in(open_home.calendar) == []
+        assert calendar_folders.calendars_in(open_home.calendar) == []
 
 
 @pytest.mark.parametrize("place", ["Maildir/.Drafts", "Maildir"])

@@ -41,10 +41,6 @@ def main(args: Sequence[str] | None = None) -> int:
 
 
 def _main(args: Sequence[str]) -> int:
-    from interviewd.system import holiday_countries, tz_database
-
-    tz_database.use_newest()
-    holiday_countries.load_singly()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that knows no ✎ shows a question mark

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from interviewd.cli import discover
+from interviewd.cli.calendar_folders import calendars_in
 from interviewd.config.formats import country_misfits, is_email
 from interviewd.language import sanitize
 
@@ -122,7 +123,7 @@ def calendars(text: str, listed: Sequence[Path]) -> tuple[Path, ...]:
     path = Path(text.strip()).expanduser().absolute()
     if not path.exists():
         raise ValueError(f"there is nothing at {path}")
-    paths = discover.calendars_in(path)
+    paths = calendars_in(path)
     if not paths:
         raise ValueError(f"there is no .ics file in {path}, nor in a folder in it")
     return tuple(paths)

@@ -28,6 +28,7 @@ from interviewd.errors import ConfigBroken, ConfigMissing
 from interviewd.model.decided import Notice
 from interviewd.model.known import Memory, Verdict
 from interviewd.model.terms import because
+from interviewd.system import holiday_countries, tz_database
 
 if TYPE_CHECKING:
     from interviewd.engine.tick import Runtime
@@ -43,6 +44,8 @@ class Context:
     def __init__(
         self, path: str | None, environ: Mapping[str, str], *, debug: bool = False
     ) -> None:
+        tz_database.use_newest()
+        holiday_countries.load_singly()
         self.path, self.environ, self.debug = path, environ, debug
         self._config: configs.Config | None = None
 

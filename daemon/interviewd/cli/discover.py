@@ -6,17 +6,15 @@ from __future__ import annotations
 
 import glob
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 
 from interviewd.cli import program_files
+from interviewd.cli.calendar_folders import calendars_in
 from interviewd.config import load as configs
 from interviewd.config.formats import is_email
-from interviewd.config.load import Config
 from interviewd.config.providers import PROVIDERS
-from interviewd.config.settings import AccountSettings
 from interviewd.language import sanitize
 from interviewd.values import dataclass
 
@@ -33,11 +31,6 @@ MAILDIRS = ("~/Maildir", "~/.mail/*", "~/Mail/*", "~/.maildir", "~/.local/share/
 """Where mbsync, OfflineIMAP and mutt keep Maildirs."""
 
 MOST = 20
-
-_DEPTH = 2  # of calendars in a folder: one a pair, one a calendar
-
-# Files of a calendar folder, an empty one too: vdirsyncer's "vdir".
-_VDIR = ("color", "displayname")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,28 +86,6 @@ def calendars(environ: Mapping[str, str], more: Iterable[str] = ()) -> list[Path
     return [*dict.fromkeys(folders)][:MOST]
 
 
-def calendars_in(folder: Path) -> list[Path]:
-    """The calendars that a path stands for: itself, or those in a folder of calendars.
-
-    None where there is no event.
-    """
-    if not folder.is_dir() or _has_events(folder):
-        return [folder] if folder.exists() else []
-    below = [path for path in _folders(folder, _DEPTH) if _has_events(path) or _is_vdir(path)]
-    return below or ([folder] if _is_vdir(folder) else [])
-
-
-def unread_calendars(config: Config) -> Iterator[tuple[AccountSettings, Path, int]]:
-    """The configured folders that are no calendar and hold some, with their number: nothing in
-    them is read.
-    """
-    for account in config.accounts:
-        for path in map(config.place, account.calendars if account.is_local else ()):
-            inner = calendars_in(path)
-            if inner and inner != [path]:
-                yield account, path, len(inner)
-
-
 def mailboxes(environ: Mapping[str, str], more: Iterable[str] = ()) -> list[Path]:
     """Folders that are a Maildir, or hold some. One within another is a part of that."""
     home = Path(environ.get("HOME", ""))  # mbsync may name it, and it holds more than mail
@@ -147,30 +118,6 @@ def _places(patterns: Iterable[str], environ: Mapping[str, str]) -> Iterator[Pat
             if path.is_absolute() and path.is_dir() and path not in seen:
                 seen.add(path)
                 yield path
-
-
-def _folders(folder: Path, depth: int) -> Iterator[Path]:
-    try:
-        inner = sorted(
-            path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")
-        )
-    except OSError:
-        return
-    for path in inner:
-        yield path
-        if depth > 1:
-            yield from _folders(path, depth - 1)
-
-
-def _has_events(path: Path) -> bool:
-    try:
-        return any(re.fullmatch(r"[^.].*\.ics", name) for name in os.listdir(path))  # noqa: PTH208 - names are enough
-    except OSError:
-        return False
-
-
-def _is_vdir(path: Path) -> bool:
-    return any(os.path.isfile(path / name) for name in _VDIR)  # noqa: PTH113 - no error without rights
 
 
 def _has_mail(path: Path) -> bool:

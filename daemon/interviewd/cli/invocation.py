@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import shutil
 import sys
 from pathlib import Path
 
@@ -44,7 +43,9 @@ def name() -> str:
     word = Path(called).name
     if word != "interviewd" and not os.environ.get(CALLED):
         return "interviewd"
-    on_path = shutil.which(word)
+    from shutil import which  # loads what unpacks archives
+
+    on_path = which(word)
     return word if on_path and Path(on_path).absolute() == Path(called) else shlex.quote(called)
 
 

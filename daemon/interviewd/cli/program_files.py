@@ -7,7 +7,6 @@ nothing.
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -56,6 +55,8 @@ def read(environ: Mapping[str, str]) -> Settings:
 
 
 def _git(key: str) -> str:
+    import subprocess
+
     try:
         done = subprocess.run(
             ["git", "config", "--global", key],

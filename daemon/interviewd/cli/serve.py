@@ -10,11 +10,15 @@ from pathlib import Path
 
 from interviewd.config import load as configs
 from interviewd.errors import ConfigMissing, InterviewdError
+from interviewd.system import holiday_countries, tz_database
 
 
 def serve(named: str | None, environ: Mapping[str, str]) -> int:
     """Run as the daemon, or as a worker of one; the exit code."""
     from interviewd.engine.worker_process import NAMED, Abandoned, WorkerRefused
+
+    tz_database.use_newest()
+    holiday_countries.load_singly()
 
     run = _work if NAMED in environ else _stay
     try:

@@ -5,7 +5,7 @@ For `status` and `doctor`.
 
 from __future__ import annotations
 
-import shutil
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -161,7 +161,8 @@ def _unit_of(config: Path, *, is_system: bool) -> Unit:
 def room_at(folder: Path) -> tuple[Path, int]:
     """Where a folder lies or would, and how many bytes are free there."""
     place = next(path for path in (folder, *folder.parents) if path.exists())
-    return place, shutil.disk_usage(place).free
+    disk = os.statvfs(place)
+    return place, disk.f_bavail * disk.f_frsize
 
 
 def disk(folder: Path) -> Iterator[Notice]:

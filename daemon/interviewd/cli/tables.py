@@ -1,18 +1,41 @@
-"""Columns and wrapping. rich knows how wide a character is on a terminal.
+"""Columns and wrapping.
 
-It is loaded only when it is needed.
+rich knows how wide a character is on a terminal; it is loaded for a text whose characters are not
+known to take one column each.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 
+from interviewd.patterns import lazy_pattern
+
 LEAST = 20
 """Columns for the last cell of a row; with fewer it goes below, indented."""
+
+_NARROW = lazy_pattern("[ -~\u00a0-\u02ff\u2010-\u2027\u2500-\u25cf]*")
+"""Latin letters, dashes and quotes, lines and bars."""
+
+
+def cell_len(text: str) -> int:
+    """How many columns a text takes."""
+    if _NARROW.fullmatch(text):
+        return len(text)
+    from rich import cells
+
+    return cells.cell_len(text)
+
+
+def set_cell_size(text: str, columns: int) -> str:
+    """A text cut or filled up to that many columns."""
+    if _NARROW.fullmatch(text):
+        return text[:columns].ljust(columns)
+    from rich import cells
+
+    return cells.set_cell_size(text, columns)
 
 
 def terminal_width() -> int | None:
@@ -22,6 +45,8 @@ def terminal_width() -> int | None:
         and not os.environ.get("COLUMNS", "").isdecimal()
     ):
         return None
+    import shutil
+
     return min(max(shutil.get_terminal_size((100, 24)).columns, 40), 200)
 
 
@@ -39,8 +64,6 @@ def folded(line: str) -> str:
 
 def table(rows: Sequence[Sequence[str]], indent: str = "") -> Iterator[str]:
     """The rows with their columns aligned, the last one wrapped to the width of the terminal."""
-    from rich.cells import cell_len
-
     width = (terminal_width() or 100) - 1
     widths = [max(cell_len(row[n]) for row in rows) for n in range(len(rows[0]))]
     head_width = sum(widths[:-1]) + 2 * (len(widths) - 1)
@@ -68,8 +91,6 @@ def wrapped(text: str, head: str, indent: int, width: int | None) -> Iterator[st
     Words stay whole, and all of it where there is no width.
     A command stays on one line, so that it can be pasted.
     """
-    from rich.cells import cell_len
-
     if width is None:
         yield f"{head}{text}".rstrip()
         return

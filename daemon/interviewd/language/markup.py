@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 
 from interviewd.language import sanitize
 from interviewd.patterns import lazy_pattern
@@ -137,6 +136,10 @@ def _address(inside: str) -> str:
 
 
 def _unescaped(text: str) -> str:
+    if "&" not in text:
+        return text
+    from html import unescape  # with a table of 2,000 names
+
     try:
         return unescape(text)
     except ValueError:  # a character's number of thousands of digits

@@ -8,7 +8,6 @@ leave no file behind.
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -267,6 +266,8 @@ def _remove_older(path: Path, since: float) -> None:
     if path.lstat().st_mtime >= since:
         return
     if path.is_dir() and not path.is_symlink():
+        import shutil
+
         shutil.rmtree(path)
     else:
         path.unlink()

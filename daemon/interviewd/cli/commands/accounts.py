@@ -10,6 +10,7 @@ import click
 
 from interviewd.cli import completion, discover, json_output
 from interviewd.cli.amounts import count
+from interviewd.cli.calendar_folders import calendars_in
 from interviewd.cli.config_edits import edit_config
 from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import Exit, UsageMistake
@@ -194,7 +195,7 @@ def _paths(
     """
     if calendars or mailbox:
         paths = [Path(path).expanduser().absolute() for path in calendars]
-        inner = [each for path in paths for each in discover.calendars_in(path) or [path]]
+        inner = [each for path in paths for each in calendars_in(path) or [path]]
         return inner, Path(mailbox).expanduser().absolute() if mailbox else None
     if known:
         place = context.config().place

@@ -9,7 +9,8 @@ from datetime import timedelta
 
 import click
 
-from interviewd.cli import discover, json_output, service_state, writer_state
+from interviewd.cli import json_output, service_state, writer_state
+from interviewd.cli.calendar_folders import unread_calendars
 from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import Exit
 from interviewd.cli.options import at_option, command, json_option
@@ -72,7 +73,7 @@ def status(context: Context, at: str | None, as_json: bool, check: bool) -> int:
 
 
 def _unread_calendars(config: Config) -> Iterator[Notice]:
-    for account, path, count in discover.unread_calendars(config):
+    for account, path, count in unread_calendars(config):
         what = because("calendars_unread", account=account.name, path=str(path), count=count)
         fix = because("mend_unread", account=account.name, path=shlex.quote(str(path)))
         yield Notice(what, fix)

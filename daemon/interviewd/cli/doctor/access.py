@@ -15,7 +15,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from interviewd.cli import discover, invocation, local_access, service_state
+from interviewd.cli import invocation, local_access, service_state
+from interviewd.cli.calendar_folders import unread_calendars
 from interviewd.cli.context import Context
 from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding
 from interviewd.system import systemd_units
@@ -63,7 +64,7 @@ def examine(context: Context) -> Iterator[Finding]:
 
 def _folders_of_calendars(context: Context) -> Iterator[Finding]:
     """A path that is no calendar and holds some: nothing in them is read."""
-    for account, path, count in discover.unread_calendars(context.config()):
+    for account, path, count in unread_calendars(context.config()):
         what = f"{path} is no calendar, but holds {count}, which are not read"
         add = f"connect local --name {account.name} --calendar {shlex.quote(str(path))}"
         fix = f"{context.command(add)}   adds them; then take it out of the config"

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from datetime import time
 
 import click
-from rich.cells import cell_len, set_cell_size
 
-from interviewd.cli.tables import wrapped
+from interviewd.cli.tables import cell_len, set_cell_size, wrapped
 from interviewd.cli.text_output import COLOURS
 from interviewd.cli.week import BUSY, GOES, INTERVIEW, PLANNED, YOURS, Day, Entry, Week, clock_time
 from interviewd.model.terms import Kind

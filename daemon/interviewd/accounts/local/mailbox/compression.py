@@ -4,11 +4,7 @@ ordinary names.
 
 from __future__ import annotations
 
-import bz2
-import gzip
-import lzma
 import os
-import zlib
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
@@ -48,6 +44,27 @@ def reader(descriptor: int, start: bytes) -> Read:
     return partial(os.read, descriptor)
 
 
+# Each is loaded for a mail that is stored in its form.
+
+
+def _gzip(file: IO[bytes]) -> Any:
+    from gzip import GzipFile
+
+    return GzipFile(fileobj=file)
+
+
+def _bzip2(file: IO[bytes]) -> Any:
+    from bz2 import BZ2File
+
+    return BZ2File(file)
+
+
+def _xz(file: IO[bytes]) -> Any:
+    from lzma import LZMAFile
+
+    return LZMAFile(file)
+
+
 def _zstd(file: IO[bytes]) -> Any:
     """Python knows Zstandard from 3.14 on."""
     try:
@@ -57,9 +74,9 @@ def _zstd(file: IO[bytes]) -> Any:
 
 
 _FORMS: Final[tuple[tuple[bytes, str, Callable[[IO[bytes]], Any] | None], ...]] = (
-    (b"\x1f\x8b", "gzip", lambda file: gzip.GzipFile(fileobj=file)),
-    (b"BZh", "bzip2", bz2.BZ2File),
-    (b"\xfd7zXZ\0", "xz", lzma.LZMAFile),
+    (b"\x1f\x8b", "gzip", _gzip),
+    (b"BZh", "bzip2", _bzip2),
+    (b"\xfd7zXZ\0", "xz", _xz),
     (b"\x28\xb5\x2f\xfd", "Zstandard", _zstd),
     (b"\x04\x22\x4d\x18", "LZ4", None),
     (b"Dovecot-LZ4", "LZ4", None),
@@ -72,12 +89,15 @@ def _decompressing(
 ) -> Read:
     if decompress is None:
         raise OpaqueMail(form)
+    from lzma import LZMAError
+    from zlib import error as ZlibError  # noqa: N812
+
     file = decompress(os.fdopen(descriptor, "rb", closefd=False))
 
     def read(size: int) -> bytes:
         try:
             return bytes(file.read(size))
-        except (EOFError, OSError, ValueError, zlib.error, lzma.LZMAError) as error:
+        except (EOFError, OSError, ValueError, ZlibError, LZMAError) as error:
             raise OpaqueMail(f"damaged {form}") from error
 
     return read
