@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,50 @@ def test_a_command_wakes_the_daemon(invited: Home) -> None:
         assert invited.run("resume").code == 0
         until(lambda: len(invited.blocks()) == 3)
         assert ends(process, signal.SIGTERM)[0] == 0
+
+
+HURRIED = """
+import os
+from datetime import timedelta
+
+if "INTERVIEWD_WORKER" in os.environ:
+    from interviewd.engine import worker
+
+    worker.SOON, worker.interval = timedelta(seconds=4), lambda *_: timedelta(seconds=1)
+    with open("workers", "a") as file:
+        print(os.getpid(), file=file)
+"""
+"""A sitecustomize: the supervisor asks each second, and workers are counted."""
+
+
+def test_an_edit_by_another_program_is_seen_by_the_next_question(
+    invited: Home, tmp_path: Path
+) -> None:
+    """In place, while no file is asked. It costs one worker, whose own writes cost none."""
+    (tmp_path / "sitecustomize.py").write_text(HURRIED)
+    source = invited.environ()["PYTHONPATH"]
+    start = datetime.now(UTC).replace(microsecond=0)
+    with daemon(invited, PYTHONPATH=f"{tmp_path}:{source}") as process:
+        for edits in range(1, 3):
+            until(lambda: not children(process.pid) and watches(process.pid))
+            blocks = invited.blocks()
+            invited.invite("acme", start + timedelta(days=5 + 7 * edits))
+            until(partial(is_other, invited, blocks))
+            assert len((invited.root / "workers").read_text().split()) == 1 + edits
+        assert ends(process, signal.SIGTERM)[0] == 0
+
+
+def is_other(home: Home, blocks: list[str]) -> bool:
+    return home.blocks() != blocks
+
+
+def watches(pid: int) -> int:
+    """On how many folders a process has the kernel report changes."""
+    found = 0
+    for each in Path(f"/proc/{pid}/fdinfo").iterdir():
+        with suppress(OSError):
+            found += each.read_text(encoding="ascii").count("inotify wd:")
+    return found
 
 
 def test_a_broken_config_keeps_the_old_one(invited: Home) -> None:

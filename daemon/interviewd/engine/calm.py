@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from interviewd.accounts.local.stamp import stamp
+from interviewd.accounts.local.stamp import Stamps
 from interviewd.model.polls import AccountPolls, IdDigest, Poll
 from interviewd.values import dataclass
 
@@ -29,9 +29,10 @@ class Calm:
 
 
 class Poller:
-    """Sends the polls of accounts; keeps each account's connection."""
+    """Sends the polls of accounts; keeps each account's connection, and watches on its folders."""
 
     def __init__(self) -> None:
+        self._stamps = Stamps()
         self._clients: dict[str, HttpClient] = {}
         self._polled: dict[str, datetime] = {}
         self._tokens: dict[str, tuple[str, datetime]] = {}
@@ -41,7 +42,8 @@ class Poller:
         return all(self._is_same(each, now) for each in calm.accounts)
 
     def close(self) -> None:
-        """Release the connections, and begin anew."""
+        """Release the connections and watches, and begin anew."""
+        self._stamps.close()
         for client in self._clients.values():
             client.close()
         self._clients.clear()
@@ -49,7 +51,7 @@ class Poller:
         self._tokens.clear()
 
     def _is_same(self, account: AccountPolls, now: datetime) -> bool:
-        if account.places and (not account.stamp or stamp(account.places) != account.stamp):
+        if account.places and not self._is_untouched(account, now):
             return False
         due = [each for each in account.polls if self._is_due(each, now)]
         if not due:
@@ -61,6 +63,9 @@ class Poller:
             return all(self._is_nothing_new(account, each, token) for each in due)
         except (NotSent, NoAnswer, NotAllowed, ValueError, KeyError, TypeError, RecursionError):
             return False
+
+    def _is_untouched(self, account: AccountPolls, now: datetime) -> bool:
+        return bool(account.stamp) and self._stamps.stamp(account.places, now) == account.stamp
 
     def _token(self, account: AccountPolls, now: datetime) -> str:
         """A token that is good now. One that is renewed stays in memory: the next worker renews

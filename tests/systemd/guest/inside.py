@@ -273,6 +273,17 @@ def a_durable_journal() -> object:
 
 
 @works
+def a_watch_on_a_folder() -> None:
+    from interviewd.system.folder_watch import FolderWatch
+
+    watch = FolderWatch()
+    watch.add(str(STATE))
+    assert watch.is_silent()
+    (STATE / "probe").touch()
+    assert not watch.is_silent()
+
+
+@works
 def threads() -> object:
     detail: list[int] = []
     workers = [threading.Thread(target=detail.append, args=(n,)) for n in range(8)]

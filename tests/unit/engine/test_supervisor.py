@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
@@ -100,7 +101,9 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
     home = Home(tmp_path / "sam")
     with ExitStack() as stack:
         state = home.root / "state"
-        yield Stage(home, stack.enter_context(locks.WakeSocket(state)))
+        stage = Stage(home, stack.enter_context(locks.WakeSocket(state)))
+        stack.callback(stage.supervisor.poller.close)
+        yield stage
 
 
 def asked(stage: Stage) -> bool:
@@ -144,16 +147,19 @@ def test_hours_without_news_start_a_worker(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("change", ["new file", "edited", "rewritten", "renamed", "removed"])
-def test_a_changed_file_starts_a_worker(stage: Stage, change: str) -> None:
-    """A file that is new, edited, the same length again, renamed or gone; none is read here."""
+@pytest.mark.parametrize("questions", [0, 1, 2])
+def test_a_changed_file_starts_a_worker(stage: Stage, change: str, questions: int) -> None:
+    """A file that is new, edited, the same length again, renamed or gone; none is read here.
+
+    Before the first question, and after each.
+    """
     file = stage.home.calendar / "one.ics"
     file.write_text("BEGIN:VCALENDAR")
     for path in (file, stage.home.calendar):
         os.utime(path, (1, 1))
-    places = (Place(str(stage.home.calendar), deep=True),)
-    polls = AccountPolls("home", "local", places=places, stamp=_settled(places))
-    stage.is_calm(accounts=(polls,))
-    assert not asked(stage)
+    stage.is_calm(accounts=(_polls(stage),))
+    for _ in range(questions):
+        assert not asked(stage)
     if change == "new file":
         (stage.home.calendar / "two.ics").write_text("BEGIN:VCALENDAR")
     elif change == "edited":
@@ -165,6 +171,28 @@ def test_a_changed_file_starts_a_worker(stage: Stage, change: str) -> None:
     else:
         file.unlink()
     assert asked(stage)
+
+
+def test_a_worker_begins_without_watches(stage: Stage) -> None:
+    """What it writes itself is in the queue of nobody, and no later question looks twice for it."""
+    before = _watches()
+    stage.is_calm(accounts=(_polls(stage),))
+    assert not asked(stage)
+    assert _watches() > before or sys.platform != "linux"
+    locks.wake(stage.home.root / "state")
+    assert stage.begins_another()
+    assert _watches() == before
+
+
+def _watches() -> int:
+    """How many queues of inotify this process has open."""
+    names = [each.readlink() for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+    return sum("inotify" in str(name) for name in names)
+
+
+def _polls(stage: Stage) -> AccountPolls:
+    places = (Place(str(stage.home.calendar), deep=True),)
+    return AccountPolls("home", "local", places=places, stamp=_settled(places))
 
 
 def _settled(places: tuple[Place, ...]) -> str:

@@ -404,9 +404,10 @@ def test_what_a_worker_hands_over_holds_what_it_read(
     os.close(writing)
     with os.fdopen(reading) as pipe:
         calm = codec.load(Calm, json.loads(pipe.readlines()[-1])["calm"])
-    assert Poller().is_as_before(calm, NOW)
-    path.write_text("# A story")
-    assert not Poller().is_as_before(calm, NOW)
+    with closing(Poller()) as poller:
+        assert poller.is_as_before(calm, NOW)
+        path.write_text("# A story")
+        assert not poller.is_as_before(calm, NOW)
 
 
 def test_no_watchdog_no_pings(home: Home) -> None:
