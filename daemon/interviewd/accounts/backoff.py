@@ -42,7 +42,15 @@ class Backoff:
 
     def __init__(self, space: str, cache: Cache, clock: Clock) -> None:
         self._space, self._cache, self._clock = space, cache, clock
-        self._until, self._refusals = _read(cache.get(space, "backoff"))
+        self._until: datetime | None = None
+        self._refusals = 0
+        try:
+            stored = json.loads(cache.get(space, "backoff") or "{}")
+            until = stored.get("until")
+            self._until = datetime.fromisoformat(until) if until else None
+            self._refusals = int(stored.get("refusals", 0))
+        except (ValueError, TypeError, AttributeError):
+            self._until = None
 
     @property
     def until(self) -> datetime | None:
@@ -105,12 +113,3 @@ def _date(text: str) -> datetime | None:
     except (ValueError, TypeError, IndexError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _read(text: str | None) -> tuple[datetime | None, int]:
-    try:
-        stored = json.loads(text or "{}")
-        until = datetime.fromisoformat(stored["until"]) if stored.get("until") else None
-        return until, int(stored.get("refusals", 0))
-    except (ValueError, TypeError, AttributeError, KeyError):
-        return None, 0

@@ -1,6 +1,4 @@
-"""HTTP for accounts.
-
-Each request is sent once, only if it is on an allow-list, and within one deadline.
+"""HTTP for accounts: each request once, only if it is on an allow-list, within one deadline.
 
 Nothing is retried and no redirect is followed. The allow-list is enforced at the lowest layer that
 still sees a URL, so an API client, a token refresh or a code exchange on top of it cannot get
@@ -24,7 +22,6 @@ import certifi
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, NameResolutionError, ProxyError, SSLError
 
 from interviewd.language.web_addresses import is_loopback
@@ -100,40 +97,35 @@ class HttpClient:
     def _send(
         self, method: str, address: str, headers: Mapping[str, str], body: bytes | str | None
     ) -> Response:
-        session = self._connect()
-        adapter = session.get_adapter(address)
+        if self._session is None:
+            self._session = requests.Session()
+            # no .netrc instead of our token, no proxy for a loopback endpoint
+            self._session.trust_env = False
+            self._session.adapters.clear()
+            ours = AllowlistAdapter(self.allowlist, self._deadline)
+            self._session.mount("https://", ours)
+            self._session.mount("http://", ours)
+        session, adapter = self._session, self._session.get_adapter(address)
         assert isinstance(adapter, AllowlistAdapter)  # noqa: S101  the only adapters there are
         request = requests.Request(method, address, headers=dict(headers), data=body)
+        # the environment's proxy, except for this machine
+        proxies = {} if is_loopback(address) else dict(requests.utils.get_environ_proxies(address))
+        options: Any = {"stream": True, "allow_redirects": False, "proxies": proxies}
         try:
-            with adapter.attempt:
-                answer = session.send(
-                    session.prepare_request(request),
-                    stream=True,
-                    allow_redirects=False,
-                    proxies=_proxies(address),
+            with (
+                adapter.attempt,
+                session.send(session.prepare_request(request), **options) as answer,
+            ):
+                return Response(
+                    answer.status_code,
+                    {name.lower(): value for name, value in answer.headers.items()},
+                    _body(answer, self._largest or LARGEST),
                 )
-                with answer:
-                    return Response(
-                        answer.status_code,
-                        {name.lower(): value for name, value in answer.headers.items()},
-                        _body(answer, self._largest or LARGEST),
-                    )
         except requests.exceptions.InvalidURL:
             raise NotAllowed(method) from None
         except (requests.RequestException, HTTPError, OSError) as error:
             # From None: the cause holds the request, and that its token.
             raise failure_of(error, connected=adapter.attempt.connected) from None
-
-    def _connect(self) -> requests.Session:
-        if self._session is None:
-            self._session = requests.Session()
-            # no .netrc instead of our token, no proxy for a loopback endpoint
-            self._session.trust_env = False
-            adapter = AllowlistAdapter(self.allowlist, self._deadline)
-            self._session.adapters.clear()
-            self._session.mount("https://", adapter)
-            self._session.mount("http://", adapter)
-        return self._session
 
     def close(self) -> None:
         """Release the connections; the next request opens new ones."""
@@ -143,10 +135,7 @@ class HttpClient:
 
 
 class AllowlistAdapter(HTTPAdapter):
-    """Sends what is on the allow-list.
-
-    No retries, no redirects, no deadline that a slow server could stretch.
-    """
+    """Sends what is on the allow-list: without retries, redirects, or a deadline that stretches."""
 
     def __init__(self, allowlist: Allowlist, deadline: float | None = None) -> None:
         self._allowlist = allowlist
@@ -162,7 +151,10 @@ class AllowlistAdapter(HTTPAdapter):
     ) -> None:
         context = {} if self._allowlist.is_local else {"ssl_context": tls()}
         super().init_poolmanager(connections, maxsize, block, **more, **context)
-        self.poolmanager.pool_classes_by_scheme = _pools(self.attempt)
+        self.poolmanager.pool_classes_by_scheme = {
+            "http": _timed(HTTPConnectionPool, self.attempt),
+            "https": _timed(HTTPSConnectionPool, self.attempt),
+        }
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:  # noqa: ARG002  requests' own
         """Require a certificate. The shared context has loaded the authorities already."""
@@ -280,30 +272,20 @@ class _DeadlineSocket:
         return getattr(self._connection, name)
 
 
-def _pools(attempt: _Attempt) -> dict[str, type[HTTPConnectionPool]]:
-    """urllib3's pools, with connections that keep the deadline and record when they are made."""
+def _timed(pool: Any, attempt: _Attempt) -> type[HTTPConnectionPool]:
+    """urllib3's pool with connections that keep the deadline and record when they are made."""
 
-    class Plain(HTTPConnection):
+    class Connection(pool.ConnectionCls):  # type: ignore[misc]
         def connect(self) -> None:
             attempt.connected = False
             super().connect()
-            self.sock = _DeadlineSocket(self.sock, attempt)
+            self.sock: Any = _DeadlineSocket(self.sock, attempt)
             attempt.connected = True
 
-    class Encrypted(HTTPSConnection):
-        def connect(self) -> None:
-            attempt.connected = False
-            super().connect()
-            self.sock = _DeadlineSocket(self.sock, attempt)
-            attempt.connected = True
+    class Pool(pool):  # type: ignore[misc]
+        ConnectionCls = Connection
 
-    class PlainPool(HTTPConnectionPool):
-        ConnectionCls = Plain
-
-    class EncryptedPool(HTTPSConnectionPool):
-        ConnectionCls = Encrypted
-
-    return {"http": PlainPool, "https": EncryptedPool}
+    return Pool
 
 
 # --- one request --------------------------------------------------------------------------------
@@ -311,21 +293,12 @@ def _pools(attempt: _Attempt) -> dict[str, type[HTTPConnectionPool]]:
 
 @cache
 def tls() -> ssl.SSLContext:
-    """The process's TLS context.
-
-    A company's own authorities by the variables that requests and OpenSSL read.
-    """
-    bundle = (
-        os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE") or certifi.where()
-    )
-    context = ssl.create_default_context(cafile=bundle)
+    """The process's TLS context."""
+    # A company's own authorities, by the variables that requests and OpenSSL read.
+    bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE")
+    context = ssl.create_default_context(cafile=bundle or certifi.where())
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
-
-
-def _proxies(address: str) -> dict[str, str]:
-    """The environment's proxy, except for this machine."""
-    return {} if is_loopback(address) else dict(requests.utils.get_environ_proxies(address))
 
 
 def _body(answer: requests.Response, largest: int) -> bytes:
@@ -346,16 +319,11 @@ def failure_of(error: Exception, *, connected: bool) -> NotSent | NoAnswer:
 
     A failed handshake sent nothing; a broken TLS record came after sending.
     """
-    slow = isinstance(error, requests.exceptions.Timeout | TimeoutError) or "timed out" in str(
-        error
-    )
+    slow = isinstance(error, requests.exceptions.Timeout | TimeoutError)
+    slow = slow or "timed out" in str(error)
     if connected:
         return NoAnswer("timeout" if slow or "deadline" in str(error) else "cut")
-    causes = [
-        error,
-        *(getattr(one, "reason", None) for one in error.args),
-        getattr(error, "reason", None),
-    ]
+    causes = [getattr(one, "reason", None) for one in (error, *error.args)] + [error]
     if any(isinstance(one, ProxyError | requests.exceptions.ProxyError) for one in causes):
         return NotSent("proxy")
     if any(isinstance(one, NameResolutionError) for one in causes):

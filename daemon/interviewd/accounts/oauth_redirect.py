@@ -1,6 +1,4 @@
-"""The OAuth redirect.
-
-A listener on 127.0.0.1 that accepts one answer, and only one with the expected state.
+"""The OAuth redirect: a listener on 127.0.0.1 that accepts one answer with the expected state.
 
 RFC 8252 sections 7.3 and 8. Web pages in the same browser can reach it too, so it checks Host and
 Origin, accepts nothing that a page's script sends, compares the state in constant time, and shows
@@ -117,36 +115,28 @@ class _Handler(BaseHTTPRequestHandler):
         self._receive(urlsplit(self.path).query if not self.headers.get("Origin") else "")
 
     def do_POST(self) -> None:
-        self._receive(self._form())
-
-    def _form(self) -> str:
-        """The form that the provider's page posted, "" for anything else."""
+        """Take the form that the provider's page posted, and nothing else."""
         length = self.headers.get("Content-Length", "")
         size = int(length) if length.isdecimal() and len(length) < 8 else _LARGEST + 1
         media_type = self.headers.get("Content-Type", "").partition(";")[0].strip()
-        if size > _LARGEST or media_type != "application/x-www-form-urlencoded":
-            return ""
-        if self.headers.get("Origin", "") not in self.server.listener.origins:
-            return ""
-        return self.rfile.read(size).decode("utf-8", "replace")
+        is_form = size <= _LARGEST and media_type == "application/x-www-form-urlencoded"
+        if is_form and self.headers.get("Origin", "") in self.server.listener.origins:
+            self._receive(self.rfile.read(size).decode("utf-8", "replace"))
+        else:
+            self._receive("")
 
     def _receive(self, query: str) -> None:
         listener = self.server.listener
-        if not self._is_redirect() or not listener.accept(query):
+        # A person's browser was redirected here: not by a page's script, nor under another name.
+        here = self.headers.get_all("Host", []) == [listener.host]
+        navigated = self.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+        is_redirect = here and navigated and urlsplit(self.path).path in ("/", "")
+        if not is_redirect or not listener.accept(query):
             self._show(400, "This is not the answer interviewd waits for.")
         elif "error" in listener.answer:
             self._show(200, f"{listener.provider} says that the sign-in was not allowed.")
         else:
             self._show(200, "Signed in; the rest happens in the terminal.")
-
-    def _is_redirect(self) -> bool:
-        """Whether a person's browser was redirected here.
-
-        Not by a page's script, nor under another host name.
-        """
-        here = self.headers.get_all("Host", []) == [self.server.listener.host]
-        navigated = self.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
-        return here and navigated and urlsplit(self.path).path in ("/", "")
 
     def _show(self, status: int, message: str) -> None:
         body = _PAGE.format(message).encode()

@@ -20,13 +20,6 @@ MAX_WRITE_DELAY = timedelta(seconds=120)
 """How long a write whose outcome is unknown may still take effect."""
 
 
-def has_watched_recipient(message: Message, watch: Watch) -> bool:
-    return any(
-        person.email in watch.addresses or registrable(person.email) in watch.domains
-        for person in message.recipients
-    )
-
-
 def is_draft_of_interest(draft: Message, watch: Watch) -> bool:
     """Whether a draft may be a letter of ours, or is to somebody watched.
 
@@ -34,7 +27,10 @@ def is_draft_of_interest(draft: Message, watch: Watch) -> bool:
     """
     if any(draft.handle == deed.handle or mail.is_letter(draft, deed) for deed in watch.letters):
         return True
-    return has_watched_recipient(draft, watch)
+    return any(
+        person.email in watch.addresses or registrable(person.email) in watch.domains
+        for person in draft.recipients
+    )
 
 
 def is_in_letters_thread(message: Message, watch: Watch) -> bool:
@@ -44,14 +40,15 @@ def is_in_letters_thread(message: Message, watch: Watch) -> bool:
 
 def is_sent(deed: Deed, mails: Iterable[Message]) -> bool:
     """Whether one of these mails is the letter, sent."""
-    return any(_is_letter_sent(message, deed) for message in mails if message.folder is Folder.SENT)
-
-
-def _is_letter_sent(message: Message, deed: Deed) -> bool:
-    if mail.is_letter(message, deed) or mail.is_like(message, deed):
-        return True
-    in_thread = deed.thread != "" and message.thread == deed.thread
-    return in_thread and (message.date is None or message.date >= deed.made)
+    for message in mails:
+        if message.folder is not Folder.SENT:
+            continue
+        if mail.is_letter(message, deed) or mail.is_like(message, deed):
+            return True
+        is_later = message.date is None or message.date >= deed.made
+        if deed.thread and message.thread == deed.thread and is_later:
+            return True
+    return False
 
 
 def account_for_letters(

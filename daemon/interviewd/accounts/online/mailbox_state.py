@@ -82,7 +82,12 @@ class MailboxStore(Generic[S]):
 
     def save(self) -> None:
         """Write what has changed since the last time, in one transaction."""
-        texts = self._texts()
+        texts: dict[str, str] = {}
+        if self.state != self._kind():
+            head = replace(self.state, drafts={}, mails={})
+            texts = {"own": self._own, "state": codec.to_text(head)}
+            texts |= {f"mail:{id_}": codec.to_text(one) for id_, one in self.state.mails.items()}
+            texts |= {f"draft:{id_}": codec.to_text(one) for id_, one in self.state.drafts.items()}
         changed = {name: text for name, text in texts.items() if self._stored.get(name) != text}
         dropped = [name for name in self._stored if name not in texts]
         if changed or dropped:
@@ -95,36 +100,23 @@ class MailboxStore(Generic[S]):
         self._stored[f"mail:{id_}"] = text = codec.to_text(message)
         self._cache.update(self._space, {f"mail:{id_}": text})
 
-    def _texts(self) -> dict[str, str]:
-        if self.state == self._kind():
-            return {}
-        head = codec.to_text(replace(self.state, drafts={}, mails={}))
-        texts = {"own": self._own, "state": head}
-        texts |= {
-            f"mail:{id_}": codec.to_text(message) for id_, message in self.state.mails.items()
-        }
-        return texts | {
-            f"draft:{id_}": codec.to_text(draft) for id_, draft in self.state.drafts.items()
-        }
-
     def _read(self) -> S:
         """What is stored; forgotten when it is another mailbox's, or another version's."""
         self._stored = dict(self._cache.all(self._space))
-        try:
-            return self._parse() if self._stored else self._kind()
-        except (codec.Unreadable, KeyError):
-            self._cache.clear(self._space)
-            self._stored = {}
+        if not self._stored:
             return self._kind()
-
-    def _parse(self) -> S:
-        if self._stored["own"] != self._own:
-            raise codec.Unreadable("another mailbox's")
-        state = codec.from_text(self._kind, self._stored["state"])
-        for name, text in self._stored.items():
-            kind, _, id_ = name.partition(":")
-            if kind == "mail":
-                state.mails[id_] = codec.from_text(Message, text)
-            elif kind == "draft":
-                state.drafts[id_] = codec.from_text(Draft, text)
-        return state
+        try:
+            if self._stored["own"] == self._own:
+                state = codec.from_text(self._kind, self._stored["state"])
+                for name, text in self._stored.items():
+                    kind, _, id_ = name.partition(":")
+                    if kind == "mail":
+                        state.mails[id_] = codec.from_text(Message, text)
+                    elif kind == "draft":
+                        state.drafts[id_] = codec.from_text(Draft, text)
+                return state
+        except (codec.Unreadable, KeyError):
+            pass
+        self._cache.clear(self._space)
+        self._stored = {}
+        return self._kind()

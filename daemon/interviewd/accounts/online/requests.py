@@ -108,10 +108,7 @@ class Requests:
         except ApiError as error:
             if time.monotonic() - began > QUICK_SECONDS:
                 raise Down(self.account, str(error)) from None
-        return self._retry(ask)
-
-    def _retry(self, ask: Callable[[], T]) -> T:
-        import stamina  # only here: an idle daemon never needs it
+        import stamina  # only now: an idle daemon never needs it
 
         stamina.instrumentation.set_on_retry_hooks(())  # "down" is logged once, by the loop
         try:
