@@ -159,7 +159,7 @@ class Transport(ABC):
 
     def test_refusals_in_a_row_make_the_wait_grow(self, world: World) -> None:
         """Without Retry-After the ceiling of the wait doubles, and success ends it."""
-        backoff = world.calendar._api._backoff
+        backoff = world.calendar._api.requests.backoff
         ends = [backoff.begin({}) - world.now for _ in range(12)]
         backoff.end()
 

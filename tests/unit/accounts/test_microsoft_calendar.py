@@ -724,14 +724,14 @@ def test_no_damage_does_harm(
     body = api.body(
         microsoft.asked("GET", VIEW)[-1]["url"].replace("/v1.0", f"{microsoft.address}/v1.0", 1)
     )
-    send = api._get
+    send = api.requests.send
     for torn in damaged(body, deep):
 
-        def answer(address: str, headers: Any, torn: bytes = torn) -> Response:
+        def answer(method: str, address: str, *more: Any, torn: bytes = torn) -> Response:
             is_view = "/calendarView?" in address
-            return Response(200, {}, torn) if is_view else send(address, headers)
+            return Response(200, {}, torn) if is_view else send(method, address, *more)
 
-        monkeypatch.setattr(api, "_get", answer)
+        monkeypatch.setattr(api.requests, "send", answer)
         with contextlib.suppress(AccountError):
             program.fetch()
     monkeypatch.undo()

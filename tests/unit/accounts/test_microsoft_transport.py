@@ -13,7 +13,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from interviewd.accounts import http
-from interviewd.accounts.backoff import Backoff
 from interviewd.accounts.http import HttpClient, Response
 from interviewd.accounts.microsoft.allowlist import Endpoints
 from interviewd.accounts.microsoft.api import Api, TokenExpired, error_code
@@ -234,7 +233,7 @@ def test_an_id_cannot_change_the_path(id_: str) -> None:
     endpoints = Endpoints()
     http_client = HttpClient(endpoints)
     credentials = AccountCredentials("x", endpoints, MemoryVault(), http_client)
-    api_ = Api(endpoints, http_client, credentials, Backoff("x", Overlay(), SystemClock()))
+    api_ = Api(endpoints, http_client, credentials, Overlay(), SystemClock())
     for path in (("me", "messages", id_, "move"), ("me", "messages", id_), ("me", "events", id_)):
         address = api_.address(*path)
         prepared = requests.Request("POST", address).prepare().url or ""

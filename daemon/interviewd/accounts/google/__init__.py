@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from interviewd.model.polls import AccountPolls
 from interviewd.ports import AccountPorts, Cache, Clock
 
 if TYPE_CHECKING:
@@ -44,6 +43,7 @@ def open_account(
     from interviewd.accounts.http import HttpClient
     from interviewd.accounts.online.credentials import state_of
     from interviewd.accounts.online.fields import Owner
+    from interviewd.accounts.online.polls import polls_of
 
     endpoints = Endpoints.of(settings)
     http = HttpClient(endpoints, progress)
@@ -57,22 +57,6 @@ def open_account(
     )
     mailbox = GoogleMailbox(name, own, MailApi(name, own, api), cache) if mail else None
 
-    def polls() -> AccountPolls | None:
-        asked, mailed = calendar.polls(), mailbox.polls() if mailbox else ()
-        if asked is None or mailed is None:
-            return None
-        given = {name: address for name, address in settings.items() if address}
-        return AccountPolls(
-            name,
-            "google",
-            given,
-            credentials.token(),
-            credentials.expires,
-            renewed_at=endpoints.token,
-            renewal=credentials.renewal,
-            polls=(*asked, *mailed),
-        )
-
     return AccountPorts(
         name=name,
         provider="google",
@@ -82,6 +66,6 @@ def open_account(
         withdraws=False,
         state=state_of(record, endpoints),
         ends=record.ending if record else None,
-        polls=polls,
+        polls=lambda: polls_of("google", settings, credentials, (calendar, mailbox), clock.now()),
         close=http.close,
     )

@@ -1,13 +1,13 @@
-"""Google's two APIs.
-
-Requests built by googleapiclient, sent by our own client, errors translated by their reason.
+"""Google's two APIs: requests built by googleapiclient and sent by our own client, errors
+translated by their reason.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Final, TypeVar
 
@@ -15,7 +15,7 @@ import msgspec
 from googleapiclient.discovery import build
 from googleapiclient.http import HttpRequest
 
-from interviewd.accounts.backoff import LONGEST, Backoff, PassClock
+from interviewd.accounts.backoff import LONGEST
 from interviewd.accounts.google.allowlist import Endpoints
 from interviewd.accounts.google.credentials import AccountCredentials
 from interviewd.accounts.http import HttpClient, Response
@@ -27,14 +27,12 @@ from interviewd.ports import Cache, Clock
 
 # https://developers.google.com/workspace/calendar/api/guides/errors
 # https://developers.google.com/workspace/gmail/api/guides/handle-errors
-_TOO_MUCH: Final = frozenset(
-    {
-        *("rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "dailyLimitExceeded"),
-        *("RATE_LIMIT_EXCEEDED", "RESOURCE_EXHAUSTED", "concurrentLimitExceeded"),
-    }
-)
 # "Calendar usage limits exceeded" and daily limits last for hours.
 _HOURS_LONG: Final = frozenset({"quotaExceeded", "dailyLimitExceeded"})
+_TOO_MUCH: Final = _HOURS_LONG | {
+    *("rateLimitExceeded", "userRateLimitExceeded", "concurrentLimitExceeded"),
+    *("RATE_LIMIT_EXCEEDED", "RESOURCE_EXHAUSTED"),
+}
 _RETRY_AFTER: Final = lazy_pattern(r"Retry after (\d{4}-\d\d-\d\dT[\d:.]{8,15}Z)")
 _SCOPE: Final = frozenset(
     {"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientScopes"}
@@ -55,17 +53,13 @@ class Api:
         cache: Cache,
         clock: Clock,
     ) -> None:
-        self.account, self._endpoints, self.clock = credentials.account, endpoints, PassClock(clock)
-        self._backoff = Backoff(f"{self.account}/google", cache, self.clock)
-        self.requests = Requests(http, credentials, self._backoff, self._error)
+        self.account, self._endpoints = credentials.account, endpoints
+        self.requests = Requests(http, credentials, cache, clock, self._error, provider="google")
         self._built: dict[str, Any] = {}
 
     @property
     def events(self) -> Any:
-        """`events()` of Calendar v3, built once.
-
-        Asking the service for it anew costs eight times a request.
-        """
+        """`events()` of Calendar v3; to build it costs eight times a request."""
         return self._resource("calendar", "v3", self._endpoints.calendar, "events")
 
     @property
@@ -87,14 +81,8 @@ class Api:
     def _resource(self, api: str, version: str, base: str, name: str) -> Any:
         if name not in self._built:
             options = {"api_endpoint": base or "https://nowhere.invalid/"}
-            service = build(
-                api,
-                version,
-                http=self,
-                requestBuilder=_Request,
-                client_options=options,
-                static_discovery=True,
-            )
+            own = {"http": self, "requestBuilder": _Request, "client_options": options}
+            service = build(api, version, static_discovery=True, **own)
             self._built[name] = getattr(service, name)()
         return self._built[name]
 
@@ -102,23 +90,13 @@ class Api:
         self, method: str, address: str, headers: Mapping[str, str], body: str | None
     ) -> Json:
         """The answer's JSON, {} when a write was answered without any."""
-        if method != "GET":
-            return self.requests.write(method, address, headers, body)
-
-        def send() -> Json:
-            return json_object(self.requests.send(method, address, headers, body).body)
-
-        return self.requests.retry(send)
+        if method == "GET":
+            return self.requests.read(address, headers, json_object)
+        return self.requests.write(method, address, headers, body)
 
     def page(self, request: Any, decoder: msgspec.json.Decoder[T]) -> T:
         """A request's answer as a page."""
-
-        def ask() -> T:
-            return page_of(
-                self.requests.send("GET", request.uri, request.headers, None).body, decoder
-            )
-
-        return self.requests.retry(ask)
+        return self.requests.read(request.uri, request.headers, lambda body: page_of(body, decoder))
 
     def _error(
         self, method: str, headers: Mapping[str, str], response: Response
@@ -127,10 +105,15 @@ class Api:
         del method, headers
         reason, message = error_reason(response)
         match response.status:
-            case 429:
-                return self._too_much(reason, message, response)
-            case 403 if reason in _TOO_MUCH:
-                return self._too_much(reason, message, response)
+            case 429 | 403 if response.status == 429 or reason in _TOO_MUCH:
+                delay = LONGEST if reason in _HOURS_LONG else None
+                if delay is None and (asked := _RETRY_AFTER.search(message[:500])):
+                    # Gmail's message says until when, by the server's own clock.
+                    with suppress(TypeError, ValueError, KeyError):
+                        until = datetime.fromisoformat(asked[1])
+                        delay = until - parsedate_to_datetime(response.headers["date"])
+                ends = self.requests.backoff.begin(response.headers, delay)
+                return Down(self.account, "too_much", not_before=ends)
             case 403 if reason in _SCOPE:
                 return SignInNeeded(self.account, "scope_missing")
             case 403 if reason in _OFF:
@@ -140,12 +123,6 @@ class Api:
             case 412:
                 return Changed(self.account, "changed")
         return status_error(self.account, response.status)
-
-    def _too_much(self, reason: str, message: str, response: Response) -> Down:
-        delay = LONGEST if reason in _HOURS_LONG else _delay_in(message, response.headers)
-        return Down(
-            self.account, "too_much", not_before=self._backoff.begin(response.headers, delay)
-        )
 
 
 class _Request(HttpRequest):  # type: ignore[misc]
@@ -171,14 +148,3 @@ def error_reason(response: Response) -> tuple[str, str]:
         return str(reason), str(error.get("message", ""))
     except (ValueError, RecursionError, TypeError, KeyError, AttributeError, IndexError):
         return "", ""
-
-
-def _delay_in(message: str, headers: Mapping[str, str]) -> timedelta | None:
-    """How long Gmail's message asks to wait, by the server's own clock; None when it does not, or
-    there is no Date.
-    """
-    try:
-        until = datetime.fromisoformat(_RETRY_AFTER.search(message[:500])[1])  # type: ignore[index]
-        return until - parsedate_to_datetime(headers["date"])
-    except (TypeError, ValueError, KeyError):
-        return None

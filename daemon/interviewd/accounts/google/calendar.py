@@ -8,26 +8,24 @@ cannot come again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from functools import cached_property
+from datetime import timedelta
 from typing import Any
 
 from interviewd.accounts.google import events
 from interviewd.accounts.google.api import Api
 from interviewd.accounts.google.calendar_sync import CalendarSync
-from interviewd.accounts.online.calendar import Looks
+from interviewd.accounts.online.calendar import OnlineCalendar
 from interviewd.accounts.online.fields import Owner
 from interviewd.accounts.online.requests import Json, is_id
 from interviewd.errors import AccountError, Changed, Doubt, Gone, Refused
 from interviewd.model.decided import Block
 from interviewd.model.known import Deed
-from interviewd.model.polls import Poll
-from interviewd.model.seen import Event, Look, Window
+from interviewd.model.seen import Event
 from interviewd.ports import Cache, Receipt, Traces
 
 
-class GoogleCalendar:
-    """The port Calendar. Blocks go to the first of `calendars`."""
+class GoogleCalendar(OnlineCalendar[CalendarSync]):
+    """The port Calendar."""
 
     # An insert that arrives late meets its own id, a patch or delete an etag that has moved on: no
     # need to wait.
@@ -42,40 +40,23 @@ class GoogleCalendar:
         *,
         reads_labels: bool = False,
     ) -> None:
-        self.account, self.calendars = owner.account, tuple(calendars)
-        self._owner, self._api, self._cache, self._reads_labels = owner, api, cache, reads_labels
-        self._looks = Looks(self.account)
+        def sync_of(calendar: str) -> CalendarSync:
+            return CalendarSync(calendar, owner, api, cache, reads_labels=reads_labels)
 
-    @cached_property
-    def syncs(self) -> dict[str, CalendarSync]:
-        """By calendar, read from the cache when first needed."""
-        return {
-            calendar: CalendarSync(
-                calendar, self._owner, self._api, self._cache, reads_labels=self._reads_labels
-            )
-            for calendar in self.calendars
-        }
-
-    def fetch(self, window: Window, now: datetime) -> Look:
-        """One request for each calendar and page.
-
-        A calendar that is gone is a trouble; the others are read.
-        """
-        self._api.clock.at = now
-
-        def refresh(calendar: str) -> None:
-            self.syncs[calendar].refresh(window, now)
-
-        return self._looks.fetch(self.syncs, window, refresh)
-
-    def cached(self, window: Window) -> Look:
-        return self._looks.cached(self.syncs, window)
+        super().__init__(calendars, owner, api.requests.clock, sync_of)
+        self._api = api
 
     def put(self, block: Block, existing: Event | None) -> Receipt:
         calendar = existing.calendar if existing else self.calendars[0]
         body = events.resource_of(block)
         if existing is None:
-            item = self._insert(calendar, {"id": block.key, **body})
+            body = {"id": block.key, **body}
+            request = self._api.events.insert(calendarId=calendar, sendUpdates="none", body=body)
+            try:
+                item: Json = request.execute()
+            except Changed:  # the key is there already, or was and a person removed it
+                self._raise_if_deleted(calendar, block.key)
+                raise
         else:
             request = self._api.events.patch(
                 calendarId=calendar, eventId=existing.handle, sendUpdates="none", body=body
@@ -95,10 +76,7 @@ class GoogleCalendar:
         self._forget(existing.calendar, existing.handle)
 
     def find(self, deed: Deed) -> Traces:
-        """By the id that the key is, in what a poll reports: no request for the doubt alone.
-
-        When nothing is there, adding it again cannot make a second one.
-        """
+        """By the id that the key is, in what a poll reports: no request for the doubt alone."""
         calendar, id_ = deed.calendar or self.calendars[0], deed.handle or deed.key
         sync = self.syncs.get(calendar)
         if sync is None or id_ in sync.unreadable or not sync.catch_up():
@@ -114,33 +92,10 @@ class GoogleCalendar:
             return Traces(event=event, unclear=event is None)
         return Traces(event=sync.event(id_), was_deleted=id_ in sync.deleted)
 
-    def polls(self) -> tuple[Poll, ...] | None:
-        """What the next fetch would ask of each calendar; None when it would read everything."""
-        syncs = self.syncs.values()
-        if not all(sync.token for sync in syncs):
-            return None
-        return tuple(Poll(sync.changes(sync.token).uri, "items") for sync in syncs)
-
     # --- requests --------------------------------------------------------------------------------
 
-    def _insert(self, calendar: str, body: Json) -> Json:
-        """Raises Changed when the key is there already, Gone when it was and a person removed
-        it.
-        """
-        try:
-            item: Json = self._api.events.insert(
-                calendarId=calendar, sendUpdates="none", body=body
-            ).execute()
-        except Changed:
-            self._raise_if_deleted(calendar, body["id"])
-            raise
-        return item
-
     def _execute_unchanged(self, request: Any, existing: Event) -> Json:
-        """Only if the event still is as it was seen.
-
-        Raises Changed, or Gone when a person removed it.
-        """
+        """Only if the event still is as it was seen; else Changed, or Gone if it was removed."""
         request.headers["If-Match"] = existing.version or "*"
         try:
             item: Json = request.execute()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -19,21 +20,19 @@ import msgspec
 from interviewd.accounts.google import events
 from interviewd.accounts.google.api import Api
 from interviewd.accounts.google.events import ItemHead
+from interviewd.accounts.online.calendar import OnlineSync
 from interviewd.accounts.online.fields import Owner, line_of, rfc3339
-from interviewd.accounts.online.pages import Page, items_of
-from interviewd.accounts.online.requests import PAGES, Json
-from interviewd.accounts.online.sync_state import SyncState
+from interviewd.accounts.online.pages import Page, items_of, pages_of
+from interviewd.accounts.online.requests import Json
 from interviewd.errors import AccountError, Down, Gone, Refused
+from interviewd.model.polls import Poll
 from interviewd.model.seen import Event, Window
 from interviewd.ports import Cache, Row
 from interviewd.values import dataclass
 
 FULL_EVERY: Final = timedelta(days=6)
 AHEAD: Final = timedelta(days=8)
-"""What a full read takes beyond the window.
-
-More than FULL_EVERY, so that the next one is never late.
-"""
+"""What a full read takes beyond the window: more than FULL_EVERY, so the next is never late."""
 
 _FORMAT: Final = 3
 _PAGE: Final = 2_500  # the largest that Google gives
@@ -67,29 +66,26 @@ _PAGES: Final = msgspec.json.Decoder(EventsPage)
 _HEADS: Final = msgspec.json.Decoder(ItemHead)
 
 
-class CalendarSync:
-    """`rows` are the events as last reported; not all of them lie in the window."""
+class CalendarSync(OnlineSync):
+    """A calendar that a sync token keeps up to date."""
 
     def __init__(
         self, calendar: str, owner: Owner, api: Api, cache: Cache, *, reads_labels: bool = False
     ) -> None:
-        self.account, self.calendar = owner.account, calendar
-        self._owner, self._api, self._reads_labels = owner, api, reads_labels
-        self._state = SyncState(cache, owner, "google", calendar, version=_FORMAT)
-        self.rows = cache.rows(f"{owner.account}/google/calendar/{calendar}")
+        super().__init__(calendar, owner, cache, "google", version=_FORMAT)
+        self._api, self._reads_labels = api, reads_labels
         # our own writes, which the next token reports again
         self._written: set[tuple[str, str]] = set()
-        self.unreadable: dict[str, str] = {}  # titles by id
         self.deleted: set[str] = set()  # ids whose deletion was reported to this process
-        self._meta = self._read_meta()
-        self._labels = self._read_labels()
+        self._meta: dict[str, str] = {}
+        self._labels: dict[str, str] = {}  # names by id
+        self._reload()
         self._page = int(self._meta.get("page", _PAGE))
         if not self._meta and self._state.exists:
             self.rows.clear()  # an older format's, or another person's
 
     @property
     def known(self) -> bool:
-        """Whether there ever was a full read."""
         return bool(self._meta.get("full"))
 
     @property
@@ -100,22 +96,21 @@ class CalendarSync:
     def event(self, id_: str) -> Event | None:
         """The event of an id, None when there is none."""
         row = self.rows.get(id_)
-        return self._event(row.text) if row else None
-
-    def events(self, window: Window) -> Iterator[Event]:
-        """The window's events in order of start, read one after the other."""
-        found = (self._event(row.text) for row in self.rows.within(window))
-        return (event for event in found if event)
+        return self._event(json.loads(row.text)) if row else None
 
     def refresh(self, window: Window, now: datetime) -> None:
-        """Read what has changed, or everything when that is due.
-
-        Raises AccountError; pages that were read count.
-        """
+        """Read what has changed, or everything when that is due."""
         self._reload()
+        meta = self._meta
+        follows = (
+            self.token != ""
+            and -_SET_BACK <= now - _parsed(meta["full"]) < FULL_EVERY
+            and _parsed(meta["start"]) <= window.start
+            and window.end <= _parsed(meta["end"])
+        )
         while True:
             try:
-                if not (self._can_follow(window, now) and self._follow()):
+                if not (follows and self._follow()):
                     self._read_all(window, now)
             except Down as down:
                 if down.what != "too_large" or self._page <= _SMALLEST_PAGE:
@@ -124,11 +119,13 @@ class CalendarSync:
             else:
                 return
 
-    def catch_up(self) -> bool:
-        """Read what has changed since the last time and no more.
+    def polls(self) -> tuple[Poll, ...] | None:
+        if not self.token:
+            return None
+        return (Poll(self._request({"syncToken": self.token}).uri, "items"),)
 
-        False when the server cannot say.
-        """
+    def catch_up(self) -> bool:
+        """Read what has changed since the last time; False when the server cannot say."""
         self._reload()
         return bool(self.token) and self._follow()
 
@@ -143,26 +140,16 @@ class CalendarSync:
 
     # --- reading ---------------------------------------------------------------------------------
 
-    def _can_follow(self, window: Window, now: datetime) -> bool:
-        meta = self._meta
-        if not meta.get("token"):
-            return False
-        fresh = -_SET_BACK <= now - _parsed(meta["full"]) < FULL_EVERY
-        return (
-            fresh and _parsed(meta["start"]) <= window.start and window.end <= _parsed(meta["end"])
-        )
-
     def _follow(self) -> bool:
-        """Take in what has changed, once all pages are there.
-
-        False when the token is no longer, or never was, good.
-        """
+        """Take in what has changed, once all pages are there; False when the token is no good."""
         changes: list[Item] = []
         token = ""
         try:
             for items, token in self._pages({"syncToken": self.token}):  # noqa: B007  the last one counts
                 for head, text in items:
-                    if self._is_unchanged(head):
+                    id_, etag = version = _version(head)
+                    known = self.rows.get(id_) if etag and version not in self._written else None
+                    if known and json.loads(known.text).get("etag") == etag:
                         # a server that answers "everything" to "what is new" reports no deletions
                         return False
                     changes.append((head, text))
@@ -180,11 +167,6 @@ class CalendarSync:
         self._take(item for item in changes if _version(item[0]) not in written)
         self._write_meta({**self._meta, "token": token})
         return True
-
-    def _is_unchanged(self, head: ItemHead) -> bool:
-        id_, etag = _version(head)
-        known = self.rows.get(id_) if etag and (id_, etag) not in self._written else None
-        return known is not None and json.loads(known.text).get("etag") == etag
 
     def _read_all(self, window: Window, now: datetime) -> None:
         # broken off, it is due as before: nothing records yet that it was done
@@ -208,26 +190,17 @@ class CalendarSync:
         """Each page's items, and on the last page the token for the next read; "" elsewhere and
         where none is given.
         """
-        more: dict[str, str] = {}
-        seen: set[str] = set()
-        for _ in range(PAGES):
-            page = self._api.page(self._request({**asked, **more}), _PAGES)
-            onwards, token = page.next_page, page.next_sync
+
+        def follow(more: str) -> EventsPage:
+            return self._api.page(self._request({**asked, "pageToken": more}), _PAGES)
+
+        first = self._api.page(self._request(asked), _PAGES)
+        for page in pages_of(first, follow, lambda page: page.next_page or None, self.account):
             if page.items is None and page.kind != "calendar#events":
                 raise Down(self.account, "bad_answer")
-            if onwards and (not isinstance(onwards, str) or onwards in seen):
-                break
             items = items_of(page.items or (), _HEADS, self.account)
-            yield items, token if isinstance(token, str) and not onwards else ""
-            if not onwards:
-                return
-            seen.add(onwards)
-            more = {"pageToken": onwards}
-        raise Down(self.account, "page_loop")
-
-    def changes(self, token: str) -> Any:
-        """The request for what has changed since a token was given."""
-        return self._request({"syncToken": token})
+            token = page.next_sync
+            yield items, token if isinstance(token, str) and not page.next_page else ""
 
     def _request(self, asked: Mapping[str, str]) -> Any:
         return self._api.events.list(
@@ -238,20 +211,6 @@ class CalendarSync:
             fields=events.FIELDS,
             **asked,
         )
-
-    def _learn_labels(self, labels: set[str]) -> None:
-        """Ask for the calendar's event labels when an event has one that is not known.
-
-        A failure leaves them unnamed.
-        """
-        unknown = labels - {"", *self._labels}
-        if not unknown or not self._reads_labels:
-            return
-        try:
-            named = events.labels_of(self._api.calendars.get(calendarId=self.calendar).execute())
-        except AccountError:
-            named = {}
-        self._labels = {**dict.fromkeys(unknown, ""), **named}
 
     # --- keeping ---------------------------------------------------------------------------------
 
@@ -273,30 +232,28 @@ class CalendarSync:
                 reported.labels.add(events.label_of(head.label))
             else:
                 reported.unreadable[head.id] = line_of(head.summary)
-        self._learn_labels(reported.labels)
+        unknown = reported.labels - {"", *self._labels}
+        if unknown and self._reads_labels:
+            named: dict[str, str] = {}  # where the request fails they have no names
+            with suppress(AccountError):
+                calendar = self._api.calendars.get(calendarId=self.calendar).execute()
+                named = events.labels_of(calendar)
+            self._labels = {**dict.fromkeys(unknown, ""), **named}
         return reported
 
-    def _event(self, text: str) -> Event | None:
-        return events.event_of(json.loads(text), self.calendar, self._owner, self._labels)
+    def _event(self, item: Json) -> Event | None:
+        return events.event_of(item, self.calendar, self._owner, self._labels)
 
     def _reload(self) -> None:
         """Another process may have read in between."""
-        self._meta = self._read_meta()
-        self._labels = self._read_labels()
-
-    def _read_labels(self) -> dict[str, str]:
-        return dict(json.loads(self._meta.get("labels", "{}")))
-
-    def _read_meta(self) -> dict[str, str]:
-        meta = self._state.read()
+        self._meta, self._labels = self._state.read(), {}
         try:
             for name in ("full", "start", "end"):
-                _parsed(meta[name])
-            int(meta.get("page", _PAGE))
-            dict(json.loads(meta.get("labels", "{}")))
+                _parsed(self._meta[name])
+            int(self._meta.get("page", _PAGE))
+            self._labels = dict(json.loads(self._meta.get("labels", "{}")))
         except (ValueError, TypeError, KeyError):
-            return {}
-        return meta
+            self._meta = {}
 
     def _write_meta(self, meta: Mapping[str, str]) -> None:
         labels = json.dumps(self._labels)

@@ -91,11 +91,14 @@ class AccountCredentials:
             self._renew(credentials)
         return str(credentials.token)
 
-    @property
-    def expires(self) -> datetime | None:
+    def expires(self, _: datetime) -> datetime | None:
         """When the last token will be renewed; None when that is not known."""
         expiry = self._credentials.expiry if self._credentials else None
         return expiry.replace(tzinfo=UTC) - EARLY if expiry else None
+
+    @property
+    def renewed_at(self) -> str:
+        return self._endpoints.token
 
     @property
     def renewal(self) -> dict[str, str]:

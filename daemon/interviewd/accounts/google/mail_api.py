@@ -13,13 +13,15 @@ import base64
 import html
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import field, replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, Final
 
 from interviewd.accounts.google.api import Api
-from interviewd.accounts.online.fields import list_of, objects_of, str_of
+from interviewd.accounts.online.fields import list_of, object_of, objects_of, str_of
+from interviewd.accounts.online.pages import pages_of
 from interviewd.accounts.online.requests import Json
 from interviewd.errors import Doubt, Down, Gone, Refused
 from interviewd.language import mail, sanitize
@@ -40,6 +42,7 @@ _HEAD: Final = 8 * 1024  # of one header line
 _SAFE: Final = lazy_pattern(
     r"[a-z0-9][a-z0-9._%+'-]{0,63}@[a-z0-9.-]{1,190}|@[a-z0-9.-]{1,190}|\"[a-z0-9][a-z0-9 ]{2,60}\""
 )
+_FOLDER_LABELS: Final = frozenset({"DRAFT", "SENT", "TRASH", "SPAM"})
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -76,16 +79,40 @@ class History:
     # as last reported; absent: not reported
     labels: dict[str, frozenset[str]] = field(default_factory=dict)
 
+    def add(self, row: Json) -> None:
+        """Take in one record. Marking as read, starring and filing are ignored."""
+        for kind in ("messagesAdded", "labelsAdded", "labelsRemoved", "messagesDeleted"):
+            for one in row.get(kind, []):
+                message = object_of(object_of(one).get("message"))
+                if not _is_id(message.get("id")):
+                    continue
+                id_, labels, changed = message["id"], message.get("labelIds"), one.get("labelIds")
+                files = isinstance(changed, list) and not _FOLDER_LABELS & set(changed)
+                if files and kind.startswith("labels"):
+                    continue
+                if isinstance(labels, list):
+                    self.labels[id_] = frozenset(map(str, labels))
+                threads = self.deleted if kind == "messagesDeleted" else self.touched
+                threads[id_] = str(message.get("threadId", ""))
+
+    def lost_threads(self) -> frozenset[str]:
+        """Threads of drafts that came and left neither a later version nor a copy in Sent."""
+        remaining = {thread for id_, thread in self.touched.items() if id_ not in self.deleted}
+        return frozenset(
+            thread
+            for id_, thread in self.deleted.items()
+            if id_ in self.touched
+            and thread not in remaining
+            and "DRAFT" in self.labels.get(id_, ("DRAFT",))
+        )
+
 
 class MailApi:
     """The requests of one mailbox, whose address is `own`. Raises AccountError only."""
 
     def __init__(self, account: str, own: str, api: Api) -> None:
         self.account, self._own, self._api = account, own, api
-
-    def set_time(self, now: datetime) -> None:
-        """The time of the pass that asks."""
-        self._api.clock.at = now
+        self.clock = api.requests.clock
 
     def cursor(self) -> str:
         """The current history id: what happens from now on is found after it."""
@@ -99,12 +126,8 @@ class MailApi:
         """All drafts, newest first: their id, and the id of the message in them now."""
         drafts = {}
         for row in self._rows("drafts", "drafts"):
-            message = row.get("message")
-            if (
-                not isinstance(message, dict)
-                or not _is_id(row.get("id"))
-                or not _is_id(message.get("id"))
-            ):
+            message = object_of(row.get("message"))
+            if not _is_id(row.get("id")) or not _is_id(message.get("id")):
                 raise Down(self.account, "bad_answer")
             drafts[row["id"]] = message["id"]
         return drafts
@@ -137,12 +160,9 @@ class MailApi:
         """None when Gmail no longer knows what happened since then."""
         history = History(since)
         try:
-            for page in self._pages("history", {"startHistoryId": since}):
-                rows = page.get("history", [])
-                if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-                    raise Down(self.account, "bad_answer")
+            for page, rows in self._pages("history", "history", {"startHistoryId": since}):
                 for row in rows:
-                    _add_record(history, row)
+                    history.add(row)
                 history.cursor = self._history_id(page.get("historyId"))
         except Gone:
             return None
@@ -180,14 +200,20 @@ class MailApi:
     def create(self, raw: bytes, thread: str) -> tuple[str, str, str]:
         """Create a draft: its id, its message's id and thread.
 
-        Raises Gone when there is no such thread.
+        A thread that is gone costs a second request, without it: nothing was created.
         """
         message = {"raw": base64.urlsafe_b64encode(raw).decode()} | (
             {"threadId": thread} if thread else {}
         )
-        answer = self._api.mail("drafts").create(userId="me", body={"message": message}).execute()
-        made = answer.get("message")
-        if not isinstance(made, dict) or not _is_id(answer.get("id")) or not _is_id(made.get("id")):
+        request = self._api.mail("drafts").create(userId="me", body={"message": message})
+        try:
+            answer = request.execute()
+        except Gone:
+            if thread:
+                return self.create(raw, "")
+            raise Refused(self.account, "bad_request") from None
+        made = object_of(answer.get("message"))
+        if not _is_id(answer.get("id")) or not _is_id(made.get("id")):
             raise Doubt(self.account, "bad_answer")
         return answer["id"], made["id"], str(made.get("threadId", ""))
 
@@ -198,9 +224,7 @@ class MailApi:
             answer = self._api.mail(part).get(userId="me", id=id_, format=format_).execute()
         except Gone:
             return None
-        resource = answer.get("message") if part == "drafts" else answer
-        if not isinstance(resource, dict) or not _is_id(resource.get("id")):
-            raise Down(self.account, "bad_answer")
+        resource = object_of(answer.get("message")) if part == "drafts" else answer
         item = self._item(resource, id_ if part == "drafts" else "")
         if item is None:
             raise Down(self.account, "bad_answer")
@@ -208,10 +232,10 @@ class MailApi:
 
     def _item(self, resource: Json, draft: str) -> MailItem | None:
         """None for a resource without a readable mail."""
-        labels = frozenset(map(str, list_of(resource.get("labelIds"))))
         raw = _raw(resource)
-        if raw is None:
+        if raw is None or not _is_id(resource.get("id")):
             return None
+        labels = frozenset(map(str, list_of(resource.get("labelIds"))))
         message = self._message(resource, raw, folder_of(labels) or Folder.INBOX, draft)
         if (
             message
@@ -224,7 +248,9 @@ class MailApi:
             message = self._message(resource, raw, Folder.TRASH, draft)
         if message is None:
             return None
-        at = _moment_of(resource.get("internalDate")) or message.date
+        at = message.date
+        with suppress(ValueError, OverflowError, OSError):
+            at = datetime.fromtimestamp(int(str(resource.get("internalDate"))) / 1000, UTC)
         if message.folder is not Folder.DRAFTS:
             # when it came or went, not when somebody says it did
             message = replace(message, date=at)
@@ -241,12 +267,8 @@ class MailApi:
     def _message(self, resource: Json, raw: bytes, folder: Folder, draft: str) -> Message | None:
         handle = draft if draft and folder is Folder.DRAFTS else resource["id"]
         thread = str(resource.get("threadId", ""))
-        where = {
-            "account": self.account,
-            "handle": handle,
-            "thread": thread,
-            "version": resource["id"],
-        }
+        where = {"account": self.account, "handle": handle, "thread": thread}
+        where["version"] = resource["id"]
         # A draft that has nothing in it yet is no mail; one header field makes it one.
         return mail.read(raw, folder=folder, **where) or mail.read(
             b"Date:\r\n" + raw, folder=folder, **where
@@ -259,27 +281,30 @@ class MailApi:
             yield row["id"]
 
     def _rows(self, part: str, name: str, **query: Any) -> Iterator[Json]:
-        """The rows of all pages; the key is absent where there are none."""
-        for page in self._pages(part, query):
+        for _, rows in self._pages(part, name, query):
+            yield from rows
+
+    def _pages(
+        self, part: str, name: str, query: dict[str, Any]
+    ) -> Iterator[tuple[Json, list[Json]]]:
+        """Each page and its rows; the key `name` is absent where there are none."""
+
+        def ask(**more: str) -> Json:
+            resource = self._api.mail(part)
+            page: Json = resource.list(userId="me", maxResults=500, **query, **more).execute()
+            return page
+
+        for page in pages_of(
+            ask(),
+            lambda onwards: ask(pageToken=onwards),
+            lambda page: page.get("nextPageToken") or None,
+            self.account,
+            most=_PAGES,
+        ):
             rows = page.get(name, [])
             if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
                 raise Down(self.account, "bad_answer")
-            yield from rows
-
-    def _pages(self, part: str, query: dict[str, Any]) -> Iterator[Json]:
-        more: dict[str, str] = {}
-        seen: set[str] = set()
-        for _ in range(_PAGES):
-            page = self._api.mail(part).list(userId="me", maxResults=500, **query, **more).execute()
-            yield page
-            onwards = page.get("nextPageToken")
-            if not onwards:
-                return
-            if not isinstance(onwards, str) or onwards in seen:
-                break
-            seen.add(onwards)
-            more = {"pageToken": onwards}
-        raise Down(self.account, "page_loop")
+            yield page, rows
 
     def _history_id(self, value: object) -> str:
         """A history id: a number, kept as text of whatever length. It may go backwards."""
@@ -301,30 +326,6 @@ def folder_of(labels: frozenset[str]) -> Folder | None:
     return None if labels & {"SPAM", "CHAT"} else Folder.INBOX
 
 
-_FOLDER_LABELS: Final = frozenset({"DRAFT", "SENT", "TRASH", "SPAM"})
-
-
-def _add_record(history: History, row: Json) -> None:
-    """One record of history. Marking as read, starring and filing are ignored."""
-    for kind in ("messagesAdded", "labelsAdded", "labelsRemoved", "messagesDeleted"):
-        for one in row.get(kind, []):
-            message = one.get("message") if isinstance(one, dict) else None
-            if not isinstance(message, dict) or not _is_id(message.get("id")):
-                continue
-            id_, labels = message["id"], message.get("labelIds")
-            changed = one.get("labelIds")
-            if (
-                kind.startswith("labels")
-                and isinstance(changed, list)
-                and not _FOLDER_LABELS & set(changed)
-            ):
-                continue
-            if isinstance(labels, list):
-                history.labels[id_] = frozenset(map(str, labels))
-            threads = history.deleted if kind == "messagesDeleted" else history.touched
-            threads[id_] = str(message.get("threadId", ""))
-
-
 def _raw(resource: Json) -> bytes | None:
     """The bytes of a message, or of its head alone where only that was asked for; None when there
     are none.
@@ -344,13 +345,6 @@ def _raw(resource: Json) -> bytes | None:
         and re.fullmatch(r"[!-9;-~]+", name := str_of(one.get("name")))
     ]
     return "\r\n".join([*lines, "", ""]).encode("utf-8", "replace")
-
-
-def _moment_of(milliseconds: object) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(int(str(milliseconds)) / 1000, UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 def _is_id(value: object) -> bool:

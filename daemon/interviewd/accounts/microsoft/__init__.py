@@ -5,11 +5,9 @@ the sign-in they need.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from interviewd.model.polls import AccountPolls
 from interviewd.ports import AccountPorts, Cache, Clock
 
 if TYPE_CHECKING:
@@ -36,7 +34,6 @@ def open_account(
     called after each answer: a fetch may take hundreds.
     """
     # requests and msal load when the first account needs them.
-    from interviewd.accounts.backoff import Backoff, PassClock
     from interviewd.accounts.http import HttpClient
     from interviewd.accounts.microsoft.allowlist import Endpoints
     from interviewd.accounts.microsoft.api import Api
@@ -46,38 +43,17 @@ def open_account(
     from interviewd.accounts.microsoft.mailbox import MicrosoftMailbox
     from interviewd.accounts.online.credentials import state_of
     from interviewd.accounts.online.fields import Owner
+    from interviewd.accounts.online.polls import polls_of
 
     endpoints = Endpoints.of(settings)
     http = HttpClient(endpoints, progress)
     record = MicrosoftRecord.of(vault.get(name))
     addresses = record.addresses if record else ()
     email = addresses[0] if addresses else ""
-    pass_clock = PassClock(clock)
-    backoff = Backoff(f"{name}/microsoft", cache, pass_clock)
     credentials = AccountCredentials(name, endpoints, vault, http)
-    api = Api(endpoints, http, credentials, backoff)
-    mail_api = MailApi(name, addresses, api)
-    calendar = MicrosoftCalendar(calendars, Owner(name, zone, email), api, cache, pass_clock)
-    mailbox = MicrosoftMailbox(name, email, mail_api, cache, pass_clock) if mail else None
-
-    def polls() -> AccountPolls | None:
-        asked = calendar.polls()
-        if asked is None or (mailbox and mailbox.is_watched):
-            return None
-        given = {name: address for name, address in settings.items() if address}
-        token = credentials.token()
-        expires = clock.now() + timedelta(seconds=credentials.seconds_left)
-        return AccountPolls(
-            name,
-            "microsoft",
-            given,
-            token,
-            expires,
-            renewed_at=f"{endpoints.authority}/oauth2/v2.0/token",
-            renewal=credentials.renewal,
-            polls=asked,
-        )
-
+    api = Api(endpoints, http, credentials, cache, clock)
+    calendar = MicrosoftCalendar(calendars, Owner(name, zone, email), api, cache)
+    mailbox = MicrosoftMailbox(name, email, MailApi(name, addresses, api), cache) if mail else None
     return AccountPorts(
         name=name,
         provider="microsoft",
@@ -85,6 +61,8 @@ def open_account(
         mailbox=mailbox,
         addresses=addresses,
         state=state_of(record, endpoints),
-        polls=polls,
+        polls=lambda: polls_of(
+            "microsoft", settings, credentials, (calendar, mailbox), clock.now()
+        ),
         close=http.close,
     )

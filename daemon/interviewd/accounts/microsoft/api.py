@@ -14,13 +14,11 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
-from interviewd.accounts.backoff import Backoff
 from interviewd.accounts.http import HttpClient, Response
 from interviewd.accounts.microsoft.allowlist import Endpoints
 from interviewd.accounts.microsoft.credentials import AccountCredentials
-from interviewd.accounts.online.pages import Page, page_of
+from interviewd.accounts.online.pages import Page, page_of, pages_of
 from interviewd.accounts.online.requests import (
-    PAGES,
     ApiError,
     Json,
     Requests,
@@ -29,6 +27,7 @@ from interviewd.accounts.online.requests import (
     status_error,
 )
 from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, Refused
+from interviewd.ports import Cache, Clock
 
 _UNQUOTED: Final = "$'(),:/"  # characters of OData queries, as its documents write them
 
@@ -58,33 +57,33 @@ class Api:
         endpoints: Endpoints,
         http: HttpClient,
         credentials: AccountCredentials,
-        backoff: Backoff,
+        cache: Cache,
+        clock: Clock,
     ) -> None:
-        self.account, self._endpoints, self._backoff = credentials.account, endpoints, backoff
-        self.requests = Requests(http, credentials, backoff, self._error)
+        def common() -> dict[str, str]:
+            return {"Prefer": PREFER, "client-request-id": str(uuid.uuid4())}
+
+        self.account, self._endpoints = credentials.account, endpoints
+        self.requests = Requests(
+            http, credentials, cache, clock, self._error, provider="microsoft", common=common
+        )
 
     def get(self, *path: str, query: Mapping[str, str] | None = None, page: int = 0) -> Json:
-        """The JSON at a path of segments, with its query.
-
-        `page` asks for so many rows of a delta.
-        """
-        return self._read(self.address(*path, query=query), page)
+        """The JSON at a path of segments; `page` asks for so many rows of a delta."""
+        address = self.address(*path, query=query)
+        return self.requests.read(address, self.headers(page), json_object)
 
     def follow(self, link: str, page: int = 0) -> Json:
         """The JSON at a nextLink or deltaLink, or at what `relative` made of one."""
-        return self._read(self.absolute(link), page)
+        return self.requests.read(self.absolute(link), self.headers(page), json_object)
 
     def body(self, address: str) -> bytes:
         """The bytes at an address that `address` or `absolute` made."""
-        return self.requests.retry(lambda: self._get(address, {}).body)
+        return self.requests.read(address, {}, bytes)
 
     def page(self, address: str, decoder: msgspec.json.Decoder[T], size: int = 0) -> T:
-        """The page at an address that `address` or `absolute` made.
-
-        `size` asks for so many rows of a delta.
-        """
-        headers = self.headers(size)
-        return self.requests.retry(lambda: page_of(self._get(address, headers).body, decoder))
+        """The page at an address; `size` asks for so many rows of a delta."""
+        return self.requests.read(address, self.headers(size), lambda body: page_of(body, decoder))
 
     def address(self, *path: str, query: Mapping[str, str] | None = None) -> str:
         """The address of a path of segments, with its query."""
@@ -93,10 +92,7 @@ class Api:
         return f"{self._endpoints.graph}/{where}{'?' if encoded else ''}{encoded}"
 
     def absolute(self, link: str) -> str:
-        """The address of a nextLink or deltaLink, whatever host it names.
-
-        Raises Down when it is none of Graph's.
-        """
+        """The address of a nextLink or deltaLink. Raises Down when it is none of Graph's."""
         address = self._endpoints.link(link)
         if not address:
             raise Down(self.account, "bad_answer")
@@ -111,28 +107,16 @@ class Api:
         return self.absolute(link).removeprefix(self._endpoints.graph)
 
     def pages(self, first: Json, page: int = 0) -> Iterator[Json]:
-        """A page and those that follow it.
-
-        Raises Down for a loop; an empty page is one like others.
-        """
-        seen: set[str] = set()
-        yield first
-        for _ in range(PAGES):
-            onwards = first.get("@odata.nextLink")
-            if onwards is None:
-                return
-            if not isinstance(onwards, str) or onwards in seen:
-                break
-            seen.add(onwards)
-            first = self.follow(onwards, page)
-            yield first
-        raise Down(self.account, "page_loop")
+        """A page and those that follow it. Raises Down for a loop."""
+        return pages_of(
+            first,
+            lambda link: self.follow(link, page),
+            lambda each: each.get("@odata.nextLink"),
+            self.account,
+        )
 
     def rows(self, page: Json) -> list[Json]:
-        """A page's items.
-
-        Raises Down when this is no page, and so says nothing about the account.
-        """
+        """A page's items. Raises Down when this is no page: it says nothing about the account."""
         rows = page.get("value")
         if not isinstance(rows, list) or not all(
             isinstance(one, dict) and is_id(one.get("id")) for one in rows
@@ -141,36 +125,20 @@ class Api:
         return rows
 
     def write(self, method: str, *path: str, body: Json | None = None, version: str = "") -> Json:
-        """One write, never repeated.
+        """One write, never repeated; {} where nothing is answered.
 
-        `version` makes it conditional. {} where nothing is answered.
+        `version` makes it conditional.
         """
         headers = {"Content-Type": "application/json"} if body is not None else {}
         if version:
             headers["If-Match"] = version
-        return self._write(method, path, headers, json.dumps(body) if body is not None else None)
+        payload = json.dumps(body) if body is not None else None
+        return self.requests.write(method, self.address(*path), headers, payload)
 
     def create_mime(self, *path: str, raw: bytes) -> Json:
         """Create a message from its RFC 5322 bytes."""
-        return self._write(
-            "POST", path, {"Content-Type": "text/plain"}, base64.b64encode(raw).decode()
-        )
-
-    # --- requests --------------------------------------------------------------------------------
-
-    def _read(self, address: str, page: int) -> Json:
-        headers = self.headers(page)
-        return self.requests.retry(lambda: json_object(self._get(address, headers).body))
-
-    def _get(self, address: str, headers: Mapping[str, str]) -> Response:
-        return self.requests.send("GET", address, {**_common_headers(), **headers}, None)
-
-    def _write(
-        self, method: str, path: tuple[str, ...], headers: Mapping[str, str], body: str | None
-    ) -> Json:
-        return self.requests.write(
-            method, self.address(*path), {**_common_headers(), **headers}, body
-        )
+        headers, body = {"Content-Type": "text/plain"}, base64.b64encode(raw).decode()
+        return self.requests.write("POST", self.address(*path), headers, body)
 
     def _error(
         self, method: str, headers: Mapping[str, str], response: Response
@@ -183,23 +151,19 @@ class Api:
             return Refused(self.account, "no_mailbox")
         match response.status:
             case 429:
-                return Down(
-                    self.account, "too_much", not_before=self._backoff.begin(response.headers)
-                )
+                until = self.requests.backoff.begin(response.headers)
+                return Down(self.account, "too_much", not_before=until)
             case 503 | 504 | 509 if "retry-after" in response.headers:
                 # The server says how long it needs, but not what a write has done there.
-                until = self._backoff.begin(response.headers)
+                until = self.requests.backoff.begin(response.headers)
                 if method == "GET":
                     return Down(self.account, "too_much", not_before=until)
                 return Doubt(self.account, "server_error")
             case 410:
                 return Gone(self.account, "not_found")
             case 412:
-                return (
-                    Changed(self.account, "changed")
-                    if "If-Match" in headers
-                    else ApiError("changed")
-                )
+                conditional = "If-Match" in headers
+                return Changed(self.account, "changed") if conditional else ApiError("changed")
             case 423:
                 return Down(self.account, "locked")
             case 507:
@@ -213,7 +177,3 @@ def error_code(response: Response) -> str:
         return str(json.loads(response.body)["error"]["code"])[:100]
     except (ValueError, RecursionError, TypeError, KeyError):
         return ""
-
-
-def _common_headers() -> dict[str, str]:
-    return {"Prefer": PREFER, "client-request-id": str(uuid.uuid4())}

@@ -14,8 +14,8 @@ import msgspec
 
 from interviewd.accounts.microsoft.api import Api, TokenExpired
 from interviewd.accounts.online.fields import rfc3339
-from interviewd.accounts.online.pages import Head, Page
-from interviewd.accounts.online.requests import PAGES, TooLarge
+from interviewd.accounts.online.pages import Head, Page, pages_of
+from interviewd.accounts.online.requests import TooLarge
 from interviewd.errors import Down, Gone, Refused
 
 PAGE: Final = 200
@@ -65,14 +65,13 @@ class CalendarChanges:
             return True, ""
 
     def _read(self, address: str, size: int) -> tuple[bool, str]:
-        has_rows, seen = False, set[str]()
-        while address not in seen and len(seen) <= PAGES:
-            seen.add(address)
-            page = self._api.page(address, _PAGES, size)
-            has_rows = has_rows or bool(page.value)
-            if page.onwards is None:
-                if not isinstance(page.link, str):
-                    raise Down(self._api.account, "bad_answer")
-                return has_rows, self._api.relative(page.link)
-            address = self._api.absolute(str(page.onwards))
-        raise Down(self._api.account, "page_loop")
+        def follow(onwards: str) -> ChangesPage:
+            return self._api.page(self._api.absolute(onwards), _PAGES, size)
+
+        has_rows, link = False, None
+        first = self._api.page(address, _PAGES, size)
+        for page in pages_of(first, follow, lambda page: page.onwards, self._api.account):
+            has_rows, link = has_rows or bool(page.value), page.link
+        if not isinstance(link, str):
+            raise Down(self._api.account, "bad_answer")
+        return has_rows, self._api.relative(link)

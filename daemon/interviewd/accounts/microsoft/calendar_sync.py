@@ -10,7 +10,7 @@ same.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -23,11 +23,11 @@ from interviewd.accounts.microsoft.api import Api
 from interviewd.accounts.microsoft.calendar_changes import PAGE, CalendarChanges
 from interviewd.accounts.microsoft.events import ItemHead
 from interviewd.accounts.microsoft.writes import RecentWrite, RecentWrites
+from interviewd.accounts.online.calendar import OnlineSync
 from interviewd.accounts.online.fields import Owner, line_of, rfc3339, str_of
-from interviewd.accounts.online.pages import Page, items_of
-from interviewd.accounts.online.requests import PAGES, Json, TooLarge
-from interviewd.accounts.online.sync_state import SyncState
-from interviewd.errors import Down, Gone
+from interviewd.accounts.online.pages import PAGES, Page, items_of
+from interviewd.accounts.online.requests import Json, TooLarge
+from interviewd.errors import Down, Gone, Refused
 from interviewd.language import sanitize
 from interviewd.model.polls import IdDigest, Poll
 from interviewd.model.seen import Event, Window
@@ -72,19 +72,15 @@ class Reading:
     unreadable: dict[str, str] = field(default_factory=dict)  # titles by id
 
 
-class CalendarSync:
-    """`rows` are the events as last read; not all of them lie in the window."""
+class CalendarSync(OnlineSync):
+    """A calendar that is read whole when its delta reports something."""
 
     def __init__(self, calendar: str, owner: Owner, api: Api, cache: Cache) -> None:
-        self.account, self.calendar = owner.account, calendar
-        self._owner, self._api, self._cache = owner, api, cache
-        self._state = SyncState(cache, owner, "microsoft", calendar, version=_FORMAT)
-        space = f"{owner.account}/microsoft/calendar/{calendar}"
-        self.rows = cache.rows(space)
-        self.unreadable: dict[str, str] = {}  # titles by id
+        super().__init__(calendar, owner, cache, "microsoft", version=_FORMAT)
+        self._api, self._cache = api, cache
         self._series = f"{owner.account}/microsoft/series"
         self._uids = dict(cache.all(self._series))
-        self._writes = RecentWrites(f"{space}/own", cache)
+        self._writes = RecentWrites(f"{owner.account}/microsoft/calendar/{calendar}/own", cache)
         self._changes = CalendarChanges(api)
         self._meta = self._state.read()
         self._link = self._meta.get("link", "")  # the newest, stored with each read
@@ -96,31 +92,41 @@ class CalendarSync:
 
     @property
     def known(self) -> bool:
-        """Whether it was ever read."""
         return bool(self._meta.get("seen"))
 
     @property
     def path(self) -> tuple[str, ...]:
-        """The calendar's path; asks for its id once when the config calls it by its name."""
+        """The calendar's path; asks for its id once when the config calls it by its name.
+
+        Raises Gone when there is none.
+        """
         if self.calendar == "default":
             return ("me", "calendar")
         if "id" not in self._meta:
-            self._meta = self._state.write({**self._meta, "id": self._id()})
+            query, name = {"$select": "name", "$top": "100"}, self.calendar.casefold()
+            pages = self._api.pages(self._api.get("me", "calendars", query=query))
+            rows = [row for page in pages for row in self._api.rows(page)]
+            ids = [row["id"] for row in rows if row["id"] == self.calendar]
+            ids += [row["id"] for row in rows if str(row.get("name", "")).casefold() == name]
+            if not ids:
+                raise Gone(self.account, "not_found")
+            self._meta = self._state.write({**self._meta, "id": ids[0]})
         return ("me", "calendars", self._meta["id"])
 
     def refresh(self, window: Window, now: datetime) -> None:
-        """Read the window when it may have changed.
-
-        Raises AccountError; then nothing counts as gone.
-        """
+        """Read the window when it may have changed."""
         if "read" not in self._state.read():
             self._meta.pop("read", None)  # another process has emptied the cache
-        if not self._is_as_read(window, now):
-            self._meta.pop("read", None)  # until the reading has worked
-            self._read_whole(window, now)
+        try:
+            if not self._is_as_read(window, now):
+                self._meta.pop("read", None)  # until the reading has worked
+                self._read_whole(window, now)
+        except (Gone, Refused):
+            self.forget_id()
+            raise
 
     def polls(self) -> tuple[Poll, ...] | None:
-        """What the next fetch would ask: the delta, and now and then which events there are."""
+        """The delta, and now and then which events there are."""
         if not self._link or self._writes or "read" not in self._meta:
             return None
         start, end = self._meta["span"].split()
@@ -198,11 +204,6 @@ class CalendarSync:
             self._series_uid(str(item["seriesMasterId"]))
         return self._event(item)
 
-    def events(self, window: Window) -> Iterator[Event]:
-        """The window's events in order of start, read one after the other."""
-        found = (self._event(json.loads(row.text)) for row in self.rows.within(window))
-        return (event for event in found if event)
-
     def has_key(self, key: str) -> bool:
         """Whether a block of that key stands there."""
         found = (self._event(json.loads(row.text)) for row in self.rows.containing(key))
@@ -236,9 +237,12 @@ class CalendarSync:
             page, address_read = self._fetch(address)
             selected = _query(address_read).get("$select", "body").split(",")
             self._take(page, reading, now, has_texts="body" in selected)
-            if page.onwards is not None and not isinstance(page.onwards, str):
+            onwards = page.onwards
+            if onwards is not None and not isinstance(onwards, str):
                 raise Down(self.account, "bad_answer")
-            address = self._onwards(page.onwards or "")
+            address = self._api.absolute(onwards) if onwards else ""
+            if "$skip" in _query(address):  # after one that had to be small, full size again
+                address = _with_query(address, _select(events.FIELDS))
         return reading
 
     def _take(self, page: ViewPage, reading: Reading, now: datetime, *, has_texts: bool) -> None:
@@ -246,7 +250,11 @@ class CalendarSync:
         rows, others = [], []
         for head, text in items_of(page.value, _HEADS, self.account):
             reading.ids.add(head.id)
-            is_known = self._is_series_known(head, reading)
+            master = str(head.master or "")
+            is_known = not master or master in self._uids
+            if not is_known and reading.left > 0:
+                reading.left -= 1
+                is_known = bool(self._series_uid(master))
             reading.whole = reading.whole and is_known
             row = events.row_of(head, text, self._owner) if is_known and has_texts else None
             if row is None:
@@ -281,22 +289,6 @@ class CalendarSync:
         except TooLarge:
             raise Down(self.account, "too_large") from None
 
-    def _onwards(self, link: str) -> str:
-        """The next page's address; after one that had to be small, pages have full size again."""
-        if not link:
-            return ""
-        address = self._api.absolute(link)
-        return (
-            _with_query(address, _select(events.FIELDS)) if "$skip" in _query(address) else address
-        )
-
-    def _is_series_known(self, head: ItemHead, reading: Reading) -> bool:
-        """Whether the UID of the item's series is known, if it has one; asks for a few."""
-        if not head.master or str(head.master) in self._uids:
-            return True
-        reading.left -= 1
-        return reading.left >= 0 and bool(self._series_uid(str(head.master)))
-
     def _series_uid(self, master: str) -> str:
         """The iCalendar UID of a series; "" when it is gone. Asked for once."""
         if master not in self._uids:
@@ -307,25 +299,6 @@ class CalendarSync:
             self._uids[master] = _own_uid(series.get("iCalUId"), master)
             self._cache.update(self._series, {master: self._uids[master]})
         return self._uids[master]
-
-    def _id(self) -> str:
-        """The id of the calendar that the config calls by its id or its name.
-
-        Raises Gone when there is none.
-        """
-        first = self._api.get("me", "calendars", query={"$select": "name", "$top": "100"})
-        rows = [row for page in self._api.pages(first) for row in self._api.rows(page)]
-        named = (
-            row["id"]
-            for row in rows
-            if str(row.get("name", "")).casefold() == self.calendar.casefold()
-        )
-        id_ = next((row["id"] for row in rows if row["id"] == self.calendar), None) or next(
-            named, None
-        )
-        if id_ is None:
-            raise Gone(self.account, "not_found")
-        return str(id_)
 
     def _is_there(self, handle: str) -> bool:
         """Whether an event is found by its id.

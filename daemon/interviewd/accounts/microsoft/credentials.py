@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import field
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Final
 
 import requests
@@ -71,10 +72,13 @@ class AccountCredentials:
             self._renew(refused=False)
         return self._token
 
+    def expires(self, now: datetime) -> datetime | None:
+        """Until when the last token is used."""
+        return now + timedelta(seconds=self._until - time.monotonic())
+
     @property
-    def seconds_left(self) -> float:
-        """For how long the last token is used."""
-        return self._until - time.monotonic()
+    def renewed_at(self) -> str:
+        return f"{self._endpoints.authority}/oauth2/v2.0/token"
 
     @property
     def renewal(self) -> dict[str, str]:

@@ -48,7 +48,15 @@ class LetterSearch:
         for folder in (SENT, TRASH):
             if match := self._best(self._api.listed(folder, since)):
                 return self._adopt(match)
-        return Traces(unclear=self._vanished() or self._now - self._deed.made < SURE_AFTER)
+        if self._deed.cursor:
+            # Did a draft come and go since the intent, of which nobody can tell what it was?
+            changes = self._api.changes(DRAFTS, self._deed.cursor)
+            known = self._store.state.drafts.keys() | self._store.state.gone
+            unknown = sorted(changes.gone - known)[:_MOST]
+            # Whole: the cursor is no longer good, and what went is not known.
+            if not changes.whole and any(self._api.head(id_) is None for id_ in unknown):
+                return Traces(unclear=True)
+        return Traces(unclear=self._now - self._deed.made < SURE_AFTER)
 
     def _best(self, items: Iterable[MailItem]) -> MailItem | None:
         return best_match(self._deed, (item for item in items if item.folder is not None))
@@ -63,29 +71,15 @@ class LetterSearch:
         whole = self._api.draft(item.id)
         if whole is None or whole.folder is not Folder.DRAFTS:
             return Traces(unclear=True)
-        draft = self._as_ours(whole)
+        message, deed = whole.message, self._deed
+        if mail.is_as_written(deed, message) or (deed.text and not message.text):
+            # Known as ours; a server that keeps no text of a draft says nothing about it.
+            recipients = (deed.to,) if deed.to else ()
+            seen = replace(message, recipients=recipients, subject=deed.subject)
+            ours = Draft(seen, True, content_hash(message), deed.text, deed.made)  # noqa: FBT003
+            draft = as_seen(message, ours)
+        else:
+            draft = Draft(message, read=True, made=deed.made)
         self._store.state.drafts[item.id] = draft
         self._store.save()
         return Traces(message=draft.seen)
-
-    def _as_ours(self, item: MailItem) -> Draft:
-        """The draft, known as ours when it is as written, or when the server keeps no text of
-        it.
-        """
-        message, deed = item.message, self._deed
-        if not mail.is_as_written(deed, message) and (message.text or not deed.text):
-            return Draft(message, read=True, made=deed.made)
-        recipients = (deed.to,) if deed.to else ()
-        seen = replace(message, recipients=recipients, subject=deed.subject)
-        return as_seen(message, Draft(seen, True, content_hash(message), deed.text, deed.made))  # noqa: FBT003
-
-    def _vanished(self) -> bool:
-        """Whether a draft came and went since the intent, and nobody can tell what it was."""
-        if not self._deed.cursor:
-            return False
-        changes = self._api.changes(DRAFTS, self._deed.cursor)
-        if changes.whole:  # the cursor is no longer good: what went is not known
-            return False
-        known = self._store.state.drafts.keys() | self._store.state.gone
-        unknown = sorted(changes.gone - known)[:_MOST]
-        return any(self._api.head(id_) is None for id_ in unknown)

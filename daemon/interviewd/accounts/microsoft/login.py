@@ -10,7 +10,6 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Final
 
-from interviewd.accounts.backoff import Backoff, PassClock
 from interviewd.accounts.http import HttpClient
 from interviewd.accounts.microsoft.allowlist import Endpoints
 from interviewd.accounts.microsoft.api import Api
@@ -97,14 +96,14 @@ def connect(
         record = _record(request, app, answer, clock.now())
         vault.put(request.account, record.stored())
         credentials = AccountCredentials(request.account, request.endpoints, vault, http)
-        api = Api(request.endpoints, http, credentials, Backoff("", Overlay(), clock))
+        api = Api(request.endpoints, http, credentials, Overlay(), clock)
         record = replace(record, addresses=_addresses(request, api))
         stored = vault.get(request.account) or record.stored()
         vault.put(request.account, {**stored, "addresses": list(record.addresses)})
         email, is_work = record.addresses[0], record.tenant != PERSONAL
         tell_who(email, before, work=is_work, dialog=dialog)
         owner = Owner(request.account, request.zone, email)
-        calendar = MicrosoftCalendar(request.calendars, owner, api, Overlay(), PassClock(clock))
+        calendar = MicrosoftCalendar(request.calendars, owner, api, Overlay())
         events = read_calendars(calendar, clock.now(), dialog)
         if request.mail:
             api.get("me", "mailFolders", DRAFTS, query={"$select": "displayName"})

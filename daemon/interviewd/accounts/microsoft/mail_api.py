@@ -59,6 +59,7 @@ class MailApi:
 
     def __init__(self, account: str, own: Iterable[str], api: Api) -> None:
         self.account, self._own, self._api = account, frozenset(own), api
+        self.clock = api.requests.clock
         self.folders = FolderIds()
 
     def learn_folders(self) -> None:
@@ -67,14 +68,17 @@ class MailApi:
         Without them Sent cannot be distinguished from the Inbox.
         """
         for name in KNOWN_FOLDERS:
-            if name not in self.folders.ids:
-                self.folders.ids[name] = self._folder_id(name)
+            if name in self.folders.ids:
+                continue
+            query = {"$select": "displayName"}
+            try:
+                folder = self._with_id(self._api.get("me", "mailFolders", name, query=query))
+            except Gone:
+                folder = {"id": ""}  # this mailbox has none of that name
+            self.folders.ids[name] = str(folder["id"])
 
     def changes(self, folder: str, link: str, since: datetime | None = None) -> Changes:
-        """What happened in a folder since `link`.
-
-        Without one, all mail there now (that came since `since`).
-        """
+        """What happened in a folder since `link`; without one, all mail that came `since`."""
         if link:
             try:
                 return self._changes(self._api.follow(link, _PAGE), whole=False)
@@ -96,16 +100,9 @@ class MailApi:
         return self._changes(first, whole=True)
 
     def listed(self, folder: str, since: datetime | None = None) -> Iterator[MailItem]:
-        """The heads of all mail in a folder, "" for every folder, that came since then.
-
-        Oldest first.
-        """
-        query = {
-            "$select": ",".join(FIELDS),
-            "$expand": ANSWERED,
-            "$orderby": "receivedDateTime",
-            "$top": str(_PAGE),
-        }
+        """The heads of all mail in a folder, "" for every folder, that came since then, by age."""
+        query = {"$select": ",".join(FIELDS), "$expand": ANSWERED}
+        query |= {"$orderby": "receivedDateTime", "$top": str(_PAGE)}
         if since:
             query["$filter"] = f"receivedDateTime ge {rfc3339(since)}"
         path = ("me", "mailFolders", folder, "messages") if folder else ("me", "messages")
@@ -115,14 +112,9 @@ class MailApi:
     def with_message_id(self, message_id: str) -> list[MailItem]:
         """Mail with this Message-ID, in any folder, as far as the index knows."""
         quoted = message_id.replace("'", "''")
-        query = {
-            "$filter": f"internetMessageId eq '{quoted}'",
-            "$top": "20",
-            "$select": ",".join(FIELDS),
-        }
-        return [
-            self._item(one) for one in self._api.rows(self._api.get("me", "messages", query=query))
-        ]
+        query = {"$filter": f"internetMessageId eq '{quoted}'", "$top": "20"}
+        page = self._api.get("me", "messages", query=query | {"$select": ",".join(FIELDS)})
+        return [self._item(one) for one in self._api.rows(page)]
 
     def head(self, id_: str) -> MailItem | None:
         """A message's head, in whatever folder; None when it is gone."""
@@ -152,11 +144,8 @@ class MailApi:
         From its bytes, as mail of every other account is read; with attachments, except in drafts
         and bounces, from Graph's fields, which leave them out.
         """
-        if (
-            item.attached
-            and item.folder is not Folder.DRAFTS
-            and item.message.nature is not Nature.BOUNCE
-        ):
+        with_attachments = item.folder is Folder.DRAFTS or item.message.nature is Nature.BOUNCE
+        if item.attached and not with_attachments:
             return self._by_fields(item)
         try:
             raw = self._api.body(self._api.address("me", "messages", item.id, "$value"))
@@ -167,23 +156,16 @@ class MailApi:
         return messages.with_bytes(item, raw)
 
     def _by_fields(self, item: MailItem) -> MailItem:
-        """The same from Graph's fields, without attachments.
-
-        The head alone when even that is too large.
-        """
+        """The same from Graph's fields; the head alone when even that is too large."""
+        query = {"$select": "body,internetMessageHeaders"}
         try:
-            resource = self._api.get(
-                "me", "messages", item.id, query={"$select": "body,internetMessageHeaders"}
-            )
+            resource = self._api.get("me", "messages", item.id, query=query)
         except (Gone, TooLarge):
             return item
         return messages.with_fields(item, resource)
 
     def create(self, raw: bytes) -> MailItem:
-        """Create a draft; the item as Exchange has stored it.
-
-        Raises Doubt when the answer names none.
-        """
+        """Create a draft; the item as Exchange has stored it. Doubt when the answer names none."""
         answer = self._api.create_mime("me", "messages", raw=raw)
         if not is_id(answer.get("id")):
             raise Doubt(self.account, "bad_answer")
@@ -193,25 +175,10 @@ class MailApi:
 
     def discard(self, item: MailItem) -> None:
         """Move it to Deleted Items if it still is as it was read."""
-        self._api.write(
-            "POST",
-            "me",
-            "messages",
-            item.id,
-            "move",
-            body={"destinationId": TRASH},
-            version=item.etag,
-        )
+        path, body = ("me", "messages", item.id, "move"), {"destinationId": TRASH}
+        self._api.write("POST", *path, body=body, version=item.etag)
 
     # --- answers ---------------------------------------------------------------------------------
-
-    def _folder_id(self, name: str) -> str:
-        """The folder's id, "" when this mailbox has none of that name."""
-        try:
-            folder = self._api.get("me", "mailFolders", name, query={"$select": "displayName"})
-        except Gone:
-            return ""
-        return str(self._with_id(folder)["id"])
 
     def _message(self, id_: str, properties: Iterable[str]) -> Json:
         query = {"$select": ",".join(properties)}

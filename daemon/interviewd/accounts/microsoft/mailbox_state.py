@@ -1,7 +1,4 @@
-"""What is remembered of an Outlook mailbox beside what all mailboxes have.
-
-And whether a draft is still as stored.
-"""
+"""What is remembered of an Outlook mailbox alone, and whether a draft is still as stored."""
 
 from __future__ import annotations
 
@@ -21,19 +18,19 @@ class OutlookState(MailboxState):
     swept: str = ""  # until when every folder was listed
     judged: frozenset[str] = frozenset()  # bounces lately read that concern nobody watched
 
+    def emptied(self) -> OutlookState:
+        return OutlookState(folders=self.folders)
+
 
 def content_hash(message: Message) -> str:
     """A hash of what a person may edit in a draft: recipients, subject, text."""
     to = "\n".join(sorted(person.email for person in message.recipients))
-    return hashlib.sha256(
-        f"{to}\n\n{mail.canonical(message.subject, message.text)}".encode()
-    ).hexdigest()[:32]
+    content = f"{to}\n\n{mail.canonical(message.subject, message.text)}"
+    return hashlib.sha256(content.encode()).hexdigest()[:32]
 
 
 def as_seen(message: Message, known: Draft | None) -> Draft:
-    """A draft that was read.
-
-    With what we wrote, if what Exchange has stored is still what it made of that.
+    """A draft that was read, with what we wrote if Exchange still stores what it made of that.
 
     A server that keeps no text of a draft says nothing about an edit.
     """

@@ -1,6 +1,4 @@
-"""One fetch of an Outlook mailbox.
-
-What folders report, whose past is new, what was not accounted for.
+"""One fetch of an Outlook mailbox: what folders report, whose past is new, what is missing.
 
 Folders report what happened in them, but a rule may file an answer anywhere: so every folder is
 listed as well, back to the last time. What a fetch learns is taken over as a whole at its end; one
@@ -86,7 +84,9 @@ class MailboxSync:
         """Keep a mail that matters. Whom a bounce is about stands only in its text."""
         head = item.message
         bounced = head.nature is Nature.BOUNCE and item.id not in self._state.judged
-        if not (bounced or self._concerns(item)):
+        # From the person, but not in Sent Items: filed, or forged.
+        filed = item.own and concerns(replace(head, folder=Folder.SENT), self._watch)
+        if not (bounced or filed or concerns(head, self._watch)):
             return
         whole = self._api.whole(item).message
         if concerns(whole, self._watch):
@@ -99,12 +99,6 @@ class MailboxSync:
             self._state.mails[message.handle] = message
             self._store.add(message.handle, message)
 
-    def _concerns(self, item: MailItem) -> bool:
-        if concerns(item.message, self._watch):
-            return True
-        # From the person, but not in Sent Items: filed, or forged.
-        return item.own and concerns(replace(item.message, folder=Folder.SENT), self._watch)
-
     # --- drafts ----------------------------------------------------------------------------------
 
     def _take_drafts(self, changes: Changes) -> None:
@@ -114,34 +108,26 @@ class MailboxSync:
             id_: state.drafts.pop(id_) for id_ in unlisted | changes.gone if id_ in state.drafts
         }
         self._unsure = {
-            id_ for id_ in unlisted - changes.gone if self._is_young(self._unlisted[id_])
+            id_
+            for id_ in unlisted - changes.gone
+            if (made := self._unlisted[id_].made) and self._now - made < LAG
         }
         open_ = {deed.handle for deed in self._watch.letters}  # these are asked about one by one
         state.drafts |= {id_: self._unlisted[id_] for id_ in self._unsure - open_}
         for item in items.values():
             known = state.drafts.get(item.id)
-            if (
-                known is None
-                or known.seen.version != item.version
-                or known.seen.folder is not item.folder
-            ):
-                self._take_draft(item)
+            seen = (known.seen.version, known.seen.folder) if known else None
+            if seen == (item.version, item.folder):
+                continue
+            if item.folder is not Folder.DRAFTS:
+                state.drafts.pop(item.id, None)
+            elif (known and known.read) or letters.is_draft_of_interest(item.message, self._watch):
+                self._read_draft(item.id)  # reports may be late, so it is asked for by its id
+            else:
+                state.drafts[item.id] = Draft(item.message)
         for id_, draft in list(state.drafts.items()):
             if not draft.read and letters.is_draft_of_interest(draft.seen, self._watch):
                 self._read_draft(id_)
-
-    def _take_draft(self, item: MailItem) -> None:
-        """A draft that is new or was saved.
-
-        Reports may be late, so what matters is asked for by its id.
-        """
-        known = self._state.drafts.get(item.id)
-        if item.folder is not Folder.DRAFTS:
-            self._state.drafts.pop(item.id, None)
-        elif (known and known.read) or letters.is_draft_of_interest(item.message, self._watch):
-            self._read_draft(item.id)
-        else:
-            self._state.drafts[item.id] = Draft(item.message)
 
     def _read_draft(self, id_: str) -> None:
         known = self._state.drafts.pop(id_, None) or self._unlisted.get(id_)
@@ -150,9 +136,6 @@ class MailboxSync:
             self._state.drafts[id_] = as_seen(item.message, known)
             self._state.mails.pop(id_, None)  # it was in the trash
 
-    def _is_young(self, draft: Draft) -> bool:
-        return draft.made is not None and self._now - draft.made < LAG
-
     # --- every folder ----------------------------------------------------------------------------
 
     def _list_everything(self) -> None:
@@ -160,12 +143,10 @@ class MailboxSync:
         state = self._state
         new = not self._names <= state.covered or not state.since
         new = new or self._watch.since < datetime.fromisoformat(state.since)
-        since = (
-            self._watch.since
-            if new or not state.swept
-            else datetime.fromisoformat(state.swept) - OVERLAP
-        )
-        items = list(self._api.listed("", max(since, self._watch.since)))
+        since = self._watch.since
+        if state.swept and not new:
+            since = max(since, datetime.fromisoformat(state.swept) - OVERLAP)
+        items = list(self._api.listed("", since))
         state.judged &= {item.id for item in items}
         self._take(items)
         if new:
@@ -176,10 +157,12 @@ class MailboxSync:
     # --- letters ---------------------------------------------------------------------------------
 
     def _is_explained(self, deed: Deed) -> bool:
-        return letters.is_sent(deed, self._state.mails.values()) or self._trace(deed.handle)
-
-    def _trace(self, handle: str) -> bool:
-        """Whether its immutable id shows where it is now: still a draft, sent, or thrown away."""
+        """Whether it was sent, or its immutable id shows where it is now: still a draft, sent, or
+        thrown away.
+        """
+        if letters.is_sent(deed, self._state.mails.values()):
+            return True
+        handle = deed.handle
         item = self._api.head(handle)
         if item is None and handle in self._unsure:
             self._state.drafts[handle] = self._unlisted[handle]

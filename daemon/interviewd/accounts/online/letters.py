@@ -1,12 +1,8 @@
-"""Letters and other mail that a watch is about.
-
-What concerns it, what became of letters, which mail a doubt is about.
-"""
+"""Letters and other mail that a watch is about: what became of them, which one a doubt is about."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
@@ -14,7 +10,7 @@ from interviewd.accounts.online.mailbox_state import MailboxState
 from interviewd.language import mail
 from interviewd.language.people.addresses import registrable
 from interviewd.model.known import Deed, Watch
-from interviewd.model.seen import Correspondence, Folder, Message
+from interviewd.model.seen import Folder, Message
 
 MAX_WRITE_DELAY = timedelta(seconds=120)
 """How long a write whose outcome is unknown may still take effect."""
@@ -104,33 +100,3 @@ def best_match(deed: Deed, candidates: Iterable[M]) -> M | None:
         if similar is None and mail.is_like(candidate.message, deed):
             similar = candidate
     return similar
-
-
-def correspondence(
-    drafts: Iterable[Message],
-    mails: Iterable[Message],
-    watch: Watch,
-    *,
-    sent_whole: bool,
-    cursor: str,
-) -> Correspondence:
-    """A mailbox's answer to a watch, in a repeatable order."""
-    recent = [message for message in mails if message.date is None or message.date >= watch.since]
-    messages = sorted(
-        (*drafts, *recent), key=lambda one: (one.folder, one.date or watch.since, one.handle)
-    )
-    return Correspondence(tuple(messages), sent_whole=sent_whole, cursor=cursor)
-
-
-def as_cached(known: Correspondence) -> Correspondence:
-    """The same when nothing was asked: absence means nothing."""
-    return replace(known, drafts_whole=False, sent_whole=False, changed=False)
-
-
-def compared(found: Correspondence, before: Correspondence | None) -> Correspondence:
-    """The same with `changed` set: whether it differs from what the last fetch returned."""
-    same = before is not None and (before.messages, before.sent_whole) == (
-        found.messages,
-        found.sent_whole,
-    )
-    return replace(found, changed=not same)

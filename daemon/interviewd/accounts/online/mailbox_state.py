@@ -51,6 +51,10 @@ class MailboxState:
     missing: dict[str, str] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()  # open letters' drafts that are certainly gone
 
+    def emptied(self) -> Self:
+        """What may be known while nobody is watched."""
+        return type(self)()
+
     def forget_others(self, watched: frozenset[str], concerns: Callable[[Message], bool]) -> None:
         """Forget the mail of those whom nobody watches any more."""
         self.covered &= watched
@@ -93,6 +97,13 @@ class MailboxStore(Generic[S]):
         if changed or dropped:
             self._cache.update(self._space, changed, dropped)
         self._stored = texts
+
+    def forget(self) -> bool:
+        """Forget all mail; whether there was anything to forget."""
+        nothing = self.state.emptied()
+        had, self.state = self.state != nothing, nothing
+        self.save()
+        return had
 
     def add(self, id_: str, message: Message) -> None:
         """Store one mail at once, during a fetch: it is not read again should that break off."""

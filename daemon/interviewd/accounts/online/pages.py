@@ -7,14 +7,17 @@ decoded, and its text is stored as it came.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final, TypeVar
 
 import msgspec
 
 from interviewd.accounts.online.requests import ApiError, is_id, json_object
 from interviewd.errors import Down
 
+PAGES: Final = 10_000
+
+P = TypeVar("P")
 T = TypeVar("T", bound="Page")
 H = TypeVar("H", bound="Head")
 
@@ -45,6 +48,30 @@ def page_of(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
     if page.error is not None:
         raise ApiError("bad_answer")
     return page
+
+
+def pages_of(
+    first: P,
+    follow: Callable[[str], P],
+    onwards_of: Callable[[P], object],
+    account: str,
+    most: int = PAGES,
+) -> Iterator[P]:
+    """A page and those that follow it, until one names no next. Raises Down for a loop.
+
+    An empty page is one like others.
+    """
+    page, seen = first, set[str]()
+    for _ in range(most):
+        yield page
+        onwards = onwards_of(page)
+        if onwards is None:
+            return
+        if not isinstance(onwards, str) or onwards in seen:
+            break
+        seen.add(onwards)
+        page = follow(onwards)
+    raise Down(account, "page_loop")
 
 
 def items_of(

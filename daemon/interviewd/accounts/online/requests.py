@@ -1,8 +1,7 @@
 """Authorised requests to a provider's API.
 
-Reads are retried at once after a broken connection or a server error.
-
-A write never is: when its outcome is unknown it raises Doubt, and looking settles it.
+Reads are retried at once after a broken connection or a server error. A write never is: when its
+outcome is unknown it raises Doubt, and looking settles it.
 """
 
 from __future__ import annotations
@@ -13,9 +12,10 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Final, Protocol, TypeVar
 
-from interviewd.accounts.backoff import Backoff
+from interviewd.accounts.backoff import Backoff, PassClock
 from interviewd.accounts.http import HttpClient, NoAnswer, NotAllowed, NotSent, Response
 from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, Refused, SignInNeeded
+from interviewd.ports import Cache, Clock
 
 Json = dict[str, Any]
 T = TypeVar("T")
@@ -23,8 +23,6 @@ T = TypeVar("T")
 ATTEMPTS: Final = 3
 QUICK_SECONDS: Final = 10.0
 """A read that took longer to fail is not retried at once."""
-
-PAGES: Final = 10_000
 
 
 class ApiError(Exception):
@@ -73,36 +71,49 @@ class Requests:
     """The requests of one account. Raises AccountError, and ApiError from `send`.
 
     `error_of` says what an answer without success means: from method, request headers and the
-    answer.
+    answer. `common` gives the headers that each request carries beside its own.
     """
 
     def __init__(
         self,
         http: HttpClient,
         tokens: Tokens,
-        backoff: Backoff,
+        cache: Cache,
+        clock: Clock,
         error_of: Callable[[str, Mapping[str, str], Response], Exception],
+        *,
+        provider: str,
+        common: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
-        self.account, self.http = tokens.account, http
-        self._tokens, self._backoff, self._error_of = tokens, backoff, error_of
+        self.account, self.http, self.clock = tokens.account, http, PassClock(clock)
+        self.backoff = Backoff(f"{self.account}/{provider}", cache, self.clock)
+        self._tokens, self._error_of, self._common = tokens, error_of, common
 
     def send(
         self, method: str, address: str, headers: Mapping[str, str], body: str | None
     ) -> Response:
         """Send once, and once more with a new token after a 401: that one was not processed."""
-        if until := self._backoff.until:
+        if until := self.backoff.until:
             raise Down(self.account, "backing_off", not_before=until)
+        headers = {**self._common(), **headers}
         response = self._send(method, address, headers, body, self._tokens.token())
         if response.status == HTTPStatus.UNAUTHORIZED:
             response = self._send(method, address, headers, body, self._tokens.renewed())
         if not HTTPStatus.OK <= response.status < HTTPStatus.MULTIPLE_CHOICES:
             raise self._error_of(method, headers, response)
-        self._backoff.end()
+        self.backoff.end()
         return response
 
-    def retry(self, ask: Callable[[], T]) -> T:
-        """What `ask` returns, tried up to three times while it raises ApiError quickly."""
+    def read(self, address: str, headers: Mapping[str, str], parse: Callable[[bytes], T]) -> T:
+        """What `parse` makes of the answer.
+
+        Asked for up to three times while that raises ApiError quickly.
+        """
         began = time.monotonic()
+
+        def ask() -> T:
+            return parse(self.send("GET", address, headers, None).body)
+
         try:
             return ask()
         except ApiError as error:
@@ -159,9 +170,7 @@ class Requests:
 
 
 def json_object(body: bytes) -> Json:
-    """A JSON object. Raises ApiError for anything else: HTML, half an answer, NaN, thousands of
-    brackets.
-    """
+    """Raises ApiError for anything else: HTML, half an answer, NaN, thousands of brackets."""
     try:
         value = json.loads(body, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
