@@ -8,8 +8,8 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import NoReturn
 
 
@@ -36,8 +36,21 @@ def main(args: Sequence[str] | None = None) -> int:
     words = (each for before, each in itertools.pairwise(["", *given]) if before != "--config")
     if next((word for word in words if not word.startswith("-")), "") != "run":
         return _main(given)
-    with _ending_at_once():
+    # Until the daemon installs its own handlers, SIGTERM and SIGINT exit with 0; SIGHUP is blocked
+    # until then, and delivered to those.
+    before = {number: signal.signal(number, _end) for number in (signal.SIGTERM, signal.SIGINT)}
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
+    try:
         return _main(given)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        for number, handler in before.items():
+            if signal.getsignal(number) is _end:
+                signal.signal(number, handler)
+
+
+def _end(_: int, __: object) -> None:
+    os._exit(0)  # no exception: one raised while a module loads may be swallowed, or shown
 
 
 def _main(args: Sequence[str]) -> int:
@@ -85,24 +98,3 @@ def _drop_output() -> None:
     """Send what is still buffered nowhere, so that Python reports no error when it ends."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-@contextmanager
-def _ending_at_once() -> Iterator[None]:
-    """Exit with 0 on SIGTERM and SIGINT until the daemon installs its own handlers.
-
-    SIGHUP is blocked until then, and delivered to those.
-    """
-    before = {number: signal.signal(number, _end) for number in (signal.SIGTERM, signal.SIGINT)}
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        for number, handler in before.items():
-            if signal.getsignal(number) is _end:
-                signal.signal(number, handler)
-
-
-def _end(_: int, __: object) -> None:
-    os._exit(0)  # no exception: one raised while a module loads may be swallowed, or shown

@@ -64,47 +64,31 @@ def country(text: str) -> str:
     asked = " ".join(text.split())
     if asked in {"-", ""}:
         return ""
-    code = asked.upper()
+    code, name = asked.upper(), asked.casefold()
     if not [*country_misfits(code)]:
         return code
-    if codes := _codes(asked.casefold()):
-        return codes[0]
+    from holidays.registry import COUNTRIES
+
+    known = {called.replace("_", " "): codes[1] for called, codes in COUNTRIES.items()}
+    for line in discover.zone_table("iso3166.tab"):
+        listed, _, called = line.partition("\t")
+        known.setdefault(called.casefold(), listed)
+    begun = {known[each] for each in known if len(name) > 3 and each.startswith(name)}
+    if name in known or len(begun) == 1:
+        return known.get(name) or begun.pop()
     land, dash, region = code.partition("-")
     if dash and not [*country_misfits(land)]:
         raise ValueError(next(iter(country_misfits(f"{land}-{region}"))).what)
-    near = difflib.get_close_matches(asked.casefold(), _names(), 2, 0.7)
-    hint = (
-        f"; perhaps {' or '.join(name.title() for name in near)}"
-        if near
-        else "; it looks like GB, or United Kingdom"
-    )
+    near = " or ".join(each.title() for each in difflib.get_close_matches(name, known, 2, 0.7))
+    hint = f"; perhaps {near}" if near else "; it looks like GB, or United Kingdom"
     raise ValueError(f"“{sanitize.line(text, 60)}” is no country whose holidays are known{hint}")
-
-
-def _names() -> dict[str, str]:
-    from holidays.registry import COUNTRIES
-
-    names = {name.replace("_", " "): codes[1] for name, codes in COUNTRIES.items()}
-    for line in discover.zone_table("iso3166.tab"):
-        code, _, called = line.partition("\t")
-        names.setdefault(called.casefold(), code)
-    return names
-
-
-def _codes(name: str) -> list[str]:
-    """The country of that name, or the only one whose name begins so."""
-    names = _names()
-    if name in names:
-        return [names[name]]
-    codes = {code for each, code in names.items() if len(name) > 3 and each.startswith(name)}
-    return [*codes] if len(codes) == 1 else []
 
 
 def sentences(text: str) -> tuple[str, ...]:
     """Each sentence apart; () for `-`."""
-    return (
-        tuple(filter(None, re.split(r"(?<=[.!])\s+", text.strip()))) if text.strip() != "-" else ()
-    )
+    if text.strip() == "-":
+        return ()
+    return tuple(filter(None, re.split(r"(?<=[.!])\s+", text.strip())))
 
 
 def calendars(text: str, listed: Sequence[Path]) -> tuple[Path, ...]:
@@ -112,14 +96,12 @@ def calendars(text: str, listed: Sequence[Path]) -> tuple[Path, ...]:
 
     A folder of calendars stands for all of them.
     """
-    words = text.split()
-    letters = [word.strip(",").lower() for word in words]
-    if listed and all(
-        len(word) == 1 and 0 <= ord(word) - ord("a") < len(listed) for word in letters
-    ):
-        return tuple(dict.fromkeys(listed[ord(word) - ord("a")] for word in letters))
+    letters = [word.strip(",").lower() for word in text.split()]
     if listed and all(len(word) == 1 for word in letters):
-        raise ValueError(f"the letters in the list are a to {chr(ord('a') + len(listed) - 1)}")
+        numbers = [ord(word) - ord("a") for word in letters]
+        if not all(0 <= number < len(listed) for number in numbers):
+            raise ValueError(f"the letters in the list are a to {chr(ord('a') + len(listed) - 1)}")
+        return tuple(dict.fromkeys(listed[number] for number in numbers))
     path = Path(text.strip()).expanduser().absolute()
     if not path.exists():
         raise ValueError(f"there is nothing at {path}")

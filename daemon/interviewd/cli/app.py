@@ -171,16 +171,19 @@ def _named(args: Sequence[str]) -> str | None:
 
 
 def unexpected(error: Exception, config: str | None) -> int:
-    if (
-        isinstance(
-            error, PermissionError | FileNotFoundError | NotADirectoryError | IsADirectoryError
-        )
-        and error.filename
-    ):
-        click.echo(
-            f"{error.filename}: {(error.strerror or 'cannot be used').lower()}{_way_out(error, config)}",
-            err=True,
-        )
+    told = PermissionError | FileNotFoundError | NotADirectoryError | IsADirectoryError
+    if isinstance(error, told) and error.filename:
+        way_out = ""
+        if isinstance(error, PermissionError):
+            from interviewd.cli.error_messages import sudo
+            from interviewd.system import state_files
+
+            is_ours = state_files.is_own(Path(error.filename).parent)
+            way_out = (
+                f". See: {invocation.called(config)} doctor" if is_ours else f". Run: {sudo()}"
+            )
+        what = (error.strerror or "cannot be used").lower()
+        click.echo(f"{error.filename}: {what}{way_out}", err=True)
         return Exit.PROBLEMS
     from interviewd.language import sanitize
 
@@ -191,16 +194,3 @@ def unexpected(error: Exception, config: str | None) -> int:
         err=True,
     )
     return Exit.PROBLEMS
-
-
-def _way_out(error: OSError, config: str | None) -> str:
-    from interviewd.cli.error_messages import sudo
-    from interviewd.system import state_files
-
-    if not isinstance(error, PermissionError):
-        return ""
-    return (
-        f". See: {invocation.called(config)} doctor"
-        if state_files.is_own(Path(error.filename).parent)
-        else f". Run: {sudo()}"
-    )

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from interviewd.cli.context import Context
     from interviewd.cli.event_lookup import Candidate
     from interviewd.cli.times import Clock
-    from interviewd.engine.tick import Runtime
-    from interviewd.model.known import Verdict, View
+
 
 PROGRAM = "interviewd"
 VARIABLE = "_INTERVIEWD_COMPLETE"
@@ -43,11 +42,18 @@ def events(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Comp
     id where the words would mean another one, too.
     """
     from interviewd.cli.event_lookup import candidates
+    from interviewd.domain.planner import window
+    from interviewd.model.known import Verdict, View
 
     with suppress(InterviewdError, OSError):
         context = _context(ctx)
         with context.for_reading(is_quiet=True) as runtime:
-            known = candidates(*_seen(runtime))
+            # No verdict is worked out: all that is not ours can be named.
+            span = window(datetime.now(UTC))
+            calendars = [account.calendar for account in runtime.accounts if account.calendar]
+            shown = [event for calendar in calendars for event in calendar.cached(span).events]
+            named = [Verdict(event, None, ()) for event in shown if event.mark is None]
+            known = candidates(View(memory=runtime.journal.read()), named)
         return list(_offered(known, incomplete.casefold(), context.clock(None)))
     return []
 
@@ -90,21 +96,8 @@ def _context(ctx: click.Context) -> Context:
     return Context(ctx.find_root().params.get("config"), os.environ)
 
 
-def _seen(runtime: Runtime) -> tuple[View, list[Verdict]]:
-    """What calendars showed last, and what the journal knows. No verdict is worked out: all that
-    is not ours can be named.
-    """
-    from interviewd.domain.planner import window
-    from interviewd.model.known import Verdict, View
-
-    span = window(datetime.now(UTC))
-    calendars = [account.calendar for account in runtime.accounts if account.calendar]
-    shown = [event for calendar in calendars for event in calendar.cached(span).events]
-    named = [Verdict(event, None, ()) for event in shown if event.mark is None]
-    return View(memory=runtime.journal.read()), named
-
-
 def _offered(known: Sequence[Candidate], typed: str, clock: Clock) -> Iterator[CompletionItem[str]]:
+    from interviewd.cli.event_lookup import NotOne, find
     from interviewd.language import sanitize
     from interviewd.model.terms import short_id
 
@@ -117,19 +110,14 @@ def _offered(known: Sequence[Candidate], typed: str, clock: Clock) -> Iterator[C
     ]
     for each in offers[:MOST]:
         words = _as_one_word(each.title)
-        value = words if _means(words, each, known, clock) else short_id(each.id)
+        try:
+            is_meant = find(words, known, clock.now) == each
+        except NotOne:
+            is_meant = False
+        when = clock.moment(each.start)
         yield CompletionItem(
-            value, help=f"{clock.moment(each.start)} {sanitize.line(each.title, 60)}"
+            words if is_meant else short_id(each.id), help=f"{when} {sanitize.line(each.title, 60)}"
         )
-
-
-def _means(words: str, each: Candidate, known: Sequence[Candidate], clock: Clock) -> bool:
-    from interviewd.cli.event_lookup import NotOne, find
-
-    try:
-        return find(words, known, clock.now) == each
-    except NotOne:
-        return False
 
 
 def _as_one_word(text: str) -> str:

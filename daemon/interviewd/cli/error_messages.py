@@ -31,12 +31,20 @@ def error_sentence(error: errors.InterviewdError, config: str | None = None) -> 
         run = "Run: " if fix.startswith("interviewd ") else ""
         way_out = f". {run}{fix if run else fix[:1].upper() + fix[1:]}" if fix else ""
         what = f"the model does not write: {writer_messages.failure(error.code)}{says}{way_out}"
-        return invocation.as_typed(what, config), _model_exit(error)
+        usual = Exit.PROBLEMS if error.is_lasting else Exit.LATER
+        return invocation.as_typed(what, config), _MODEL_EXITS.get(error.code, usual)
     for kind in type(error).__mro__:
         if kind in _SENTENCES:
             sentence, code = _SENTENCES[kind]
             return invocation.as_typed(sentence(error), config), code
     return sanitize.line(str(error), 500), Exit.PROBLEMS
+
+
+_MODEL_EXITS = {
+    "insecure": Exit.USAGE,
+    "bad_endpoint": Exit.USAGE,
+    "wrong_key": Exit.SIGN_IN,
+}
 
 
 def _config(error: errors.ConfigBroken) -> str:
@@ -46,25 +54,12 @@ def _config(error: errors.ConfigBroken) -> str:
     return "\n".join([f"the config has {many}; nothing was done:", *lines, way_out])
 
 
-def _unreadable(error: errors.ConfigUnreadable) -> str:
-    if error.is_forbidden:
-        return f"you may not read the config {error.path}. Run: {sudo()}"
-    return f"the config {error.path} cannot be opened ({error.why}). Name another with --config"
-
-
 def mistake_line(path: str, mistake: errors.Mistake) -> str:
     """`path:12: me.email: unknown key. Did you mean emails?`"""
     where = f"{path}:{mistake.line}" if mistake.line else path
     key = f"{mistake.key}: " if mistake.key else ""
     hint = f". Did you mean {mistake.hint}?" if mistake.hint else ""
     return sanitize.line(f"{where}: {key}{mistake.what}{hint}", 1000)
-
-
-def _text_broken(error: errors.TextBroken) -> str:
-    line = f":{error.line}" if error.line else ""
-    return sanitize.line(
-        f"{error.where}{line}: {error.what}; mend the template or remove your copy of it", 500
-    )
 
 
 UNSAFE = {
@@ -96,11 +91,6 @@ _SEALED = {
 }
 
 
-def _sealed(error: errors.Sealed) -> str:
-    key = f" ({error.key})" if error.key else ""
-    return f"the sign-ins in {error.path} do not open: {_SEALED.get(error.what, error.what)}{key}. See: interviewd doctor"
-
-
 def rebuilt(aside: Sequence[Path]) -> str:
     """A journal that was lost, with where it lies now if it was damaged."""
     what = f"was damaged and set aside as {aside[-1]}" if aside else "was lost"
@@ -109,11 +99,6 @@ def rebuilt(aside: Sequence[Path]) -> str:
         "what you had deleted may come back once",
         1000,
     )
-
-
-def _busy(error: errors.Busy) -> str:
-    holder = f" (process {error.pid})" if error.pid else ""
-    return f"another interviewd is at work{holder}; try again when it has finished"
 
 
 def _account(what: str) -> Callable[[errors.AccountError], str]:
@@ -126,14 +111,6 @@ def _account(what: str) -> Callable[[errors.AccountError], str]:
     return sentence
 
 
-def _model_exit(error: errors.ModelError) -> Exit:
-    if error.code in {"insecure", "bad_endpoint"}:
-        return Exit.USAGE
-    if error.code == "wrong_key":
-        return Exit.SIGN_IN
-    return Exit.PROBLEMS if error.is_lasting else Exit.LATER
-
-
 _SENTENCES: dict[type, tuple[Callable[[Any], str], Exit]] = {
     errors.ConfigMissing: (
         lambda error: (
@@ -143,13 +120,27 @@ Next:  interviewd init   asks a few questions and writes it
         ),
         Exit.CONFIG,
     ),
-    errors.ConfigUnreadable: (_unreadable, Exit.CONFIG),
+    errors.ConfigUnreadable: (
+        lambda error: (
+            f"you may not read the config {error.path}. Run: {sudo()}"
+            if error.is_forbidden
+            else f"the config {error.path} cannot be opened ({error.why}). Name another with --config"
+        ),
+        Exit.CONFIG,
+    ),
     errors.ConfigBroken: (_config, Exit.CONFIG),
     errors.InputBroken: (
         lambda error: sanitize.line(f"{error.where}: {INPUTS.get(error.what, error.what)}", 500),
         Exit.BROKEN_INPUT,
     ),
-    errors.TextBroken: (_text_broken, Exit.PROBLEMS),
+    errors.TextBroken: (
+        lambda error: sanitize.line(
+            f"{error.where}{f':{error.line}' if error.line else ''}: {error.what}; "
+            "mend the template or remove your copy of it",
+            500,
+        ),
+        Exit.PROBLEMS,
+    ),
     errors.JournalNewer: (
         lambda error: (
             f"{error.path} was written by a newer interviewd (format {error.version}, this one knows {error.ours}); "
@@ -168,8 +159,20 @@ Next:  interviewd init   asks a few questions and writes it
         Exit.LATER,
     ),
     errors.Unsafe: (_unsafe, Exit.CONFIG),
-    errors.Sealed: (_sealed, Exit.CONFIG),
-    errors.Busy: (_busy, Exit.LATER),
+    errors.Sealed: (
+        lambda error: (
+            f"the sign-ins in {error.path} do not open: {_SEALED.get(error.what, error.what)}"
+            f"{f' ({error.key})' if error.key else ''}. See: interviewd doctor"
+        ),
+        Exit.CONFIG,
+    ),
+    errors.Busy: (
+        lambda error: (
+            f"another interviewd is at work{f' (process {error.pid})' if error.pid else ''}; "
+            "try again when it has finished"
+        ),
+        Exit.LATER,
+    ),
     errors.SignInNeeded: (
         lambda error: sanitize.line(
             f"{error.account}: the sign-in no longer works. The command is in: interviewd status"

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from interviewd.config.load import Config
-from interviewd.config.settings import AccountSettings
 from interviewd.model.decided import Notice
 from interviewd.model.terms import because
 
@@ -29,8 +28,17 @@ class Place(NamedTuple):
 def places(config: Config) -> Iterator[Place]:
     """Every calendar and mailbox of the local accounts that exists."""
     for account in config.accounts:
-        if account.is_local:
-            yield from (place for place in _places(account, config) if not is_gone(place.path))
+        if not account.is_local:
+            continue
+        found = []
+        for number, path in enumerate(map(config.place, account.calendars)):
+            # A calendar's file is replaced by a new one beside it.
+            folder = path.parent if path.is_file() else path
+            found.append(Place(account.name, path, folder if number == 0 else None))
+        if account.mailbox:
+            root = config.place(account.mailbox)
+            found.append(Place(account.name, root, _drafts(root, account.drafts)))
+        yield from (place for place in found if not is_gone(place.path))
 
 
 def is_gone(path: Path) -> bool:
@@ -42,16 +50,6 @@ def is_gone(path: Path) -> bool:
     except OSError:
         return False
     return False
-
-
-def _places(account: AccountSettings, config: Config) -> Iterator[Place]:
-    for number, path in enumerate(map(config.place, account.calendars)):
-        # A calendar's file is replaced by a new one beside it.
-        folder = path.parent if path.is_file() else path
-        yield Place(account.name, path, folder if number == 0 else None)
-    if account.mailbox:
-        root = config.place(account.mailbox)
-        yield Place(account.name, root, _drafts(root, account.drafts))
 
 
 def _drafts(root: Path, named: str) -> Path:

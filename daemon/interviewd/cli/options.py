@@ -26,13 +26,9 @@ def event_argument(function: Function) -> Function:
         metavar="EVENT",
         nargs=-1,
         required=True,
-        callback=_joined,
+        callback=lambda _, __, words: " ".join(words),
         shell_complete=completion.events,
     )(function)
-
-
-def _joined(_: click.Context, __: click.Parameter, words: tuple[str, ...]) -> str:
-    return " ".join(words)
 
 
 def command(name: str, *examples: str) -> Callable[[Callable[..., Any]], click.Command]:

@@ -80,10 +80,6 @@ class _Speaker(string.Formatter):
 # --- the choosing ones --------------------------------------------------------------------------
 
 
-def _days_ago(days: object) -> str:
-    return f"{count(days, 'business day')} ago" if days else "less than a business day ago"
-
-
 def _placed(facts: Facts) -> str:
     return (
         "at the time wished for"
@@ -92,37 +88,12 @@ def _placed(facts: Facts) -> str:
     )
 
 
-def _thanks_due(facts: Facts) -> str:
-    parts = ["your notes are in" if facts["notes"] else "the interview is over and no notes came"]
-    parts += ["an answer in the thread you two have"] if facts["thread"] else []
-    parts += ["it is late, and still worth sending"] if facts["late"] else []
-    return "; ".join(parts)
-
-
-def _draft_stays(facts: Facts) -> str:
-    mine = "you edited it" if facts["edited"] else "it cannot be taken back without a race"
-    return f"overtaken ({{reason}}), but {mine}: send it or discard it yourself"
-
-
 def _work(facts: Facts) -> str:
     """`the thank-you to Mia Brandt (Acme)`."""
     name = str(facts["kind"]).replace("_", "-").replace("prep", "block to prepare")
     return (
         f"the {name}{' to {to}' if facts['to'] else ''}{' ({company})' if facts['company'] else ''}"
     )
-
-
-def _events_unreadable(facts: Facts) -> str:
-    named = ": {titles}" if facts["titles"] else ""
-    more = " and more" if named and facts["more"] else ""
-    return f"{count(facts['count'], 'event')} cannot be read{named}{more}"
-
-
-def _answered(facts: Facts) -> str:
-    """Theirs, after a letter; or the person's own, to an invitation."""
-    if "answer" not in facts:
-        return "they answered, {at:date}"
-    return "you accepted it" if facts["answer"] == "accepted" else "you said maybe"
 
 
 def _quoted(notes: object) -> str:
@@ -208,7 +179,11 @@ SENTENCES: dict[str, Sentence] = {
     "letter_refused": "the letter could not be drafted",
     "letter_removed": "the letter was never drafted",
     # thank-yous
-    "thanks_due": _thanks_due,
+    "thanks_due": lambda facts: (
+        ("your notes are in" if facts["notes"] else "the interview is over and no notes came")
+        + ("; an answer in the thread you two have" if facts["thread"] else "")
+        + ("; it is late, and still worth sending" if facts["late"] else "")
+    ),
     "not_yet": lambda facts: (
         f"{length(facts['minutes'])} after the end, unless your notes come first"
     ),
@@ -228,7 +203,11 @@ SENTENCES: dict[str, Sentence] = {
     "not_there": "your notes say that they were not there",
     "put_off": "the interview was put off",
     "gone_after_end": "it vanished from the calendar after its end; if it took place, mark it with yes",
-    "draft_stays": _draft_stays,
+    "draft_stays": lambda facts: (
+        "overtaken ({reason}), but "
+        + ("you edited it" if facts["edited"] else "it cannot be taken back without a race")
+        + ": send it or discard it yourself"
+    ),
     "second_copy": "a second copy of it lies in Drafts",
     "second_copy_stays": "it lies in Drafts twice, and a copy cannot be taken back without a race",
     "template_broken": lambda facts: (
@@ -243,7 +222,14 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "closed": "you closed this company",
     "next_round": "the next round is booked, {start}",
-    "answered": _answered,
+    # theirs, after a letter; or the person's own, to an invitation
+    "answered": lambda facts: (
+        "they answered, {at:date}"
+        if "answer" not in facts
+        else "you accepted it"
+        if facts["answer"] == "accepted"
+        else "you said maybe"
+    ),
     "never_thanked": "no letter of thanks was sent, so there is no silence to follow up",
     "thanked_by_hand": "you wrote to them yourself, and follow-ups only go back to letters drafted here",
     "budget_spent": lambda facts: (
@@ -254,7 +240,11 @@ SENTENCES: dict[str, Sentence] = {
     "silence": lambda facts: f"after {count(facts['days'], 'business day')} of silence",
     "decision_unread": "“{text}” is no date that can be read; write one into the debrief, at “They decide by”",
     "decision_date": "they decide by {day}; two business days after it",
-    "last_contact": lambda facts: f"last contact was {_days_ago(facts['days'])}",
+    "last_contact": lambda facts: (
+        f"last contact was {count(facts['days'], 'business day')} ago"
+        if facts["days"]
+        else "last contact was less than a business day ago"
+    ),
     "out_of_hours": "not at night, on weekends or holidays",
     # whatever it is
     "in_doubt": "in doubt: whether it took place is found out first",
@@ -366,7 +356,11 @@ SENTENCES: dict[str, Sentence] = {
     "event_too_deep": "an event is nested more than {limit} deep",
     "event_too_large": "an event is larger than {limit} bytes",
     "event_unreadable": "an event cannot be read",
-    "events_unreadable": _events_unreadable,
+    "events_unreadable": lambda facts: (
+        f"{count(facts['count'], 'event')} cannot be read"
+        + (": {titles}" if facts["titles"] else "")
+        + (" and more" if facts["titles"] and facts["more"] else "")
+    ),
     "start_missing": "an event has no start",
     "start_broken": "the start of an event cannot be read",
     "end_broken": "the end of an event cannot be read; it counts as ending when it starts",

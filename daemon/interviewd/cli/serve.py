@@ -19,19 +19,24 @@ def serve(named: str | None, environ: Mapping[str, str]) -> int:
 
     tz_database.use_newest()
     holiday_countries.load_singly()
-
-    run = _work if NAMED in environ else _stay
     try:
         path = configs.find(named, environ)
         if path is None:
             raise ConfigMissing(str(configs.usual(environ)))
-        return run(path, environ)
+        if NAMED in environ:
+            return _work(path, environ)
+        from interviewd.engine import supervisor  # `main` handles signals meanwhile
+
+        gc.enable()
+        _listen()
+        supervisor.run(path, environ)
     except InterviewdError as error:
         return _say(*_told(error, named), named)
     except WorkerRefused as error:
         return _say(error.sentence, error.code, named)
     except (Left, KeyboardInterrupt, Abandoned):
-        return 0
+        pass
+    return 0
 
 
 def _told(error: InterviewdError, named: str | None) -> tuple[str, int]:
@@ -48,15 +53,6 @@ def _say(sentence: str, code: int, named: str | None) -> int:
 
     sys.stderr.write(f"{invocation.as_typed(sentence, named)}\n")
     return code
-
-
-def _stay(path: Path, environ: Mapping[str, str]) -> int:
-    from interviewd.engine import supervisor  # `main` handles signals meanwhile
-
-    gc.enable()
-    _listen()
-    supervisor.run(path, environ)
-    return 0
 
 
 def _work(path: Path, environ: Mapping[str, str]) -> int:

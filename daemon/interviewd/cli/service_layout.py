@@ -7,7 +7,6 @@ import shlex
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from interviewd.cli import invocation, purge, systemd
 from interviewd.cli.context import Context
@@ -20,27 +19,26 @@ def find_layout(context: Context, *, is_system: bool) -> tuple[Layout, list[Obst
     """Where everything lies, and why that cannot work."""
     config = context.config()
     mine = configs.state_dir(config, context.environ)
+    named = [
+        path
+        for account in config.accounts
+        if account.is_local
+        for path in (*account.calendars, *([account.mailbox] if account.mailbox else []))
+    ]
+    # The folders that are written: a calendar's file is replaced by a new one beside it.
     places = [
-        _written(config.place(path)) for account in config.accounts for path in _paths(account)
+        Path(os.path.abspath(path.parent if path.suffix == ".ics" else path))  # noqa: PTH100 - links are kept
+        for path in map(config.place, named)
     ]
     metrics = config.settings.service.metrics_file
     figures = config.place(metrics).parent if metrics else None
     if not is_system:
         # systemd does not know the variables of this shell.
-        variables = (
-            {"XDG_STATE_HOME": context.environ["XDG_STATE_HOME"]}
-            if not config.settings.state_dir
-            and Path(context.environ.get("XDG_STATE_HOME", "")).is_absolute()
-            else {}
-        )
-        return Layout(
-            invocation.program(),
-            config.path,
-            mine,
-            places,
-            environ=variables,
-            systemd=systemd.version(),
-        ), []
+        home = context.environ.get("XDG_STATE_HOME", "")
+        is_needed = not config.settings.state_dir and Path(home).is_absolute()
+        variables = {"XDG_STATE_HOME": home} if is_needed else {}
+        program, version = invocation.program(), systemd.version()
+        return Layout(program, config.path, mine, places, environ=variables, systemd=version), []
     state = configs.state_dir(config, {"STATE_DIRECTORY": str(systemd_units.SYSTEM_STATE)})
     layout = Layout(
         invocation.program(),
@@ -53,16 +51,6 @@ def find_layout(context: Context, *, is_system: bool) -> tuple[Layout, list[Obst
     )
     needed = [Path(sys.executable), Path(sys.base_prefix), resources.PACKAGE]
     return layout, [*systemd_units.obstacles(layout, needed, mine)]
-
-
-def _paths(account: Any) -> list[str]:
-    """What a local account names on this disk."""
-    return [*account.calendars, *filter(None, [account.mailbox])] if account.is_local else []
-
-
-def _written(path: Path) -> Path:
-    """The folder that is written: a calendar's file is replaced by a new one beside it."""
-    return Path(os.path.abspath(path.parent if path.suffix == ".ics" else path))  # noqa: PTH100 - links are kept
 
 
 def write_unit(path: Path, text: str) -> None:

@@ -98,10 +98,8 @@ class Unit(NamedTuple):
 
     def _end(self) -> str:
         """Its last end in words."""
-        result, status = (
-            self.properties.get("Result", ""),
-            self.properties.get("ExecMainStatus", ""),
-        )
+        result = self.properties.get("Result", "")
+        status = self.properties.get("ExecMainStatus", "")
         if result == "exit-code":
             return _ENDS.get(status, f"exit {status}")
         return _RESULTS.get(result, result or "unknown")
@@ -128,31 +126,27 @@ def services(config: Path, environ: Mapping[str, str]) -> Iterator[Unit]:
         (True, systemd_units.system_paths()[0]),
         (False, systemd_units.user_paths(user_units(environ))[0]),
     ):
-        if path.exists() and _is_about(path, config, configs.usual(environ)):
-            yield _unit_of(config, is_system=is_system)
+        if not path.exists():
+            continue
+        text = path.read_text(encoding="utf-8", errors="replace")
+        is_named = systemd_units.word(str(config)) in text
+        # A unit that names no config works on the usual one.
+        if not (is_named if "--config" in text else config == configs.usual(environ)):
+            continue
+        from interviewd.cli import systemd
+
+        manager = systemd.Manager(is_system=is_system)
+        unit = Unit(systemd_units.NAME, config, is_system, manager.ask(*_ASKED))
+        if is_system and unit.properties.get("ActiveState") == "inactive":
+            service, timer = systemd_units.TICK
+            if manager.ask("ActiveState", unit=timer).get("ActiveState") == "active":
+                unit = Unit(service, config, is_system, manager.ask(*_ASKED, unit=service))
+        yield unit
 
 
 def user_units(environ: Mapping[str, str]) -> Path:
     """Where the person's own units lie."""
     return configs.usual(environ).parents[1] / "systemd" / "user"
-
-
-def _is_about(unit: Path, config: Path, usual: Path) -> bool:
-    """Whether a unit works on this config; one that names none works on the usual one."""
-    text = unit.read_text(encoding="utf-8", errors="replace")
-    return systemd_units.word(str(config)) in text if "--config" in text else config == usual
-
-
-def _unit_of(config: Path, *, is_system: bool) -> Unit:
-    from interviewd.cli import systemd
-
-    manager = systemd.Manager(is_system=is_system)
-    unit = Unit(systemd_units.NAME, config, is_system, manager.ask(*_ASKED))
-    if is_system and unit.properties.get("ActiveState") == "inactive":
-        service, timer = systemd_units.TICK
-        if manager.ask("ActiveState", unit=timer).get("ActiveState") == "active":
-            return Unit(service, config, is_system, manager.ask(*_ASKED, unit=service))
-    return unit
 
 
 # --- the disk -----------------------------------------------------------------------------------

@@ -164,7 +164,7 @@ def export(context: Context, name: str) -> Exit:
 def import_(context: Context, file: str) -> Exit:
     """Store what `export` gave out, and put its account into the config where it is missing."""
     config = context.config()
-    passphrase = None if _is_typed() or file != "-" else _passphrase(twice=False)
+    passphrase = None if sys.stdin.isatty() or file != "-" else _passphrase(twice=False)
     text = _content(file)
     state_files.folder(context.state())
     vault = open_vault(config, context.environ)
@@ -179,23 +179,18 @@ def import_(context: Context, file: str) -> Exit:
         where = f" is an account at {known.provider} in the config, and" if known else ":"
         context.warn(f"{name}{where} the sign-in is for {provider}")
         return Exit.PROBLEMS
-    account = known or AccountSettings(
-        name, provider, PROVIDERS[provider].calendars, **_endpoints(record)
-    )
-    return _add_to_config(context, account)
-
-
-def _endpoints(record: Mapping[str, Any]) -> dict[str, str]:
-    """The endpoints that the sign-in was made with, as the config says them, where they are not
-    the provider's own.
-    """
-    module = import_module(f"interviewd.accounts.{record['provider']}.allowlist")
-    own: Mapping[str, str] = asdict(module.Endpoints())
+    if known:
+        return _add_to_config(context, known)
+    # The endpoints that the sign-in was made with, where they are not the provider's own.
+    module = import_module(f"interviewd.accounts.{provider}.allowlist")
     given = dict(record.get("endpoints") or {})
-    differ = {key: str(given[key]) for key in own if given.get(key) and given[key] != own[key]}
-    return {
-        key if key == "authority" else f"{key}_endpoint": address for key, address in differ.items()
+    endpoints = {
+        key if key == "authority" else f"{key}_endpoint": str(given[key])
+        for key, own in asdict(module.Endpoints()).items()
+        if given.get(key) and given[key] != own
     }
+    calendars = PROVIDERS[provider].calendars
+    return _add_to_config(context, AccountSettings(name, provider, calendars, **endpoints))
 
 
 def _content(file: str) -> str:
@@ -209,16 +204,12 @@ def _content(file: str) -> str:
         raise InputBroken(file, (why or "it is no text").lower()) from error
 
 
-def _is_typed() -> bool:
-    return sys.stdin.isatty()
-
-
 def _passphrase(*, twice: bool, file: str = "") -> str:
     """From the person at the terminal, else the next line of standard input.
 
     It is never an argument: others see those.
     """
-    if _is_typed() and file != "-":
+    if sys.stdin.isatty() and file != "-":
         return str(click.prompt("Passphrase", hide_input=True, confirmation_prompt=twice, err=True))
     if line := sys.stdin.readline(4096).rstrip("\r\n"):
         return line

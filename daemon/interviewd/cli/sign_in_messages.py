@@ -22,29 +22,24 @@ _SCOPES: Final = {
 }
 
 
-def _scope(facts: Facts) -> str:
-    does = _SCOPES.get(str(facts["scope"]), "")
-    return f"it asks for {{scope}}: {does}" if does else "it asks for {scope}"
-
-
-def _calendar_trouble(facts: Facts) -> str:
-    return (
-        "something in the calendar {calendar} cannot be read: {why}"
-        if facts["why"]
-        else "{calendar} is not whole"
-    )
-
-
 _WHY: Final = " ({why})"
 
 SAID: Final[dict[str, Sentence]] = {
     "calendar_gone": lambda facts: f"there is no such calendar there{_WHY if facts['why'] else ''}",
     "calendar_refused": lambda facts: f"the calendar may not be read{_WHY if facts['why'] else ''}",
     # any provider
-    "scope": _scope,
+    "scope": lambda facts: (
+        f"it asks for {{scope}}: {_SCOPES[facts['scope']]}"
+        if facts["scope"] in _SCOPES
+        else "it asks for {scope}"
+    ),
     "other_person": "this is {email}; before it was {before}",
     "work_account": "an organisation runs {email}: its administrators can see what is in it",
-    "calendar_trouble": _calendar_trouble,
+    "calendar_trouble": lambda facts: (
+        "something in the calendar {calendar} cannot be read: {why}"
+        if facts["why"]
+        else "{calendar} is not whole"
+    ),
     # google: the way to a key
     "google_step_project": "make a project of your own at {link}",
     "google_step_apis": "turn on two APIs in it, Google Calendar and Gmail, at {link}",

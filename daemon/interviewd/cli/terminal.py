@@ -93,9 +93,14 @@ class Terminal:
         if not has_screen:
             return False
         opened: list[bool] = []
-        thread = threading.Thread(
-            target=lambda: opened.append(_open(address)), daemon=True, name="browser"
-        )
+
+        def visit() -> None:
+            try:
+                opened.append(webbrowser.open(address))
+            except (webbrowser.Error, OSError):
+                opened.append(False)
+
+        thread = threading.Thread(target=visit, daemon=True, name="browser")
         thread.start()
         thread.join(_BROWSER_SECONDS)
         return opened[0] if opened else True
@@ -103,10 +108,3 @@ class Terminal:
     def _sentence(self, what: Reason) -> str:
         sentence = say(what, Clock(self._context.zone(), datetime.now(UTC)))
         return sentence[:1].upper() + sentence[1:]
-
-
-def _open(address: str) -> bool:
-    try:
-        return webbrowser.open(address)
-    except (webbrowser.Error, OSError):
-        return False

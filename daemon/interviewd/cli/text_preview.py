@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from interviewd.cli.context import Context
@@ -63,28 +63,22 @@ class Preview:
     asks_model: bool
 
     def text(self, kind: Kind, visit: Visit, to: str | None) -> Shown:
-        if kind.is_letter:
-            return (
-                self._thank_you(visit, to) if kind is Kind.THANK_YOU else self._follow_up(visit, to)
-            )
+        if kind is Kind.THANK_YOU:
+            return self._thank_you(visit, to)
+        if kind is Kind.FOLLOW_UP:
+            return self._follow_up(visit, to)
         from interviewd.domain import block_texts
         from interviewd.domain.planner import blocks, wording
 
+        policy = self.situation.policy
         if kind is Kind.DEBRIEF:
-            title, body = block_texts.debrief(
-                self.situation.policy, visit, blocks.people_on_form(visit)
-            )
-            shown = Shown(None, title, body)
-        else:
-            step = self.situation.policy.prep_steps[0] if self.situation.policy.prep_steps else None
-            if step is None:
-                raise UsageMistake("the config asks for no prep blocks")
-            before = wording.earlier(visit, self.situation.company(visit), self.situation)
-            title, body = block_texts.prep(self.situation.policy, visit, step, before)
-            shown = Shown(None, title, body)
-        return (
-            self._with_questions(shown, visit) if kind is Kind.PREP and self.asks_model else shown
-        )
+            on_form = blocks.people_on_form(visit)
+            return Shown(None, *block_texts.debrief(policy, visit, on_form))
+        if not policy.prep_steps:
+            raise UsageMistake("the config asks for no prep blocks")
+        before = wording.earlier(visit, self.situation.company(visit), self.situation)
+        shown = Shown(None, *block_texts.prep(policy, visit, policy.prep_steps[0], before))
+        return self._with_questions(shown, visit) if self.asks_model else shown
 
     def _with_questions(self, shown: Shown, visit: Visit) -> Shown:
         """The prep text with what they may ask, as the model proposes it. Raises ModelError."""
@@ -113,16 +107,14 @@ class Preview:
         from interviewd.domain.planner import drafting, letters, wording
         from interviewd.language.mail import subjects
 
-        met = letters.people_met(visit)
+        situation, met = self.situation, letters.people_met(visit)
         coordinator = letters.coordinator_of(visit)
         person = _chosen(to, met or ((coordinator,) if coordinator else ()))
         panel = letters.panel_of(visit) or met
-        thanks = letters.thank_you_to(
-            person, panel, visit, self.situation.company(visit), self.situation
-        )
-        ledger = wording.thank_you_ledger(thanks, self.situation)
+        thanks = letters.thank_you_to(person, panel, visit, situation.company(visit), situation)
+        ledger = wording.thank_you_ledger(thanks, situation)
         words = self._words(thanks.key, ledger)
-        thread = drafting.thread_with(person, visit, self.situation)
+        thread = drafting.thread_with(person, visit, situation)
         subject = subjects.answer(thread.subject) if thread else words.subject
         return _preview_of(person, subject, words, ledger)
 
@@ -193,11 +185,19 @@ class Preview:
 
 def _preview_of(to: Person, subject: str, words: Words, ledger: Ledger) -> Shown:
     missing = words.missing if to.email else ("address", *words.missing)
+    used = []
+    for fact in ledger.facts:
+        text = fact.text
+        if fact.topic is Topic.NAME and text not in words.body:  # somebody called by a part of it
+            text = people.first_name(Person(text)) or text
+        is_framing = fact.topic in _FRAME and text in words.body
+        if fact.may_be_told and (fact.number in words.used or is_framing):
+            used.append((text, fact.source))
     return Shown(
         to=to,
         subject=subject,
         body=words.body,
-        facts=tuple(_used(words, ledger)),
+        facts=tuple(used),
         missing=missing,
         # What was noted or stands in the profile and is not in the letter.
         unused=tuple(
@@ -209,17 +209,6 @@ def _preview_of(to: Person, subject: str, words: Words, ledger: Ledger) -> Shown
         refused=words.refused,
         findings=words.findings,
     )
-
-
-def _used(words: Words, ledger: Ledger) -> Iterator[tuple[str, Source]]:
-    """The facts that stand in the letter; of names the one by which somebody is called in it."""
-    for fact in ledger.facts:
-        text = fact.text
-        if fact.topic is Topic.NAME and text not in words.body:
-            text = people.first_name(Person(text)) or text
-        is_framing = fact.topic in _FRAME and text in words.body
-        if fact.may_be_told and (fact.number in words.used or is_framing):
-            yield text, fact.source
 
 
 def _why_unused(fact: Fact, words: Words, ledger: Ledger) -> str:

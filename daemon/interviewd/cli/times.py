@@ -4,14 +4,16 @@ is.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from interviewd.patterns import lazy_pattern
 from interviewd.values import dataclass
 
+_NEAR = ("yesterday", "today", "tomorrow")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+_TIME = lazy_pattern(r"(\d{1,2})[:.h](\d{2})")
 
 # Beyond these, windows of months and rules of zones lead outside what dates can hold.
 _FIRST_YEAR, _LAST_YEAR = 1971, 2199
@@ -69,18 +71,15 @@ def read(text: str, clock: Clock) -> datetime:
     day. In UTC. Raises ValueError for anything else, and for years outside 1971 to 2199.
     """
     words = " ".join(text.split())
-    moment = next((moment for moment in (way(words, clock) for way in _WAYS) if moment), None)
+    try:
+        moment: datetime | None = datetime.fromisoformat(words.upper().replace(" ", "T", 1))
+    except (ValueError, OverflowError):
+        moment = _word(words, clock)
+    if moment is not None and moment.tzinfo is None:
+        moment = moment.replace(tzinfo=clock.zone)
     if moment is None or not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         raise ValueError(text)
     return moment.astimezone(UTC)
-
-
-def _iso(words: str, clock: Clock) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(words.upper().replace(" ", "T", 1))
-        return moment if moment.tzinfo else moment.replace(tzinfo=clock.zone)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _word(words: str, clock: Clock) -> datetime | None:
@@ -88,34 +87,15 @@ def _word(words: str, clock: Clock) -> datetime | None:
     if words.casefold() == "now":
         return clock.now
     name, _, rest = words.casefold().replace(" at ", " ").partition(" ")
-    day = _named_day(name, clock)
-    if day is None:
+    day = clock.local(clock.now).date()
+    weekday = next((n for n, each in enumerate(_DAYS) if name in {each, each[:3]}), None)
+    if name in _NEAR:
+        day += timedelta(days=_NEAR.index(name) - 1)
+    elif weekday is not None:
+        day += timedelta(days=(weekday - day.weekday() - 1) % 7 + 1)
+    else:
         name, rest = "", words
-        day = clock.local(clock.now).date()
-    at = _time_of_day(rest)
-    if at is None and (rest or not name):
-        return None
-    return datetime.combine(day, at or time(0), clock.zone)
-
-
-def _named_day(name: str, clock: Clock) -> date | None:
-    today = clock.local(clock.now).date()
-    if name in {"today", "tomorrow", "yesterday"}:
-        return today + timedelta(days=("yesterday", "today", "tomorrow").index(name) - 1)
-    weekday = next((n for n, day in enumerate(_DAYS) if name in {day, day[:3]}), None)
-    return (
-        None if weekday is None else today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
-    )
-
-
-_TIME = lazy_pattern(r"(\d{1,2})[:.h](\d{2})")
-
-
-def _time_of_day(words: str) -> time | None:
-    match = _TIME.fullmatch(words.strip())
-    if not match or int(match[1]) > 23 or int(match[2]) > 59:
-        return None
-    return time(int(match[1]), int(match[2]))
-
-
-_WAYS: tuple[Callable[[str, Clock], datetime | None], ...] = (_iso, _word)
+    match = _TIME.fullmatch(rest.strip())
+    if match and int(match[1]) < 24 and int(match[2]) < 60:
+        return datetime.combine(day, time(int(match[1]), int(match[2])), clock.zone)
+    return datetime.combine(day, time(0), clock.zone) if name and not rest else None

@@ -13,7 +13,6 @@ from interviewd.cli import writer_messages
 from interviewd.config.load import Config
 from interviewd.model.decided import Notice
 from interviewd.model.known import Memory
-from interviewd.model.ledger import Prepared
 from interviewd.model.terms import because
 
 RECENT: Final = timedelta(days=3)
@@ -30,10 +29,13 @@ def who_writes(config: Config) -> tuple[str, str]:
 
 def troubles(config: Config, memory: Memory, now: datetime) -> Iterator[Notice]:
     """What kept the model from writing when it was last asked, once for all letters."""
+    recent = (one for one in memory.prepared.values() if one.at and now - RECENT <= one.at <= now)
     asked = [
         one
-        for one in memory.prepared.values()
-        if one.at and now - RECENT <= one.at <= now and _was_asked(one)
+        for one in recent
+        if one.failure != "template"
+        and one.words
+        and (one.words.writer != "plain" or one.words.refused)
     ]
     last = max(asked, key=lambda one: one.at or now, default=None)
     if config.settings.writer.endpoint and last and last.failure:
@@ -43,12 +45,3 @@ def troubles(config: Config, memory: Memory, now: datetime) -> Iterator[Notice]:
             because("model_fails", model=config.settings.writer.model, why=why),
             because("mend_model", fix=fix),
         )
-
-
-def _was_asked(result: Prepared) -> bool:
-    words = result.words
-    return (
-        result.failure != "template"
-        and words is not None
-        and (words.writer != "plain" or words.refused != "")
-    )

@@ -7,7 +7,7 @@ where the clock shows it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -223,6 +223,7 @@ class _Drawing:
 
 def _side_by_side(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Entries in order, those that overlap each in a lane of its own."""
+    placed: list[Entry] = []
     ordered = sorted(entries, key=lambda entry: (entry.first, -entry.last, entry.title))
     groups: list[list[Entry]] = []
     end = -1
@@ -232,16 +233,15 @@ def _side_by_side(entries: Iterable[Entry]) -> tuple[Entry, ...]:
             end = entry.last
         groups[-1].append(entry)
         end = max(end, entry.last)
-    return tuple(entry for group in groups for entry in _in_lanes(group))
-
-
-def _in_lanes(group: Sequence[Entry]) -> list[Entry]:
-    ends: list[int] = []
-    lanes = []
-    for entry in group:
-        lane = next((n for n, end in enumerate(ends) if end <= entry.first), len(ends))
-        ends[lane : lane + 1] = [entry.last]
-        lanes.append(lane)
-    return [
-        replace(entry, lane=lane, lanes=len(ends)) for entry, lane in zip(group, lanes, strict=True)
-    ]
+    for group in groups:
+        ends: list[int] = []
+        lanes = []
+        for entry in group:
+            lane = next((n for n, end in enumerate(ends) if end <= entry.first), len(ends))
+            ends[lane : lane + 1] = [entry.last]
+            lanes.append(lane)
+        placed += (
+            replace(entry, lane=lane, lanes=len(ends))
+            for entry, lane in zip(group, lanes, strict=True)
+        )
+    return tuple(placed)

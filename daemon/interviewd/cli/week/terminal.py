@@ -13,7 +13,7 @@ import click
 
 from interviewd.cli.tables import cell_len, set_cell_size, wrapped
 from interviewd.cli.text_output import COLOURS
-from interviewd.cli.week import BUSY, GOES, INTERVIEW, PLANNED, YOURS, Day, Entry, Week, clock_time
+from interviewd.cli.week import BUSY, GOES, INTERVIEW, PLANNED, YOURS, Day, Week, clock_time
 from interviewd.model.terms import Kind
 
 STEP = 30  # minutes a line
@@ -48,21 +48,17 @@ def sheet(week: Week, waking: tuple[time, time], width: int, *, colour: bool) ->
         cells = (_painted(column.get(n), columns, colour=colour) for column in grid)
         yield (hour + "".join(cells)).rstrip()
     for day in week.days:
-        for sign, words in _lines_below(day):
+        below = []
+        for entry in day.entries:
+            if entry.kind == INTERVIEW:
+                people = f", {entry.rest}" if entry.rest else ""
+                below.append((_BAR[INTERVIEW], f"{clock_time(entry.first)} {entry.title}{people}"))
+        below += [(note.sign, note.words) for note in day.notes]
+        for sign, words in below:
             begins, *more = wrapped(f"{day.date:%a} {words}", " " * _INDENT, _INDENT, width)
             shown = click.style(sign, fg=_SIGNS.get(sign)) if colour else sign
             yield f" {shown} {begins[_INDENT:]}"
             yield from more
-
-
-def _lines_below(day: Day) -> Iterator[tuple[str, str]]:
-    """The lines below the picture: a sign, and the words behind the day."""
-    for entry in day.entries:
-        if entry.kind == INTERVIEW:
-            people = f", {entry.rest}" if entry.rest else ""
-            yield _BAR[INTERVIEW], f"{clock_time(entry.first)} {entry.title}{people}"
-    for note in day.notes:
-        yield note.sign, note.words
 
 
 def _head(day: Day, columns: int, *, colour: bool) -> str:
@@ -83,31 +79,24 @@ def _column(day: Day, first: int, last: int, columns: int) -> dict[int, Cell]:
     What matters more is drawn over the rest: others' time, then blocks, then interviews.
     """
     cells: dict[int, Cell] = {}
-    order = (BUSY, Kind.REMINDER, Kind.DEBRIEF, Kind.PREP, INTERVIEW)
-    for entry in sorted(
+    order = [BUSY, Kind.REMINDER, Kind.DEBRIEF, Kind.PREP, INTERVIEW]
+    drawn = sorted(
         day.entries, key=lambda each: order.index(each.kind) if each.kind in order else 0
-    ):
+    )
+    for entry in drawn:
         begins = max(entry.first // STEP - first * 60 // STEP, 0)
         ends = min(-(-entry.last // STEP), last * 60 // STEP) - first * 60 // STEP
         lines = max(ends - begins, 1)
-        for n, words in enumerate(_entry_lines(entry, columns - 1, lines)):
-            cells[begins + n] = (
-                _BAR.get(entry.kind, "▌") + words,
-                _COLOUR.get(entry.kind, "white"),
-            )
+        late = f":{entry.first % 60:02} " if entry.first % STEP else ""
+        title = f"{_STATES.get(entry.state, '')}{late}{entry.title}"
+        text = f"{title} {entry.rest}".strip() if lines > 1 else title
+        shown = textwrap.wrap(text, columns - 1)
+        if len(shown) > lines:
+            shown[lines - 1] = f"{set_cell_size(shown[lines - 1], columns - 2).rstrip()}…"
+        bar, colour = _BAR.get(entry.kind, "▌"), _COLOUR.get(entry.kind, "white")
+        for n in range(lines):
+            cells[begins + n] = (bar + (shown[n] if n < len(shown) else ""), colour)
     return cells
-
-
-def _entry_lines(entry: Entry, columns: int, lines: int) -> list[str]:
-    """What an entry says on each of its lines."""
-    sign = _STATES.get(entry.state, "")
-    late = f":{entry.first % 60:02} " if entry.first % STEP else ""
-    rest = entry.rest if lines > 1 else ""
-    text = " ".join(part for part in (f"{sign}{late}{entry.title}", rest) if part)
-    shown = textwrap.wrap(text, columns)
-    if len(shown) > lines:
-        shown[lines - 1] = f"{set_cell_size(shown[lines - 1], columns - 1).rstrip()}…"
-    return [*shown, *[""] * (lines - len(shown))][:lines]
 
 
 def _painted(cell: Cell | None, columns: int, *, colour: bool) -> str:
