@@ -1233,7 +1233,9 @@ OPAQUE: dict[str, Callable[[bytes], bytes]] = {
     "encrypted": lambda raw: b"CRYPTED\x03\x07\x02" + raw,
     "binary": lambda raw: b"\x00\x01" + raw,
     "damaged gzip": lambda raw: gzip.compress(raw)[:-12],
+    "damaged deflate": lambda raw: gzip.compress(raw)[:10] + b"\xff" * 50,
     "damaged bzip2": lambda raw: b"BZh9" + raw,
+    "damaged xz": lambda raw: b"\xfd7zXZ\0" + raw,
 }
 
 

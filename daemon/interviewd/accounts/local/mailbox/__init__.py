@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -34,9 +34,10 @@ from interviewd.model.seen import Correspondence, Folder, Message, Trouble
 from interviewd.model.terms import because
 from interviewd.ports import Cache, Receipt, Traces
 from interviewd.system.state_files import sync_folder
-from interviewd.values import dataclass
 
 _ORDER = (Folder.DRAFTS, Folder.SENT, Folder.INBOX, Folder.TRASH)
+# Where a mail of the folder may have been found already.
+_COPIES = {Folder.SENT: (Folder.SENT,), Folder.INBOX: (Folder.INBOX, Folder.SENT, Folder.DRAFTS)}
 _LATEST = timedelta(days=365)  # a mail dated later after a letter was made is not that letter
 _ID_FIELD = frozenset({b"message-id"})
 _INFO = ":2,DS"  # a draft, and nothing new to the person's mail program
@@ -80,23 +81,18 @@ class LocalMailbox:
         # The trash, too: people delete answers, refusals above all.
         kinds = {Folder.SENT, Folder.INBOX, Folder.TRASH} if watch else set()
         scanned = self._scanner.fetch(inside, mail_filter, kinds)
+        kinds_outside = {folder.kind for folder in outside}
         result = Correspondence(
             messages=_distinct(scanned.messages),
-            drafts_whole=scanned.is_whole(Folder.DRAFTS) and not _any(outside, Folder.DRAFTS),
-            sent_whole=scanned.is_whole(Folder.SENT) and not _any(outside, Folder.SENT),
+            drafts_whole=scanned.is_whole(Folder.DRAFTS) and Folder.DRAFTS not in kinds_outside,
+            sent_whole=scanned.is_whole(Folder.SENT) and Folder.SENT not in kinds_outside,
             received_whole=scanned.is_whole(Folder.INBOX),
-            troubles=(
-                *scanned.troubles,
-                *self._missing((*inside, *outside)),
-                *self._outside(outside),
-            ),
+            troubles=(*scanned.troubles, *self._folder_troubles(inside, outside)),
         )
-        key = replace(watch, since=now)
-        is_changed = self._last is None or (replace(self._last[0], since=now), self._last[1]) != (
-            key,
-            result,
-        )
-        self._last = watch, result
+        # The same whatever time has passed.
+        seen = replace(watch, since=datetime.min.replace(tzinfo=UTC)), result
+        is_changed = seen != self._last
+        self._last = seen
         if is_changed:
             self._last_seen.store(result.messages, watch)
         return replace(result, changed=is_changed)
@@ -115,13 +111,15 @@ class LocalMailbox:
         that is unknown.
         """
         inside, outside = self._find_folders()
-        folder = folders.drafts_folder(
-            inside, self._configured["drafts"]
-        ) or self._new_drafts_folder(inside, outside)
-        base = _base_of(letter.key)
+        folder = folders.drafts_folder(inside, self._configured["drafts"])
+        folder = folder or self._new_drafts_folder(inside, outside)
+        # The same for the same letter, and never a path.
+        is_plain = re.fullmatch(r"[\w-]{1,64}", letter.key, re.ASCII)
+        digest = sha256(letter.key.encode()).hexdigest()[:32]
+        base = f"{letter.key if is_plain else digest}.interviewd"
+        drafts = self._drafts(inside)
         if any(
-            file.base == base or (message_id and message_id == letter.message_id)
-            for _, file, message_id in self._drafts(inside)
+            file.base == base or (name and name == letter.message_id) for _, file, name in drafts
         ):
             raise Changed(self._account, "the letter is there already")
         file = self._deliver(folder, base, letter.raw)
@@ -129,17 +127,14 @@ class LocalMailbox:
         return Receipt(make_handle(folder, file), file.version)
 
     def find(self, deed: Deed) -> Traces:
-        """Find the letter by its Message-ID, else by recipient and subject among what appeared
-        since.
-        """
+        """Find the letter by its Message-ID, else by recipient and subject in what came since."""
         to = frozenset({deed.to.email} if deed.to else ())
         watch = Watch(deed.made - timedelta(days=1), to, letters=(deed,))
 
         def is_wanted(message: Message) -> bool:
-            is_received = message.folder is Folder.INBOX
-            return not is_received and (
-                mail.is_letter(message, deed) or mail.is_like(message, deed)
-            )
+            if message.folder is Folder.INBOX:
+                return False
+            return mail.is_letter(message, deed) or mail.is_like(message, deed)
 
         mail_filter = filter_for(watch, deed.made + _LATEST, is_wanted)
         inside, _ = self._find_folders()
@@ -151,22 +146,27 @@ class LocalMailbox:
         return Traces(message=message, was_deleted=message.folder is Folder.TRASH)
 
     def withdraw(self, deed: Deed) -> None:
-        """Move the draft to the trash, or delete it where there is none.
-
-        Only if it is exactly as drafted.
-        """
+        """Move a draft that is as written to the trash, or delete it where there is none."""
         inside, _ = self._find_folders()
-        draft = self._draft_of(deed, inside)
-        if not deed.text or not mail.is_as_written(deed, draft.message):
+        file, raw, message = self._draft_of(deed, inside)
+        if not deed.text or not mail.is_as_written(deed, message):
             raise Changed(self._account, "the draft was edited")
         trash = folders.trash_folder(inside, self._configured["trash"])
-        target = trash.path / "cur" if trash else draft.file.folder / "tmp"
-        self._move(draft, target / draft.file.unsynchronised)
+        target = (trash.path / "cur" if trash else file.folder / "tmp") / file.unsynchronised
+        try:
+            maildir.move(file.path, target)
+            is_edited = maildir.read_mail(target) != raw  # meanwhile
+            if is_edited:
+                maildir.move(target, file.path)
+        except OSError as error:
+            raise Changed(self._account, "another program was faster") from error
+        if is_edited:
+            raise Changed(self._account, "the draft was edited")
         with suppress(OSError):
             if trash is None:
-                (target / draft.file.unsynchronised).unlink()
-            for path in (target, draft.file.path.parent):
-                sync_folder(path)
+                target.unlink()
+            sync_folder(target.parent)
+            sync_folder(file.path.parent)
 
     def places(self) -> tuple[Place, ...]:
         """The folders that a fetch looks into; drafts are edited in place, other mail is not."""
@@ -191,22 +191,19 @@ class LocalMailbox:
         except OSError as error:
             raise self._down(error) from error
 
-    def _missing(self, present: tuple[MailFolder, ...]) -> Iterator[Trouble]:
+    def _folder_troubles(
+        self, inside: tuple[MailFolder, ...], outside: tuple[MailFolder, ...]
+    ) -> Iterator[Trouble]:
         for name in (self._configured["sent"], self._configured["trash"]):
-            if name and not any(folders.is_named(folder, name) for folder in present):
+            if name and not any(folders.is_named(folder, name) for folder in (*inside, *outside)):
                 yield Trouble(self._account, str(self._root), because("folder_missing", name=name))
-
-    def _outside(self, outside: Iterable[MailFolder]) -> Iterator[Trouble]:
         for folder in outside:
             yield Trouble(self._account, printable(str(folder.path)), because("folder_outside"))
 
     def _new_drafts_folder(
         self, inside: tuple[MailFolder, ...], outside: tuple[MailFolder, ...]
     ) -> MailFolder:
-        """The drafts folder to be created.
-
-        Raises Down where a link would lead it out of the root.
-        """
+        """The drafts folder to be created. Raises Down where a link leads it out of the root."""
         configured = self._configured["drafts"]
         path = folders.new_drafts_path(self._root, inside, configured)
         existing = folders.drafts_folder(outside, configured)
@@ -238,13 +235,21 @@ class LocalMailbox:
         drafts = []
         for folder, file in files:
             stamp = _stamp(folder, file)
-            message_id = known[stamp] if stamp in known else _message_id(file)
+            message_id = known.get(stamp, "")
+            if stamp not in known:
+                with suppress(OSError):  # removed or renamed meanwhile, or unreadable
+                    message_id = mail.id_of(fields.read(maildir.read_head(file), _ID_FIELD))
             self._draft_ids[stamp] = message_id
             drafts.append((folder, file, message_id))
         return drafts
 
-    def _draft_of(self, deed: Deed, inside: tuple[MailFolder, ...]) -> _Draft:
-        """The letter's draft, by its handle or else its Message-ID. Raises Gone."""
+    def _draft_of(
+        self, deed: Deed, inside: tuple[MailFolder, ...]
+    ) -> tuple[MailFile, bytes, Message]:
+        """The letter's draft, its bytes and the mail in them, by handle or else Message-ID.
+
+        Raises Gone.
+        """
         drafts = [each for each in self._drafts(inside) if "T" not in each[1].flags]
         by_handle = [each for each in drafts if make_handle(each[0], each[1]) == deed.handle]
         by_id = [each for each in drafts if each[2] and each[2] == deed.message_id]
@@ -252,7 +257,7 @@ class LocalMailbox:
             with suppress(OSError):  # removed or renamed meanwhile, or unreadable
                 raw = maildir.read_mail(file.path)
                 if message := read_message(raw, self._account, folder, Folder.DRAFTS, file):
-                    return _Draft(file, raw, message)
+                    return file, raw, message
         raise Gone(self._account, "the draft is not there")
 
     def _deliver(self, folder: MailFolder, base: str, raw: bytes) -> MailFile:
@@ -273,30 +278,6 @@ class LocalMailbox:
             ) from error
         return delivered
 
-    def _move(self, draft: _Draft, target: Path) -> None:
-        """Move the draft, then make sure that nobody wrote into it meanwhile; else move it back."""
-        try:
-            maildir.move(draft.file.path, target)
-            if maildir.read_mail(target) == draft.raw:
-                return
-            maildir.move(target, draft.file.path)
-        except OSError as error:
-            raise Changed(self._account, "another program was faster") from error
-        raise Changed(self._account, "the draft was edited")
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A draft's file, its bytes, and the message in them."""
-
-    file: MailFile
-    raw: bytes
-    message: Message
-
-
-def _any(mail_folders: Iterable[MailFolder], kind: Folder) -> bool:
-    return any(folder.kind is kind for folder in mail_folders)
-
 
 _Stamp = tuple[str, str, int, int, int]
 
@@ -306,26 +287,8 @@ def _stamp(folder: MailFolder, file: MailFile) -> _Stamp:
     return folder.name, file.name, file.size, file.mtime_ns, file.inode
 
 
-def _message_id(file: MailFile) -> str:
-    try:
-        return mail.id_of(fields.read(maildir.read_head(file), _ID_FIELD))
-    except OSError:  # removed or renamed meanwhile, or unreadable
-        return ""
-
-
-def _base_of(key: str) -> str:
-    """A draft's file name without flags: the same for the same letter, and never a path."""
-    name = (
-        key
-        if re.fullmatch(r"[\w-]{1,64}", key, re.ASCII)
-        else sha256(key.encode()).hexdigest()[:32]
-    )
-    return f"{name}.interviewd"
-
-
 def _distinct(messages: Iterable[Message]) -> tuple[Message, ...]:
-    """Each message once, in a repeatable order: All Mail repeats everything, some programs keep
-    copies in the inbox.
+    """Each message once, in a repeatable order, since All Mail and some inboxes hold copies.
 
     A copy of a mail of the person's own does not count as received.
     """
@@ -334,29 +297,16 @@ def _distinct(messages: Iterable[Message]) -> tuple[Message, ...]:
     for each in sorted(
         messages, key=lambda each: (_ORDER.index(each.folder), str(each.date), each.handle)
     ):
-        same = {(each.folder, each.message_id)}
-        if each.folder is Folder.INBOX:
-            same |= {(Folder.SENT, each.message_id), (Folder.DRAFTS, each.message_id)}
-        if (
-            each.message_id
-            and each.folder in (Folder.SENT, Folder.INBOX)
-            and not same.isdisjoint(names)
-        ):
+        copies = {(kind, each.message_id) for kind in _COPIES.get(each.folder, ())}
+        if each.message_id and not copies.isdisjoint(names):
             continue
         names.add((each.folder, each.message_id))
         distinct.append(each)
     return tuple(distinct)
 
 
-def _preference(message: Message, deed: Deed) -> tuple[bool, int]:
-    """The letter's own Message-ID before a similar letter.
-
-    Of the former Sent before Drafts, of likenesses Drafts first.
-    """
-    is_own = mail.is_letter(message, deed)
-    order = (
-        (Folder.SENT, Folder.DRAFTS, Folder.TRASH)
-        if is_own
-        else (Folder.DRAFTS, Folder.SENT, Folder.TRASH)
-    )
-    return not is_own, order.index(message.folder)
+def _preference(message: Message, deed: Deed) -> tuple[int, int]:
+    """The letter by its Message-ID, in Sent before Drafts, then one like it, in Drafts first."""
+    if mail.is_letter(message, deed):
+        return 0, (Folder.SENT, Folder.DRAFTS, Folder.TRASH).index(message.folder)
+    return 1, (Folder.DRAFTS, Folder.SENT, Folder.TRASH).index(message.folder)

@@ -1,6 +1,4 @@
-"""Mails as Dovecot stores them on request (`zlib_save`, `mail_compress`): compressed, under
-ordinary names.
-"""
+"""Mails that Dovecot compresses on request (`zlib_save`, `mail_compress`) under ordinary names."""
 
 from __future__ import annotations
 
@@ -8,7 +6,7 @@ import os
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
-from typing import IO, Any, Final
+from typing import Any, Final
 
 Read = Callable[[int], bytes]
 """Returns up to so many bytes, none at the end."""
@@ -21,9 +19,7 @@ _CONTROLS: Final = frozenset(range(32)) - frozenset(b"\t\n\r\f")
 
 
 class OpaqueMail(OSError):
-    """A file that holds no text: compressed in a form that Python does not know, encrypted, or
-    damaged.
-    """
+    """A file without text: compressed in a form unknown to Python, encrypted, or damaged."""
 
     def __init__(self, form: str) -> None:
         super().__init__(form)
@@ -31,73 +27,42 @@ class OpaqueMail(OSError):
 
 
 def reader(descriptor: int, start: bytes) -> Read:
-    """Return how to read a mail that begins with `start`.
+    """Return how to read a mail that begins with `start`, decompressing no more than is asked for.
 
-    It decompresses no more than is asked for.
     Raises OpaqueMail, as does what it returns.
     """
-    for magic, form, decompress in _FORMS:
-        if start.startswith(magic):
-            return _decompressing(descriptor, form, decompress)
-    if not _CONTROLS.isdisjoint(start):
-        raise OpaqueMail("binary")
-    return partial(os.read, descriptor)
+    forms = ((form, module) for magic, form, module in _FORMS if start.startswith(magic))
+    form, module = next(forms, ("", ""))
+    if not form and _CONTROLS.isdisjoint(start):
+        return partial(os.read, descriptor)
+    if not module:
+        raise OpaqueMail(form or "binary")
+    from zlib import error as zlib_error
 
-
-# Each is loaded for a mail that is stored in its form.
-
-
-def _gzip(file: IO[bytes]) -> Any:
-    from gzip import GzipFile
-
-    return GzipFile(fileobj=file)
-
-
-def _bzip2(file: IO[bytes]) -> Any:
-    from bz2 import BZ2File
-
-    return BZ2File(file)
-
-
-def _xz(file: IO[bytes]) -> Any:
-    from lzma import LZMAFile
-
-    return LZMAFile(file)
-
-
-def _zstd(file: IO[bytes]) -> Any:
-    """Python knows Zstandard from 3.14 on."""
     try:
-        return import_module("compression.zstd").ZstdFile(file)
+        package: Any = import_module(module)  # loaded for the first mail in its form
     except ImportError as error:
-        raise OpaqueMail("Zstandard") from error
-
-
-_FORMS: Final[tuple[tuple[bytes, str, Callable[[IO[bytes]], Any] | None], ...]] = (
-    (b"\x1f\x8b", "gzip", _gzip),
-    (b"BZh", "bzip2", _bzip2),
-    (b"\xfd7zXZ\0", "xz", _xz),
-    (b"\x28\xb5\x2f\xfd", "Zstandard", _zstd),
-    (b"\x04\x22\x4d\x18", "LZ4", None),
-    (b"Dovecot-LZ4", "LZ4", None),
-    (b"CRYPTED\x03\x07", "encrypted", None),
-)
-
-
-def _decompressing(
-    descriptor: int, form: str, decompress: Callable[[IO[bytes]], Any] | None
-) -> Read:
-    if decompress is None:
-        raise OpaqueMail(form)
-    from lzma import LZMAError
-    from zlib import error as ZlibError  # noqa: N812
-
-    file = decompress(os.fdopen(descriptor, "rb", closefd=False))
+        raise OpaqueMail(form) from error
+    own = [getattr(package, name) for name in ("LZMAError", "ZstdError") if hasattr(package, name)]
+    damage = (EOFError, OSError, ValueError, zlib_error, *own)
+    file = package.open(os.fdopen(descriptor, "rb", closefd=False))
 
     def read(size: int) -> bytes:
         try:
             return bytes(file.read(size))
-        except (EOFError, OSError, ValueError, ZlibError, LZMAError) as error:
+        except damage as error:
             raise OpaqueMail(f"damaged {form}") from error
 
     return read
+
+
+# What a form begins with, its name, and the module that decompresses it.
+_FORMS: Final = (
+    (b"\x1f\x8b", "gzip", "gzip"),
+    (b"BZh", "bzip2", "bz2"),
+    (b"\xfd7zXZ\0", "xz", "lzma"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard", "compression.zstd"),  # from Python 3.14 on
+    (b"\x04\x22\x4d\x18", "LZ4", ""),
+    (b"Dovecot-LZ4", "LZ4", ""),
+    (b"CRYPTED\x03\x07", "encrypted", ""),
+)

@@ -6,7 +6,7 @@ No name, no address.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
@@ -33,9 +33,7 @@ _MACHINE = ("machine", "")  # a robot's mail, which may speak for a company
 
 @dataclass(frozen=True, slots=True)
 class MailFilter:
-    """What is looked for in a folder: `tokens` tell cheaply what may match, `wants` decides.
-
-    None before `since`.
+    """What is wanted of a folder, from `since` on: `tokens` tell what may match, `wants` decides.
 
     `scope` is what `wants` goes by, to tell whether another filter lets more pass. `now` is the
     moment of the look, after which no mail can have been written.
@@ -89,9 +87,7 @@ class MailFacts:
         return form if word == "opaque" else ""
 
     def moment(self, now: datetime) -> datetime:
-        """Return when the mail was written, as it says, or when its file was where that cannot
-        be.
-        """
+        """Return when the mail was written, as it says, or its file where that cannot be."""
         if self.date is not None and (written := _from_seconds(self.date)) <= now + _AHEAD:
             return written
         return _from_seconds(self.arrived)
@@ -111,11 +107,8 @@ class MailFacts:
         except (ValueError, TypeError, RecursionError):
             return None
         is_valid = isinstance(arrived, int) and isinstance(tokens, str) and isinstance(kind, str)
-        return (
-            cls(date, arrived, tokens, kind)
-            if is_valid and (date is None or isinstance(date, int))
-            else None
-        )
+        is_valid = is_valid and (date is None or isinstance(date, int))
+        return cls(date, arrived, tokens, kind) if is_valid else None
 
 
 def read_facts(file: MailFile, folder: Folder) -> MailFacts:
@@ -132,29 +125,26 @@ def read_facts(file: MailFile, folder: Folder) -> MailFacts:
     seconds = int(date.timestamp()) if date else None
     if not mail.is_mail(head):
         return MailFacts(seconds, arrived, kind="broken")
-    recipients = [] if folder is Folder.INBOX else _addresses(head, "to", "cc", "bcc")
-    own_id = (
-        [] if folder is Folder.INBOX else list(fields.ids(fields.first(head, "message-id"))[:1])
-    )
+    recipients, ids = [], list[str]()
+    if folder is not Folder.INBOX:
+        recipients = _addresses(head, "to", "cc", "bcc")
+        ids += fields.ids(fields.first(head, "message-id"))[:1]
     if folder is Folder.SENT:
-        return MailFacts(seconds, arrived, _tokens(recipients, own_id))
+        return MailFacts(seconds, arrived, _tokens(recipients, ids))
     senders = _addresses(head, "from", "sender")[:2]
-    answered = [
-        name
-        for field in ("in-reply-to", "references")
-        for name in fields.ids(fields.first(head, field))
-    ]
+    people = [*recipients, *senders]
+    for name in ("in-reply-to", "references"):
+        ids += fields.ids(fields.first(head, name))
     is_machine = any(sender.startswith(_MACHINES) for sender in senders)
     is_report = "report" in fields.first(head, "content-type")[:500].lower()
-    if not (is_machine or is_report or bool(fields.first(head, "x-failed-recipients"))):
-        machine = [_MACHINE for name, address in _people(head, "from") if _is_robot(name, address)]
-        return MailFacts(
-            seconds, arrived, _tokens([*recipients, *senders], [*own_id, *answered], machine)
-        )
+    if not (is_machine or is_report or fields.first(head, "x-failed-recipients")):
+        robots = [_MACHINE for name, address in _people(head, "from") if _is_robot(name, address)]
+        return MailFacts(seconds, arrived, _tokens(people, ids, robots))
     bounce = mail.read(maildir.read_mail(file.path), account="", folder=Folder.INBOX, handle="")
-    failed, returned = (bounce.failed, bounce.references) if bounce else ((), ())
-    tokens = _tokens([*recipients, *senders, *failed], [*own_id, *answered, *returned])
-    return MailFacts(seconds, arrived, tokens, "bounce")
+    if bounce:
+        people += bounce.failed
+        ids += bounce.references
+    return MailFacts(seconds, arrived, _tokens(people, ids), "bounce")
 
 
 @lru_cache(maxsize=4_096)
@@ -174,7 +164,11 @@ def _people(head: fields.Fields, *names: str) -> list[tuple[str, str]]:
 def _tokens(
     addresses: Iterable[str], ids: Iterable[str], others: Iterable[tuple[str, str]] = ()
 ) -> str:
-    domains = {domain for address in addresses for domain in _domains(address.rpartition("@")[2])}
+    # Domains and those above them: which is registrable is asked only of the few mails that pass.
+    domains = set()
+    for address in addresses:
+        labels = address.rpartition("@")[2].split(".")[-_LABELS:]
+        domains |= {".".join(labels[at:]) for at in range(len(labels) - 1)}
     words = [
         *(("address", each) for each in addresses),
         *(("domain", each) for each in domains),
@@ -184,21 +178,11 @@ def _tokens(
     return " ".join(sorted({_token(kind, word) for kind, word in words}))
 
 
-def _domains(domain: str) -> Iterator[str]:
-    """The domain and those above it.
-
-    Which one is registrable is asked only of the few mails that pass.
-    """
-    labels = domain.split(".")[-_LABELS:]
-    return (".".join(labels[n:]) for n in range(len(labels) - 1))
-
-
 def _token(kind: str, word: str) -> str:
     """Ten hexadecimal digits. If two words share them, a head is read in vain."""
     return blake2b(f"{kind}:{word}".encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
 
 
 def _from_seconds(seconds: int) -> datetime:
-    return datetime.fromtimestamp(
-        min(max(seconds, 0), 4_102_444_800), UTC
-    )  # 2100: no file is newer
+    in_range = min(max(seconds, 0), 4_102_444_800)  # 2100: no file is newer
+    return datetime.fromtimestamp(in_range, UTC)

@@ -6,6 +6,7 @@ Nobody else's mail, no other drafts.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from interviewd.language import mail
 from interviewd.model.known import Watch
@@ -24,10 +25,13 @@ class LastSeen:
     def store(self, messages: Iterable[Message], watch: Watch) -> None:
         """Store these messages in place of the former ones."""
         before = dict(self._cache.all(self._space)) if self._rows is None else self._rows
+        watched = watch.addresses | {deed.to.email for deed in watch.letters if deed.to}
         rows = {
             f"{each.folder} {each.handle}": codec.to_text(each)
             for each in messages
-            if _matters(each, watch)
+            if each.folder is not Folder.DRAFTS
+            or any(person.email in watched for person in each.recipients)
+            or any(mail.is_letter(each, deed) for deed in watch.letters)
         }
         changed = {name: text for name, text in rows.items() if before.get(name) != text}
         dropped = [name for name in before if name not in rows]
@@ -37,23 +41,8 @@ class LastSeen:
 
     def messages(self) -> list[Message]:
         """Return what was stored; rows that cannot be decoded are skipped."""
-        return [
-            each
-            for _, text in sorted(self._cache.all(self._space).items())
-            for each in _decode(text)
-        ]
-
-
-def _matters(message: Message, watch: Watch) -> bool:
-    if message.folder is not Folder.DRAFTS:
-        return True
-    watched = watch.addresses | {deed.to.email for deed in watch.letters if deed.to}
-    is_letter = any(mail.is_letter(message, deed) for deed in watch.letters)
-    return is_letter or any(person.email in watched for person in message.recipients)
-
-
-def _decode(text: str) -> Iterable[Message]:
-    try:
-        yield codec.from_text(Message, text)
-    except codec.Unreadable:
-        return
+        messages = []
+        for _, text in sorted(self._cache.all(self._space).items()):
+            with suppress(codec.Unreadable):
+                messages.append(codec.from_text(Message, text))
+        return messages
