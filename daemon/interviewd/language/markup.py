@@ -95,7 +95,10 @@ class _Page:
             self._line.append(" ")
         elif tag == "a":
             self._end_link()
-            self._link = "" if closes else _address(inside)
+            href = None if closes else _HREF.search(inside[:4_000])
+            link = _unescaped(next(filter(None, href.groups()), "")).strip() if href else ""
+            is_shown = link.lower().startswith(("http://", "https://", "mailto:"))
+            self._link = link if is_shown else ""
 
     def text(self, limit: int) -> str:
         self._end_link()
@@ -127,12 +130,6 @@ def _pieces(html: str) -> Iterator[tuple[str, bool, str, str]]:
                 missing.add(tag)
             at = end.start() if end else at
     yield html[at:], False, "", ""
-
-
-def _address(inside: str) -> str:
-    href = _HREF.search(inside[:4_000])
-    address = _unescaped(next(filter(None, href.groups()), "")).strip() if href else ""
-    return address if address.lower().startswith(("http://", "https://", "mailto:")) else ""
 
 
 def _unescaped(text: str) -> str:

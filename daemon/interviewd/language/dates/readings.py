@@ -45,7 +45,11 @@ class Readings:
         first, second = int(match["a"]), int(match["b"])
         day, month = (first, second) if self.day_first or "." in match[0] else (second, first)
         if match["y"] and "." not in match[0] and (weekday := match.groupdict().get("w")):
-            day, month = _fitting(weekday, (day, month), int(match["y"]) % 100 + 2000)
+            # Of the two readings the one that falls on the weekday beside it.
+            wanted, year = WEEKDAYS.get(canonical(weekday)), int(match["y"]) % 100 + 2000
+            days = ((each, _on(year, *each[::-1])) for each in ((day, month), (month, day)))
+            fitting = (each for each, on in days if on and on.weekday() == wanted)
+            day, month = next(fitting, (day, month))
         if month > 12:
             day, month = month, day
         read = self.near(month, day, match["y"])
@@ -161,15 +165,6 @@ class Readings:
         """The year that is named, else this one and the next."""
         this = self.today.year
         return (int(year) % 100 + 2000,) if year else (this, this + 1)
-
-
-def _fitting(weekday: str, pair: tuple[int, int], year: int) -> tuple[int, int]:
-    """Of the two readings of a pair of numbers the one that falls on the weekday beside it."""
-    wanted = WEEKDAYS.get(canonical(weekday))
-    for day, month in (pair, pair[::-1]):
-        if (on := _on(year, month, day)) and on.weekday() == wanted:
-            return day, month
-    return pair
 
 
 def _on(year: int, month: int, day: int) -> date | None:

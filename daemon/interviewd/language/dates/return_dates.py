@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from interviewd.language.dates import days_in
-from interviewd.language.dates.datewords import (
-    LIMIT,
-    fold,
-)
+from interviewd.language.dates.datewords import LIMIT, fold
 from interviewd.patterns import lazy_pattern
 
 _AWAY = timedelta(days=400)  # parental leave is about the longest out-of-office
@@ -25,7 +22,15 @@ def return_date(text: str, sent: date, *, spelling: str = "british") -> date | N
     `spelling`.
     """
     parts = [fold(part) for part in _SENTENCE.split(text[:LIMIT])]
-    day_first = _is_day_first(fold(text), spelling)
+    whole = fold(text)
+    pairs = [(int(one), int(other)) for one, other in _PAIR.findall(whole)]
+    day_first: bool | None  # None: the length of the absence decides
+    if any(one > 12 for one, _ in pairs):
+        day_first = True
+    elif any(other > 12 for _, other in pairs):
+        day_first = False
+    else:
+        day_first = True if _DAY_FIRST.search(whole) or spelling != "american" else None
     for anchor in (_BACK, _UNTIL, _ABSENT):
         about = (part for part in parts if anchor.search(part))
         if days := [day for part in about for day in _returns(part, sent, day_first)]:
@@ -56,16 +61,6 @@ _SENTENCE = lazy_pattern(
 )
 _DATED_FULLY = lazy_pattern(r"\b20\d\d\b")
 _PAIR = lazy_pattern(r"(?<![\d./:-])(\d\d?)[/.-](\d\d?)[/.-](?:20)?\d\d(?!\d)")
-
-
-def _is_day_first(text: str, spelling: str) -> bool | None:
-    """Whether the day comes first; None where the length of the absence decides."""
-    pairs = [(int(one), int(other)) for one, other in _PAIR.findall(text)]
-    if any(one > 12 for one, _ in pairs):
-        return True
-    if any(other > 12 for _, other in pairs):
-        return False
-    return True if _DAY_FIRST.search(text) or spelling != "american" else None
 
 
 def _returns(part: str, sent: date, day_first: bool | None) -> Iterator[date]:  # noqa: FBT001 - None is a third

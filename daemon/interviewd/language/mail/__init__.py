@@ -56,8 +56,10 @@ def read(
     if nature is Nature.BOUNCE and failed_recipients.is_only_delayed(part):
         nature = Nature.AUTO
     date = fields.date_of(fields.first(head, "date"))
-    if nature is Nature.INVITATION and date and _is_over(part, date):
-        nature = Nature.CALENDAR
+    if nature is Nature.INVITATION and date:
+        calendars = [each.text() for each in part.walk() if each.type == "text/calendar"]
+        if calendars and all(invites_to_what_is_past(text, date) for text in calendars):
+            nature = Nature.CALENDAR
     return Message(
         account=account,
         folder=folder,
@@ -154,11 +156,6 @@ def _types(part: mime.Part) -> Iterator[str]:
             match = _METHOD.search(each.text()[:4_000])
             method = match[1] if match else ""
         yield f"{each.type}; method={_token(method)}; report-type={_token(report)}"
-
-
-def _is_over(part: mime.Part, sent: datetime) -> bool:
-    calendars = [each.text() for each in part.walk() if each.type == "text/calendar"]
-    return bool(calendars) and all(invites_to_what_is_past(text, sent) for text in calendars)
 
 
 def _token(word: str) -> str:

@@ -72,14 +72,12 @@ def params_of(value: str) -> dict[str, str]:
             pieces.setdefault(name, []).append(text)
         else:
             plain.setdefault(name, decoded(text))
-    return {**plain, **{name: _extended("".join(texts)) for name, texts in pieces.items()}}
-
-
-def _extended(value: str) -> str:
-    """`utf-8'de'M%C3%BCller` (RFC 2231), or the value itself."""
-    charset, quote, rest = value.partition("'")
-    _language, second, text = rest.partition("'")
-    return text_from(unquote_to_bytes(text), charset) if quote and second else value
+    for name, texts in pieces.items():  # `utf-8'de'M%C3%BCller`
+        whole = "".join(texts)
+        charset, _, rest = whole.partition("'")
+        _language, quote, text = rest.partition("'")
+        plain[name] = text_from(unquote_to_bytes(text), charset) if quote else whole
+    return plain
 
 
 # --- words --------------------------------------------------------------------------------------
@@ -113,16 +111,13 @@ def decoded(value: str) -> str:
             out.append(text_from(waiting, charset))
             out.append(between if between.strip() or not waiting else "")
             waiting, charset = b"", match[1].lower()
-        waiting += _word(match[2].lower(), match[3])
+        if match[2].lower() == "q":
+            waiting += quoprimime.header_decode(match[3]).encode("latin-1", "replace")
+        else:
+            kept = re.sub(r"[^A-Za-z0-9+/]", "", match[3])
+            waiting += base64.b64decode(kept[: len(kept) - (len(kept) % 4 == 1)] + "==")
     out += [text_from(waiting, charset), value[end:]]
     return "".join(out)
-
-
-def _word(encoding: str, text: str) -> bytes:
-    if encoding == "q":
-        return quoprimime.header_decode(text).encode("latin-1", "replace")
-    kept = re.sub(r"[^A-Za-z0-9+/]", "", text)
-    return base64.b64decode(kept[: len(kept) - (len(kept) % 4 == 1)] + "==")
 
 
 # --- addresses, ids, dates ----------------------------------------------------------------------
@@ -154,8 +149,9 @@ def _list_entries(value: str) -> Iterator[tuple[str, str]]:
     for token in _TOKEN.finditer(_flat(value) + ","):
         encoded, quoted, angled, remark, separator, bare = token.groups()
         if separator:
-            name, address = _list_entry(words, angle)
-            if address:
+            name = "" if angle is None else " ".join(filter(None, words))
+            typed = " ".join(words).split() if angle is None else [angle]
+            if address := next(filter(None, map(address_of, typed)), ""):
                 yield decoded(name or comment), address
             words, comment, angle = [], "", None
         elif angled is not None:
@@ -168,12 +164,6 @@ def _list_entries(value: str) -> Iterator[tuple[str, str]]:
             comment = comment or remark
         elif bare:  # `Team: a@example.com;` is a group
             words.append(bare.rpartition(":")[2].strip())
-
-
-def _list_entry(words: list[str], angle: str | None) -> tuple[str, str]:
-    if angle is not None:
-        return " ".join(filter(None, words)), address_of(angle)
-    return "", next(filter(None, map(address_of, " ".join(words).split())), "")
 
 
 def address_of(text: str) -> str:

@@ -99,23 +99,18 @@ def _pieces(body: bytes, boundary: bytes) -> Iterator[bytes]:
     """What lies between the lines of a boundary; the last may be unclosed (RFC 2046 5.1.1)."""
     delimiter = b"--" + boundary[:200]
     start: int | None = None
-    for at, after, closes in _delimiters(body, delimiter):
-        if start is not None:
-            yield body[start:at]
-        if closes:
-            return
-        start = after
-    if start is not None:
-        yield body[start:]
-
-
-def _delimiters(body: bytes, delimiter: bytes) -> Iterator[tuple[int, int, bool]]:
-    """Where a boundary's lines begin and end, and whether one closes."""
     at = body.find(delimiter)
     while at >= 0:
-        end = body.find(b"\n", at + len(delimiter), at + len(delimiter) + 200)
-        end = end if end >= 0 else min(len(body), at + len(delimiter) + 200)
-        rest = body[at + len(delimiter) : end].strip()
+        behind = at + len(delimiter)
+        end = body.find(b"\n", behind, behind + 200)
+        end = end if end >= 0 else min(len(body), behind + 200)
+        rest = body[behind:end].strip()
         if (at == 0 or body[at - 1 : at] == b"\n") and rest in (b"", b"--"):
-            yield at, end + 1, rest == b"--"
-        at = body.find(delimiter, at + len(delimiter))
+            if start is not None:
+                yield body[start:at]
+            if rest == b"--":
+                return
+            start = end + 1
+        at = body.find(delimiter, behind)
+    if start is not None:
+        yield body[start:]

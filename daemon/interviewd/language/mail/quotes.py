@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from interviewd.patterns import lazy_pattern
 
@@ -24,20 +23,19 @@ _PHONE = lazy_pattern(
 def without(text: str) -> str:
     """The answer's own words. A text that is nothing but a quote stays as it is."""
     lines = text.splitlines()
-    pairs = pairwise([*lines[: _end(lines)], ""])
-    own = [line for line, following in pairs if not _is_of_quote(line, following)]
+    latest = lines[: _end(lines)]
+    quoted = [line.lstrip().startswith(">") for line in (*latest, "")]
+    own = [
+        line
+        for line, is_quoted, is_above in zip(latest, quoted, quoted[1:], strict=False)
+        if not is_quoted and not (is_above and line.rstrip().endswith(":"))  # `Mia wrote:`
+    ]
     # The parser's signature is everything from `Thanks,` on, which would lose the answer's words:
     # this one begins with the usual dashes (RFC 3676, 4.3), or a telephone's own line.
     ends = (
         n for n, line in enumerate(own) if line.rstrip() == "--" or _PHONE.fullmatch(line.strip())
     )
     return "\n".join(own[: next(ends, len(own))]).strip() or text.strip()
-
-
-def _is_of_quote(line: str, following: str) -> bool:
-    """Whether it is a line of a quote, or the `Mia wrote:` above one."""
-    is_above = line.rstrip().endswith(":") and following.lstrip().startswith(">")
-    return is_above or line.lstrip().startswith(">")
 
 
 def _end(lines: list[str]) -> int:

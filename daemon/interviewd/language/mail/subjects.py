@@ -24,19 +24,16 @@ def is_thanks(subject: str, role: str, company: str) -> bool:
     """Whether it is the subject of our thank-you for that role, in whatever language it was
     written.
     """
-    about = re.escape(role or company)
-    return any(_is_formed(stem(subject), form, plain, about) for form, plain in THANKS.values())
-
-
-def _is_formed(subject: str, form: str, plain: str, about: str) -> bool:
+    about, bare = re.escape(role or company), stem(subject)
     if not about:
-        return subject.casefold() == plain.casefold()
-    head, tail = form.split("{about}")
-    joined = "" if head.endswith(" ") else r" (?:[a-zà-ÿ]+[ ’']){0,3}"
-    return (
-        re.fullmatch(f"{re.escape(head)}{joined}{about}{re.escape(tail)}", subject, re.IGNORECASE)
-        is not None
-    )
+        return any(bare.casefold() == plain.casefold() for _, plain in THANKS.values())
+    for form, _ in THANKS.values():
+        head, tail = form.split("{about}")
+        joined = "" if head.endswith(" ") else r" (?:[a-zà-ÿ]+[ ’']){0,3}"
+        formed = f"{re.escape(head)}{joined}{about}{re.escape(tail)}"
+        if re.fullmatch(formed, bare, re.IGNORECASE):
+            return True
+    return False
 
 
 def stem(subject: str) -> str:

@@ -88,8 +88,14 @@ def mailbox(address: str) -> str:
 def is_disguised(domain: str) -> bool:
     """Whether a domain is written to look like another, by mixed scripts or by similar letters."""
     labels = [decoded_label(label) for label in domain.lower().split(".")]
-    ending = labels[-1]
-    return any(_is_mixed(label) or _is_alike(label, ending) for label in labels)
+    # Under such an ending letters of another script are the language's own.
+    is_at_home = not labels[-1].isascii() or labels[-1] in _CYRILLIC_ENDINGS
+    for label in labels:
+        letters = {c for c in label if c.isalpha()}
+        is_alike = letters and letters <= _LATIN_ALIKE and not is_at_home
+        if is_alike or _is_mixed(label):
+            return True
+    return False
 
 
 def decoded_label(label: str) -> str:
@@ -111,13 +117,6 @@ def _is_mixed(label: str) -> bool:
     return len(scripts) > 1 and not any(scripts <= together for together in _TOGETHER)
 
 
-def _is_alike(label: str, ending: str) -> bool:
-    letters = {c for c in label if c.isalpha()}
-    if not letters or not ending.isascii() or ending in _CYRILLIC_ENDINGS:
-        return False
-    return letters <= _LATIN_ALIKE
-
-
 def _script(letter: str) -> str:
     # The standard library knows no scripts; the first word of a letter's name is its script.
     return unicodedata.name(letter, "?").split()[0].split("-")[0]
@@ -137,7 +136,11 @@ def registrable(address: str) -> str:
     domain = domain_of(address)
     if not domain or is_ip(domain):
         return ""
-    suffix = _suffixes().privatesuffix(_in_letters(domain))
+    try:  # with the letters that its ASCII form stands for
+        readable = domain.encode("ascii").decode("idna") if "xn--" in domain else domain
+    except UnicodeError:
+        readable = domain
+    suffix = _suffixes().privatesuffix(readable)
     own = ".".join(domain.split(".")[-suffix.count(".") - 1 :]) if suffix else ""
     is_tenant = own == TENANTS and domain != own  # orbis.onmicrosoft.com
     return ".".join(domain.split(".")[-3:]) if is_tenant else own
@@ -150,14 +153,6 @@ def domain_of(address: str) -> str:
         return domain if domain.isascii() else domain.encode("idna").decode("ascii")
     except UnicodeError:
         return ""
-
-
-def _in_letters(domain: str) -> str:
-    """A domain with the letters that its ASCII form stands for."""
-    try:
-        return domain.encode("ascii").decode("idna") if "xn--" in domain else domain
-    except UnicodeError:
-        return domain
 
 
 def is_ip(domain: str) -> bool:

@@ -82,9 +82,19 @@ def same_spelling(domain: str, texts: Iterable[str]) -> str:
     spells it best counts.
     """
     label = label_of(domain)
-    targets = _targets(label)
+    # With and without a legal form: `orbis-gmbh` is `orbis` too.
+    *parts, last = [part for part in plain_letters(label).split("-") if part] or [""]
+    forms = (form for form in ("gmbh", "inc", "ltd", "llc") if len(last) > len(form) + 2)
+    ending = next((form for form in forms if last.endswith(form)), "")
+    shorter = "" if parts and last in LEGAL_FORMS else last.removesuffix(ending)
+    targets = frozenset(filter(None, ("".join((*parts, last)), "".join((*parts, shorter)))))
     spans = (span for text in texts for span in _spans(text, targets)) if targets else ()
-    return min(spans, key=_roughness, default=spelled(label))
+    # A name in mixed case before capitals, and these before small letters.
+    return min(
+        spans,
+        key=lambda run: 2 if run == run.lower() else run == run.upper() and len(run) > 4,
+        default=spelled(label),
+    )
 
 
 def is_like(domain: str, name: str) -> bool:
@@ -104,15 +114,6 @@ def label_of(domain: str) -> str:
 def spelled(label: str) -> str:
     parts = filter(None, label.replace("_", "-").split("-"))
     return " ".join(part[:1].upper() + part[1:] for part in parts)
-
-
-def _targets(label: str) -> frozenset[str]:
-    """The letters to look for, with and without a legal form: `orbis-gmbh` is `orbis` too."""
-    *parts, last = [part for part in plain_letters(label).split("-") if part] or [""]
-    forms = (form for form in ("gmbh", "inc", "ltd", "llc") if len(last) > len(form) + 2)
-    ending = next((form for form in forms if last.endswith(form)), "")
-    shorter = "" if parts and last in LEGAL_FORMS else last.removesuffix(ending)
-    return frozenset(filter(None, ("".join((*parts, last)), "".join((*parts, shorter)))))
 
 
 def _spans(text: str, wanted: frozenset[str]) -> Iterator[str]:
@@ -151,10 +152,3 @@ def _forms(word: str) -> frozenset[str]:
         return _JOINTS
     plain, german = (re.sub(r"\W", "", plain_letters(w)) for w in (word, german_letters(word)))
     return frozenset({plain, german, ""} if plain in _AND else {plain, german})
-
-
-def _roughness(run: str) -> int:
-    """0 for a name in mixed case, 1 for capitals, 2 for small letters."""
-    if run == run.lower():
-        return 2
-    return 1 if run == run.upper() and len(run) > 4 else 0

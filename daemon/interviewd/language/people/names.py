@@ -69,10 +69,17 @@ def first_name(person: Person) -> str:
     if not rest and not is_in_address and not is_forename(first):
         return ""
     is_local = plain_letters(first) in local[:1] and plain_letters(first) not in _FAMILIES
-    if rest and "," not in name and not is_forename(first) and not is_local:
-        first = "" if _may_be_family(first, rest) else first
+    is_unknown = rest and "," not in name and not is_forename(first) and not is_local
+    # It may rather be the family's: `Nagy Péter`, `Wang Xiaoming`.
+    is_family = plain_letters(first) in _FAMILIES or (" " not in rest and is_forename(rest))
+    if is_unknown and is_family:
+        return ""
     first = _cased(first, name)
-    return first if _is_greetable(first) else ""
+    bare = re.sub(r"['’\-]", "", first)
+    is_word = len(bare) > 1 and bare.isalpha() and not bare.isupper()
+    # Chinese, Japanese and Korean names put the family first.
+    is_eastern = any("぀" <= c <= "鿿" or "가" <= c <= "힣" for c in first)
+    return first if is_word and not is_eastern else ""
 
 
 # Most people of East Asia and Vietnam have one of a few family names, and say it first at home.
@@ -81,11 +88,6 @@ _FAMILIES = frozenset(
     "nguyen tran pham hoang huynh phan vu vo dang bui ngo duong park choi jung kang yoon jang "
     "sato suzuki takahashi tanaka watanabe ito yamamoto nakamura kobayashi".split()
 )
-
-
-def _may_be_family(first: str, rest: str) -> bool:
-    """Whether an unknown first word is rather the family's: `Nagy Péter`, `Wang Xiaoming`."""
-    return plain_letters(first) in _FAMILIES or (" " not in rest and is_forename(rest))
 
 
 @lru_cache(maxsize=4096)
@@ -170,23 +172,17 @@ def _bare(name: str) -> str:
     # all the same.
     name = _INITIAL.sub(r"\1\2", name[:200].replace("\\,", ","))
     name = _BRACKETS.sub(" ", name).strip(" '\"`,;.-")
-    name = _without_firm(_ASIDE.sub("", " " + name))
+    name = _ASIDE.sub("", " " + name)
+    # `Jana Krüger`, of `Jana Krüger von Nordwind`; `von Bülow, Ina` and `Ina von Bülow` stay: what
+    # stands before `von` has to be a whole name already.
+    von = _VON.search(name)
+    before = name[: von.start()] if von else ""
+    whole = [w for w in before.split() if plain_letters(w).strip(".") not in _ADDRESSING]
+    if len(whole) > 1 and not is_forename(whole[-1]):
+        name = before
     person, _, after = name.partition(",")
     words = re.findall(r"\w+", plain_letters(after))
     return " ".join((person if any(word in _NOT_A_NAME for word in words) else name).split())
-
-
-def _without_firm(name: str) -> str:
-    """`Jana Krüger`, of `Jana Krüger von Nordwind`; `von Bülow, Ina` and `Ina von Bülow` stay.
-
-    What stands before `von` has to be a whole name already.
-    """
-    von = _VON.search(name)
-    if von is None:
-        return name
-    before = name[: von.start()]
-    words = [w for w in before.split() if plain_letters(w).strip(".") not in _ADDRESSING]
-    return before if len(words) > 1 and not is_forename(words[-1]) else name
 
 
 def _in_order(name: str) -> str:
@@ -254,11 +250,3 @@ def _cased(word: str, name: str) -> str:
     if is_one_case and (len(word) > 2 or name in (name.upper(), name.lower())):
         return re.sub(r"[^\W\d_]+", lambda part: part.group().capitalize(), word.lower())
     return word
-
-
-def _is_greetable(word: str) -> bool:
-    letters_only = re.sub(r"['’\-]", "", word)
-    if len(letters_only) < 2 or not letters_only.isalpha() or letters_only.isupper():
-        return False
-    # Chinese, Japanese and Korean names put the family first.
-    return not any("぀" <= c <= "鿿" or "가" <= c <= "힣" for c in word)
