@@ -60,32 +60,30 @@ class _Constructor:
         self._cls, self._frozen = cls, frozen
 
     def __get__(self, instance: object, owner: type) -> Any:
-        made = _constructor(self._cls, frozen=self._frozen)
-        self._cls.__init__ = made
+        """Compiled, because one that reads the fields takes five times as long for each value."""
+        cls = self._cls
+        scope: dict[str, Any] = {"_set": object.__setattr__, "_MISSING": dataclasses.MISSING}
+        parameters, keywords, lines = ["self"], list[str](), list[str]()
+        for each in dataclasses.fields(cls):
+            if not each.init:
+                raise TypeError(f"{cls.__qualname__}.{each.name}: init=False is not supported")
+            name = value = parameter = each.name
+            if each.default is not dataclasses.MISSING:
+                scope[f"_default_{name}"] = each.default
+                parameter = f"{name}=_default_{name}"
+            elif each.default_factory is not dataclasses.MISSING:
+                scope[f"_make_{name}"] = each.default_factory
+                parameter = f"{name}=_MISSING"
+                value = f"_make_{name}() if {name} is _MISSING else {name}"
+            (keywords if each.kw_only else parameters).append(parameter)
+            is_set = self._frozen
+            lines.append(f"_set(self, {name!r}, {value})" if is_set else f"self.{name} = {value}")
+        together = ", ".join([*parameters, *(["*", *keywords] if keywords else [])])
+        exec("\n ".join([f"def __init__({together}):", *(lines or ["pass"])]), scope)  # noqa: S102
+        made = scope["__init__"]
+        made.__qualname__ = f"{cls.__qualname__}.__init__"
+        cls.__init__ = made
         return made.__get__(instance, owner)
-
-
-def _constructor(cls: type[Any], *, frozen: bool) -> Any:
-    """Compiled, because one that reads the fields takes five times as long for each value."""
-    scope: dict[str, Any] = {"_set": object.__setattr__, "_MISSING": dataclasses.MISSING}
-    parameters, keywords, lines = ["self"], list[str](), list[str]()
-    for each in dataclasses.fields(cls):
-        if not each.init:
-            raise TypeError(f"{cls.__qualname__}.{each.name}: init=False is not supported")
-        name = value = parameter = each.name
-        if each.default is not dataclasses.MISSING:
-            scope[f"_default_{name}"] = each.default
-            parameter = f"{name}=_default_{name}"
-        elif each.default_factory is not dataclasses.MISSING:
-            scope[f"_make_{name}"] = each.default_factory
-            parameter = f"{name}=_MISSING"
-            value = f"_make_{name}() if {name} is _MISSING else {name}"
-        (keywords if each.kw_only else parameters).append(parameter)
-        lines.append(f"_set(self, {name!r}, {value})" if frozen else f"self.{name} = {value}")
-    together = ", ".join([*parameters, *(["*", *keywords] if keywords else [])])
-    exec("\n ".join([f"def __init__({together}):", *(lines or ["pass"])]), scope)  # noqa: S102
-    scope["__init__"].__qualname__ = f"{cls.__qualname__}.__init__"
-    return scope["__init__"]
 
 
 def _compare_by(cls: Any, names: list[str]) -> None:

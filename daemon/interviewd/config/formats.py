@@ -54,24 +54,18 @@ def country_misfits(text: str) -> Iterator[Misfit]:
     if _is_listed(land, region if dash else None):
         return
     import holidays  # takes long, so only for a sentence
+    from holidays.registry import COUNTRIES
 
     regions = holidays.list_supported_countries(include_aliases=True).get(land)
     if regions is None:
         codes = holidays.list_supported_countries(include_aliases=False)
         near = nearest(land.upper(), [code for code in codes if len(code) == 2])
         what = f"{shortened(text)} is no country code whose holidays are known"
-        yield Misfit(("me", "country"), what, quoted(_country_code(text) or near))
+        by_name = COUNTRIES.get("_".join(text.split()).casefold())  # in English
+        yield Misfit(("me", "country"), what, quoted(by_name[1] if by_name else near))
     elif dash and region not in regions:
         known = f"its regions: {', '.join(regions)}" if regions else "it has no regions of its own"
         yield Misfit(("me", "country"), f"{shortened(region)} is no region of {land}; {known}")
-
-
-def _country_code(name: str) -> str:
-    """The code of a country by its English name, "" when there is none."""
-    from holidays.registry import COUNTRIES
-
-    codes = COUNTRIES.get("_".join(name.split()).casefold())
-    return codes[1] if codes else ""
 
 
 def _is_listed(land: str, region: str | None) -> bool:

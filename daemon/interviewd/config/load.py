@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from interviewd.config import checks, formats, text_files, toml_lines
 from interviewd.config.providers import PROVIDERS
 from interviewd.config.settings import AccountSettings, Settings
-from interviewd.config.toml_shape import Fitting, Misfit, dotted
+from interviewd.config.toml_shape import Fitting, dotted
 from interviewd.errors import ConfigBroken, ConfigMissing, ConfigUnreadable, Mistake
 from interviewd.language.web_addresses import is_loopback
 from interviewd.values import dataclass
@@ -213,7 +213,13 @@ def read_text(path: Path) -> str:
 
 def parse(text: str, path: Path) -> Config:
     """The config in a text that stands, or will stand, at `path`. Raises ConfigBroken."""
-    settings, misfits = _fit(_table(text, path))
+    table, fitting = _table(text, path), Fitting(Settings)
+    settings = fitting.table(Settings, table) or Settings()
+    accounts = tuple(_with_calendars(settings.account, table.get("account")))
+    settings = replace(settings, account=accounts)
+    blamed = [one.path for one in fitting.misfits]
+    others = (one for one in checks.check(settings) if not _follows(one.path, blamed))
+    misfits = [*fitting.misfits, *others]
     if not misfits:
         return Config(path.absolute(), settings)
     lines = toml_lines.lines(text)
@@ -236,16 +242,6 @@ def _table(text: str, path: Path) -> dict[str, Any]:
         ) from error
     except RecursionError as error:
         raise ConfigBroken(str(path), [Mistake("", "is nested too deeply")]) from error
-
-
-def _fit(table: Mapping[str, Any]) -> tuple[Settings, list[Misfit]]:
-    fitting = Fitting(Settings)
-    settings = fitting.table(Settings, table) or Settings()
-    accounts = tuple(_with_calendars(settings.account, table.get("account")))
-    settings = replace(settings, account=accounts)
-    blamed = [one.path for one in fitting.misfits]
-    others = (one for one in checks.check(settings) if not _follows(one.path, blamed))
-    return settings, [*fitting.misfits, *others]
 
 
 def _with_calendars(

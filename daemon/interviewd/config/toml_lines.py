@@ -95,7 +95,8 @@ class _Scan:
         while True:
             self.skip(_BLANK)
             part = self.skip(_PART)
-            parts.append(_unquoted(part))
+            is_quoted = part[:1] in ("'", '"')
+            parts.append(tomllib.loads(f"key = {part}")["key"] if is_quoted else part)
             self.skip(_BLANK)
             if not part or self.at >= len(self.text) or self.text[self.at] != ".":
                 return parts
@@ -144,9 +145,3 @@ class _Scan:
         match = pattern.match(self.text, self.at)
         self.at = match.end() if match else self.at
         return match[0] if match else ""
-
-
-def _unquoted(part: str) -> str:
-    if part[:1] in ("'", '"'):
-        return str(tomllib.loads(f"key = {part}")["key"])
-    return part

@@ -143,8 +143,9 @@ class SqliteCache:
 
     def _read(self, query: str, values: Sequence[object]) -> list[Any]:
         try:
-            if self._reader is None and self._writer is None:
-                self._reader = _open_to_read(self.path)
+            is_open = self._writer or self._reader
+            if not is_open and self.path.exists() and _is_usable(self.path):
+                self._reader = sqlite.connect(f"{self.path.absolute().as_uri()}?mode=ro")
             connection = self._writer or self._reader
             return connection.execute(query, values).fetchall() if connection else []
         except _FAILURES:
@@ -162,13 +163,6 @@ class SqliteCache:
             self.close()  # what was damaged while it was open is noticed when it is opened
             return False
         return True
-
-
-def _open_to_read(path: Path) -> sqlite3.Connection | None:
-    """The file if it is there and usable, else None."""
-    if not path.exists() or not _is_usable(path):
-        return None
-    return sqlite.connect(f"{path.absolute().as_uri()}?mode=ro")
 
 
 def _open_to_write(path: Path) -> sqlite3.Connection:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from functools import cache
@@ -51,8 +51,13 @@ def dump(value: object) -> Json:
         case Mapping():
             return {str(name): dump(item) for name, item in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        items = ((field, getattr(value, field.name)) for field in fields(value))
-        return {field.name: dump(item) for field, item in items if not _is_default(field, item)}
+        stored = {}
+        for field in fields(value):
+            item, factory = getattr(value, field.name), field.default_factory
+            default = field.default if factory is MISSING else factory()
+            if item != default:
+                stored[field.name] = dump(item)
+        return stored
     raise TypeError(f"{type(value).__name__} is not stored")
 
 
@@ -105,12 +110,6 @@ def parse_moment(text: str) -> datetime:
 
 
 # --- dataclasses --------------------------------------------------------------------------------
-
-
-def _is_default(field: Field[Any], item: object) -> bool:
-    if field.default is not MISSING:
-        return bool(item == field.default)
-    return field.default_factory is not MISSING and bool(item == field.default_factory())
 
 
 def _fields_of(of: Any) -> Callable[[Json], Any]:
@@ -171,7 +170,11 @@ def _loader(of: Any) -> Callable[[Json], Any]:
     """How to read one type; made once for each."""
     origin, inner = get_origin(of), get_args(of)
     if origin in (Union, types.UnionType):
-        return _optional(inner)
+        rest = [part for part in inner if part is not type(None)]
+        if len(rest) != 1 or len(rest) == len(inner):
+            raise TypeError(f"{inner}: only `X | None` is stored")
+        present = _loader(rest[0])
+        return lambda stored: None if stored is None else present(stored)
     if origin is tuple:
         return _list_of(inner[0]) if inner[1:] == (...,) else _row_of(inner)
     if origin is frozenset:
@@ -200,14 +203,6 @@ def _exactly(of: type[T], stored: Json) -> T:
     if type(stored) is not of and not (of is float and type(stored) is int):
         raise Unreadable(f"not a {of.__name__}")
     return cast("T", stored)
-
-
-def _optional(inner: tuple[Any, ...]) -> Callable[[Json], Any]:
-    rest = [part for part in inner if part is not type(None)]
-    if len(rest) != 1 or len(rest) == len(inner):
-        raise TypeError(f"{inner}: only `X | None` is stored")
-    present = _loader(rest[0])
-    return lambda stored: None if stored is None else present(stored)
 
 
 def _list_of(inner: Any) -> Callable[[Json], tuple[Any, ...]]:

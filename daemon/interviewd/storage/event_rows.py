@@ -102,7 +102,10 @@ class StoredRows:
     def update(self, rows: Iterable[Row], dropped: Iterable[str] = ()) -> None:
         def change(connection: sqlite3.Connection) -> None:
             calendar, before = self._calendar(connection), connection.total_changes
-            self._drop(connection, calendar, dropped)
+            connection.executemany(
+                "DELETE FROM events WHERE calendar = ? AND id = ?",
+                [(calendar, id_) for id_ in dropped],
+            )
             self._put(connection, calendar, rows)
             self._end(connection, before)
 
@@ -151,11 +154,6 @@ class StoredRows:
         connection.execute("INSERT OR IGNORE INTO calendars (space) VALUES (?)", (self._space,))
         query = "SELECT id FROM calendars WHERE space = ?"
         return int(connection.execute(query, (self._space,)).fetchone()[0])
-
-    def _drop(self, connection: sqlite3.Connection, calendar: int, ids: Iterable[str]) -> None:
-        connection.executemany(
-            "DELETE FROM events WHERE calendar = ? AND id = ?", [(calendar, id_) for id_ in ids]
-        )
 
     def _put(self, connection: sqlite3.Connection, calendar: int, rows: Iterable[Row]) -> None:
         """In order of the ids: of the index each page is changed once."""

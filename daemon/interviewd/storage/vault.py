@@ -97,7 +97,25 @@ class Vault:
 
     def import_(self, text: str, passphrase: str) -> str:
         """Store what `export` gave out, and return its account's name. Raises InputBroken."""
-        name, value = _opened(text, passphrase)
+        from cryptography.fernet import InvalidToken
+
+        lines = [line.strip() for line in text[:_LONGEST_EXPORT].splitlines() if line.strip()]
+        if len(lines) < 3 or (lines[0], lines[-1]) != (_HEAD, _FOOT):
+            raise InputBroken("sign-in", "this is no exported sign-in, or not the whole of it")
+        try:
+            content = base64.b64decode("".join(lines[1:-1]), validate=True)
+        except (binascii.Error, ValueError):
+            raise InputBroken("sign-in", "it was damaged on the way") from None
+        try:
+            sealed = base64.urlsafe_b64encode(content[_SALT_BYTES:])
+            opened = _seal_for(passphrase, content[:_SALT_BYTES]).decrypt(sealed).decode()
+            export = json.loads(opened, object_hook=SignIn)
+            name, value = str(export["name"]), SignIn(export["sign_in"])
+        except InvalidToken:
+            what = "the passphrase does not open it, or it was damaged on the way"
+            raise InputBroken("sign-in", what) from None
+        except (ValueError, KeyError, TypeError):
+            raise InputBroken("sign-in", "it holds no sign-in") from None
         self.put(name, value)
         return name
 
@@ -129,7 +147,12 @@ class Vault:
 
     def _key(self) -> bytes:
         """The first of these that is there; the last is made when nothing is sealed yet."""
-        key = self._credential() or self._sealed_credential() or self._own_key()
+        key = self._credential() or self._sealed_credential() or None
+        if key is None and state_files.check_secret(self._key_file):
+            key = state_files.read(self._key_file)
+        elif key is None and not self._file.exists():
+            key = base64.urlsafe_b64encode(secrets.token_bytes(32))
+            state_files.write(self._key_file, key)
         if key is None:
             raise Sealed(str(self._file), "key_missing", str(self._key_file))
         if len(key) < _SHORTEST_KEY:
@@ -158,15 +181,6 @@ class Vault:
             # From None: the cause may hold what was decrypted.
             raise Sealed(str(self._file), "key_unreadable", str(self._sealed_key)) from None
 
-    def _own_key(self) -> bytes | None:
-        if state_files.check_secret(self._key_file):
-            return state_files.read(self._key_file)
-        if self._file.exists():
-            return None
-        key = base64.urlsafe_b64encode(secrets.token_bytes(32))
-        state_files.write(self._key_file, key)
-        return key
-
     def _key_name(self) -> str:
         """Where the key comes from, for people."""
         folder = self._environ.get("CREDENTIALS_DIRECTORY")
@@ -191,28 +205,6 @@ def _seal_for(passphrase: str, salt: bytes) -> Fernet:
     # 2**15, 8, 1: 32 MiB and about a tenth of a second (RFC 7914, section 2; OWASP recommends it).
     key = Scrypt(salt=salt, length=32, n=2**15, r=8, p=1).derive(passphrase.encode())
     return Fernet(base64.urlsafe_b64encode(key))
-
-
-def _opened(text: str, passphrase: str) -> tuple[str, SignIn]:
-    from cryptography.fernet import InvalidToken
-
-    lines = [line.strip() for line in text[:_LONGEST_EXPORT].splitlines() if line.strip()]
-    if len(lines) < 3 or (lines[0], lines[-1]) != (_HEAD, _FOOT):
-        raise InputBroken("sign-in", "this is no exported sign-in, or not the whole of it")
-    try:
-        content = base64.b64decode("".join(lines[1:-1]), validate=True)
-    except (binascii.Error, ValueError):
-        raise InputBroken("sign-in", "it was damaged on the way") from None
-    try:
-        sealed = base64.urlsafe_b64encode(content[_SALT_BYTES:])
-        text = _seal_for(passphrase, content[:_SALT_BYTES]).decrypt(sealed).decode()
-        export = json.loads(text, object_hook=SignIn)
-        return str(export["name"]), SignIn(export["sign_in"])
-    except InvalidToken:
-        what = "the passphrase does not open it, or it was damaged on the way"
-        raise InputBroken("sign-in", what) from None
-    except (ValueError, KeyError, TypeError):
-        raise InputBroken("sign-in", "it holds no sign-in") from None
 
 
 def _is_whole(content: bytes | None) -> bool:

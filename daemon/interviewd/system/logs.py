@@ -82,13 +82,12 @@ def _configure(structlog: Any) -> None:
 def _log_line(event: MutableMapping[str, Any]) -> str:
     """One line, whatever the values are: a line break in a value must not forge a log line."""
     error, name = _error(event.pop("exc_info", None)), str(event.pop("event", ""))
-    fields = {**event, "error": error} if error else event
-    return " ".join([name, *(f"{key}={_value(value)}" for key, value in fields.items())])
-
-
-def _value(value: object) -> str:
-    text = str(value)
-    return text if text.isprintable() and " " not in text and text else repr(text)
+    words = [name]
+    for key, value in ({**event, "error": error} if error else event).items():
+        text = str(value)
+        is_plain = text and text.isprintable() and " " not in text
+        words.append(f"{key}={text if is_plain else repr(text)}")
+    return " ".join(words)
 
 
 def _error(info: Any) -> str:

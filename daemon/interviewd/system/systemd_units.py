@@ -99,7 +99,11 @@ def system(shipped: Path, layout: Layout) -> dict[Path, str]:
     sources = (NAME, ALARM, *TICK, SYSUSERS)
     texts = {name: (shipped / name).read_text(encoding="utf-8") for name in sources}
     for name, verb in ((NAME, "run"), (TICK[0], "tick")):
-        texts[name] = _placed(_sealed(texts[name], layout), layout, verb)
+        text = texts[name]
+        if not layout.is_sealed:  # without the key that it names systemd would not start the unit
+            sealed = r"(^#[^\n]*\n)?^LoadCredentialEncrypted=.*\n"
+            text = re.sub(sealed, "", text, flags=re.MULTILINE)
+        texts[name] = _placed(text, layout, verb)
     return dict(zip(system_paths(), texts.values(), strict=True))
 
 
@@ -134,13 +138,6 @@ def _placed(text: str, layout: Layout, verb: str) -> str:
     writes = "ReadWritePaths=" + " ".join(word(f"-{each}", is_command=False) for each in places)
     runs = "NoExecPaths=" + " ".join(word(f"-{each}", is_command=False) for each in places)
     return _instead(text, "ProtectSystem", ["ProtectSystem=strict", writes, runs])
-
-
-def _sealed(text: str, layout: Layout) -> str:
-    """Without the sealed key where there is none: systemd would not start the unit."""
-    if layout.is_sealed:
-        return text
-    return re.sub(r"(^#[^\n]*\n)?^LoadCredentialEncrypted=.*\n", "", text, flags=re.MULTILINE)
 
 
 def _instead(text: str, key: str, lines: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from interviewd.language import sanitize
 from interviewd.language.mail import failed_recipients, fields, mime, subjects, texts

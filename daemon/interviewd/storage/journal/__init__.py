@@ -168,19 +168,15 @@ class SqliteJournal:
             raise JournalUnwritable(str(self._database.path), why)
         return self._writer
 
-    def _stamp(self) -> object:
-        """Differs once anybody has written.
-
-        `data_version` counts the commits of others, `total_changes` our own rows.
-        """
-        if self._writer is None:
-            return self._database.stamp()
-        with self._healing():
-            version = self._writer.execute("PRAGMA data_version").fetchone()[0]
-            return version, self._writer.total_changes
-
     def _read(self) -> Memory:
-        stamp = self._stamp()
+        # The stamp differs once anybody has written: `data_version` counts the commits of others,
+        # `total_changes` our own rows.
+        if self._writer is None:
+            stamp: object = self._database.stamp()
+        else:
+            with self._healing():
+                version = self._writer.execute("PRAGMA data_version").fetchone()[0]
+                stamp = version, self._writer.total_changes
         if self._cached is None or self._cached[0] != stamp:
             with self._reader() as reader:
                 self._cached = stamp, rows.read(reader)
@@ -211,8 +207,10 @@ class SqliteJournal:
         intent = self._intent
         try:
             with self._writing() as writer:
+                if ended and ended.deed:
+                    rows.DEEDS.put(writer, ended.deed.key, ended.deed)
                 if ended:
-                    _put_ended(writer, ended)
+                    rows.put_entry(writer, ended)
                 yield writer
         except (JournalBusy, JournalUnwritable):
             if ended and ended.deed and intent and intent.key == ended.deed.key:
@@ -229,12 +227,6 @@ class SqliteJournal:
             self.close()
             self._open()
             raise JournalUnwritable(str(self._database.path), "damaged") from broken
-
-
-def _put_ended(writer: sqlite3.Connection, ended: LogEntry) -> None:
-    if ended.deed:
-        rows.DEEDS.put(writer, ended.deed.key, ended.deed)
-    rows.put_entry(writer, ended)
 
 
 def _store_difference(writer: sqlite3.Connection, before: Memory, after: Memory) -> None:

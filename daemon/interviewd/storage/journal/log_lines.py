@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from interviewd.model.known import Closing, Deed, Memory, State
+from interviewd.model.known import Closing, Memory, State
 from interviewd.ports import LogEntry
 from interviewd.storage.codec import moment
 
@@ -26,24 +26,20 @@ def log_lines(before: Memory, after: Memory, now: datetime) -> Iterator[LogEntry
             verb = _VERBS.get(past.state, past.state)
             yield LogEntry(now, verb, "seen", what=past.interview.title)
     for key, deed in after.deeds.items():
-        yield from _deed(before.deeds.get(key), deed, now)
+        known = before.deeds.get(key)
+        if deed.state.is_doubtful or (known and known.state is deed.state):
+            continue
+        if deed.state is State.REFUSED:
+            yield LogEntry(now, deed.verb, "failed", deed)
+        elif known and known.state.is_doubtful and deed.state in _SETTLED:
+            yield LogEntry(now, deed.verb, "done", deed)  # a doubt that was settled: it took place
+        else:
+            is_found = known is None and deed.adopted
+            yield LogEntry(now, "found" if is_found else deed.state, "seen", deed)
     for key, deed in before.deeds.items():
         if key not in after.deeds and deed.state.is_doubtful:
             yield LogEntry(now, deed.verb, "failed", deed)
     yield from _decisions(before, after, now)
-
-
-def _deed(earlier: Deed | None, deed: Deed, now: datetime) -> Iterator[LogEntry]:
-    if deed.state.is_doubtful or (earlier and earlier.state is deed.state):
-        return
-    if deed.state is State.REFUSED:
-        yield LogEntry(now, deed.verb, "failed", deed)
-    elif earlier and earlier.state.is_doubtful and deed.state in _SETTLED:
-        yield LogEntry(now, deed.verb, "done", deed)  # a doubt that was settled: it took place
-    else:
-        yield LogEntry(
-            now, "found" if earlier is None and deed.adopted else deed.state, "seen", deed
-        )
 
 
 def _decisions(before: Memory, after: Memory, now: datetime) -> Iterator[LogEntry]:

@@ -59,14 +59,19 @@ def _readable() -> Iterator[None]:
 def read(reader: sqlite3.Connection) -> Memory:
     """All tables as one memory. Raises Broken."""
     with _readable():
+        closings = reader.execute("SELECT company, at, closed FROM closing ORDER BY at, rowid")
+        pause = reader.execute("SELECT since, until FROM pause").fetchone()
         return Memory(
             deeds={**_merged(reader), **DEEDS.all(reader)},
             past=PAST.all(reader),
             noted=NOTED.all(reader),
             contacts=CONTACTS.all(reader),
             marks=MARKS.all(reader),
-            closings=_closings(reader),
-            pause=_pause(reader),
+            closings=tuple(
+                Closing(name, codec.parse_moment(at), bool(closed)) for name, at, closed in closings
+            ),
+            pause=pause
+            and Pause(codec.parse_moment(pause[0]), pause[1] and codec.parse_moment(pause[1])),
             prepared=PREPARED.all(reader),
         )
 
@@ -176,7 +181,9 @@ def shorten(writer: sqlite3.Connection, memory: Memory, before: datetime) -> int
     """
     short: dict[str, list[_Short]] = defaultdict(list)
     for deed in memory.deeds.values():
-        if deed == _deed_from(row := _short(deed), deed.interview):
+        made = int(deed.made.timestamp())
+        row: _Short = deed.key, deed.kind, deed.verb, deed.state, deed.account, made
+        if deed == _deed_from(row, deed.interview):
             short[deed.interview].append(row)
     stored = dict(writer.execute("SELECT id, deeds FROM past WHERE deeds IS NOT NULL"))
     over = (past.id for past in memory.past.values() if past.interview.end < before)
@@ -184,13 +191,8 @@ def shorten(writer: sqlite3.Connection, memory: Memory, before: datetime) -> int
     changed = {name: text for name, text in texts.items() if text != stored.get(name)}
     for name, text in changed.items():
         writer.execute("UPDATE past SET deeds = ? WHERE id = ?", (text, name))
-        writer.executemany("DELETE FROM deed WHERE key = ?", ((row[0],) for row in short[name]))
+        writer.executemany("DELETE FROM deed WHERE key = ?", ((each[0],) for each in short[name]))
     return len(changed)
-
-
-def _short(deed: Deed) -> _Short:
-    made = int(deed.made.timestamp())
-    return deed.key, deed.kind, deed.verb, deed.state, deed.account, made
 
 
 def _deed_from(row: _Short, interview: str) -> Deed:
@@ -217,11 +219,6 @@ MARKS: Table[bool] = Table(
 )
 
 
-def _closings(reader: sqlite3.Connection) -> tuple[Closing, ...]:
-    rows = reader.execute("SELECT company, at, closed FROM closing ORDER BY at, rowid")
-    return tuple(Closing(name, codec.parse_moment(at), bool(closed)) for name, at, closed in rows)
-
-
 def put_closings(
     writer: sqlite3.Connection, before: Sequence[Closing], after: Sequence[Closing]
 ) -> None:
@@ -231,11 +228,6 @@ def put_closings(
         for each in (closing for closing in some if closing not in others):
             row = codec.moment(each.at), each.company, int(each.closed)
             writer.execute(statement, row)
-
-
-def _pause(reader: sqlite3.Connection) -> Pause | None:
-    row = reader.execute("SELECT since, until FROM pause").fetchone()
-    return row and Pause(codec.parse_moment(row[0]), row[1] and codec.parse_moment(row[1]))
 
 
 def put_pause(writer: sqlite3.Connection, pause: Pause | None) -> None:
@@ -268,28 +260,27 @@ def put_day(writer: sqlite3.Connection, day: date, since: date) -> None:
 
 def put_entry(writer: sqlite3.Connection, entry: LogEntry) -> None:
     """Of a deed only what shows people which it is: the log is kept longer than anything else."""
-    deed = entry.deed and codec.to_text(_logged(entry.deed))
+    shown = None
+    if deed := entry.deed:
+        shown = Deed(
+            key=deed.key,
+            kind=deed.kind,
+            verb=deed.verb,
+            state=deed.state,
+            account=deed.account,
+            interview=deed.interview,
+            made=deed.made,
+            company=deed.company,
+            title=deed.title,
+            start=deed.start,
+            end=deed.end,
+            to=deed.to,
+            subject=deed.subject,
+        )
+    text = shown and codec.to_text(shown)
     writer.execute(
         "INSERT INTO log (at, verb, outcome, deed, what) VALUES (?, ?, ?, ?, ?)",
-        (codec.moment(entry.at), str(entry.verb), entry.outcome, deed, entry.what),
-    )
-
-
-def _logged(deed: Deed) -> Deed:
-    return Deed(
-        key=deed.key,
-        kind=deed.kind,
-        verb=deed.verb,
-        state=deed.state,
-        account=deed.account,
-        interview=deed.interview,
-        made=deed.made,
-        company=deed.company,
-        title=deed.title,
-        start=deed.start,
-        end=deed.end,
-        to=deed.to,
-        subject=deed.subject,
+        (codec.moment(entry.at), str(entry.verb), entry.outcome, text, entry.what),
     )
 
 
