@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from interviewd.config import checks, formats, text_files, toml_lines
@@ -213,7 +213,17 @@ def read_text(path: Path) -> str:
 
 def parse(text: str, path: Path) -> Config:
     """The config in a text that stands, or will stand, at `path`. Raises ConfigBroken."""
-    table, fitting = _table(text, path), Fitting(Settings)
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        what, _, where = str(error).partition(" (at ")
+        line = re.match(r"line (\d+)", where)
+        what = f"is no TOML: {what[:1].lower()}{what[1:]}"
+        mistake = Mistake("", what, int(line[1]) if line else None)
+        raise ConfigBroken(str(path), [mistake]) from error
+    except RecursionError as error:
+        raise ConfigBroken(str(path), [Mistake("", "is nested too deeply")]) from error
+    fitting = Fitting(Settings)
     settings = fitting.table(Settings, table) or Settings()
     accounts = tuple(_with_calendars(settings.account, table.get("account")))
     settings = replace(settings, account=accounts)
@@ -228,20 +238,6 @@ def parse(text: str, path: Path) -> Config:
         for one in misfits
     ]
     raise ConfigBroken(str(path), sorted(mistakes, key=lambda one: one.line or 0))
-
-
-def _table(text: str, path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        what, _, where = str(error).partition(" (at ")
-        line = re.match(r"line (\d+)", where)
-        what = f"is no TOML: {what[:1].lower()}{what[1:]}"
-        raise ConfigBroken(
-            str(path), [Mistake("", what, int(line[1]) if line else None)]
-        ) from error
-    except RecursionError as error:
-        raise ConfigBroken(str(path), [Mistake("", "is nested too deeply")]) from error
 
 
 def _with_calendars(

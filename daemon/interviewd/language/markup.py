@@ -7,7 +7,6 @@ Not by a parser that builds a tree: unclosed tags make its work grow with the sq
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from interviewd.language import sanitize
 from interviewd.patterns import lazy_pattern
@@ -58,12 +57,21 @@ def plain_text(text: str, *, limit: int = sanitize.TEXT_LIMIT) -> str:
 
 def html_text(html: str, *, limit: int = sanitize.TEXT_LIMIT) -> str:
     """The clean text with its line breaks, quotes as `> `, links as `words (address)`."""
-    page = _Page()
+    page, at = _Page(), 0
     first, *rest = html[:HTML_LIMIT].split("<!--")
-    uncommented = first + "".join(piece.partition("-->")[2] for piece in rest)
-    for text, closes, tag, inside in _pieces(uncommented):
-        page.write(text)
-        page.turn(tag, inside, closes=closes)
+    html = first + "".join(piece.partition("-->")[2] for piece in rest)
+    missing: set[str] = set()  # ends that do not come: searched for once
+    while match := _TAG.search(html, at):
+        closes, tag = match[1] == "/", (match[2] or "").lower()
+        page.write(html[at : match.start()])
+        page.turn(tag, match[3] or "", closes=closes)
+        at = match.end()
+        if tag in _UNSEEN and not closes and tag not in missing:
+            end = re.compile(f"</{tag}", re.IGNORECASE).search(html, at)
+            if end is None:
+                missing.add(tag)
+            at = end.start() if end else at
+    page.write(html[at:])
     return page.text(limit)
 
 
@@ -114,22 +122,6 @@ class _Page:
         line = " ".join("".join(self._line).split())
         self._lines.append("> " * min(self._quoted, 5) * bool(line) + line)
         self._line = []
-
-
-def _pieces(html: str) -> Iterator[tuple[str, bool, str, str]]:
-    """The shown text before each tag, whether it closes, its name, its attributes."""
-    at = 0
-    missing: set[str] = set()  # ends that do not come: searched for once
-    while match := _TAG.search(html, at):
-        closes, tag, inside = match[1] == "/", (match[2] or "").lower(), match[3] or ""
-        yield html[at : match.start()], closes, tag, inside
-        at = match.end()
-        if tag in _UNSEEN and not closes and tag not in missing:
-            end = re.compile(f"</{tag}", re.IGNORECASE).search(html, at)
-            if end is None:
-                missing.add(tag)
-            at = end.start() if end else at
-    yield html[at:], False, "", ""
 
 
 def _unescaped(text: str) -> str:

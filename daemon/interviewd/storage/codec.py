@@ -176,7 +176,12 @@ def _loader(of: Any) -> Callable[[Json], Any]:
         present = _loader(rest[0])
         return lambda stored: None if stored is None else present(stored)
     if origin is tuple:
-        return _list_of(inner[0]) if inner[1:] == (...,) else _row_of(inner)
+        if inner[1:] == (...,):
+            return _list_of(inner[0])
+        cells = [_loader(part) for part in inner]
+        return lambda stored: tuple(
+            cell(part) for cell, part in zip(cells, _exactly(list, stored), strict=True)
+        )
     if origin is frozenset:
         items = _list_of(inner[0])
         return lambda stored: frozenset(items(stored))
@@ -208,13 +213,3 @@ def _exactly(of: type[T], stored: Json) -> T:
 def _list_of(inner: Any) -> Callable[[Json], tuple[Any, ...]]:
     item = _loader(inner)
     return lambda stored: tuple(item(part) for part in _exactly(list, stored))
-
-
-def _row_of(inner: tuple[Any, ...]) -> Callable[[Json], tuple[Any, ...]]:
-    items = [_loader(part) for part in inner]
-
-    def load_row(stored: Json) -> tuple[Any, ...]:
-        pairs = zip(items, _exactly(list, stored), strict=True)
-        return tuple(item(part) for item, part in pairs)
-
-    return load_row

@@ -81,24 +81,18 @@ def _configure(structlog: Any) -> None:
 
 def _log_line(event: MutableMapping[str, Any]) -> str:
     """One line, whatever the values are: a line break in a value must not forge a log line."""
-    error, name = _error(event.pop("exc_info", None)), str(event.pop("event", ""))
-    words = [name]
-    for key, value in ({**event, "error": error} if error else event).items():
+    info, words = event.pop("exc_info", None), [str(event.pop("event", ""))]
+    error = sys.exc_info()[1] if info is True else info
+    if isinstance(error, BaseException):
+        # Its type and place: a message can hold names and addresses.
+        trace = error.__traceback__
+        while trace and trace.tb_next:
+            trace = trace.tb_next
+        file = trace.tb_frame.f_code.co_filename.rpartition("/")[2] if trace else ""
+        place = f" at {file}:{trace.tb_lineno}" if trace else ""
+        event["error"] = f"{type(error).__name__}{place}"
+    for key, value in event.items():
         text = str(value)
         is_plain = text and text.isprintable() and " " not in text
         words.append(f"{key}={text if is_plain else repr(text)}")
     return " ".join(words)
-
-
-def _error(info: Any) -> str:
-    """The type and place of an exception; its message can hold names and addresses."""
-    error = sys.exc_info()[1] if info is True else info
-    if not isinstance(error, BaseException):
-        return ""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    if trace is None:
-        return type(error).__name__
-    file = trace.tb_frame.f_code.co_filename.rpartition("/")[2]
-    return f"{type(error).__name__} at {file}:{trace.tb_lineno}"

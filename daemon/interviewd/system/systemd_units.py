@@ -98,12 +98,17 @@ def system(shipped: Path, layout: Layout) -> dict[Path, str]:
     """The system's files by where they go: the service, its alarm, the timer pair, the user."""
     sources = (NAME, ALARM, *TICK, SYSUSERS)
     texts = {name: (shipped / name).read_text(encoding="utf-8") for name in sources}
+    places = [each for each in layout.written() if not each.is_relative_to(SYSTEM_STATE)]
+    # "-": a folder that is missing concerns its account, and does not stop the service.
+    words = " ".join(word(f"-{each}", is_command=False) for each in places)
+    writable = ["ProtectSystem=strict", f"ReadWritePaths={words}", f"NoExecPaths={words}"]
     for name, verb in ((NAME, "run"), (TICK[0], "tick")):
         text = texts[name]
         if not layout.is_sealed:  # without the key that it names systemd would not start the unit
             sealed = r"(^#[^\n]*\n)?^LoadCredentialEncrypted=.*\n"
             text = re.sub(sealed, "", text, flags=re.MULTILINE)
-        texts[name] = _placed(text, layout, verb)
+        text = _started(text, layout, verb)
+        texts[name] = _instead(text, "ProtectSystem", writable) if places else text
     return dict(zip(system_paths(), texts.values(), strict=True))
 
 
@@ -126,18 +131,6 @@ def _started(text: str, layout: Layout, verb: str) -> str:
     if layout.systemd < RESTARTS_DIRECTLY:
         return text
     return _instead(text, "Restart", ["Restart=on-failure", "RestartMode=direct"])
-
-
-def _placed(text: str, layout: Layout, verb: str) -> str:
-    """With the folders outside its own that the service may write."""
-    text = _started(text, layout, verb)
-    places = [each for each in layout.written() if not each.is_relative_to(SYSTEM_STATE)]
-    if not places:
-        return text
-    # "-": a folder that is missing concerns its account, and does not stop the service.
-    writes = "ReadWritePaths=" + " ".join(word(f"-{each}", is_command=False) for each in places)
-    runs = "NoExecPaths=" + " ".join(word(f"-{each}", is_command=False) for each in places)
-    return _instead(text, "ProtectSystem", ["ProtectSystem=strict", writes, runs])
 
 
 def _instead(text: str, key: str, lines: Sequence[str]) -> str:

@@ -49,7 +49,11 @@ def met_in(text: str) -> tuple[tuple[Person, str], ...]:
     for joint, chunk in zip(["\n", *pieces[1::2]], pieces[::2], strict=True):
         bare = unbulleted(chunk)
         person, note = met[-1] if met else (Person(), "")
-        goes_on = (note and not _opens(joint, bare)) or (person.email and _is_remark(bare))
+        # Somebody new, rather than what was said of the last one going on.
+        words = tidied(re.sub(r"\([^()]*\)", " ", bare)).split()
+        joins = joint.strip().isalpha() or joint.strip() in ("&", "+")
+        is_new = not joins and 2 <= len(words) <= 4 and _is_name(words)
+        goes_on = (note and not is_new) or (person.email and _is_remark(bare))
         if goes_on and not ADDRESS.search(bare):
             met[-1] = (person, f"{note}{joint}{chunk}" if note else tidied(bare))
             continue
@@ -74,13 +78,6 @@ def _paired(pieces: list[str]) -> list[str]:
                 continue
         paired += [joint, chunk]
     return paired
-
-
-def _opens(joint: str, chunk: str) -> bool:
-    """Whether somebody new begins here, rather than what was said of the last one going on."""
-    words = tidied(re.sub(r"\([^()]*\)", " ", chunk)).split()
-    joins = joint.strip().isalpha() or joint.strip() in ("&", "+")
-    return not joins and 2 <= len(words) <= 4 and _is_name(words)
 
 
 def _is_name(words: list[str]) -> bool:

@@ -8,7 +8,7 @@ from interviewd.domain.situation import Situation
 from interviewd.domain.visits import Company
 from interviewd.language.mail import subjects
 from interviewd.model.decided import Letter, Visit
-from interviewd.model.known import Contact, Interview
+from interviewd.model.known import Interview
 from interviewd.model.ledger import Words
 from interviewd.model.seen import Account, Nature, Person
 from interviewd.model.terms import Kind, Source
@@ -83,17 +83,15 @@ def thread_with(person: Person, visit: Visit, situation: Situation) -> Thread | 
     recent = (each for each in theirs if situation.now - each.at <= THREAD)
     for contact in sorted(recent, key=lambda contact: contact.at, reverse=True):
         words = (word.strip(".,:;!?()[]") for word in contact.subject.casefold().split())
-        is_about = contact.message_id.startswith("<") and not known.isdisjoint(words)
-        if is_about and any(_is_one_thread(contact, mine) for mine in written):
-            return Thread(contact.subject, contact.message_id, contact.references, contact.thread)
+        if not contact.message_id.startswith("<") or known.isdisjoint(words):
+            continue
+        for mine in (each for each in written if subjects.same(contact.subject, each.subject)):
+            answers = mine.message_id in {*contact.references, *contact.in_reply_to}
+            if answers or contact.message_id in {*mine.references, *mine.in_reply_to}:
+                return Thread(
+                    contact.subject, contact.message_id, contact.references, contact.thread
+                )
     return None
-
-
-def _is_one_thread(theirs: Contact, mine: Contact) -> bool:
-    if not subjects.same(theirs.subject, mine.subject):
-        return False
-    linked = mine.message_id in {*theirs.references, *theirs.in_reply_to}
-    return linked or theirs.message_id in {*mine.references, *mine.in_reply_to}
 
 
 # --- the bytes ----------------------------------------------------------------------------------

@@ -67,15 +67,25 @@ def placement(situation: Situation, wanted: Iterable[Work]) -> Placement:
     all_day = {(event.start, event.end) for event in busy if _fills_days(event)}
     timed = {(event.start, event.end) for event in busy if not _fills_days(event)}
     works = {work.key: work for work in wanted}
-    forms = tuple(_forms(works.values(), situation))
+    # When people fill in their debriefs: where each stands, else right after its visit.
+    length = timedelta(minutes=situation.policy.debrief_minutes)
+    forms: list[Span] = []
+    for work in (work for work in works.values() if work.kind is not Kind.PREP):
+        form, deed = situation.ours.get(work.key), situation.deeds.get(work.key)
+        if form:
+            forms.append((form.start, form.end))
+        elif not (deed and deed.state is State.DELETED):
+            forms.append((work.visit.end, work.visit.end + length))
     latest = max((work.visit.start for work in works.values()), default=now)
-    around = Placement(situation, latest, tuple(sorted(timed)), tuple(sorted(all_day)), forms)
+    around = Placement(
+        situation, latest, tuple(sorted(timed)), tuple(sorted(all_day)), tuple(forms)
+    )
     for key, event in situation.ours.items():
         if event.end <= now or event.mark is None or event.mark.kind != Kind.PREP:
             continue
-        work, is_untouched = works.get(key), key in situation.untouched
-        goes = work is None and is_untouched and event.start > now
-        moves = work is not None and is_untouched and why_move(work, event, around) is not None
+        wished, is_untouched = works.get(key), key in situation.untouched
+        goes = wished is None and is_untouched and event.start > now
+        moves = wished is not None and is_untouched and why_move(wished, event, around) is not None
         if not goes and not moves:
             around.taken.append((event.start, event.end))
     return around
@@ -84,19 +94,6 @@ def placement(situation: Situation, wanted: Iterable[Work]) -> Placement:
 def _fills_days(event: Event) -> bool:
     """Whether it is about days: a trip from Friday noon to Tuesday leaves its evenings free."""
     return event.all_day or event.end - event.start >= DAY
-
-
-def _forms(wanted: Iterable[Work], situation: Situation) -> Iterator[Span]:
-    """When people fill in their debriefs: where each stands, else right after its visit."""
-    length = timedelta(minutes=situation.policy.debrief_minutes)
-    for work in wanted:
-        if work.kind is Kind.PREP:
-            continue
-        event, deed = situation.ours.get(work.key), situation.deeds.get(work.key)
-        if event:
-            yield event.start, event.end
-        elif not (deed and deed.state is State.DELETED):
-            yield work.visit.end, work.visit.end + length
 
 
 def is_moved(work: Work, existing: Event) -> bool:

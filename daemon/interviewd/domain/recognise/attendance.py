@@ -134,9 +134,16 @@ class _Invitation:
             for typed_address in _WITH_ADDRESS.findall(event.description)
             if (address := valid_address(typed_address.strip(".'-")))
         ]
-        return [
-            each if each.email else replace(each, email=_fitting(each, typed)) for each in people
-        ]
+        found = []
+        for each in people:
+            fits = {
+                address
+                for address in typed
+                if " " in each.name and same_person(each.name, Person(email=address))
+            }
+            is_sure = not each.email and len(fits) == 1
+            found.append(replace(each, email=fits.pop()) if is_sure else each)
+        return found
 
     # --- who only arranged it --------------------------------------------------------------------
 
@@ -201,7 +208,10 @@ def one_address_each(people: Iterable[Person]) -> list[Person]:
     """
     kept: list[Person] = []
     for person in people:
-        twin = next((place for place, one in enumerate(kept) if _are_one(one, person)), None)
+        domain, is_full = company_domain(person.email), len(person.name.split()) > 1
+        full = (place for place, one in enumerate(kept) if is_full and len(one.name.split()) > 1)
+        near = (place for place in full if domain and company_domain(kept[place].email) == domain)
+        twin = next((place for place in near if same_person(kept[place].name, person)), None)
         if twin is None:
             kept.append(person)
         elif len(person.name) > len(kept[twin].name):
@@ -209,26 +219,10 @@ def one_address_each(people: Iterable[Person]) -> list[Person]:
     return kept
 
 
-def _are_one(one: Person, other: Person) -> bool:
-    domain = company_domain(one.email)
-    is_full = all(len(person.name.split()) > 1 for person in (one, other))
-    is_at_one = domain != "" and domain == company_domain(other.email)
-    return is_at_one and is_full and same_person(one.name, other)
-
-
 def _is_same(person: Person, other: Person | Guest) -> bool:
     if person.email and other.email:
         return person.email == other.email
     return bool(person.name) and same_person(person.name, other)
-
-
-def _fitting(person: Person, typed: list[str]) -> str:
-    fits = {
-        address
-        for address in typed
-        if " " in person.name and same_person(person.name, Person(email=address))
-    }
-    return fits.pop() if len(fits) == 1 else ""
 
 
 def _merged(known: list[Person], interviewers: list[Person]) -> tuple[list[Person], list[Person]]:

@@ -117,28 +117,22 @@ def _is_last_first(parts: list[str]) -> bool:
 
 def _one(part: str) -> Person | None:
     """One person, or None when the part is a title, a company or a remark."""
-    address = _address_in(part)
-    notes = [sanitize.line(a or b) for a, b in _NOTE.findall(_ADDRESS.sub(" ", part))]
-    bare = _NOTE.sub(" ", _ADDRESS.sub(" ", part))
-    name, title = _split_title(bare)
+    address, bare = _address_in(part), _ADDRESS.sub(" ", part)
+    notes = [sanitize.line(a or b) for a, b in _NOTE.findall(bare)]
+    halves = _DASH.split(_NOTE.sub(" ", bare), maxsplit=1)
+    name, other = (
+        sanitize.line(half).strip(" -–—|:*_\"'") for half in (halves[0], "".join(halves[1:]))
+    )
+    # `Jonas Weber - Staff Engineer`, and `Hiring Manager: Jonas Weber`
+    title = other if _is_title(other) else ""
+    if other and _is_title(name) and is_name(other):
+        name, title = other, name
     title = title or next((note for note in notes if _is_title(note)), "")
     # `With: Zoom`, `Panel: Technical`: no word of it is anybody's name.
     is_noise = all(word in _NOISE or is_known(word) for word in _plain_words(name))
     if (name and (is_noise or not is_name(name))) or not (name or address):
         return None
     return Person(full_name(name) if name else "", address, title[:TITLE_LIMIT])
-
-
-def _split_title(text: str) -> tuple[str, str]:
-    """Name and title of `Jonas Weber - Staff Engineer` and of `Hiring Manager: Jonas Weber`."""
-    first, *rest = [
-        sanitize.line(part).strip(" -–—|:*_\"'") for part in _DASH.split(text, maxsplit=1)
-    ]
-    if not rest or not rest[0]:
-        return first, ""
-    if _is_title(first) and is_name(rest[0]):
-        return rest[0], first
-    return first, rest[0] if _is_title(rest[0]) else ""
 
 
 def _is_title(text: str) -> bool:

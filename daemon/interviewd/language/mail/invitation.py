@@ -20,21 +20,18 @@ _RECURS = lazy_pattern(r"^(?:RRULE|RDATE)[;:]", re.IGNORECASE | re.MULTILINE)
 
 def invites_to_what_is_past(calendar: str, sent: datetime) -> bool:
     """Whether all events of the calendar part had begun when the mail was sent; no series has."""
-    text = _FOLD.sub("", calendar[:_LIMIT])
-    events = _EVENT.split(text)[1:]
-    starts = [None if _RECURS.search(event) else _start(event) for event in events]
-    return bool(starts) and all(start is not None and start <= sent for start in starts)
-
-
-def _start(event: str) -> datetime | None:
-    match = _START.search(event)
-    if match is None:
-        return None
-    params, day, clock, utc = match[1] or "", match[2], match[3] or "000000", match[4]
-    zone = _ZONE.search(params)
-    try:
-        wall = datetime.strptime(day + clock, "%Y%m%d%H%M%S")  # noqa: DTZ007 - the zone follows
-        known = ZoneInfo(zone[1]) if zone and not utc else UTC
-    except (ValueError, OSError, LookupError):
-        return None
-    return wall.replace(tzinfo=known).astimezone(UTC)
+    events = _EVENT.split(_FOLD.sub("", calendar[:_LIMIT]))[1:]
+    for event in events:
+        match = None if _RECURS.search(event) else _START.search(event)
+        if match is None:
+            return False
+        params, day, clock, utc = match[1] or "", match[2], match[3] or "000000", match[4]
+        zone = _ZONE.search(params)
+        try:
+            wall = datetime.strptime(day + clock, "%Y%m%d%H%M%S")  # noqa: DTZ007 - the zone follows
+            known = ZoneInfo(zone[1]) if zone and not utc else UTC
+        except (ValueError, OSError, LookupError):
+            return False
+        if wall.replace(tzinfo=known) > sent:
+            return False
+    return bool(events)

@@ -92,8 +92,14 @@ def is_disguised(domain: str) -> bool:
     is_at_home = not labels[-1].isascii() or labels[-1] in _CYRILLIC_ENDINGS
     for label in labels:
         letters = {c for c in label if c.isalpha()}
-        is_alike = letters and letters <= _LATIN_ALIKE and not is_at_home
-        if is_alike or _is_mixed(label):
+        foreign = (c for c in letters if not c.isascii() and c not in _LATIN_OWN)
+        latin = (c for c in foreign if _script(c) == "LATIN")
+        scripts = frozenset(map(_script, letters))
+        if letters and letters <= _LATIN_ALIKE and not is_at_home:
+            return True
+        if any(not unicodedata.normalize("NFD", c)[0].isascii() for c in latin):
+            return True
+        if len(scripts) > 1 and not any(scripts <= together for together in _TOGETHER):
             return True
     return False
 
@@ -106,15 +112,6 @@ def decoded_label(label: str) -> str:
         return label.encode("ascii").decode("idna")
     except UnicodeError:
         return label
-
-
-def _is_mixed(label: str) -> bool:
-    foreign = (c for c in label if c.isalpha() and not c.isascii() and c not in _LATIN_OWN)
-    latin = (c for c in foreign if _script(c) == "LATIN")
-    if any(not unicodedata.normalize("NFD", c)[0].isascii() for c in latin):
-        return True
-    scripts = frozenset(_script(c) for c in label if c.isalpha())
-    return len(scripts) > 1 and not any(scripts <= together for together in _TOGETHER)
 
 
 def _script(letter: str) -> str:

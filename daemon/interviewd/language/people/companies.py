@@ -120,7 +120,12 @@ def _spans(text: str, wanted: frozenset[str]) -> Iterator[str]:
     """Every run of words in a text whose letters are the wanted ones; addresses do not spell."""
     text = _UNSPACED.sub(_without_addresses, text)
     words = list(_WORD.finditer(text))
-    forms = [_forms(word.group()) for word in words]
+    forms = []
+    for word in words:  # as in a domain's label: without accents, `ü` as `ue`, & as `and`
+        spellings = word[0], german_letters(word[0])
+        plain, german = (re.sub(r"\W", "", plain_letters(each)) for each in spellings)
+        written = frozenset({plain, german, ""} if plain in _AND else {plain, german})
+        forms.append(_JOINTS if word[0] in ("&", "+") else written)
     for first, word in enumerate(words):
         so_far = {""}
         # "and Orbis" is no name.
@@ -144,11 +149,3 @@ def _without_addresses(word: re.Match[str]) -> str:
 
 
 _JOINTS = frozenset({"", "and", "und", "et", "n"})
-
-
-def _forms(word: str) -> frozenset[str]:
-    """How a word is written in a domain's label: without accents, `ü` as `ue`, & as `and`."""
-    if word in ("&", "+"):
-        return _JOINTS
-    plain, german = (re.sub(r"\W", "", plain_letters(w)) for w in (word, german_letters(word)))
-    return frozenset({plain, german, ""} if plain in _AND else {plain, german})

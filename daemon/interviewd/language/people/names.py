@@ -96,10 +96,19 @@ def full_name(name: str, email: str = "") -> str:
 
     With an address like jonas.weber@, `Weber Jonas` is `Jonas Weber`.
     """
-    bare = _in_order(_bare(name))
-    words = [plain_letters(word) for word in bare.split()]
-    if len(words) == 2 and words[::-1] == email.partition("@")[0].split("."):
-        return " ".join(bare.split()[::-1])
+    bare = _bare(name)
+    words = bare.split()
+    capitals = [word.isupper() and len(word.strip(".")) > 2 for word in words]
+    count = capitals.index(False) if not all(capitals) else 0
+    if bare.isupper() and len(words) > 1:
+        bare = " ".join(_cased(word, bare) for word in words)
+    elif count and "," not in bare and not any(capitals[count:]):
+        # `DUPONT Claire`, as French and Spanish directories write it
+        bare = " ".join([*words[count:], *(_cased(word, word) for word in words[:count])])
+    words = bare.split()
+    parts = email.partition("@")[0].split(".")
+    if len(words) == 2 and [plain_letters(word) for word in words[::-1]] == parts:
+        return " ".join(words[::-1])
     last, comma, first = bare.partition(",")
     if not comma:
         return bare
@@ -124,10 +133,23 @@ def same_person(name: str, guest: Person | Guest) -> bool:
     """Whether a name is a guest's, by their name in any order, or by their address."""
     words = _name_words(full_name(name))
     theirs = _name_words(full_name(guest.name))
-    if theirs or not words:
-        return bool(words) and _agree(words, theirs)
-    forms = (words, _name_words(german_letters(full_name(name))))
-    return any(_is_local(form, guest.email) for form in forms)
+    if not words:
+        return False
+    if not theirs:
+        forms = (words, _name_words(german_letters(full_name(name))))
+        return any(_is_local(form, guest.email) for form in forms)
+    # Equal in any order, without initials and middle names; one word may be a first or last.
+    shorter, longer = sorted((words, theirs), key=len)
+    if len(shorter) == 1:
+        return shorter[0] in (longer[0], longer[-1]) and len(shorter[0]) > 1
+    left = list(longer)
+    for word in shorter:
+        initials = (each for each in left if 1 in (len(each), len(word)) and each[0] == word[0])
+        match = word if word in left else next(initials, None)
+        if match is None:
+            return False
+        left.remove(match)
+    return any(len(word) > 1 and word in longer for word in shorter)
 
 
 def _is_local(words: Sequence[str], email: str) -> bool:
@@ -143,21 +165,6 @@ def _is_local(words: Sequence[str], email: str) -> bool:
     first, last = words[0], words[-1]
     joints = (first + last, first[0] + last, last + first, last + first[0], first + last[0])
     return "".join(local) in joints
-
-
-def _agree(words: Sequence[str], theirs: Sequence[str]) -> bool:
-    """Equal in any order, without initials and middle names; one word may be a first or last."""
-    shorter, longer = sorted((words, theirs), key=len)
-    if len(shorter) == 1:
-        return shorter[0] in (longer[0], longer[-1]) and len(shorter[0]) > 1
-    left = list(longer)
-    for word in shorter:
-        initials = (each for each in left if 1 in (len(each), len(word)) and each[0] == word[0])
-        match = word if word in left else next(initials, None)
-        if match is None:
-            return False
-        left.remove(match)
-    return any(len(word) > 1 and word in longer for word in shorter)
 
 
 @lru_cache(maxsize=4096)
@@ -183,18 +190,6 @@ def _bare(name: str) -> str:
     person, _, after = name.partition(",")
     words = re.findall(r"\w+", plain_letters(after))
     return " ".join((person if any(word in _NOT_A_NAME for word in words) else name).split())
-
-
-def _in_order(name: str) -> str:
-    """`DUPONT Claire`, as French and Spanish directories write it, is `Claire Dupont`."""
-    words = name.split()
-    if name.isupper() and len(words) > 1:
-        return " ".join(_cased(word, name) for word in words)
-    capitals = [word.isupper() and len(word.strip(".")) > 2 for word in words]
-    count = capitals.index(False) if not all(capitals) else 0
-    if not count or any(capitals[count:]) or "," in name:
-        return name
-    return " ".join([*words[count:], *(_cased(word, word) for word in words[:count])])
 
 
 def _may_be_one_person(name: str, email: str) -> bool:

@@ -30,7 +30,8 @@ _COUNTS = frozenset("one two three four five i ii iii iv of von sur de eins zwei
 _OF_WORK = FIELDS | RANKS | ROLE_HEADS
 _QUALIFIERS = MANNER | PLACES | {"/", "&", "+", "of"}
 _COUNTED = MANNER | MEETING
-_IDLE = FILLER | MANNER | PLACES | SMALL | AROUND_ROLE | WEEKDAYS
+# `manager` alone is work; only `hiring manager` is somebody met.
+_IDLE = (FILLER | MANNER | PLACES | SMALL | AROUND_ROLE | WEEKDAYS) - {"manager"}
 _LONGEST = max(len(phrase) for phrase in FORMS | PLACE_PHRASES)
 
 
@@ -159,7 +160,9 @@ class _Title:
                 continue
             stretch = words[start:at]
             named = stretch and (_is_named(stretch) or self.is_office(start, at))
-            if stretch and all(_is_idle(word.plain) for word in stretch) and not named:
+            plains = (word.plain for word in stretch)
+            others = [word for word in plains if word not in _IDLE and re.search(r"\w", word)]
+            if stretch and all(map(_is_count, others)) and not named:
                 why[start:at] = ["small"] * len(stretch)
             start = at + 1 if at < len(words) and why[at] else at
 
@@ -183,12 +186,6 @@ def _is_named(stretch: list[Word]) -> bool:
     names = (TOOLS | FILLER | MANNER) - ROOMS if word.cue is Cue.AT else TOOLS
     is_with = len(stretch) == 1 and word.cue in (Cue.AT, Cue.WITH)
     return is_with and word.text[:1].isupper() and word.plain in names
-
-
-def _is_idle(word: str) -> bool:
-    if word == "manager":  # alone it is work; only `hiring manager` is somebody met
-        return False
-    return word in _IDLE or _is_count(word) or not re.search(r"\w", word)
 
 
 def _is_count(word: str) -> bool:

@@ -150,21 +150,16 @@ def _trimmed(span: Span) -> Iterator[Span]:
         words.pop()
     while words and _is_droppable(words[0]):
         words.pop(0)
-    if span.cue is Cue.WITH:
-        words = _owning(words)
-    called = any(word.plain in lexicon.CALLED_ROLE for word in span.words if word not in words)
-    if any(re.search(r"\w", word.text) for word in words):
-        yield replace(span, words=tuple(words), called=called)
-
-
-def _owning(words: list[Word]) -> list[Word]:
-    """Of `with Orbis Logistics' CTO` the company, which owns somebody's title."""
-    for at, word in enumerate(words[:-1]):
+    for at, word in enumerate(words[:-1] if span.cue is Cue.WITH else ()):
+        # Of `with Orbis Logistics' CTO` the company, which owns somebody's title.
         text = unowned(word.text)
         if text != word.text and work_in([other.plain for other in words[at + 1 :]]).has_head:
             last = replace(word, text=text, plain=unowned(word.plain), end=word.start + len(text))
-            return [*words[:at], last]
-    return words
+            words = [*words[:at], last]
+            break
+    called = any(word.plain in lexicon.CALLED_ROLE for word in span.words if word not in words)
+    if any(re.search(r"\w", word.text) for word in words):
+        yield replace(span, words=tuple(words), called=called)
 
 
 def _is_droppable(word: Word) -> bool:

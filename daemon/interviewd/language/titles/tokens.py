@@ -199,17 +199,16 @@ def title_words(text: str, names: frozenset[str]) -> list[Word]:
             if opened is not None:
                 group, cue = group + 1, opened
                 continue
-            if word == "/" or (word == "+" and _joins_people(text, start, names)):
-                group, cue = group + 1, Cue.SLASH if word == "/" else Cue.CROSS
+            if word == "/":
+                group, cue = group + 1, Cue.SLASH
                 continue
+            if word == "+":  # `Sam + Orbis` is a meeting of two, `Kuehne + Nagel` one company
+                beside = [*text[:start].split()[-1:], *text[start + 1 :].split()[:1]]
+                if any(plain_word(each.strip("()[],:")) in names for each in beside):
+                    group, cue = group + 1, Cue.CROSS
+                    continue
             words.append(Word(word, plain_word(word), start, start + len(word), group, cue))
     return words
-
-
-def _joins_people(text: str, at: int, names: frozenset[str]) -> bool:
-    """`Sam + Orbis` is a meeting of two, `Kuehne + Nagel` one company."""
-    beside = [*text[:at].split()[-1:], *text[at + 1 :].split()[:1]]
-    return any(plain_word(word.strip("()[],:")) in names for word in beside)
 
 
 def _pieces(word: str, start: int, names: frozenset[str]) -> list[tuple[str, int]]:
