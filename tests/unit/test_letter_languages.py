@@ -1,5 +1,7 @@
 """What a note in German, French or Spanish may become in a letter."""
 
+from dataclasses import replace
+
 import pytest
 
 from interviewd.domain.ledger.own_sentences import as_sentence
@@ -308,3 +310,59 @@ def test_a_question_is_told_whole_and_without_the_answer(language, weak, asked):
     to = Person("Mia Brandt", "mia@acme.example")
     of = Ledger(Kind.THANK_YOU, to, "Sam Ito", "", panel=(to,), language=language)
     assert asked_of(weak, of) == asked
+
+
+@pytest.mark.parametrize(
+    ("language", "weak", "asked"),
+    [
+        ("de", "wie ich das Team gewinne", "wie ich das Team gewinne"),
+        ("de", "Wie würden Sie die Schicht planen?", "wie ich die Schicht planen würde"),
+        ("de", "was ich mache wenn keiner kommt", "was ich mache, wenn keiner kommt"),
+        ("de", "Anna: wie ich die Schicht plane", ""),  # it goes to Mia
+        ("de", "Mia: wie ich die Schicht plane", "wie ich die Schicht plane"),
+        ("fr", "comment convaincre un patient âgé", "comment convaincre un patient âgé"),
+        ("es", "qué haría con la demora", "qué haría con la demora"),
+        ("en", "Mia: how do you push back on legal -> waffled", "how I would push back on legal"),
+        ("en", "how wd I clear 117 orders - said one by one", "how I would clear 117 orders"),
+        ("en", "how to get dealers on board", "how to get dealers on board"),
+    ],
+)
+def test_a_weak_spot_may_be_the_question_itself(language, weak, asked):
+    """Where nobody else can have asked it."""
+    to = Person("Mia Brandt", "mia@acme.example")
+    of = Ledger(Kind.THANK_YOU, to, "Sam Ito", "", panel=(to,), language=language)
+    assert asked_of(weak, of, is_question=True) == asked
+    assert asked_of(weak, of) == ""
+    others = (to, Person("Anna Roth", "anna@acme.example"))
+    by_mia = asked if weak.startswith("Mia") else ""
+    assert asked_of(weak, replace(of, panel=others), is_question=True) == by_mia
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "sentence"),
+    [
+        ("de", "Mit dem Meister sprechen", "Ich würde mit dem Meister sprechen"),
+        ("de", "Dienstpläne früher aushängen", "Ich würde Dienstpläne früher aushängen"),
+        ("de", "mit dem Meister gesprochen", ""),
+        ("de", "die Pläne haben sich bewährt", ""),
+        ("de", "um Zeit zu gewinnen", ""),
+        ("de", "alle Daten", ""),
+        ("fr", "Lui demander d'apporter ses boîtes", "Je lui demanderais d'apporter ses boîtes"),
+        ("fr", "appeler le fournisseur d'abord", "J’appellerais le fournisseur d'abord"),
+        ("fr", "prendre les mesures avec lui", "Je prendrais les mesures avec lui"),
+        ("fr", "faire le tour et noter les fuites", ""),
+        ("fr", "une caisse de 12 objets", ""),
+        ("fr", "atelier avec les équipes", ""),
+        ("fr", "changer de sens au milieu", "Je changerais de sens au milieu"),
+        ("es", "Revisar los papeles 48 hs antes", "Revisaría los papeles 48 horas antes"),
+        ("es", "Preguntarle primero al encargado", "Le preguntaría primero al encargado"),
+        ("es", "hacer una lista por producto", "Haría una lista por producto"),
+        ("es", "poner sondas y medir cada noche", ""),
+        ("es", "lugar de reunión", ""),
+        ("es", "taller con el equipo", ""),
+        ("es", "hablar con el encargado", "Hablaría con el encargado"),
+    ],
+)
+def test_what_one_would_do_is_said_of_oneself(language, text, sentence):
+    """A note in the infinitive; where a second one would have to change as well it is nothing."""
+    assert nouns.tagger(language).would(text) == sentence

@@ -247,15 +247,68 @@ def test_an_answer_stands_with_the_question_that_says_whom_it_is_about(weak, str
             "sit down w/ the lawyers and sort every question",
             "I would sit down with the lawyers and sort every question.",
         ),
-        ("typing speed", "sit down w/ the lawyers and sort every question", ""),
+        (
+            "the first month",
+            "sit down w/ the lawyers, all of them + sort every question",
+            "I would sit down with the lawyers.",
+        ),
+        (
+            "first 30 days of a consultation",
+            "map the process with the supervisors before choosing a tool",
+            "I would map the process with the supervisors before choosing a tool.",
+        ),
+        (
+            "what I would do with the dealers",
+            "give every order to the closest dealer for assembly + they get a cut",
+            "I would give every order to the closest dealer for assembly.",
+        ),
+        (
+            "how would you get a farmer to change",
+            "Use his own numbers from the last three years",
+            "You asked how I would get a farmer to change",
+        ),
+        (
+            "asked which of the 1,900 cases I would delete and I said none",
+            "I would see which have ever caught a bug",
+            "You asked which of the 1,900 cases I would delete",
+        ),
+        ("HOW WOULD I COOK FOR SO MANY", "COOK TWICE", "I would cook twice."),
+        (
+            "how I would sort the logs",
+            "I would code only what the model needs: date, start, stop, and miles",
+            "I would code only what the model needs: date, start, stop, and miles.",
+        ),
+        ("how I would sort the logs", "The end: I sat near her for two mornings", ""),
+        (
+            "the logs",
+            "First I ask how the pump was stopped",
+            "First I ask how the pump was stopped.",
+        ),
+        ("the logs", "First I make photo, then we take strap off from far side", ""),
+        ("the logs", "Heat loss room by room first", ""),
+        ("the logs", "more training and better communication", ""),
+        ("I lost the thread", "carry on to the next station, tell the crew", ""),
         ("R, only basics", "Built the churn model at Finch", "I built the churn model at Finch."),
     ],
 )
 def test_an_answer_in_a_hurry_gets_its_subject(weak, stronger, told):
-    """What was done gets `I`; what one would do `I would`, where that was the question."""
+    """What was done gets `I`; what one would do `I would`. A thing gets neither."""
     fact = Fact(1, Topic.STRONGER, stronger, Source.NOTES, about=weak)
     body = write(ledger(facts=(fact,))).body
     assert told in body if told else body == write(ledger()).body
+
+
+@pytest.mark.parametrize("first", ["Both.", "Not all at once.", "Hoses, gloves, even the solvent."])
+def test_a_few_words_before_an_answer_are_left_out(first):
+    """It stands without them; behind a whole sentence that cannot stand nothing is told."""
+    second = "I would take a blank through each step and leave one out at a time"
+    facts = [
+        Fact(number, Topic.STRONGER, text, Source.NOTES, about="blanks")
+        for number, text in enumerate((first, second), start=1)
+    ]
+    assert second in write(ledger(facts=tuple(facts))).body
+    facts[0] = replace(facts[0], text="she went paper and scanners in 2021 w/ the old crew")
+    assert second not in write(ledger(facts=tuple(facts))).body
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,9 @@ _LONGEST = 16  # words
 
 _QUESTIONS: Mapping[str, re.Pattern[str]] = {
     "en": lazy_pattern(
-        r"(?P<who>.{0,40}?)\b(?:asked|wanted to know|wondered)(?: me)? "
-        r"(?P<what>(?:(?:what|how|why|whether|if|when|where) (?:I(?:['’]d)?|my)|for (?:an?|one|more) \w+) .+)",
+        r"(?P<who>.{0,40}?)\b(?:asked|wanted to know|wondered)(?: me)?:? "
+        r"(?P<what>(?:(?:(?:what|how|which)(?: [\w,]+){0,5}?|why|whether|if|when|where) (?:I(?:['’]d)?|my)\b|"
+        r"for (?:an?|one|more) \w+|how to) .+)",
         re.IGNORECASE,
     ),
     "de": lazy_pattern(
@@ -29,7 +30,7 @@ _QUESTIONS: Mapping[str, re.Pattern[str]] = {
     ),
     "fr": lazy_pattern(
         r"(?P<who>.{0,40}?)\b(?:m['’])?(?:a demandé|voulait savoir) "
-        r"(?P<what>(?:comment|pourquoi|si|quand|où|ce que) (?:je\b|j['’]|mon\b|ma\b|mes\b).+)",
+        r"(?P<what>(?:comment|pourquoi|si|quand|où|ce que) (?:je\b|j['’]|mon\b|ma\b|mes\b|[^\W\d_]+(?:er|ir|re) ).+)",
         re.IGNORECASE,
     ),
     "es": lazy_pattern(
@@ -38,6 +39,40 @@ _QUESTIONS: Mapping[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
+_BARE: Mapping[str, re.Pattern[str]] = {
+    "en": lazy_pattern(
+        r"(?:(?P<who>[^:?]{1,30}): )?(?P<what>(?:(?:what|how|which)(?: [\w,]+){0,5}? I(?:['’]d)?\b|how to) .+)",
+        re.IGNORECASE,
+    ),
+    "de": lazy_pattern(
+        r"(?:(?P<who>[^:?]{1,30}): )?(?P<what>(?:wie|was|wann|wo) ich .+)", re.IGNORECASE
+    ),
+    "fr": lazy_pattern(
+        r"(?:(?P<who>[^:?]{1,30}) ?: )?(?P<what>comment (?:je\b|j['’]|[^\W\d_]+(?:er|ir|re) ).+)",
+        re.IGNORECASE,
+    ),
+    "es": lazy_pattern(
+        r"(?:(?P<who>[^:?]{1,30}): )?(?P<what>(?:qué|cómo) \w+ría .+)", re.IGNORECASE
+    ),
+}
+"""A question by itself, or behind the name of who asked it."""
+_DIRECT: Mapping[str, tuple[re.Pattern[str], str]] = {
+    "en": (
+        lazy_pattern(
+            r"\b(?P<word>(?:what|how|which)(?: [\w,]+){0,3}?) (?P<verb>would|wd|will|do) (?:I|you|u) ",
+            re.IGNORECASE,
+        ),
+        r"\g<word> I would ",
+    ),
+    "de": (
+        lazy_pattern(
+            r"\b(?P<word>wie|was|wann|wo) (?:würden Sie|würdest du|würde ich) (?P<rest>[^,?]+)",
+            re.IGNORECASE,
+        ),
+        r"\g<word> ich \g<rest> würde",
+    ),
+}
+"""A question as it was put: `how would you clear it`."""
 _SOMEBODY = frozenset(
     "he she they also then er sie auch il elle ils aussi él ella también me herr frau mme m madame monsieur sr sra dr "
     "prof mr mrs ms".split()
@@ -48,25 +83,38 @@ _OTHERS = frozenset(
 )
 
 
-def asked_of(note: str, ledger: Ledger, *, is_theirs: bool = False) -> str:
+def asked_of(
+    note: str, ledger: Ledger, *, is_theirs: bool = False, is_question: bool = False
+) -> str:
     """`what I would do if somebody collapses` of `she asked what I'd do if somebody collapses`.
 
     "" when nobody was asking, or somebody else than the addressee. `is_theirs`: the note is the
-    addressee's own line, which need not say who asked.
+    addressee's own line, which need not say who asked. `is_question`: it need not say that
+    somebody did.
     """
-    question = _QUESTIONS.get(ledger.language)
-    whole = re.split(r"\s*(?:[;(]|\s[-–—]\s)", note)[0].rstrip(" .?")
-    if ledger.language == "en":
+    language = ledger.language
+    whole = re.split(r"\s*(?:[;(→]|->|\s[-–—]\s)", note)[0].rstrip(" .?")
+    if language == "en":
         whole = re.sub(r"\b(how|what) id\b", r"\1 I'd", whole)
-    match = question.match(whole) if question else None
+    if language in _DIRECT:
+        direct, indirect = _DIRECT[language]
+        whole = direct.sub(indirect, whole)
+    forms = (_QUESTIONS, _BARE) if is_question else (_QUESTIONS,)
+    matches = (form[language].match(whole) for form in forms if language in form)
+    match = next(filter(None, matches), None)
     if match is None:
         return ""
-    is_theirs = is_theirs and set(tokens(match["who"])) <= _SOMEBODY
-    if not is_theirs and not _is_addressee(match["who"], ledger):
+    who = match["who"] or ""
+    is_theirs = is_theirs and set(tokens(who)) <= _SOMEBODY
+    if not is_theirs and not _is_addressee(who, ledger):
         return ""
-    what = MY_ANSWER.split(_uncommented(match["what"], ledger.language))[0]
-    if ledger.language == "en":
+    what = match["what"]
+    if language == "de":
+        what = _LACKS_A_COMMA.sub(", ", what)
+    what = MY_ANSWER.split(_uncommented(what, language))[0]
+    if language == "en":
         what = spelled_out(re.sub(r"\b(I)['’]d\b", r"\1 would", what, flags=re.IGNORECASE))
+    what = what[:1].lower() + what[1:]
     words = what.split()
     has_others = not _OTHERS.isdisjoint(tokens(what)) and points_back(what, ledger.language)
     if len(words) > _LONGEST or has_others or any(map(is_hasty, re.findall(r"\w+", what))):
@@ -74,6 +122,11 @@ def asked_of(note: str, ledger: Ledger, *, is_theirs: bool = False) -> str:
     if not re.fullmatch(r"[\w’'&, %.-]+", what):
         return ""
     return re.sub(r"\bi\b", "I", what) if ledger.language == "en" else what
+
+
+_LACKS_A_COMMA = lazy_pattern(
+    r"(?<!,)(?<!\bauch)(?<!\bnur)(?<!\bals)(?<!\bselbst) (?=(?:wenn|dass|weil|obwohl|damit|falls)\b)"
+)
 
 
 def _uncommented(question: str, language: str) -> str:

@@ -45,9 +45,9 @@ class Phrasing:
             return ""
         return _THEY.sub(lambda match: match["lead"] + _YOU[match["who"].casefold()], text)
 
-    def asked(self, note: str, *, is_theirs: bool = False) -> str:
+    def asked(self, note: str, *, is_theirs: bool = False, is_question: bool = False) -> str:
         """What the addressee asked, of a note, as it follows `You asked`; "" in doubt."""
-        question = asked_of(note, self.ledger, is_theirs=is_theirs)
+        question = asked_of(note, self.ledger, is_theirs=is_theirs, is_question=is_question)
         return question if self.tagger.is_tidy(question) else ""
 
     def stems_of(self, mention: Mention | None) -> frozenset[str]:
@@ -81,6 +81,8 @@ class Phrasing:
         """The fact as a sentence of the person's own; "" when it is none or was told already."""
         text = "" if fact.foreign else self.tagger.calmed(fact.text)
         sentence = as_sentence(text, self.ledger.language, self.tagger.is_clause)
+        if self.tagger.lacks_articles(sentence):
+            return ""
         is_said = sentence in self.ledger.others or is_sent(self.ledger, sentence)
         return "" if not sentence or is_said or self.names(sentence) else sentence
 

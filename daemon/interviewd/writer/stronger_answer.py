@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from interviewd.domain.ledger.own_sentences import as_continued
+from interviewd.domain.ledger.own_sentences import as_continued, is_clean
 from interviewd.language.function_words import points_back, tokens
 from interviewd.model.ledger import Fact, Topic
 from interviewd.model.terms import Kind
@@ -29,16 +29,21 @@ class StrongerAnswer(Phrasing):
         for fact in self.ledger.of(Topic.STRONGER):
             sentence = self.own_sentence(fact) or self._done_or_to_do(fact)
             sentence = sentence or (self._continued(fact) if additions else "")
-            if not sentence:
-                break
-            additions.append(Mention(sentence, fact))
+            if sentence:
+                additions.append(Mention(sentence, fact))
+            elif additions or len(fact.text.split()) > _FRAGMENT or fact.foreign:
+                break  # else a few words before the answer itself: `Both.`, `Not all at once.`
         if not additions:
             return choice
-        question = self.asked(additions[0].fact.about)
+        weak = additions[0].fact.about
+        weak = self.tagger.calmed(weak) if self.ledger.language == "en" else weak
+        question = self.asked(weak, is_question=True)
+        about = self._weak_spot(additions[0].fact)
         is_asked = question and self.ledger.kind is Kind.THANK_YOU  # a follow-up does not repeat it
-        is_short = sum(len(each.text.split()) for each in additions) <= _SHORT_ANSWER
-        is_cut = len(additions) < len(self.ledger.of(Topic.STRONGER))
-        if (is_short and is_cut) or (
+        shortest = _SHORT_ANSWER if is_asked or about else _SHORT_ALONE
+        told = sum(len(each.text.split()) for each in additions)
+        noted = sum(len(fact.text.split()) for fact in self.ledger.of(Topic.STRONGER))
+        if told <= min(shortest, noted - 1) or (
             not is_asked and points_back(additions[0].text, self.ledger.language)
         ):
             return choice
@@ -47,7 +52,7 @@ class StrongerAnswer(Phrasing):
         return replace(
             choice,
             addition=tuple(additions),
-            addition_about=self._weak_spot(additions[0].fact),
+            addition_about=about,
             addition_asked=Mention(question, additions[0].fact) if question else None,
         )
 
@@ -55,16 +60,20 @@ class StrongerAnswer(Phrasing):
         """A deed with its `I`; behind a question about what one would do, one with `I would`."""
         if not self.is_free(fact):
             return ""
-        if deed := self.tagger.deed(fact.text):
+        deed = self.tagger.deed(fact.text)
+        if deed and not _HOW_ONE_WOULD.search(fact.about):  # set a date, as it was or would be
             return f"I {deed}."
-        is_asked = _HOW_ONE_WOULD.search(fact.about) and self.ledger.language == "en"
-        to_do = self.tagger.to_do(fact.text) if is_asked else ""
-        return f"I would {to_do}." if to_do else ""
+        pieces = (fact.text, _COMMENT.split(fact.text)[0])
+        woulds = (self.tagger.would(piece) for piece in dict.fromkeys(pieces))
+        would = next((each for each in woulds if is_clean(f"{each}.", self.ledger.language)), "")
+        return f"{would}." if would else f"I {deed}." if deed else ""
 
     def _continued(self, fact: Fact) -> str:
         is_free = not fact.foreign and not self.names(fact.text)
         language = self.ledger.language
-        return as_continued(fact.text, language, self.tagger.is_clause) if is_free else ""
+        if not is_free or self.tagger.lacks_articles(fact.text):
+            return ""
+        return as_continued(fact.text, language, self.tagger.is_clause)
 
     def _weak_spot(self, fact: Fact) -> Mention | None:
         """What the addition is about, where the weak spot is a noun phrase or begins with one:
@@ -91,6 +100,10 @@ class StrongerAnswer(Phrasing):
         )
 
 
+_COMMENT = lazy_pattern(r"\s*(?:[,;:(]|\s[-–—+/]\s)\s*")
+"""Where what only comments on it begins: `set a no-go time, say Saturday noon`."""
+_FRAGMENT = 6  # words
+_SHORT_ALONE = 9  # of an answer to what is not told
 _SHORT_ANSWER = 6  # words; an answer of which no more can stand says too little
 _HOW_ONE_WOULD = lazy_pattern(
     r"\b(?:how|what)\b.{0,20}\b(?:i['’]?d|would (?:i|you)|(?:i|you) (?:would|do)|do (?:i|you)|to)\b|\bwhat if\b",

@@ -21,7 +21,7 @@ _SHORT: Mapping[str, Mapping[str, str]] = {
         "ds": "dans", "pr": "pour", "qd": "quand", "bcp": "beaucoup", "tjs": "toujours", "tjrs": "toujours",
         "pdt": "pendant", "pcq": "parce que",
     },
-    "es": {"q": "que", "x": "por", "xq": "porque", "pq": "porque", "tb": "también", "xa": "para"},
+    "es": {"q": "que", "x": "por", "hs": "horas", "xq": "porque", "pq": "porque", "tb": "también", "xa": "para"},
 }  # fmt: skip
 _SHORTENED = {
     code: re.compile(rf"(?<![\w'’.\d]){'(?:' + '|'.join(words) + ')'}(?=\s)")

@@ -86,7 +86,7 @@ def test_a_whole_first_person_sentence_stands_as_typed(text: str, language: str,
         "every new child had one key person, most were settled in two weeks",
         "I should have said that I was responsible for the budget",
         "could say I did the exotics day",
-        "I did the audit & the plan",
+        "I did the audit & 3 plans",
         "I wrote it: see https://example.org",
         "I did it. And then some more. And more",
         "I WAS RESPONSIBLE FOR THE WHOLE KITCHEN",
@@ -138,3 +138,19 @@ def test_a_story_goes_on(text: str, language: str, sentence: str):
     answer.
     """
     assert as_continued(text, language, lambda _: False) == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("I did the audit & the plan", "I did the audit and the plan."),
+        ("I code what it needs: date, start, and stop", "I code what it needs: date, start, and stop."),
+        ("I said it: no", ""),
+        ("I should say: we did it, in May", ""),
+        ("If we are not past it by then I put the old one back", ""),
+        ("If we are not past it by then, I put the old one back", "If we are not past it by then, I put the old one back."),
+    ],
+)  # fmt: skip
+def test_a_sign_a_list_and_a_condition(text, sentence):
+    """`&` is `and`; a list may stand behind a colon; a condition ends with a comma."""
+    assert as_sentence(text, "en") == sentence

@@ -423,8 +423,10 @@ def _repair(weak: str, stronger: str, lines: dict[str, str], reading: _Reading) 
 
 
 def _answer(text: str) -> str:
-    """The text without `I should have said that`, where the rest neither denies nor limits."""
-    rest = _SHOULD_HAVE.sub("", text)
+    """The text without `I should have said that` or `The end:`, where the rest neither denies nor
+    limits.
+    """
+    rest = _SHOULD_HAVE.sub("", _LABEL.sub("", text))
     return text if denies(rest) or _LIMITS.search(rest) else rest
 
 
@@ -432,6 +434,9 @@ _LIMITS = lazy_pattern(
     r"\b(?:but|though|although|if|unless|only|unlike|would|another)\b", re.IGNORECASE
 )
 _CAPITALIZED = lazy_pattern(r"\b[A-Z][a-z]+\b")
+_LABEL = lazy_pattern(
+    r"^(?:[^\W\d_]+ ){0,2}[^\W\d_]+ ?: (?=(?:I|we|ich|wir|je|nous|yo)\b|j['’])", re.IGNORECASE
+)
 _SHOULD_HAVE = lazy_pattern(
     r"^(?:well,? )?(?:what )?I should(?:['’]ve| have) (?:said|told(?: (?:him|her|them))?|answered)"
     r"(?: is| was)?(?: that)? (?=(?:I|we|my|our|at|in|on) )",

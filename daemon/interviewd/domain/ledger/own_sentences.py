@@ -89,7 +89,7 @@ _OF_MINE = {
 _HASTE = frozenset(
     "abt bc cos coz cuz ppl u ur r n w b4 thx pls plz gonna wanna gotta kinda lol tho thru alot dunno int bldg diff info "
     "vals dept approx appt mgmt qns ofc wk wks yr yrs hr hrs mth mths min mins sec secs yday tmrw tmr feb sept mon "
-    "tues weds thurs btw w/o asap ca bzw usw evtl inkl pcq tjrs bcp xq tb".split()
+    "tues weds thurs hab habs gibts btw w/o asap ca bzw usw evtl inkl pcq tjrs bcp xq tb".split()
 )
 _LAUGHTER = lazy_pattern(r"(?:h[aeiou]|j[aei]|x[aei]){2,}h?j?|x+d+|mdr+|ptdr+|lo+l")
 _WHOLE = {"fr": frozenset({"mon"})}
@@ -115,7 +115,7 @@ def as_sentence(
     text = " ".join(text.split()).strip(" -–—*•")
     ended = text if text.endswith((".", "!")) else f"{text}."
     sentence = spelled_out(ended) if language == "en" else ended
-    if language not in _FIRST or not _is_clean(sentence, language):
+    if language not in _FIRST or not is_clean(sentence, language):
         return ""
     sentence = re.sub(r"\bi\b", "I", sentence) if language == "en" else sentence
     first, *others = _main_clauses(sentence, language, is_clause)
@@ -135,7 +135,7 @@ def as_continued(text: str, language: str, is_clause: Callable[[str], bool]) -> 
     ended = text if text.endswith((".", "!")) else f"{text}."
     sentence = spelled_out(ended) if language == "en" else ended
     words = tokens(sentence)
-    parts = re.split(r"[\s'’]+", sentence.casefold())
+    parts = re.split(r"[\s'’.,!]+", sentence.casefold())
     has_verb = (
         not AUXILIARIES.get(language, frozenset()).isdisjoint(parts)
         or _WITHIN.get(language, _NEVER).search(sentence) is not None
@@ -143,12 +143,7 @@ def as_continued(text: str, language: str, is_clause: Callable[[str], bool]) -> 
         or is_clause(text)
     )
     is_of_the_talk = not words or words[0] in ("he", "she") or _OF_THE_TALK.search(sentence)
-    if (
-        language not in _FIRST
-        or not has_verb
-        or is_of_the_talk
-        or not _is_clean(sentence, language)
-    ):
+    if language not in _FIRST or not has_verb or is_of_the_talk or not is_clean(sentence, language):
         return ""
     clauses = _BEGINS_ANEW.split(sentence.rstrip(".!")) if language == "en" else [sentence]
     clauses = [clause if clause.endswith((".", "!")) else f"{clause}." for clause in clauses]
@@ -162,6 +157,9 @@ _BEGINS_ANEW = lazy_pattern(
 )
 """A comma that joins two main clauses: `in at ten past, we moved it`."""
 _WITHOUT_COMMA = 36  # words
+_SUBORDINATE_LONG = 8
+_SUBORDINATE_FIRST = lazy_pattern(r"(?:if|once|because|although|unless|whenever)\b", re.IGNORECASE)
+"""`If we are not past it by then the old board goes back in`: a comma is missing."""
 _NEVER = lazy_pattern(r"(?!)")
 _OF_THE_TALK = lazy_pattern(
     r"\b(?:interview|answers?|questions?|asked|said|gespräch|antwort|frage|gefragt|entretien|réponse|question|demandé|"
@@ -176,7 +174,8 @@ def _main_clauses(text: str, language: str, is_clause: Callable[[str], bool]) ->
     """
     clauses: list[str] = []
     for piece in re.split(r",\s+", text):
-        if clauses and not _is_main(piece.rstrip(".!"), language, is_clause):
+        is_led = len(clauses) == 1 and _SUBORDINATE_FIRST.match(clauses[0])
+        if is_led or (clauses and not _is_main(piece.rstrip(".!"), language, is_clause)):
             clauses[-1] = f"{clauses[-1]}, {piece}"
         else:
             clauses.append(piece)
@@ -209,6 +208,7 @@ _MAIN_SUBJECTS = {
 def spelled_out(text: str) -> str:
     """Contractions, units of time, months and days in full, as a letter has them."""
     text = re.sub(r"(?<=\d)(?=(?:hrs|mins|secs|wks|yrs)\b)", " ", text)
+    text = re.sub(r"(?<=[a-z]) [&+] (?=[a-z])", " and ", text)
     text = _TIME.sub(lambda found: f"{found[1]} {_SHORTENED[found[2]]}", text)
     return _CONTRACTED.sub(
         lambda found: _CONTRACTIONS[found[0].casefold()],
@@ -216,9 +216,9 @@ def spelled_out(text: str) -> str:
     )
 
 
-def _is_clean(text: str, language: str) -> bool:
-    """Whether it is one sentence, of an ordinary length, without signs of haste, links or
-    figures of speech.
+def is_clean(text: str, language: str) -> bool:
+    """Whether it is one sentence of an ordinary length, without signs of haste, links or figures
+    of speech; it may end in a list behind a colon.
     """
     words = text.split()
     text = re.sub(r"\b([A-Z])(?:&(?=[A-Z]\b)|/(?=[A-Z\d])|\+\+|#)", r"\1", text)  # V&A, A/B, C++
@@ -226,9 +226,13 @@ def _is_clean(text: str, language: str) -> bool:
         r"https?:|www\.|@|[\[\]{}<>|_*#\\^~=+&?!/]|\.\.|[“”\"„«»]", text
     ):
         return False
+    lead, colon, rest = text.partition(": ")
+    if colon and len(lead.split()) > _SHORTEST and "," in rest:  # what it needs: a date and miles
+        text = f"{lead}, {rest}"
     if re.search(r"[.!?;:]\s", text) or text.count("(") != text.count(")") or " - " in text:
         return False
-    if len(words) > _WITHOUT_COMMA and "," not in text:  # dictated
+    is_apart = len(words) > _SUBORDINATE_LONG and _SUBORDINATE_FIRST.match(text)
+    if (is_apart or len(words) > _WITHOUT_COMMA) and "," not in text:  # dictated
         return False
     letters = [character for character in text if character.isalpha()]
     if sum(map(str.isupper, letters)) * 2 > len(letters) or _ASIDES.search(text):
@@ -283,8 +287,8 @@ _A_TIME = lazy_pattern(
 )
 """`L’hiver dernier`, `el año pasado`: a time with which a sentence begins."""
 _WHEN = frozenset(
-    "when while als wenn seit lorsque quand cuando last letztes l'année zuerst danach heute ensuite puis d'abord "
-    "aujourd'hui actuellement primero después luego hoy actualmente".split()
+    "if si first when while once usually normally today now als wenn seit lorsque quand cuando last letztes l'année zuerst "
+    "danach heute ensuite puis d'abord aujourd'hui actuellement primero después luego hoy actualmente".split()
 )
 _SPANISH_WHEN = lazy_pattern(
     r"(?:primero|después|luego|hoy|siempre|normalmente|actualmente),? (?!\w+[ai]do\b)[^\W\d_]{3,}o\b(?! de\b)",

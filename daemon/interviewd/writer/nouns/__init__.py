@@ -9,6 +9,7 @@ takes about half a second and 60 MB, so only the process that writes letters doe
 from __future__ import annotations
 
 from interviewd.patterns import lazy_pattern
+from interviewd.writer.conditional import would_of
 from interviewd.writer.nouns.english import English
 from interviewd.writer.nouns.german import German
 from interviewd.writer.nouns.phrase import NounPhrase, Tagger
@@ -56,6 +57,9 @@ class NoTagger:
     def is_tidy(self, text: str) -> bool:  # noqa: ARG002
         return True
 
+    def lacks_articles(self, text: str) -> bool:  # noqa: ARG002
+        return False
+
     def statement(self, text: str) -> str:
         phrase = phrase_of(text, self._language)
         if phrase and _INDEFINITE.match(phrase.text) and len(phrase.text.split()) > 2:
@@ -67,6 +71,9 @@ class NoTagger:
 
     def to_do(self, text: str) -> str:
         return to_do_of(text, self._language)
+
+    def would(self, text: str) -> str:
+        return would_of(spelled(text, self._language), self._language)
 
     def deed(self, text: str) -> str:  # noqa: ARG002
         return ""

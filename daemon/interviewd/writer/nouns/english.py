@@ -63,6 +63,7 @@ class English:
     _CLAUSE = lazy_pattern(rf"{_SUBJECT}r?(?P<verb>[vzy])")
     _WHOLE = r"(?:d{1,2}#?(?:r?a)*[nsmN]+|#d?(?:r?a)*[nsmN]+|a*n*[msN]+)"
     _TO_DO = lazy_pattern(rf"v[tr]?{_WHOLE}?{_AFTER}(?:cv[tr]?{_WHOLE}?{_AFTER})?")
+    _WOULD = lazy_pattern(r"v(?:cv)?(?:[tr]+$|[tr]*(?:[dop#i]|a*[snm]))(?!.*\?)")
     _DEED = lazy_pattern(rf"yt?{_WHOLE}{_AFTER}(?:c(?:yt?)?{_WHOLE}{_AFTER})?")
     _DOING = lazy_pattern(
         rf"g[tr]?(?:(?:{_WHOLE}|i)t?{_AFTER}|(?:[po]{_CORE}g?)+)(?:c{_CORE}{_AFTER})?"
@@ -186,7 +187,19 @@ class English:
         return match["subject"] if agrees and is_whole and not is_thing else ""
 
     def is_tidy(self, text: str) -> bool:
-        return bool(self._words(text, LONGEST_CLAUSE))
+        return bool(self._words(re.sub(r"(?<=\d),(?=\d)", "", text), LONGEST_CLAUSE))
+
+    def lacks_articles(self, text: str) -> bool:
+        """`First I make photo, then we take strap off`, `in other side`: one alone may be mass."""
+        words = re.findall(r"[\w’'-]+|[,:]", text)
+        tagged = self._tagger.tag_sent(words) if words else []
+        tags = "".join(
+            "y" if tag == "VVN" else "," if word in ",:" else self._letter(word, tag)
+            for word, _, tag in tagged
+        )
+        ends = (found.end() - 1 for found in _BARE_ONE.finditer(tags))
+        bare = [end for end in ends if not self._is_mass(words[end])]
+        return len(bare) > 1 or any(words[end - 1] in ("other", "same") for end in bare)
 
     def statement(self, text: str) -> str:  # noqa: ARG002 - English says it with `that`
         return ""
@@ -220,6 +233,29 @@ class English:
         if words[-2:-1] == ["with"] and OFFICE.fullmatch(words[-1]):  # call with VP
             return ""
         return " ".join(words) if self._TO_DO.fullmatch(self._tags(("to", *words))[1:]) else ""
+
+    def would(self, text: str) -> str:
+        """Whom `him` and `their` mean, the question tells that stands before it."""
+        text = spelled_out(text)
+        words = self._words(_THEM.sub("people", _THEIR.sub("the", text)), LONGEST_CLAUSE)
+        places = (at for at, word in enumerate(words) if at > 1 and word.casefold() in _LEADS)
+        length = next(places, len(words))
+        tags = re.sub("a$", "r", self._tags(("to", *words))[1:])  # ask the team first
+        if tags[:2] == "nd" and not {"VVI", "VVB"}.isdisjoint(
+            self._weights(words[0])
+        ):  # map the process
+            tags = f"v{tags[1:]}"
+        is_plain = (PERSONAL - {"they"}).isdisjoint(map(str.casefold, words))
+        is_whole = self._WOULD.match(tags[:length]) and re.search("[vzyg]|^$", tags[length:])
+        if not (is_plain and is_whole) or self._lacks_article(words, tags):
+            return ""
+        text = self.calmed(text)
+        return f"I would {text[0].lower()}{text[1:]}"
+
+    def _lacks_article(self, words: Sequence[str], tags: str) -> bool:
+        """`carry on to next station`, `check slow machine`: one thing that can be counted."""
+        ends = (found.end() - 1 for found in _BARE_ONE.finditer(tags))
+        return any(not self._is_mass(words[end]) for end in ends)
 
     def deed(self, text: str) -> str:
         words = self._words(text, LONGEST_CLAUSE)
@@ -485,6 +521,13 @@ _AND_WHAT = lazy_pattern(r" and (?P<clause>(?:what|how) it [^\W\d_]+\b.*)$")
 _NOT_SO = lazy_pattern(r", not (?P<what>[^,]+)$")
 _BEHIND_A_NOUN = lazy_pattern(r"(?<=[nN])s|(?<=s)n")
 """A noun that may be the verb of the one before it: `the team pairs`, `the apprentices rotate`."""
+_BARE_ONE = lazy_pattern(r"(?:(?<=[vyzgt])(?:r?a)*|(?<=[po])(?:r?a)+)n(?![nsmNg])")
+_THEIR = lazy_pattern(r"\b(?:his|her|their)(?: own)?(?= \w)", re.IGNORECASE)
+_THEM = lazy_pattern(r"\b(?:him|her|them)\b", re.IGNORECASE)
+_LEADS = frozenset(
+    "what that how who why where when whether so if because until before after while".split()
+)
+"""What leads to a clause: `ask them what they noticed`."""
 _WITH_ONE = lazy_pattern(r"p(?:r?a)*n+(?![nsmNg])")
 
 

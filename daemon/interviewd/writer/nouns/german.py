@@ -193,6 +193,9 @@ class German:
     def is_tidy(self, text: str) -> bool:  # noqa: ARG002
         return True
 
+    def lacks_articles(self, text: str) -> bool:  # noqa: ARG002
+        return False
+
     def statement(self, text: str) -> str:
         """`Man darf eigene Verbesserungen vorschlagen`: the subject first, then its verb."""
         words, _, letters = self._read(text)
@@ -228,6 +231,17 @@ class German:
 
     def to_do(self, text: str) -> str:  # noqa: ARG002 - German puts the verb behind
         return ""
+
+    def would(self, text: str) -> str:
+        words, tags, letters = self._read(text)
+        is_infinitive = bool(tags) and tags[-1] in ("VV(INF)", "VM(INF)", "VA(INF)")
+        named = frozenset(map(str.casefold, words))
+        if not is_infinitive or words[-2] == "zu" or "v" in letters or "!" in letters:
+            return ""
+        if not _PERSONAL_GERMAN.isdisjoint(named):
+            return ""
+        first = words[0] if tags[0].startswith(("N", "TRUNC")) else words[0].lower()
+        return f"Ich würde {' '.join((first, *words[1:]))}"
 
     def deed(self, text: str) -> str:  # noqa: ARG002
         return ""

@@ -99,6 +99,10 @@ class Tagger(Protocol):
         """Whether no word of it is shortened or misspelt, where the language's words are known."""
         ...
 
+    def lacks_articles(self, text: str) -> bool:
+        """Whether a sentence leaves out articles that the language asks for."""
+        ...
+
     def statement(self, text: str) -> str:
         """The text as a sentence of its own behind a colon, where the language has no better
         place for it.
@@ -114,6 +118,13 @@ class Tagger(Protocol):
 
     def to_do(self, text: str) -> str:
         """`meet the owner`, as it follows `the next step is to`; "" when it is no such thing."""
+        ...
+
+    def would(self, text: str) -> str:
+        """`I would meet the owner first` of `meet the owner first`, without the full stop.
+
+        "" when it is no such thing.
+        """
         ...
 
     def deed(self, text: str) -> str:
