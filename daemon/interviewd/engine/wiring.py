@@ -167,9 +167,11 @@ def templates(config: Config) -> Templates:
 def text_places(config: Config) -> tuple[Place, ...]:
     """Where the person's own templates and stories lie, there or not."""
     folders = (config.templates, *(config.templates / language for language in LANGUAGES))
-    stories = config.settings.me.stories
-    files = (Place(str(config.place(stories))),) if stories else ()
-    return (*(Place(str(folder), deep=True) for folder in folders), *files)
+    files = [path for each in folders for path in sorted(each.glob("*")) if path.is_symlink()]
+    if stories := config.settings.me.stories:
+        files.append(config.place(stories))
+    deep = (Place(str(folder), deep=True) for folder in folders)
+    return (*deep, *(Place(str(path)) for path in files))
 
 
 def cache_path(config: Config, environ: Environ) -> Path:

@@ -20,6 +20,7 @@ import pytest
 import structlog
 from structlog.testing import capture_logs
 
+from interviewd.accounts.local.stamp import stamp
 from interviewd.config import load as configs
 from interviewd.engine import wiring
 from interviewd.engine.calm import Calm, Poller
@@ -408,6 +409,20 @@ def test_what_a_worker_hands_over_holds_what_it_read(
         assert poller.is_as_before(calm, NOW)
         path.write_text("# A story")
         assert not poller.is_as_before(calm, NOW)
+
+
+def test_a_template_that_is_a_link_counts_as_what_it_names(home: Home) -> None:
+    """People keep such files in one folder and link them from where they are read."""
+    kept, link = home.root / "dotfiles.j2", home.root / "templates/de/prep.txt.j2"
+    link.parent.mkdir(parents=True)
+    kept.write_text("Research {{ company }}")
+    link.symlink_to(kept)
+    places = wiring.text_places(configs.read(home.config))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("interviewd.accounts.local.stamp.RACY_NS", -(10**12))
+        before = stamp(places)
+        kept.write_text("Read about {{ company }}")
+        assert stamp(places) != before
 
 
 def test_no_watchdog_no_pings(home: Home) -> None:
