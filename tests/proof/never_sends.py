@@ -353,7 +353,7 @@ def _wider_list(patch: pytest.MonkeyPatch) -> None:
 
 
 def _ids_lead_anywhere(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(google_list, "is_single_segment", lambda segment: True)
+    patch.setattr(http, "is_single_segment", lambda segment: True)
 
 
 def _guests_are_invited(patch: pytest.MonkeyPatch) -> None:

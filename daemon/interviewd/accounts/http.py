@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, Final, Protocol
 from urllib.parse import unquote, urlsplit
@@ -195,18 +196,24 @@ def path_below(address: str, base: str) -> str | None:
 
 def is_single_segment(segment: str) -> bool:
     """Whether an id stays one segment of a path, also for a server that decodes it twice."""
-    return (
-        not set(unquote(unquote(segment))) & set("/\\\0\r\n") and unquote(segment).strip(".") != ""
+    twice = unquote(unquote(segment))
+    return not set(twice) & set("/\\\0\r\n") and unquote(segment).strip(".") != ""
+
+
+def is_listed(method: str, path: str | None, rules: Iterable[tuple[str, re.Pattern[str]]]) -> bool:
+    """Whether one of the rules, methods and a pattern of paths whose groups are ids, allows it."""
+    return path is not None and any(
+        method in verbs.split()
+        and (match := pattern.fullmatch(path))
+        and all(id_ is None or is_single_segment(id_) for id_ in match.groups())
+        for verbs, pattern in rules
     )
 
 
 def _origin(address: str) -> tuple[str, str, int]:
     parts = urlsplit(address)
-    return (
-        parts.scheme,
-        parts.hostname or "",
-        parts.port or (443 if parts.scheme == "https" else 80),
-    )
+    usual = 443 if parts.scheme == "https" else 80
+    return parts.scheme, parts.hostname or "", parts.port or usual
 
 
 # --- the deadline -------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from dataclasses import asdict, fields
 from typing import Final
 from urllib.parse import urlsplit
 
-from interviewd.accounts.http import is_safe_address, is_single_segment, path_below
+from interviewd.accounts.http import is_listed, is_safe_address, path_below
 from interviewd.language.web_addresses import is_loopback
 from interviewd.patterns import lazy_pattern
 from interviewd.values import dataclass
@@ -24,7 +24,7 @@ GOOGLE: Final = {
 }
 _REVOKE: Final = "https://oauth2.googleapis.com/revoke"
 
-# One path segment; what it holds once decoded is checked by is_single_segment.
+# One path segment; what it holds once decoded is checked by is_listed.
 _ID: Final = r"([^/?#]+)"
 _CALENDAR: Final = (
     ("GET", lazy_pattern(rf"calendars/{_ID}")),
@@ -66,12 +66,8 @@ class Endpoints:
             given["calendar"] = given["calendar"].rstrip("/") + "/calendar/v3/"
         for name in ("calendar", "gmail"):
             given[name] = given[name] and given[name].rstrip("/") + "/"
-        return cls(
-            **{
-                name: address or ("" if confined else GOOGLE[name])
-                for name, address in given.items()
-            }
-        )
+        own = dict.fromkeys(GOOGLE, "") if confined else GOOGLE
+        return cls(**{name: address or own[name] for name, address in given.items()})
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -80,15 +76,11 @@ class Endpoints:
 
     @property
     def revoke(self) -> str:
-        """Where a sign-in is revoked; beside the token endpoint when that is not Google's.
-
-        "" when unknown.
-        """
+        """Where a sign-in is revoked: beside a token endpoint not Google's; "" when unknown."""
         if self.token == GOOGLE["token"]:
             return _REVOKE
-        return (
-            self.token.removesuffix("/token") + "/revoke" if self.token.endswith("/token") else ""
-        )
+        base, _, name = self.token.rpartition("/")
+        return f"{base}/revoke" if name == "token" else ""
 
     @property
     def is_local(self) -> bool:
@@ -96,31 +88,13 @@ class Endpoints:
         return all(not address or is_loopback(address) for address in asdict(self).values())
 
     def allows(self, method: str, address: str) -> bool:
-        """Whether this request may be sent.
-
-        `address` as it will be sent; its query is not checked.
-        """
-        if (
-            not is_safe_address(address)
-            or not address.isascii()
-            or not address.isprintable()
-            or " " in address
-        ):
+        """Whether this request may be sent; `address` as it is sent, its query is not checked."""
+        is_plain = address.isascii() and address.isprintable() and " " not in address
+        if not is_plain or not is_safe_address(address):
             return False  # urlsplit would drop such characters
-        if method == "POST" and any(_same(address, one) for one in (self.token, self.revoke)):
-            return True
-        return any(
-            method in verbs.split()
-            and (match := pattern.fullmatch(rest))
-            and all(map(is_single_segment, match.groups()))
-            for base, rules in ((self.calendar, _CALENDAR), (self.gmail, _GMAIL))
-            if (rest := path_below(address, base)) is not None
-            for verbs, pattern in rules
-        )
-
-
-def _same(address: str, allowed: str) -> bool:
-    return (
-        bool(allowed)
-        and path_below(address, allowed.rpartition("/")[0]) == allowed.rpartition("/")[2]
-    )
+        for allowed in (self.token, self.revoke):
+            base, _, name = allowed.rpartition("/")
+            if method == "POST" and allowed and path_below(address, base) == name:
+                return True
+        lists = ((self.calendar, _CALENDAR), (self.gmail, _GMAIL))
+        return any(is_listed(method, path_below(address, base), rules) for base, rules in lists)

@@ -1,14 +1,11 @@
-"""The person's own OAuth client for Google.
-
-The JSON file of the Cloud console, told apart from similar files.
-"""
+"""The person's own OAuth client for Google: the Cloud console's JSON, not a similar file."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from interviewd.errors import InputBroken
 from interviewd.values import dataclass
@@ -25,9 +22,7 @@ class Client:
 
 
 def read_client(path: Path) -> Client:
-    """The client in a file.
-
-    The addresses in the file are ignored: those are Google's own or the config's.
+    """The client in a file; the addresses there are ignored, Google's own or the config's count.
 
     Raises InputBroken whose `what` is client_missing, client_unreadable, client_no_json, client_web
     (the wrong type of client), client_service (a service account's), client_token (somebody's
@@ -44,34 +39,23 @@ def read_client(path: Path) -> Client:
         content = json.loads(text) if len(text) <= _LARGEST else None
     except (ValueError, RecursionError):
         raise InputBroken(str(path), "client_no_json") from None
-    client = content.get("installed") if isinstance(content, dict) else None
-    if (
-        isinstance(client, dict)
-        and _is_token(client.get("client_id"))
-        and _is_token(client.get("client_secret"))
-    ):
-        return Client(client["client_id"], client["client_secret"])
-    raise InputBroken(str(path), _problem(content))
-
-
-def _problem(content: Any) -> str:
-    """What a JSON is that is no "Desktop app" client."""
-    if not isinstance(content, dict):
-        return "client_other"
-    if "web" in content:
-        return "client_web"
-    if content.get("type") == "service_account" or "private_key" in content:
-        return "client_service"
-    if "refresh_token" in content or content.get("type") == "authorized_user":
-        return "client_token"
-    return "client_other"
+    match content:
+        case {"installed": {"client_id": id_, "client_secret": secret}} if _is_token(
+            id_
+        ) and _is_token(secret):
+            return Client(id_, secret)
+        case {"web": _}:
+            problem = "client_web"
+        case {"type": "service_account"} | {"private_key": _}:
+            problem = "client_service"
+        case {"refresh_token": _} | {"type": "authorized_user"}:
+            problem = "client_token"
+        case _:
+            problem = "client_other"
+    raise InputBroken(str(path), problem)
 
 
 def _is_token(value: object) -> bool:
-    return (
-        isinstance(value, str)
-        and 0 < len(value) <= 500
-        and value.isascii()
-        and value.isprintable()
-        and " " not in value
-    )
+    if not isinstance(value, str) or not 0 < len(value) <= 500:
+        return False
+    return value.isascii() and value.isprintable() and " " not in value

@@ -1,14 +1,11 @@
-"""Google's consent page.
-
-Open it in the browser, and wait for the code that comes back, or is pasted.
-"""
+"""Google's consent page, opened in the browser, and the code that comes back or is pasted."""
 
 from __future__ import annotations
 
 import secrets
 import time
 from dataclasses import field
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from google_auth_oauthlib.flow import Flow
@@ -27,10 +24,7 @@ CALENDAR: Final = (f"{AUTH}calendar.events",)
 MAIL: Final = (f"{AUTH}gmail.compose", f"{AUTH}gmail.readonly")
 
 PORT: Final = 53684
-"""Where the browser comes back to when it runs on another machine.
-
-A tunnel needs to know it beforehand.
-"""
+"""Where a browser on another machine comes back to: a tunnel needs to know it beforehand."""
 
 _PASTES: Final = 3
 _POLL_SECONDS: Final = 0.2
@@ -38,10 +32,7 @@ _POLL_SECONDS: Final = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """The code that the page returned.
-
-    It is good for one exchange, by whoever knows the verifier.
-    """
+    """The code that the page returned: for one exchange, by whoever knows the verifier."""
 
     code: str = field(repr=False)
     verifier: str = field(repr=False)
@@ -64,7 +55,15 @@ def visit(request: SignInRequest[Endpoints], client: Client, email: str, dialog:
         listener = Listener("Google", "http://127.0.0.1:{port}/", state, port=port)
     except (OSError, OverflowError):
         raise NotConnected(request.account, "port_taken", port=port) from None
-    flow = _flow(client, scopes_of(request), listener.address)
+    config = {
+        "client_id": client.id,
+        "client_secret": client.secret,
+        "auth_uri": GOOGLE["authorize"],
+        "token_uri": "",
+        "redirect_uris": [listener.address],
+    }
+    scopes = list(scopes_of(request))
+    flow = Flow.from_client_config({"installed": config}, scopes, redirect_uri=listener.address)
     hint = {"login_hint": email} if email else {}
     url, _ = flow.authorization_url(state=state, access_type="offline", prompt="consent", **hint)
     # oauthlib makes https addresses only; the host is for the config to say.
@@ -77,31 +76,13 @@ def visit(request: SignInRequest[Endpoints], client: Client, email: str, dialog:
     return Consent(code, str(flow.code_verifier), listener.address)
 
 
-def _flow(client: Client, scopes: tuple[str, ...], redirect: str) -> Any:
-    config = {
-        "client_id": client.id,
-        "client_secret": client.secret,
-        "auth_uri": GOOGLE["authorize"],
-        "token_uri": "",
-        "redirect_uris": [redirect],
-    }
-    flow = Flow.from_client_config({"installed": config}, scopes=list(scopes))
-    flow.redirect_uri = redirect
-    return flow
-
-
 def _code(
     request: SignInRequest[Endpoints], listener: Listener, address: str, dialog: Dialog
 ) -> str:
     """The code, from the browser here, through a tunnel, or pasted; whichever comes first."""
     opened = request.browser and dialog.browse(address)
-    dialog.tell(
-        because(
-            "google_browser" if opened else "google_open_yourself",
-            address=address,
-            port=listener.port,
-        )
-    )
+    code = "google_browser" if opened else "google_open_yourself"
+    dialog.tell(because(code, address=address, port=listener.port))
     until = time.monotonic() + request.patience_seconds
     problem, pastes = "", 0 if opened else _PASTES
     while not listener.done.wait(_POLL_SECONDS if not pastes else 0):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -26,14 +27,9 @@ from interviewd.values import dataclass
 # https://developers.google.com/identity/protocols/oauth2/native-app and RFC 6749 section 5.2
 _OVER: Final = frozenset(
     {
-        *(
-            "invalid_grant",
-            "invalid_client",
-            "unauthorized_client",
-            "deleted_client",
-            "disabled_client",
-        ),
-        *("access_denied", "admin_policy_enforced", "org_internal", "invalid_scope"),
+        *("invalid_grant", "invalid_client", "unauthorized_client", "deleted_client"),
+        *("disabled_client", "access_denied", "admin_policy_enforced", "org_internal"),
+        "invalid_scope",
     }
 )
 
@@ -74,10 +70,7 @@ class GoogleRecord(SignInRecord):
 
 
 class AccountCredentials:
-    """The tokens of one account.
-
-    Raises SignInNeeded before any request when there is no sign-in that could work.
-    """
+    """The tokens of one account. SignInNeeded before any request when no sign-in could work."""
 
     def __init__(self, account: str, endpoints: Endpoints, vault: Vault, http: HttpClient) -> None:
         self.account, self._endpoints, self._http = account, endpoints, http
@@ -127,6 +120,10 @@ class AccountCredentials:
         if self._credentials is None or record is None or record.over:
             self._credentials = None
             record = self._sign_in.read()
+            expiry = None
+            with suppress(ValueError):  # naive UTC: google-auth compares it with that
+                moment = datetime.fromisoformat(record.expiry)
+                expiry = moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
             # The constructor: from_authorized_user_info would lead the refresh to Google whatever
             # token_uri says.
             self._credentials = GoogleCredentials(  # type: ignore[no-untyped-call]
@@ -135,7 +132,7 @@ class AccountCredentials:
                 token_uri=self._endpoints.token,
                 client_id=record.client_id,
                 client_secret=record.client_secret,
-                expiry=_naive(record.expiry),
+                expiry=expiry,
             )
         return self._credentials
 
@@ -157,15 +154,7 @@ class AccountCredentials:
             raise SignInNeeded(self.account, "endpoints_changed") from None
         except (exceptions.GoogleAuthError, ValueError, TypeError, AttributeError, KeyError):
             raise Down(self.account, "bad_answer") from None
-        self._store(credentials)
-
-    def _store(self, credentials: GoogleCredentials) -> None:
-        """On disk before it is used.
-
-        A refresh token that replaced the old one is the only one left.
-
-        An unchanged refresh token can be used again, so a full disk stops nothing then.
-        """
+        # On disk before it is used: a refresh token that replaced the old one is the only one left.
         before, refresh_token = self._sign_in.record, str(credentials.refresh_token)
         try:
             self._sign_in.update(
@@ -174,15 +163,13 @@ class AccountCredentials:
                 expiry=credentials.expiry.isoformat() if credentials.expiry else "",
             )
         except OSError:
+            # An unchanged one can be used again, so a full disk stops nothing then.
             if before is None or refresh_token != before.refresh_token:
                 raise
 
 
 class _AuthTransport:
-    """google.auth.transport.Request.
-
-    Google-auth's requests to the token endpoint, by our HTTP client.
-    """
+    """google.auth.transport.Request: requests to the token endpoint, sent by our client."""
 
     def __init__(self, http: HttpClient) -> None:
         self._http, self.error = http, ""
@@ -219,12 +206,3 @@ def json_or_empty(body: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return answer if isinstance(answer, dict) else {}
-
-
-def _naive(text: str) -> datetime | None:
-    """google-auth compares naive UTC."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment

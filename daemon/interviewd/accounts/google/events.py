@@ -35,18 +35,15 @@ from interviewd.accounts.online.fields import (
 from interviewd.accounts.online.pages import Head
 from interviewd.language import markup
 from interviewd.model.decided import Block
-from interviewd.model.seen import Answer, Event, Guest, GuestKind, Mark
+from interviewd.model.seen import Answer, Event, Guest, GuestKind
 from interviewd.model.terms import stamp
 from interviewd.patterns import lazy_pattern
 from interviewd.ports import Row, microseconds
 
-COLOURS: Final = dict(
-    zip(
-        (str(number) for number in range(1, 12)),
-        "lavender sage grape flamingo banana tangerine peacock graphite blueberry basil tomato".split(),
-        strict=True,
-    )
+_COLOURS: Final = (
+    "lavender sage grape flamingo banana tangerine peacock graphite blueberry basil tomato".split()
 )
+COLOURS: Final = {str(number): name for number, name in enumerate(_COLOURS, start=1)}
 
 EVENT_TYPES: Final = ("default", "fromGmail", "focusTime", "outOfOffice")
 """What is fetched. Working locations and birthdays take nobody's time."""
@@ -59,16 +56,14 @@ _shared_guests: Final = lru_cache(1024)(tuple)
 _ENTITY: Final = lazy_pattern(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 
 # What an Event is made from; without it Google would send half as much again.
-_ITEM: Final = ",".join(
-    (
-        *("id", "etag", "status", "iCalUID", "recurringEventId", "originalStartTime"),
-        *("summary", "description", "location", "start", "end", "transparency", "eventType"),
-        *("colorId", "eventLabelId", "hangoutLink"),
-        "organizer(email,displayName,self)",
-        "attendees(email,displayName,self,resource,responseStatus)",
-        "conferenceData/entryPoints(entryPointType,uri)",
-        "extendedProperties/private",
-    )
+_ITEM: Final = (
+    "id,etag,status,iCalUID,recurringEventId,originalStartTime,"
+    "summary,description,location,start,end,transparency,eventType,"
+    "colorId,eventLabelId,hangoutLink,"
+    "organizer(email,displayName,self),"
+    "attendees(email,displayName,self,resource,responseStatus),"
+    "conferenceData/entryPoints(entryPointType,uri),"
+    "extendedProperties/private"
 )
 
 FIELDS: Final = f"kind,nextPageToken,nextSyncToken,items({_ITEM})"
@@ -126,6 +121,7 @@ def event_of(
     guests, answer = _guests(item.get("attendees"))
     if answer is None and guests and object_of(item.get("organizer")).get("self") is True:
         answer = Answer.YES  # the organizer need not be among the attendees
+    private = object_of(object_of(item.get("extendedProperties")).get("private"))
     takes_time = str_of(item.get("eventType")) in ("", *EVENT_TYPES)
     points: Any = objects_of(object_of(item.get("conferenceData")).get("entryPoints"))
     links = [point.get("uri") for point in points if point.get("entryPointType") == "video"]
@@ -148,7 +144,7 @@ def event_of(
         answer=answer,
         cancelled=is_gone(item.get("status")),
         busy=item.get("transparency") != "transparent" and takes_time,
-        mark=_mark(item.get("extendedProperties")),
+        mark=mark_of(private, _PREFIX),
         handle=id_,
         version=str_of(item.get("etag")),
     )
@@ -160,6 +156,7 @@ def resource_of(block: Block) -> Json:
     Every field that we set is named, so that it can be patched onto an existing event; colour and
     label are not ours.
     """
+    marks = {_PREFIX + name: value for name, value in marks_of(block).items()}
     alarms = [] if block.alarm is None else [{"method": "popup", "minutes": block.alarm}]
     return {
         "summary": block.title,
@@ -169,17 +166,13 @@ def resource_of(block: Block) -> Json:
         "transparency": "opaque" if block.busy else "transparent",
         "visibility": "private",
         "reminders": {"useDefault": False, "overrides": alarms},
-        "extendedProperties": {
-            "private": {_PREFIX + name: value for name, value in marks_of(block).items()}
-        },
+        "extendedProperties": {"private": marks},
     }
 
 
 def escaped(text: str) -> str:
-    """A text that Google, which renders HTML, shows as it stands.
-
-    An `&` that can mean nothing else stays one.
-    """
+    """A text that Google, which renders HTML, shows as it stands."""
+    # An `&` that can mean nothing else stays one.
     amp = "&" if html.unescape(text) == text else "&amp;"
     return text.replace("&", amp).replace("<", "&lt;").replace(">", "&gt;")
 
@@ -223,25 +216,19 @@ def _original(item: Json, zone: ZoneInfo) -> str:
 
 def _guests(attendees: object) -> tuple[tuple[Guest, ...], Answer | None]:
     """Everybody the event names, and the person's own answer where one of them is the person."""
-    named = objects_of(attendees)
-    own = next((_answer(one) for one in named if one.get("self") is True), None)
-    return _shared_guests(tuple(_guest(one) for one in named)), own
-
-
-def _guest(one: Json) -> Guest:
-    kind = GuestKind.RESOURCE if one.get("resource") is True else GuestKind.INDIVIDUAL
-    return guest_of(str_of(one.get("email")), str_of(one.get("displayName")), kind, _answer(one))
-
-
-def _answer(one: Json) -> Answer:
-    return _ANSWERS.get(str_of(one.get("responseStatus")), Answer.NONE)
+    guests, own = [], None
+    for one in objects_of(attendees):
+        answer = _ANSWERS.get(str_of(one.get("responseStatus")), Answer.NONE)
+        kind = GuestKind.RESOURCE if one.get("resource") is True else GuestKind.INDIVIDUAL
+        email, name = str_of(one.get("email")), str_of(one.get("displayName"))
+        guests.append(guest_of(email, name, kind, answer))
+        if own is None and one.get("self") is True:
+            own = answer
+    return _shared_guests(tuple(guests)), own
 
 
 def _organizer(value: object, own: str) -> Guest | None:
-    """Who organizes it.
-
-    On a secondary calendar Google names the calendar where the person is meant.
-    """
+    """On a secondary calendar Google names the calendar where the person is meant."""
     if not isinstance(value, dict):
         return None
     email = own if own and value.get("self") is True else str_of(value.get("email"))
@@ -249,13 +236,3 @@ def _organizer(value: object, own: str) -> Guest | None:
     if not email and not name:
         return None
     return guest_of(email, name, GuestKind.INDIVIDUAL, Answer.NONE)
-
-
-def _mark(properties: object) -> Mark | None:
-    private = object_of(object_of(properties).get("private"))
-    ours = {
-        name.removeprefix(_PREFIX): value
-        for name, value in private.items()
-        if name.startswith(_PREFIX)
-    }
-    return mark_of(ours) if ours else None

@@ -7,7 +7,8 @@ those asked for, since people can leave boxes unticked.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from contextlib import closing, suppress
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
@@ -28,8 +29,7 @@ from interviewd.accounts.online.sign_in import (
     SignInRequest,
     SignInResult,
     ask_for_client,
-    read_calendars,
-    tell_who,
+    confirm,
 )
 from interviewd.errors import AccountError, Down, Gone, NotConnected
 from interviewd.model.terms import Reason, because
@@ -78,17 +78,15 @@ def connect(
         credentials = AccountCredentials(request.account, request.endpoints, vault, http)
         api = Api(request.endpoints, http, credentials, Overlay(), clock)
         email = _email(request, api)
-        vault.put(
-            request.account, {**(vault.get(request.account) or record.stored()), "email": email}
-        )
+        stored = vault.get(request.account) or record.stored()
+        vault.put(request.account, {**stored, "email": email})
         work = "@" in email and email.rpartition("@")[2] not in _FREE_MAIL
-        tell_who(email, before, work=work, dialog=dialog)
         owner = Owner(request.account, request.zone, email)
         calendar = GoogleCalendar(request.calendars, owner, api, Overlay())
-        events = read_calendars(calendar, clock.now(), dialog)
+        done = confirm(email, calendar, clock.now(), dialog, before=before, work=work)
         if record.ending:
             dialog.tell(because("google_in_testing", ends=record.ending))
-        return SignInResult(email, events, tuple(request.calendars), record.ending)
+        return replace(done, ends=record.ending)
     finally:
         http.close()
 
@@ -97,28 +95,14 @@ def disconnect(account: str, vault: Vault) -> Reason:
     """Forget a sign-in here and revoke it at Google; whether Google confirmed that."""
     record = GoogleRecord.of(vault.get(account))
     vault.drop(account)
-    if record is None or not _revoke(record):
-        return because("google_sign_in_forgotten", link=dict(STEPS)["sign_in"])
-    return because("google_sign_in_revoked")
-
-
-def _revoke(record: GoogleRecord) -> bool:
-    if record.endpoints.keys() != asdict(Endpoints()).keys():
-        return False
-    endpoints = Endpoints(**record.endpoints)
-    if not endpoints.revoke:
-        return False
-    http = HttpClient(endpoints)
-    try:
-        answer = _post(http, endpoints.revoke, {"token": record.refresh_token})
-    except (NotSent, NoAnswer, NotAllowed):
-        return False
-    finally:
-        http.close()
-    return answer.get("status") == HTTPStatus.OK
-
-
-# --- before the browser -------------------------------------------------------------------------
+    if record is not None and record.endpoints.keys() == asdict(Endpoints()).keys():
+        endpoints = Endpoints(**record.endpoints)
+        http = HttpClient(endpoints)
+        with suppress(NotSent, NoAnswer, NotAllowed), closing(http):
+            form, where = {"token": record.refresh_token}, endpoints.revoke
+            if where and _post(http, where, form)["status"] == HTTPStatus.OK:
+                return because("google_sign_in_revoked")
+    return because("google_sign_in_forgotten", link=dict(STEPS)["sign_in"])
 
 
 def _client(
@@ -131,22 +115,15 @@ def _client(
         because(f"google_step_{step}", number=number, link=link)
         for number, (step, link) in enumerate(STEPS, start=1)
     )
-    path = request.client or ask_for_client(
-        request.account, steps, because("google_ask_key"), dialog
-    )
+    question = because("google_ask_key")
+    path = request.client or ask_for_client(request.account, steps, question, dialog)
     return read_client(Path(path).expanduser())
-
-
-# --- after it -----------------------------------------------------------------------------------
 
 
 def _exchange(
     request: SignInRequest[Endpoints], client: Client, consent: Consent, http: HttpClient
 ) -> dict[str, Any]:
-    """The token endpoint's answer to the code.
-
-    Credentials go in the form's body, as Google describes it.
-    """
+    """The token endpoint's answer to the code. Credentials go in the form's body."""
     form = {
         "grant_type": "authorization_code",
         "code": consent.code,

@@ -1,6 +1,4 @@
-"""One fetch of a Gmail mailbox.
-
-History, the past of who is newly watched, drafts, and letters whose draft vanished.
+"""One fetch of a Gmail mailbox: history, the past of who is newly watched, drafts, lost letters.
 
 What it learns is taken over as a whole at the end: a fetch that breaks off has moved no cursor, and
 only the mail it has read is not read again.
@@ -11,9 +9,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from interviewd.accounts.google.mail_api import MailApi, MailItem
-from interviewd.accounts.google.mailbox_state import GmailState, PendingLetter
+from interviewd.accounts.google.mailbox_state import GmailState
 from interviewd.accounts.online import letters
-from interviewd.accounts.online.letters import MAX_WRITE_DELAY
 from interviewd.accounts.online.mailbox_state import Draft, MailboxStore
 from interviewd.errors import AccountError, Refused
 from interviewd.language import mail
@@ -41,9 +38,7 @@ class MailboxSync:
         self._moved: set[str] = set()  # …no longer drafts
 
     def run(self) -> bool:
-        """Whether everything is accounted for: False while an open letter's draft has vanished
-        without a trace.
-        """
+        """Whether everything is accounted for: no open letter's draft vanished without a trace."""
         try:
             if not (self._state.cursor and self._follow()):
                 # Nothing is known, or history has a gap: the cursor first, then the past.
@@ -55,9 +50,7 @@ class MailboxSync:
                 self._state.covered = frozenset()
             if new := frozenset(self._names - self._state.covered):
                 self._search_past(new)
-            if self._relist:
-                self._list_drafts()
-            self._read_drafts_of_interest()
+            self._take_drafts()
             complete = letters.account_for_letters(
                 self._state,
                 self._watch.letters,
@@ -71,7 +64,7 @@ class MailboxSync:
             raise
         self._state.forget_others(self._names, lambda message: concerns(message, self._watch))
         self._state.pending = {
-            key: self._polled(pending) for key, pending in self._state.pending.items()
+            key: pending.polled(self._now) for key, pending in self._state.pending.items()
         }
         self._store.state = self._state
         self._store.save()
@@ -84,7 +77,7 @@ class MailboxSync:
         history = self._api.history(self._state.cursor)
         if history is None:
             return False
-        drafts = {draft.seen.version for draft in self._state.drafts.values()}
+        drafts = self._draft_messages()
         self._gone |= history.deleted.keys()
         for id_ in [id_ for id_ in history.touched if id_ not in history.deleted]:
             labels = history.labels.get(id_, frozenset())
@@ -124,10 +117,7 @@ class MailboxSync:
     # --- the past of who is newly watched --------------------------------------------------------
 
     def _search_past(self, new: frozenset[str]) -> None:
-        """Their mail since the watch begins.
-
-        Search may lag, so the youngest mail is listed as well.
-        """
+        """Their mail since the watch begins; the youngest is listed as well: search may lag."""
         since = self._now - INDEXING
         try:
             for id_ in self._api.search(new, self._watch.since):
@@ -140,13 +130,11 @@ class MailboxSync:
         self._read_newest("", since)
         self._state.covered |= new
         self._state.since = self._watch.since.isoformat()
-        self._relist |= bool(
-            self._added - {draft.seen.version for draft in self._state.drafts.values()}
-        )
+        self._relist |= bool(self._added - self._draft_messages())
 
     def _read_newest(self, label: str, since: datetime) -> None:
         """What came into the mailbox since then, newest first."""
-        drafts = {draft.seen.version for draft in self._state.drafts.values()}
+        drafts = self._draft_messages()
         for id_ in self._api.newest(label):
             if id_ in self._state.mails or id_ in drafts | self._added:
                 continue
@@ -156,24 +144,28 @@ class MailboxSync:
 
     # --- drafts ----------------------------------------------------------------------------------
 
-    def _list_drafts(self) -> None:
-        """All of them; those that changed are read."""
-        listed = self._api.drafts()
-        for id_, message in listed.items():
-            known = self._state.drafts.get(id_)
-            if known is None or known.seen.version != message or message in self._moved:
-                self._read_draft(id_)
-        for id_ in [id_ for id_ in self._state.drafts if id_ not in listed]:
-            if self._state.drafts.pop(id_).seen.version in self._gone:
-                self._state.gone |= {id_}
-        messages = set(listed.values())
-        self._state.unsettled = bool(messages & self._gone or self._added - messages)
-
-    def _read_drafts_of_interest(self) -> None:
-        """Drafts whose head was enough so far, and whose recipient is watched now."""
-        for id_, draft in [*self._state.drafts.items()]:
+    def _take_drafts(self) -> None:
+        """All of them where they have to be listed again; those are read that changed, and those
+        whose head was enough so far and whose recipient is watched now.
+        """
+        state = self._state
+        if self._relist:
+            listed = self._api.drafts()
+            for id_, message in listed.items():
+                known = state.drafts.get(id_)
+                if known is None or known.seen.version != message or message in self._moved:
+                    self._read_draft(id_)
+            for id_ in [id_ for id_ in state.drafts if id_ not in listed]:
+                if state.drafts.pop(id_).seen.version in self._gone:
+                    state.gone |= {id_}
+            messages = set(listed.values())
+            state.unsettled = bool(messages & self._gone or self._added - messages)
+        for id_, draft in [*state.drafts.items()]:
             if not draft.read and letters.is_draft_of_interest(draft.seen, self._watch):
                 self._read_draft(id_)
+
+    def _draft_messages(self) -> set[str]:
+        return {draft.seen.version for draft in self._state.drafts.values()}
 
     def _read_draft(self, id_: str) -> None:
         self._state.drafts.pop(id_, None)
@@ -187,14 +179,6 @@ class MailboxSync:
         if matters := letters.is_draft_of_interest(item.message, self._watch):
             item = self._api.whole(item)
         self._state.drafts[id_] = Draft(item.message, read=matters)
-
-    # --- letters ---------------------------------------------------------------------------------
-
-    def _polled(self, pending: PendingLetter) -> PendingLetter:
-        if not pending.since:
-            return PendingLetter(self._now.isoformat())
-        late = self._now - datetime.fromisoformat(pending.since) >= MAX_WRITE_DELAY
-        return PendingLetter(pending.since, pending.polls + late)
 
 
 def concerns(message: Message, watch: Watch) -> bool:

@@ -12,15 +12,13 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
-from interviewd.accounts.http import is_safe_address, is_single_segment, path_below
+from interviewd.accounts.http import is_listed, is_safe_address, path_below
 from interviewd.language.web_addresses import is_loopback
 from interviewd.patterns import lazy_pattern
 from interviewd.values import dataclass
 
 AUTHORITY: Final = "https://login.microsoftonline.com/common"
 GRAPH: Final = "https://graph.microsoft.com/v1.0"
-
-_SCOPES: Final = "https://graph.microsoft.com/"
 
 # Graph of each cloud by its sign-in host: an authority alone implies its Graph.
 _CLOUDS: Final = {
@@ -29,9 +27,7 @@ _CLOUDS: Final = {
     "login.partner.microsoftonline.cn": "microsoftgraph.chinacloudapi.cn",
     "login.chinacloudapi.cn": "microsoftgraph.chinacloudapi.cn",
 }
-_NATIONAL: Final = frozenset({*_CLOUDS.values(), "dod-graph.microsoft.us"}) - {
-    "graph.microsoft.com"
-}
+_NATIONAL: Final = {*_CLOUDS.values(), "dod-graph.microsoft.us"} - {"graph.microsoft.com"}
 
 _ID: Final = r"([^/?#]+)"  # one path segment; what it holds once decoded is checked in `allows`
 _CALENDAR: Final = rf"me/(?:calendar|calendars/{_ID})"
@@ -60,10 +56,9 @@ _AUTHORITY: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """Absolute addresses without a slash at the end: `graph` with its version, `authority` with its
-    tenant.
+    """Absolute addresses without a slash at the end, "" where no request may go.
 
-    "" where no request may go.
+    `graph` has its version, `authority` its tenant.
     """
 
     graph: str = GRAPH
@@ -71,9 +66,7 @@ class Endpoints:
 
     @classmethod
     def of(cls, settings: Mapping[str, str | None]) -> Endpoints:
-        """From the config's keys `graph_endpoint` and `authority`.
-
-        What is absent is Microsoft's own.
+        """From the config's keys `graph_endpoint` and `authority`; absent ones are Microsoft's own.
 
         An authority of a national cloud implies that cloud's Graph. When one of them is on this
         machine, one that is left out stays "": a test or a proxy that forgot it reaches nobody.
@@ -131,10 +124,8 @@ class Endpoints:
         return [f"https://{host}/{name}" if host in _NATIONAL else name for name in names]
 
     def scope(self, granted: str) -> str:
-        """A granted permission as `scopes` requests it: Graph's own without its address, a national
-        cloud's with it.
-        """
-        return granted.removeprefix(_SCOPES)
+        """A granted permission as `scopes` requests it."""
+        return granted.removeprefix("https://graph.microsoft.com/")
 
     def link(self, link: str) -> str:
         """The address of a nextLink or deltaLink at our endpoint, "" when it is none of Graph's.
@@ -149,28 +140,17 @@ class Endpoints:
         return f"{self.graph}/{path}?{parts.query}" if path and parts.query else ""
 
     def allows(self, method: str, address: str) -> bool:
-        """Whether this request may be sent.
-
-        `address` as it will be sent; its query is not checked.
-        """
+        """Whether this request may be sent; `address` as it is sent, its query is not checked."""
         if not is_safe_address(address):
             return False
-        host = (
-            urlsplit(self.authority)._replace(path="/", query="", fragment="").geturl()
-            if self.authority
-            else ""
-        )
-        return any(
-            method in verbs.split()
-            and (match := pattern.fullmatch(_as_segments(rest) if method == "GET" else rest))
-            and all(each is None or is_single_segment(each) for each in match.groups())
-            for base, rules in ((self.graph, _GRAPH), (host, _AUTHORITY))
-            if (rest := path_below(address, base)) is not None
-            for verbs, pattern in rules
-        )
-
-
-def _as_segments(path: str) -> str:
-    """A path with each key as a segment of its own, and names with their usual case."""
-    segments = _KEY.sub(r"/\1", path).split("/")
-    return "/".join(_NAMES.get(each.lower(), each) for each in segments)
+        parts = urlsplit(self.authority)
+        host = parts._replace(path="/", query="", fragment="").geturl() if self.authority else ""
+        for base, rules in ((self.graph, _GRAPH), (host, _AUTHORITY)):
+            path = path_below(address, base)
+            if path and method == "GET":
+                # each key as a segment of its own, and names with their usual case
+                segments = _KEY.sub(r"/\1", path).split("/")
+                path = "/".join(_NAMES.get(each.lower(), each) for each in segments)
+            if is_listed(method, path, rules):
+                return True
+        return False

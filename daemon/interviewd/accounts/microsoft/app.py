@@ -25,10 +25,7 @@ logging.getLogger("msal").setLevel(logging.CRITICAL)
 
 
 class App:
-    """The app registration.
-
-    Its first use sends a request, unless `metadata` remembers the answer.
-    """
+    """The app registration. Its first use sends a request, unless `metadata` has the answer."""
 
     def __init__(
         self,
@@ -41,7 +38,12 @@ class App:
         self.client_id = client_id
         self.cache = msal.SerializableTokenCache()
         self.metadata: dict[str, Any] = {} if metadata is None else metadata
-        self.cache.deserialize(cache if _is_object(cache) else "")
+        try:
+            is_object = isinstance(json.loads(cache or "{}"), dict)
+        except (ValueError, RecursionError):
+            is_object = False
+        # For anything else msal raises an error that quotes it.
+        self.cache.deserialize(cache if is_object else "")
         self._endpoints, self._http = endpoints, http
         self._client: Any = None
 
@@ -79,19 +81,8 @@ class App:
         return answer
 
 
-def _is_object(text: str) -> bool:
-    """Whether msal can read it: for anything else it raises an error that quotes it."""
-    try:
-        return isinstance(json.loads(text or "{}"), dict)
-    except (ValueError, RecursionError):
-        return False
-
-
 class _AuthTransport:
-    """msal's HTTP client: our own, returning only JSON objects.
-
-    Other answers would end up in msal's log with whatever they hold.
-    """
+    """msal's HTTP client: our own, returning only JSON objects. Others would end up in its log."""
 
     def __init__(self, http: HttpClient, endpoints: Endpoints) -> None:
         self._http, self._endpoints = http, endpoints
@@ -121,25 +112,15 @@ class _AuthTransport:
             answer = None
         if not isinstance(answer, dict) or response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise requests.ConnectionError("sign_in_server" if answer else "bad_answer")
-        return AuthResponse(
-            response.status, json.dumps(self._as_requested(answer)), dict(response.headers)
-        )
-
-    def _as_requested(self, answer: dict[str, Any]) -> dict[str, Any]:
-        """The answer with addresses and scopes written as in the request, since msal compares them.
-
-        Metadata names this server's addresses with its own scheme; personal accounts' permissions
-        come with their whole address, and a token stored under other names would never be found
-        again.
-        """
-        texts = {
-            name: self._endpoints.as_https(value)
-            for name, value in answer.items()
-            if isinstance(value, str)
-        }
-        if "scope" in texts:
-            texts["scope"] = " ".join(map(self._endpoints.scope, texts["scope"].split()))
-        return {**answer, **texts}
+        # Addresses and scopes as in the request, since msal compares them: metadata names this
+        # server's addresses with its own scheme, and personal accounts' permissions come with their
+        # whole address; a token stored under other names would never be found again.
+        for name, value in answer.items():
+            if isinstance(value, str):
+                answer[name] = self._endpoints.as_https(value)
+        if isinstance(scope := answer.get("scope"), str):
+            answer["scope"] = " ".join(map(self._endpoints.scope, scope.split()))
+        return AuthResponse(response.status, json.dumps(answer), dict(response.headers))
 
 
 @dataclass(frozen=True, slots=True)

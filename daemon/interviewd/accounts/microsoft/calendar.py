@@ -83,7 +83,17 @@ class MicrosoftCalendar(OnlineCalendar[CalendarSync]):
             if event:
                 sync.keep(rows[0], "", self._clock.now())
             return Traces(event=event, unclear=event is None)
-        return Traces(was_deleted=deed.verb is not Verb.ADD or self._was_deleted(deed))
+        if deed.verb is not Verb.ADD:
+            return Traces(was_deleted=True)
+        # It is not certain that Graph lists events among deleted items: a find counts, finding none
+        # proves nothing. One that we removed ourselves is another one.
+        query = {"$filter": events.by_key(deed.key), "$select": "subject", "$top": "50"}
+        try:
+            page = self._api.get("me", "mailFolders", "deleteditems", "messages", query=query)
+            deleted = [row["id"] for row in self._api.rows(page)]
+        except (Gone, Refused):
+            deleted = []
+        return Traces(was_deleted=any(id_ != deed.handle for id_ in deleted))
 
     # --- requests --------------------------------------------------------------------------------
 
@@ -103,25 +113,8 @@ class MicrosoftCalendar(OnlineCalendar[CalendarSync]):
                 self.syncs[existing.calendar].forget(existing)
             raise
 
-    def _was_deleted(self, deed: Deed) -> bool:
-        """Whether a person has already deleted it; one that we removed ourselves is another one.
-
-        It is not certain that Graph lists events among deleted items: a find counts, finding none
-        proves nothing.
-        """
-        query = {"$filter": events.by_key(deed.key), "$select": "subject", "$top": "50"}
-        try:
-            page = self._api.get("me", "mailFolders", "deleteditems", "messages", query=query)
-            rows = self._api.rows(page)
-        except (Gone, Refused):
-            return False
-        return any(row["id"] != deed.handle for row in rows)
-
     def _receipt(self, calendar: str, item: Json, body: Json, before: str) -> Receipt:
-        """Take in the answer, which leaves marks out.
-
-        An answer about another event means that the key was taken.
-        """
+        """Take in the answer, which leaves marks out. One about another event: the key is taken."""
         if not isinstance(item.get("id"), str) or not item["id"]:
             raise Doubt(self.account, "bad_answer")
         marked = {**item, "singleValueExtendedProperties": body["singleValueExtendedProperties"]}

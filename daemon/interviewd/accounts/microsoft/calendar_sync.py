@@ -118,12 +118,27 @@ class CalendarSync(OnlineSync):
         if "read" not in self._state.read():
             self._meta.pop("read", None)  # another process has emptied the cache
         try:
-            if not self._is_as_read(window, now):
-                self._meta.pop("read", None)  # until the reading has worked
-                self._read_whole(window, now)
+            if self._is_as_read(window, now):
+                return
+            self._meta.pop("read", None)  # until the reading has worked
+            self.rows.begin_look()
+            reading = self._read(window, now)
+            if reading.pages > 1 and self.rows.misses(window):
+                # A deletion between two pages moves others onto a page already read: gone is what
+                # two reads lack.
+                reading = self._read(window, now)
+            self.rows.look_at(self._writes.missing(self.rows.is_seen, now, self._is_there))
+            self.rows.end_look()
         except (Gone, Refused):
             self.forget_id()
             raise
+        self.unreadable = reading.unreadable
+        known = self._meta if self.known else {**self._meta, "seen": now.isoformat()}
+        if self._link and reading.whole and not reading.unreadable:
+            span, ids = _texts(*_span(window)), reading.ids.text
+            known = {**known, "read": now.isoformat(), "span": span, "ids": ids, "link": self._link}
+        if known != self._meta:
+            self._meta = self._state.write(known)
 
     def polls(self) -> tuple[Poll, ...] | None:
         """The delta, and now and then which events there are."""
@@ -159,23 +174,6 @@ class CalendarSync(OnlineSync):
             return False
         return timedelta(0) <= now - datetime.fromisoformat(read) < WHOLE_EVERY
 
-    def _read_whole(self, window: Window, now: datetime) -> None:
-        self.rows.begin_look()
-        reading = self._read(window, now)
-        if reading.pages > 1 and self.rows.misses(window):
-            # A deletion between two pages moves others onto a page already read: gone is what two
-            # reads lack.
-            reading = self._read(window, now)
-        self.rows.look_at(self._writes.missing(self.rows.is_seen, now, self._is_there))
-        self.rows.end_look()
-        self.unreadable = reading.unreadable
-        known = self._meta if self.known else {**self._meta, "seen": now.isoformat()}
-        if self._link and reading.whole and not reading.unreadable:
-            span, ids = _texts(*_span(window)), reading.ids.text
-            known = {**known, "read": now.isoformat(), "span": span, "ids": ids, "link": self._link}
-        if known != self._meta:
-            self._meta = self._state.write(known)
-
     def keep(self, item: Json, before: str, at: datetime) -> None:
         """Take in what a write of ours has made; `before` is the version until then."""
         text = json.dumps(item)
@@ -194,9 +192,8 @@ class CalendarSync(OnlineSync):
 
     def forget_id(self) -> None:
         """The calendar of that name is gone; another may have the same name."""
-        self._meta = self._state.write(
-            {name: value for name, value in self._meta.items() if name != "id"}
-        )
+        known = {name: value for name, value in self._meta.items() if name != "id"}
+        self._meta = self._state.write(known)
 
     def read(self, item: Json) -> Event | None:
         """The event in an answer, None when it cannot be read. May ask for its series."""
@@ -268,12 +265,10 @@ class CalendarSync(OnlineSync):
         reading.pages += 1
 
     def _fetch(self, address: str) -> tuple[ViewPage, str]:
-        """A page and the address it is from.
+        """A page and the address it is from: of a smaller page where it is too large.
 
-        Of a smaller page where it is too large, at last of one event.
-
-        That one without its text. Strangers decide how large an invitation is; one must not hide
-        all the others.
+        At last of one event without its text: strangers decide how large an invitation is, and one
+        must not hide all the others.
         """
         size = _query(address).get("$top", "")
         top = int(size) if size.isdecimal() and len(size) < 6 else 0
@@ -301,10 +296,7 @@ class CalendarSync(OnlineSync):
         return self._uids[master]
 
     def _is_there(self, handle: str) -> bool:
-        """Whether an event is found by its id.
-
-        Deleted Items may answer too, so this is not asked for long.
-        """
+        """Whether an event is found by its id: also in Deleted Items, so not asked for long."""
         try:
             self._api.get("me", "events", handle, query={"$select": "subject"})
         except Gone:

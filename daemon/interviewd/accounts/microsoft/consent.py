@@ -44,11 +44,8 @@ class SignInPage:
         self, request: SignInRequest[Endpoints], app: App, email: str, dialog: Dialog
     ) -> None:
         self._request, self._endpoints, self._app = request, request.endpoints, app
-        self._scopes, self._email, self._dialog = (
-            request.endpoints.scopes(scopes_of(request)),
-            email,
-            dialog,
-        )
+        self._scopes = request.endpoints.scopes(scopes_of(request))
+        self._email, self._dialog = email, dialog
 
     def visit(self) -> MsalAnswer:
         """msal's answer with the tokens.
@@ -68,13 +65,11 @@ class SignInPage:
         reason = reason_of(answer)
         if reason == "sign_in_server":
             return Down(self._request.account, reason)
-        facts: dict[str, object] = {
-            "codes": ", ".join(f"AADSTS{number}" for number in numbers(answer)[:3])
-        }
+        codes = ", ".join(f"AADSTS{number}" for number in numbers(answer)[:3])
+        facts = {"codes": codes}
         if reason == "admin_consent":
-            facts["link"] = (
-                f"{self._endpoints.authority}/adminconsent?client_id={self._app.client_id}"
-            )
+            page = f"{self._endpoints.authority}/adminconsent"
+            facts["link"] = f"{page}?client_id={self._app.client_id}"
         return NotConnected(self._request.account, reason, **facts)
 
     # --- in a browser ----------------------------------------------------------------------------
@@ -92,7 +87,15 @@ class SignInPage:
             raise NotConnected(request.account, "port_taken", port=request.port) from None
         listener.start()
         try:
-            flow = dict(self._ask(lambda: self._begin(state, listener.address)))
+            options = {"redirect_uri": listener.address, "login_hint": self._email or None}
+            options |= {"prompt": "select_account", "response_mode": "form_post"}
+            flow = dict(
+                self._ask(
+                    lambda: self._app.client.initiate_auth_code_flow(
+                        self._scopes, state=state, **options
+                    )
+                )
+            )
             if not self._open(self._endpoints.as_served(str(flow["auth_uri"])), listener.port):
                 return None
             if not listener.done.wait(request.patience_seconds):
@@ -105,35 +108,20 @@ class SignInPage:
             lambda: self._app.client.acquire_token_by_auth_code_flow(flow, listener.answer)
         )
 
-    def _begin(self, state: str, redirect: str) -> MsalAnswer:
-        """msal's flow: PKCE, state and nonce."""
-        flow: MsalAnswer = self._app.client.initiate_auth_code_flow(
-            self._scopes,
-            redirect_uri=redirect,
-            state=state,
-            prompt="select_account",
-            login_hint=self._email or None,
-            response_mode="form_post",
-        )
-        return flow
-
     def _open(self, address: str, port: int) -> bool:
         if not self._request.browser:
             self._dialog.tell(because("microsoft_open_yourself", address=address, port=port))
-            return True
-        if self._dialog.browse(address):
+        elif self._dialog.browse(address):
             self._dialog.tell(because("microsoft_browser", address=address, port=port))
-            return True
-        self._dialog.tell(because("microsoft_no_browser"))
-        return False
+        else:
+            self._dialog.tell(because("microsoft_no_browser"))
+            return False
+        return True
 
     # --- by a code -------------------------------------------------------------------------------
 
     def _by_code(self) -> MsalAnswer:
-        """The person types a code on another device.
-
-        Companies often forbid this, since it is phished for.
-        """
+        """The person types a code on another device; companies often forbid it: it is phished."""
         flow = dict(self._ask(self._begin_device_flow))
         if "user_code" not in flow:
             raise self._refusal(flow)
@@ -148,9 +136,8 @@ class SignInPage:
             )
         )
         self._dialog.tell(because("microsoft_code_often_blocked"))
-        until = time.monotonic() + min(
-            self._request.patience_seconds * 3, float(flow["expires_in"])
-        )
+        lasts = min(self._request.patience_seconds * 3, float(flow["expires_in"]))
+        until = time.monotonic() + lasts
         while time.monotonic() < until:
             answer = self._ask(
                 lambda: self._app.client.acquire_token_by_device_flow(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -47,28 +47,9 @@ CATEGORY: Final = "interviewd"
 
 # What an Event is made from; without it Graph would send three times as much.
 FIELDS: Final = (
-    *(
-        "subject",
-        "body",
-        "start",
-        "end",
-        "isAllDay",
-        "isCancelled",
-        "isOrganizer",
-        "showAs",
-        "categories",
-        "organizer",
-    ),
-    *(
-        "attendees",
-        "responseStatus",
-        "location",
-        "onlineMeeting",
-        "onlineMeetingUrl",
-        "type",
-        "seriesMasterId",
-    ),
-    *("iCalUId", "originalStart"),
+    *("subject", "body", "start", "end", "isAllDay", "isCancelled", "isOrganizer", "showAs"),
+    *("categories", "organizer", "attendees", "responseStatus", "location", "onlineMeeting"),
+    *("onlineMeetingUrl", "type", "seriesMasterId", "iCalUId", "originalStart"),
 )
 _ANSWERS: Final = {
     "accepted": Answer.YES,
@@ -104,17 +85,21 @@ def row_of(head: ItemHead, text: str, owner: Owner) -> Row | None:
 
 
 def event_of(item: Json, calendar: str, owner: Owner, uid: str) -> Event | None:
-    """The event, None when its times cannot be read. `item` has an id; `uid` is the series' for an
-    instance.
+    """The event, None when its times cannot be read.
 
-    Everything but "free" is busy, as its owner marked it: also out of office, and working
-    elsewhere.
+    `item` has an id; `uid` is the series' for an instance. Everything but "free" is busy, as its
+    owner marked it: also out of office, and working elsewhere.
     """
     whole_day = item.get("isAllDay") is True
     times = _times(item.get("start"), item.get("end"), owner.zone, whole_day=whole_day)
     if times is None:
         return None
     start, end = times
+    answer = _ANSWERS.get(str_of(object_of(item.get("responseStatus")).get("response")))
+    if item.get("isOrganizer") is True and item.get("attendees"):
+        answer = Answer.YES  # whoever invites others to a meeting of their own has accepted it
+    meeting = object_of(item.get("onlineMeeting"))
+    categories = [line_of(one) for one in list_of(item.get("categories"))[:_CATEGORIES]]
     return Event(
         account=owner.account,
         calendar=calendar,
@@ -126,15 +111,11 @@ def event_of(item: Json, calendar: str, owner: Owner, uid: str) -> Event | None:
         title=line_of(item.get("subject")),
         description=_description(item.get("body")),
         location=line_of(object_of(item.get("location")).get("displayName")),
-        link=web_link(
-            object_of(item.get("onlineMeeting")).get("joinUrl"), item.get("onlineMeetingUrl")
-        ),
-        categories=tuple(
-            name for one in list_of(item.get("categories"))[:_CATEGORIES] if (name := line_of(one))
-        ),
+        link=web_link(meeting.get("joinUrl"), item.get("onlineMeetingUrl")),
+        categories=tuple(name for name in categories if name),
         organizer=_organizer(item, owner.email),
         guests=tuple(_guest(one) for one in objects_of(item.get("attendees"))),
-        answer=_own_answer(item),
+        answer=answer,
         cancelled=item.get("isCancelled") is True,
         busy=item.get("showAs") != "free",
         mark=_mark(item.get("singleValueExtendedProperties")),
@@ -165,10 +146,7 @@ def resource_of(block: Block) -> Json:
 
 
 def transaction_id(key: str, spent: int = 0) -> str:
-    """The same for the same block: Exchange makes one event of it, however often asked.
-
-    `spent`: so many before.
-    """
+    """The same for the same block: one event, however often asked. `spent`: so many before."""
     return str(uuid.uuid5(OURS, f"{key}/{spent}" if spent else key))
 
 
@@ -214,10 +192,7 @@ def _times(
 
 
 def _time(value: Json, zone: ZoneInfo, *, whole_day: bool) -> datetime:
-    """A dateTimeTimeZone in UTC: seven digits of a second, no offset.
-
-    A day is midnight, whatever zone it names.
-    """
+    """A dateTimeTimeZone: seven digits of a second, no offset. A day is midnight in any zone."""
     moment = datetime.fromisoformat(value["dateTime"][:26].rstrip("Z"))
     if whole_day:
         return datetime.combine(moment.date(), time(), zone).astimezone(UTC)
@@ -234,26 +209,16 @@ def _original(item: Json, zone: ZoneInfo, *, whole_day: bool) -> str:
     text = str_of(item.get("originalStart"))
     if not item.get("seriesMasterId") or not text:
         return ""
+    is_utc = text.endswith("Z")
     try:
-        moment = datetime.fromisoformat(
-            f"{text[:26].rstrip('Z')}+00:00" if text.endswith("Z") else text[:32]
-        )
+        moment = datetime.fromisoformat(f"{text[:26].rstrip('Z')}+00:00" if is_utc else text[:32])
     except ValueError:
         return ""
     moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    return stamp(_day(moment, zone) if whole_day else moment)
-
-
-def _day(moment: datetime, zone: ZoneInfo) -> date:
-    """The day that begins then: at midnight in UTC, as requested, else in the person's zone."""
-    return moment.date() if moment.time() == time() else moment.astimezone(zone).date()
-
-
-def _own_answer(item: Json) -> Answer | None:
-    """The person's own answer. Whoever invites others to a meeting of their own has accepted it."""
-    if item.get("isOrganizer") is True and item.get("attendees"):
-        return Answer.YES
-    return _ANSWERS.get(str_of(object_of(item.get("responseStatus")).get("response")))
+    if not whole_day:
+        return stamp(moment)
+    # The day that begins then: at midnight in UTC, as requested, else in the person's zone.
+    return stamp(moment.date() if moment.time() == time() else moment.astimezone(zone).date())
 
 
 def _guest(one: Json) -> Guest:
@@ -264,37 +229,21 @@ def _guest(one: Json) -> Guest:
 
 
 def _organizer(item: Json, own: str) -> Guest | None:
-    """Who organizes it; None where Graph names the person for an entry without guests, which is no
-    meeting.
-    """
+    """None where Graph names the person for an entry without guests, which is no meeting."""
     mine = item.get("isOrganizer") is True
     if mine and not item.get("attendees"):
         return None
-    address = object_of(object_of(item.get("organizer")).get("emailAddress"))
-    guest = guest_of(
-        str_of(address.get("address")),
-        str_of(address.get("name")),
-        GuestKind.INDIVIDUAL,
-        Answer.NONE,
-    )
+    guest = _guest(object_of(item.get("organizer")))
     if mine and own and _ALIAS.fullmatch(guest.email):
         guest = Guest(own, guest.name)
     return guest if guest.email or guest.name else None
 
 
 def _mark(properties: object) -> Mark | None:
-    """Ours by property set and name.
-
-    Graph may write the id's braces, case and order its own way.
-    """
-    ours = {
-        name.casefold(): one.get("value")
-        for one in objects_of(properties)
-        if (name := _mark_name(one.get("id")))
-    }
-    return mark_of(ours) if ours else None
-
-
-def _mark_name(id_: object) -> str:
-    front, _, name = str_of(id_).partition(" Name interviewd_")
-    return name if front.casefold() == f"string {{{OURS}}}" else ""
+    """Ours by property set and name: Graph may write braces, case and order its own way."""
+    ours = {}
+    for one in objects_of(properties):
+        space, _, name = str_of(one.get("id")).partition(" Name interviewd_")
+        if name and space.casefold() == f"string {{{OURS}}}":
+            ours[name.casefold()] = one.get("value")
+    return mark_of(ours)

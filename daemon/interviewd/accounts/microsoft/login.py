@@ -25,8 +25,7 @@ from interviewd.accounts.online.sign_in import (
     SignInRequest,
     SignInResult,
     ask_for_client,
-    read_calendars,
-    tell_who,
+    confirm,
 )
 from interviewd.errors import AccountError, Gone, InputBroken, NotConnected
 from interviewd.language.mail import fields
@@ -35,22 +34,15 @@ from interviewd.patterns import lazy_pattern
 from interviewd.ports import Clock
 from interviewd.storage.cache import Overlay
 
+_APPS: Final = "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps"
+_DOCS: Final = "https://learn.microsoft.com/entra/identity-platform"
 STEPS: Final = (
-    (
-        "register",
-        "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/CreateApplicationBlade",
-    ),
-    ("audience", "https://learn.microsoft.com/entra/identity-platform/quickstart-register-app"),
+    ("register", f"{_APPS}/CreateApplicationBlade"),
+    ("audience", f"{_DOCS}/quickstart-register-app"),
     ("redirect", "http://localhost"),
-    (
-        "public",
-        "https://learn.microsoft.com/entra/identity-platform/scenario-desktop-app-registration",
-    ),
+    ("public", f"{_DOCS}/scenario-desktop-app-registration"),
     ("permissions", "https://learn.microsoft.com/graph/permissions-reference"),
-    (
-        "copy",
-        "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade",
-    ),
+    ("copy", f"{_APPS}/ApplicationsListBlade"),
 )
 APPS: Final = {
     "personal": "https://account.live.com/consent/Manage",
@@ -101,27 +93,20 @@ def connect(
         stored = vault.get(request.account) or record.stored()
         vault.put(request.account, {**stored, "addresses": list(record.addresses)})
         email, is_work = record.addresses[0], record.tenant != PERSONAL
-        tell_who(email, before, work=is_work, dialog=dialog)
         owner = Owner(request.account, request.zone, email)
         calendar = MicrosoftCalendar(request.calendars, owner, api, Overlay())
-        events = read_calendars(calendar, clock.now(), dialog)
+        done = confirm(email, calendar, clock.now(), dialog, before=before, work=is_work)
         if request.mail:
             api.get("me", "mailFolders", DRAFTS, query={"$select": "displayName"})
-        return SignInResult(email, events, tuple(request.calendars), work=is_work)
+        return done
     finally:
         http.close()
-
-
-# --- before the browser -------------------------------------------------------------------------
 
 
 def _client(
     request: SignInRequest[Endpoints], former: MicrosoftRecord | None, dialog: Dialog
 ) -> str:
-    """The app's id: named, known from before, or asked for after the steps that lead to one.
-
-    Raises InputBroken for anything that is no application id.
-    """
+    """The app's id: named, known from before, or asked for after the steps that lead to one."""
     if request.client is None and former is not None:
         return former.client_id
     steps = (
@@ -135,9 +120,6 @@ def _client(
     if not _ID.fullmatch(id_):  # a secret's value must not end up in a file
         raise InputBroken("--client", "client_no_id")
     return id_
-
-
-# --- after it -----------------------------------------------------------------------------------
 
 
 def _record(
@@ -164,10 +146,7 @@ def _record(
 
 
 def _addresses(request: SignInRequest[Endpoints], api: Api) -> tuple[str, ...]:
-    """The account's own.
-
-    Where its mail comes from, then the name it signs in by, where that is an address.
-    """
+    """The account's own: where its mail comes from, then its name where that is an address."""
     try:
         profile = api.get("me", query={"$select": "displayName,mail,userPrincipalName"})
     except Gone:

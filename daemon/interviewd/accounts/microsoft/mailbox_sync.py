@@ -42,9 +42,7 @@ class MailboxSync:
         self._unsure: set[str] = set()
 
     def run(self) -> bool:
-        """Whether everything is accounted for: False while an open letter's draft has vanished
-        without a trace.
-        """
+        """Whether everything is accounted for: no open letter's draft vanished without a trace."""
         state = self._state
         self._api.folders.ids = state.folders
         try:

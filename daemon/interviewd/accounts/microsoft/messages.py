@@ -17,35 +17,14 @@ from interviewd.language.mail import fields, quotes
 from interviewd.model.seen import Folder, Message, Nature, Person
 from interviewd.values import dataclass
 
-DRAFTS, SENT, INBOX, TRASH, JUNK, OUTBOX = (
-    "drafts",
-    "sentitems",
-    "inbox",
-    "deleteditems",
-    "junkemail",
-    "outbox",
-)
+DRAFTS, SENT, INBOX = "drafts", "sentitems", "inbox"
+TRASH, JUNK, OUTBOX = "deleteditems", "junkemail", "outbox"
 KNOWN_FOLDERS: Final = (DRAFTS, SENT, TRASH, JUNK, OUTBOX)
 
 FIELDS: Final = (
-    *(
-        "internetMessageId",
-        "conversationId",
-        "subject",
-        "from",
-        "sender",
-        "toRecipients",
-        "ccRecipients",
-    ),
-    *(
-        "bccRecipients",
-        "receivedDateTime",
-        "sentDateTime",
-        "createdDateTime",
-        "isDraft",
-        "parentFolderId",
-    ),
-    *("hasAttachments", "changeKey"),
+    *("internetMessageId", "conversationId", "subject", "from", "sender", "toRecipients"),
+    *("ccRecipients", "bccRecipients", "receivedDateTime", "sentDateTime", "createdDateTime"),
+    *("isDraft", "parentFolderId", "hasAttachments", "changeKey"),
 )
 
 # In-Reply-To and References as MAPI properties: [MS-OXPROPS] 2.740 and 2.739
@@ -74,10 +53,7 @@ class MailItem:
 
 
 def item_of(resource: Json, account: str, folder_name: str, own: frozenset[str]) -> MailItem:
-    """The head of a mail in a known folder, or with `folder_name` "" in any other.
-
-    `resource` has an id.
-    """
+    """The head of a mail; `folder_name` "" for an unknown folder. `resource` has an id."""
     message, is_draft = head_of(resource, account), resource.get("isDraft") is True
     folder = folder_of(folder_name, is_draft=is_draft)
     date = time_of(resource.get("createdDateTime")) if is_draft else message.date
@@ -96,14 +72,14 @@ def with_fields(item: MailItem, resource: Json) -> MailItem:
     """The item with text and headers from Graph's own fields, where its bytes are not read."""
     headers, head = headers_of(resource), item.message
     folder = settled_folder(item, received=any(name == "received" for name, _ in headers))
-    text, calendar = body_text(resource), head.nature in (Nature.CALENDAR, Nature.INVITATION)
+    text, nature = body_text(resource), head.nature
+    if nature not in (Nature.CALENDAR, Nature.INVITATION):
+        nature = mail.nature_of(headers, head.sender.email, subject=head.subject, text=text)
     message = replace(
         head,
         folder=folder,
         text=quotes.without(text) if folder is Folder.INBOX else text,
-        nature=head.nature
-        if calendar
-        else mail.nature_of(headers, head.sender.email, subject=head.subject, text=text),
+        nature=nature,
         in_reply_to=fields.ids(fields.first(headers, "in-reply-to")) or head.in_reply_to,
         references=fields.ids(fields.first(headers, "references")) or head.references,
     )
@@ -113,20 +89,12 @@ def with_fields(item: MailItem, resource: Json) -> MailItem:
 def with_bytes(item: MailItem, raw: bytes) -> MailItem:
     """The item with all that its bytes say, as mail of every other account is read."""
     folder, head = settled_folder(item, received=was_received(raw)), item.message
-    read = mail.read(
-        raw,
-        account=head.account,
-        folder=folder,
-        handle=item.id,
-        thread=head.thread,
-        version=head.version,
-    )
+    known = {"account": head.account, "thread": head.thread, "version": head.version}
+    read = mail.read(raw, folder=folder, handle=item.id, **known)
     if read is None:
         return item
-    message = replace(
-        read, message_id=read.message_id or head.message_id, date=read.date or head.date
-    )
-    return replace(item, folder=folder, message=message)
+    id_, date = read.message_id or head.message_id, read.date or head.date
+    return replace(item, folder=folder, message=replace(read, message_id=id_, date=date))
 
 
 def folder_of(folder_name: str, *, is_draft: bool) -> Folder | None:
@@ -139,10 +107,7 @@ def folder_of(folder_name: str, *, is_draft: bool) -> Folder | None:
 
 
 def settled_folder(item: MailItem, *, received: bool) -> Folder:
-    """The folder, now that all headers were seen.
-
-    What the person has filed themself was sent, not received.
-    """
+    """The folder, now that all headers were seen: what the person has filed themself was sent."""
     if item.own:
         return Folder.INBOX if received else Folder.SENT
     return item.folder or Folder.INBOX
@@ -202,10 +167,8 @@ def body_text(resource: Json) -> str:
     """The text of a body; Prefer asks for one without HTML."""
     body = object_of(resource.get("body"))
     content = str_of(body.get("content"))
-    text = (
-        markup.html_text(content) if body.get("contentType") == "html" else sanitize.clean(content)
-    )
-    return text.strip()
+    is_html = body.get("contentType") == "html"
+    return (markup.html_text(content) if is_html else sanitize.clean(content)).strip()
 
 
 def was_received(raw: bytes) -> bool:

@@ -35,7 +35,12 @@ class RecentWrites:
 
     def __init__(self, space: str, cache: Cache) -> None:
         self._space, self._cache = space, cache
-        self._writes = self._read()
+        self._writes: dict[str, RecentWrite] = {}
+        try:
+            for id_, text in cache.all(space).items():
+                self._writes[id_] = codec.from_text(RecentWrite, text)
+        except codec.Unreadable:
+            self.clear()
 
     def __bool__(self) -> bool:
         """Whether the view may not know of one yet."""
@@ -78,16 +83,6 @@ class RecentWrites:
                 else:
                     self.drop(id_)
         return rows
-
-    def _read(self) -> dict[str, RecentWrite]:
-        try:
-            return {
-                id_: codec.from_text(RecentWrite, text)
-                for id_, text in self._cache.all(self._space).items()
-            }
-        except codec.Unreadable:
-            self._cache.clear(self._space)
-            return {}
 
 
 def _age(write: RecentWrite, now: datetime) -> timedelta:

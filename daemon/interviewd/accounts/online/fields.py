@@ -1,7 +1,4 @@
-"""Fields of a provider's JSON, read without trust.
-
-Every field of an event or a mail was written by strangers.
-"""
+"""Fields of a provider's JSON, read without trust: strangers wrote them."""
 
 from __future__ import annotations
 
@@ -25,10 +22,7 @@ _WHITESPACE: Final = {ord("\t"): " ", ord("\n"): " "}  # control characters to `
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose events they are: `email` there, "" when unknown.
-
-    An all-day event lasts a day in `zone`.
-    """
+    """Whose events they are: `email` "" when unknown; an all-day event lasts a day in `zone`."""
 
     account: str
     zone: ZoneInfo
@@ -54,23 +48,16 @@ def objects_of(value: object) -> list[Json]:
 def line_of(value: object) -> str:
     """One clean line. Most titles and names are plain ASCII and need no cleaning, which is slow."""
     text = str_of(value)
-    if (
-        len(text) <= sanitize.TITLE_LIMIT
-        and text.isascii()
-        and text.isprintable()
-        and "  " not in text
-    ):
+    is_short = len(text) <= sanitize.TITLE_LIMIT
+    if is_short and text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     return sanitize.line(text)
 
 
 def text_of(text: str) -> str:
     """A clean text. Most are plain ASCII and need no cleaning, which is slow."""
-    if (
-        len(text) <= sanitize.TEXT_LIMIT
-        and text.isascii()
-        and text.translate(_WHITESPACE).isprintable()
-    ):
+    is_short = len(text) <= sanitize.TEXT_LIMIT
+    if is_short and text.isascii() and text.translate(_WHITESPACE).isprintable():
         return text
     return sanitize.clean(text)
 
@@ -97,11 +84,8 @@ def zone_of(name: str) -> ZoneInfo | None:
 def web_link(*candidates: object) -> str:
     """The first https link that a browser would open, "" when there is none."""
     link = next((str_of(one) for one in candidates if str_of(one).startswith("https://")), "")
-    return (
-        link
-        if link.isascii() and link.isprintable() and " " not in link and len(link) <= 2_000
-        else ""
-    )
+    is_plain = link.isascii() and link.isprintable() and " " not in link
+    return link if is_plain and len(link) <= 2_000 else ""
 
 
 def rfc3339(moment: datetime) -> str:
@@ -114,7 +98,9 @@ def marks_of(block: Block) -> dict[str, str]:
     return {name: value[:MARK_SIZE] for name, value in zip(MARKS, values, strict=True)}
 
 
-def mark_of(properties: Mapping[str, object]) -> Mark | None:
+def mark_of(properties: Mapping[str, object], prefix: str = "") -> Mark | None:
     """The mark in an event's private properties by name; None when there is no key."""
-    values = [sanitize.line(str_of(properties.get(name)), MARK_SIZE) for name in MARKS]
-    return Mark(*values) if str_of(properties.get("key")) else None
+    if not str_of(properties.get(f"{prefix}key")):
+        return None
+    values = [str_of(properties.get(f"{prefix}{name}")) for name in MARKS]
+    return Mark(*(sanitize.line(value, MARK_SIZE) for value in values))

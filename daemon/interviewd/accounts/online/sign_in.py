@@ -63,7 +63,7 @@ class SignInRequest(Generic[E]):
 
 @dataclass(frozen=True, slots=True)
 class SignInResult:
-    """Who signed in, how many events could be read of which calendars.
+    """Who signed in, and how many events could be read.
 
     `ends`: when the provider will end the sign-in, where it said so. `work`: an employer manages
     the account.
@@ -71,7 +71,6 @@ class SignInResult:
 
     email: str
     events: int
-    calendars: tuple[str, ...]
     ends: datetime | None = None
     work: bool = False
 
@@ -85,17 +84,19 @@ def ask_for_client(account: str, steps: Iterable[Reason], question: Reason, dial
     raise NotConnected(account, "client_not_given")
 
 
-def tell_who(email: str, before: str, *, work: bool, dialog: Dialog) -> None:
-    """Tell the person when it is another one than before, and when an employer can look in."""
+def confirm(
+    email: str, calendar: Calendar, now: datetime, dialog: Dialog, *, before: str, work: bool
+) -> SignInResult:
+    """Read the calendars once.
+
+    Tell the person when it is another one than `before`, when an employer can look in, and what
+    cannot be read.
+    """
     if before and email != before:
         dialog.tell(because("other_person", before=before, email=email))
     if work:
         dialog.tell(because("work_account", email=email))
-
-
-def read_calendars(calendar: Calendar, now: datetime, dialog: Dialog) -> int:
-    """Read the calendars once: how many events there are. Reports what cannot be read."""
     look = calendar.fetch(Window(now - timedelta(days=35), now + timedelta(days=60)), now)
     for trouble in look.troubles:
         dialog.tell(because("calendar_trouble", calendar=trouble.where, why=trouble.what))
-    return len(look.events)
+    return SignInResult(email, len(look.events), work=work)
