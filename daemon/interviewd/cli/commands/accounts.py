@@ -71,8 +71,6 @@ def local(context: Context, name: str, calendars: tuple[str, ...], mailbox: str 
     written down.
     """
     config = context.config()
-    if not formats.is_account_name(name):
-        raise UsageMistake(f"--name: “{name}” is no name: letters, digits, and . _ - + @")
     known = config.account(name)
     if known and not known.is_local:
         raise UsageMistake(
@@ -199,12 +197,10 @@ def _paths(
         return inner, Path(mailbox).expanduser().absolute() if mailbox else None
     if known:
         place = context.config().place
-        return [place(path) for path in known.calendars], place(
-            known.mailbox
-        ) if known.mailbox else None
-    return discover.calendars(context.environ), next(
-        iter(discover.mailboxes(context.environ)), None
-    )
+        box = place(known.mailbox) if known.mailbox else None
+        return [place(path) for path in known.calendars], box
+    boxes = discover.mailboxes(context.environ)
+    return discover.calendars(context.environ), next(iter(boxes), None)
 
 
 def values_of(
@@ -240,12 +236,11 @@ def _calendar(name: str, path: Path, zone: ZoneInfo) -> str:
     if path.is_file() and look.troubles:
         clock = Clock(zone, now)
         raise InputBroken(look.troubles[0].where or str(path), say(look.troubles[0].what, clock))
-    broken = (
-        f"; {count(len(look.troubles), 'thing')} in it cannot be read, see: interviewd plan"
-        if look.troubles
-        else ""
-    )
-    return f"✓ {path}: {count(len(look.events), 'event')} in the last five weeks and the next two months{broken}"
+    read = f"{count(len(look.events), 'event')} in the last five weeks and the next two months"
+    if look.troubles:
+        broken = count(len(look.troubles), "thing")
+        read += f"; {broken} in it cannot be read, see: interviewd plan"
+    return f"✓ {path}: {read}"
 
 
 def _mailbox(path: Path) -> str:
@@ -325,7 +320,23 @@ def accounts(ctx: click.Context, as_json: bool) -> int:
 
     Carry a sign-in to another machine.
     """
-    return Exit.DONE if ctx.invoked_subcommand else _list(ctx.obj, as_json=as_json)
+    if ctx.invoked_subcommand:
+        return Exit.DONE
+    context: Context = ctx.obj
+    overview = context.overview(None)
+    shapes = [json_output.account(overview, each) for each in overview.view.accounts]
+    if as_json:
+        context.print_json({"schema": json_output.SCHEMA, "accounts": shapes})
+        return Exit.DONE
+    rows = []
+    for shape, account in zip(shapes, context.config().accounts, strict=True):
+        mailbox = account.mailbox or ("" if account.is_local else "its mailbox")
+        holds = ", ".join(part for part in (*account.calendars, mailbox) if part)
+        rows.append((shape["name"], shape["provider"], shape["state"], holds))
+    for line in table(rows) if rows else ["There is none yet."]:
+        context.say(line)
+    context.next("status" if rows else "connect local")
+    return Exit.DONE
 
 
 @accounts.command("export", epilog=example("accounts export gmail > gmail.sealed"))
@@ -351,29 +362,3 @@ def import_(context: Context, file: str) -> int:
     from interviewd.cli import sign_in
 
     return sign_in.import_(context, file)
-
-
-def _list(context: Context, *, as_json: bool) -> int:
-    overview = context.overview(None)
-    if as_json:
-        accounts = [json_output.account(overview, account) for account in overview.view.accounts]
-        context.print_json({"schema": json_output.SCHEMA, "accounts": accounts})
-        return Exit.DONE
-    config = context.config()
-    rows = [
-        (account["name"], account["provider"], account["state"], _holds(known))
-        for account, known in zip(
-            (json_output.account(overview, each) for each in overview.view.accounts),
-            config.accounts,
-            strict=True,
-        )
-    ]
-    for line in table(rows) if rows else ["There is none yet."]:
-        context.say(line)
-    context.next("status" if rows else "connect local")
-    return Exit.DONE
-
-
-def _holds(account: AccountSettings) -> str:
-    mailbox = account.mailbox or ("" if account.is_local else "its mailbox")
-    return ", ".join(part for part in (*account.calendars, mailbox) if part)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import click
 
 from interviewd.cli import invocation
 from interviewd.cli.context import Context
 from interviewd.cli.doctor import examine
-from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding
+from interviewd.cli.doctor.findings import BAD, GOOD, WARNING
 from interviewd.cli.exit_codes import Exit
 from interviewd.cli.json_output import SCHEMA
 from interviewd.cli.options import command, json_option
@@ -35,26 +33,17 @@ def doctor(context: Context, as_json: bool) -> int:
         ]
         context.print_json({"schema": SCHEMA, "checks": checks})
         return Exit.PROBLEMS if is_bad else Exit.DONE
-    for finding in findings:
-        sign = (
-            click.style(finding.sign, fg=COLOURS.get(finding.sign))
-            if context.is_colourful()
-            else finding.sign
-        )
-        context.say(f"{sign} {finding.what}")
-        if finding.fix:
-            context.say(f"    {finding.fix}")
-    context.say(f"Next:  {_next(findings) or context.command('status')}")
-    return Exit.PROBLEMS if is_bad else Exit.DONE
-
-
-def _next(findings: Sequence[Finding]) -> str:
-    """What is broken before what could be better, and what one command mends before what takes
-    longer.
-    """
-    open_ones = [each for each in findings if each.sign != GOOD and each.fix]
-    ranked = sorted(
-        open_ones,
+    for sign, what, fix in findings:
+        shown = click.style(sign, fg=COLOURS.get(sign)) if context.is_colourful() else sign
+        context.say(f"{shown} {what}")
+        if fix:
+            context.say(f"    {fix}")
+    # What is broken before what could be better, and what one command mends before what takes
+    # longer.
+    first = min(
+        (each for each in findings if each.sign != GOOD and each.fix),
         key=lambda each: (each.sign != BAD, not each.fix.startswith(invocation.called(None))),
+        default=None,
     )
-    return ranked[0].fix.splitlines()[0] if ranked else ""
+    context.say(f"Next:  {first.fix.splitlines()[0] if first else context.command('status')}")
+    return Exit.PROBLEMS if is_bad else Exit.DONE

@@ -18,7 +18,7 @@ from interviewd.cli.exit_codes import Exit, UsageMistake
 from interviewd.cli.options import command
 from interviewd.engine import wiring
 from interviewd.errors import InterviewdError
-from interviewd.model.known import Deed, Memory, State
+from interviewd.model.known import State
 from interviewd.model.seen import AccountState
 from interviewd.system import locks, systemd_units
 
@@ -105,12 +105,25 @@ def _end_sign_ins(context: Context) -> None:
         context.warn(error_sentence(error, context.path)[0])
 
 
+_LEFT = {
+    State.OURS: ("block", "in the calendar that nobody changed"),
+    State.YOURS: ("block", "in the calendar that you changed"),
+    State.DRAFTED: ("letter", "in Drafts"),
+    State.EDITED: ("letter", "in Drafts"),
+    State.SENT: ("letter", "in Sent"),
+}
+
+
 def _remaining(context: Context, *, is_config_kept: bool) -> Iterator[str]:
     """What is left in calendars, mailboxes and folders, a line each."""
     config = context.config()
     with wiring.open_journal(config, context.environ, readonly=True) as journal:
-        memory = journal.read()
-    for account, places in _left(memory).items():
+        deeds = journal.read().deeds.values()
+    left: dict[str, list[str]] = {}
+    kinds = Counter((deed.account, *_LEFT[deed.state]) for deed in deeds if deed.state in _LEFT)
+    for (account, what, where), number in sorted(kinds.items()):
+        left.setdefault(account, []).append(f"{count(number, what)} {where}")
+    for account, places in left.items():
         yield f"{account}: {', '.join(places)}"
     if is_config_kept:
         yield f"the config {config.path}"
@@ -121,25 +134,3 @@ def _remaining(context: Context, *, is_config_kept: bool) -> Iterator[str]:
     if metrics := config.settings.service.metrics_file:
         yield f"figures without names in {config.place(metrics)}"
     yield f"the program itself, {' '.join(invocation.program())}"
-
-
-def _left(memory: Memory) -> dict[str, list[str]]:
-    """By account: blocks of the past or touched by the person, letters in Drafts and in Sent."""
-    kinds = Counter((deed.account, kind) for deed in memory.deeds.values() if (kind := _kind(deed)))
-    left: dict[str, list[str]] = {}
-    for (account, kind), number in sorted(kinds.items()):
-        left.setdefault(account, []).append(f"{count(number, kind[0])} {kind[1]}")
-    return left
-
-
-def _kind(deed: Deed) -> tuple[str, str] | None:
-    match deed.state:
-        case State.OURS:
-            return "block", "in the calendar that nobody changed"
-        case State.YOURS:
-            return "block", "in the calendar that you changed"
-        case State.DRAFTED | State.EDITED:
-            return "letter", "in Drafts"
-        case State.SENT:
-            return "letter", "in Sent"
-    return None

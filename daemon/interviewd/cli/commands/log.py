@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import click
 
@@ -18,7 +18,7 @@ from interviewd.model.known import Memory
 from interviewd.model.terms import Kind, Verb, short_id
 from interviewd.ports import LogEntry
 
-DONE = {
+DONE: Mapping[str, str] = {
     Verb.ADD: "+ added",
     Verb.MOVE: "→ moved",
     Verb.CHANGE: "± changed",
@@ -69,8 +69,13 @@ def log(context: Context, as_json: bool, last: int | None) -> int:
     titles = {event: past.interview.title for event, past in memory.past.items()}
     if any(_marked(entry) not in titles for entry in entries if entry.verb == "marked"):
         titles = {event.id: event.title for event in context.overview(None).view.events} | titles
-    for line in _log_lines(entries, clock, titles, _made(memory)):
-        context.say(line)
+    made, day = _made(memory), ""
+    for entry in entries:
+        at = clock.local(entry.at)
+        today = clock.date(at.date())
+        said = made[entry.what] if entry.verb == "forgotten" else sentence(entry, clock, titles)
+        context.say(f"{today if today != day else '':<15} {at:%H:%M}  {said}")
+        day = today
     if not entries:
         context.say("Nothing has been done yet.")
     context.next("status")
@@ -82,7 +87,7 @@ def shape(entry: LogEntry, clock: Clock) -> Shape:
     deed = entry.deed
     forgotten = entry.what if entry.verb == "forgotten" else None
     interview = deed.interview if deed else forgotten
-    fields: Mapping[str, object] = {
+    return {
         "at": clock.iso(entry.at),
         "verb": entry.verb,
         "outcome": entry.outcome,
@@ -95,7 +100,6 @@ def shape(entry: LogEntry, clock: Clock) -> Shape:
         "title": (deed.title or deed.subject or None) if deed else None,
         "what": entry.what if entry.what and not forgotten else None,
     }
-    return dict(fields)
 
 
 def _made(memory: Memory) -> dict[str, str]:
@@ -114,22 +118,9 @@ def _marked(entry: LogEntry) -> str:
     return entry.what.partition(" ")[2]
 
 
-def _log_lines(
-    entries: tuple[LogEntry, ...], clock: Clock, titles: Mapping[str, str], made: Mapping[str, str]
-) -> Iterator[str]:
-    """A line each; the day stands only where it changes."""
-    day = ""
-    for entry in entries:
-        at = clock.local(entry.at)
-        today = clock.date(at.date())
-        said = made[entry.what] if entry.verb == "forgotten" else sentence(entry, clock, titles)
-        yield f"{today if today != day else '':<15} {at:%H:%M}  {said}"
-        day = today
-
-
 def sentence(entry: LogEntry, clock: Clock, titles: Mapping[str, str]) -> str:
     """What one line says."""
-    began = _DONE.get(entry.verb) or LEARNT.get(entry.verb, entry.verb)
+    began = DONE.get(entry.verb) or LEARNT.get(entry.verb, entry.verb)
     failed = {"failed": " (did not work)", "in_doubt": " (in doubt)"}.get(entry.outcome, "")
     deed = entry.deed
     if entry.verb == "marked":
@@ -149,6 +140,3 @@ def sentence(entry: LogEntry, clock: Clock, titles: Mapping[str, str]) -> str:
     )
     company = f", {deed.company}" if deed.company and deed.company not in what else ""
     return f"{began} {sanitize.line(what, 120)}{when}{company}{failed}"
-
-
-_DONE: Mapping[str, str] = {str(verb): words for verb, words in DONE.items()}

@@ -10,7 +10,6 @@ from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import UsageMistake
 from interviewd.cli.options import command, event_argument
 from interviewd.language import sanitize
-from interviewd.model.known import Memory
 
 
 @command("mark", "mark 3f9c2k yes", "mark coffee with initech no")
@@ -24,10 +23,7 @@ def mark(context: Context, event: str, answer: str) -> int:
         raise UsageMistake("that is a block that interviewd made; it is no interview")
     counts = answer == "yes"
 
-    def decide(memory: Memory) -> Memory:
-        return replace(memory, marks={**memory.marks, candidate.id: counts})
-
-    context.decide(decide)
+    context.decide(lambda known: replace(known, marks={**known.marks, candidate.id: counts}))
     is_one = "counts as an interview" if counts else "does not count as an interview"
     context.say(f"“{sanitize.line(candidate.title, 80)}” {is_one} from now on.")
     context.next("plan")

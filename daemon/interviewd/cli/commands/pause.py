@@ -9,7 +9,7 @@ import click
 from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import UsageMistake
 from interviewd.cli.options import command
-from interviewd.model.known import Memory, Pause
+from interviewd.model.known import Pause
 
 
 @command("pause", "pause", "pause 2026-12-24", 'pause "Mon 9:00"')
@@ -24,10 +24,7 @@ def pause(context: Context, until: tuple[str, ...]) -> int:
     if end and end <= clock.now:
         raise UsageMistake(f"{clock.moment(end)} is past; UNTIL has to be a moment to come")
 
-    def decide(memory: Memory) -> Memory:
-        return replace(memory, pause=Pause(clock.now, end))
-
-    context.decide(decide)
+    context.decide(lambda memory: replace(memory, pause=Pause(clock.now, end)))
     context.say(f"Everything is held until {clock.moment(end)}." if end else "Everything is held.")
     context.next("resume", "goes on")
     return 0
@@ -39,11 +36,7 @@ def resume(context: Context) -> int:
     """Go on after `pause`: what is right now is done, nothing that was missed is made up for
     blindly.
     """
-
-    def decide(memory: Memory) -> Memory:
-        return replace(memory, pause=None)
-
-    was_paused = context.decide(decide)
+    was_paused = context.decide(lambda memory: replace(memory, pause=None))
     context.say("It goes on." if was_paused else "Nothing was paused.")
     context.next("plan")
     return 0

@@ -5,7 +5,6 @@ Saves nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -119,9 +118,8 @@ def _shape(text: Shown) -> Shape:
 
 def _show(text: Shown, context: Context) -> None:
     if text.to:
-        context.say(
-            f"To:       {name(text.to)}{f' <{text.to.email}>' if text.to.name and text.to.email else ''}"
-        )
+        address = f" <{text.to.email}>" if text.to.name and text.to.email else ""
+        context.say(f"To:       {name(text.to)}{address}")
     context.say(f"{'Subject: ' if text.to else 'Title:   '} {text.subject}\n")
     context.say(text.body.rstrip())
     context.say()
@@ -137,9 +135,9 @@ def _show(text: Shown, context: Context) -> None:
     if text.to:
         _show_writer(text, context)
     if text.missing:
-        context.say(
-            f"  It would be better with {_in_words([MISSING.get(each, each) for each in text.missing])}."
-        )
+        *others, last = (MISSING.get(each, each) for each in text.missing)
+        better = f"{', '.join(others)} and {last}" if others else last
+        context.say(f"  It would be better with {better}.")
     context.say("Nothing was saved.")
     context.next("plan")
 
@@ -151,7 +149,3 @@ def _show_writer(text: Shown, context: Context) -> None:
         context.say(f"  The model's letter was not taken: {writer_messages.failure(text.refused)}.")
     for each in dict.fromkeys((finding.code, finding.words) for finding in text.findings):
         context.say(f"  The check refused {writer_messages.finding(*each)}.")
-
-
-def _in_words(words: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

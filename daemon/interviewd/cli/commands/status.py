@@ -18,7 +18,6 @@ from interviewd.cli.overview import Overview
 from interviewd.cli.pass_exit_code import needs_sign_in
 from interviewd.cli.tables import table
 from interviewd.cli.text_output import KINDS, PlanLines, called, occasion
-from interviewd.config.load import Config
 from interviewd.model.decided import Notice
 from interviewd.model.known import Deed, State
 from interviewd.model.seen import AccountState
@@ -58,9 +57,14 @@ def status(context: Context, at: str | None, as_json: bool, check: bool) -> int:
     config = context.config()
     model = writer_state.troubles(config, overview.view.memory, overview.clock.now)
     service = service_state.troubles(config, context.environ)
-    overview = replace(
-        overview, beside=(*overview.beside, *_unread_calendars(config), *service, *model)
-    )
+    unread = [
+        Notice(
+            because("calendars_unread", account=account.name, path=str(path), count=count),
+            because("mend_unread", account=account.name, path=shlex.quote(str(path))),
+        )
+        for account, path, count in unread_calendars(config)
+    ]
+    overview = replace(overview, beside=(*overview.beside, *unread, *service, *model))
     if as_json:
         context.print_json(
             {**json_output.status(overview), "writer": writer_state.who_writes(config)[0]}
@@ -70,13 +74,6 @@ def status(context: Context, at: str | None, as_json: bool, check: bool) -> int:
     if needs_sign_in(overview.view):
         return Exit.SIGN_IN
     return Exit.PROBLEMS if check and overview.problems() else Exit.DONE
-
-
-def _unread_calendars(config: Config) -> Iterator[Notice]:
-    for account, path, count in unread_calendars(config):
-        what = because("calendars_unread", account=account.name, path=str(path), count=count)
-        fix = because("mend_unread", account=account.name, path=shlex.quote(str(path)))
-        yield Notice(what, fix)
 
 
 class _Status:

@@ -13,7 +13,7 @@ from interviewd.cli.context import Context
 from interviewd.cli.options import at_option, command, json_option
 from interviewd.cli.overview import Overview
 from interviewd.cli.pass_exit_code import ending
-from interviewd.cli.text_output import Line, PlanLines
+from interviewd.cli.text_output import PlanLines
 
 if TYPE_CHECKING:
     from interviewd.engine.tick import Outcome
@@ -55,23 +55,18 @@ def tick(context: Context, at: str | None, as_json: bool) -> int:
 
 def _show(overview: Overview, outcomes: Sequence[Outcome], context: Context) -> None:
     plan_lines = PlanLines(overview)
-    context.show([_line(plan_lines, each) for each in outcomes])
+    lines = []
+    for each in outcomes:
+        line, error = plan_lines.action(each.action), f" ({each.error})" if each.error else ""
+        if each.outcome == "failed":
+            line = line._replace(sign="!", why=f"did not work{error}; it is tried again")
+        elif each.outcome == "in_doubt":
+            line = line._replace(sign="!", why="in doubt: the next pass finds out")
+        lines.append(line)
+    context.show(lines)
     if not outcomes:
         has_problems = bool(overview.problems())
         context.say("Nothing was done." if has_problems else "Nothing was to be done.")
     context.show([plan_lines.held(line) for line in overview.plan.held])
     context.problems(overview)
     context.next("status")
-
-
-def _line(plan_lines: PlanLines, each: Outcome) -> Line:
-    """An action with its outcome, unless it is simply done."""
-    line = plan_lines.action(each.action)
-    if each.outcome == "done":
-        return line
-    error = f" ({each.error})" if each.error else ""
-    words = {
-        "failed": f"did not work{error}; it is tried again",
-        "in_doubt": "in doubt: the next pass finds out",
-    }
-    return line._replace(sign="!", why=words[each.outcome])

@@ -18,7 +18,7 @@ from interviewd.cli.text_output import Line, PlanLines
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from interviewd.engine.tick import Outcome, Report
+    from interviewd.engine.tick import Report
 
 
 @command("undo", "undo --dry-run", "undo --since 2026-11-23")
@@ -71,22 +71,18 @@ def take_back(context: Context, begin: datetime | None, *, is_shown: bool) -> Re
         report = tick.undo(runtime, clock.now, begin)
     overview = Overview(report.view, report.plan, clock)
     removed = sum(each.outcome == "done" for each in report.outcomes)
-    failed = [_failed(overview, each) for each in report.outcomes if each.outcome != "done"]
+    failed = []
+    for each in report.outcomes:
+        if each.outcome != "done":
+            why = f" ({ERRORS.get(each.error, each.error)})" if each.error else ""
+            line = PlanLines(overview).action(each.action)
+            failed.append(line._replace(sign="!", why=f"it could not be removed{why}"))
     if is_shown:
         _show(overview, context)
     if report.outcomes:
         context.say(f"{removed} of {len(report.outcomes)} removed.")
     context.show(failed)
     return report
-
-
-def _failed(overview: Overview, each: Outcome) -> Line:
-    why = f" ({ERRORS.get(each.error, each.error)})" if each.error else ""
-    return (
-        PlanLines(overview)
-        .action(each.action)
-        ._replace(sign="!", why=f"it could not be removed{why}")
-    )
 
 
 def _show(overview: Overview, context: Context) -> None:

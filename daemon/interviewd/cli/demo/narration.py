@@ -8,7 +8,7 @@ from interviewd.cli.overview import Overview
 from interviewd.cli.text_output import KINDS, SIGNS, PlanLines, called
 from interviewd.cli.times import Clock
 from interviewd.engine.tick import Report
-from interviewd.model.decided import Action, Budget, Policy
+from interviewd.model.decided import Action, Policy
 from interviewd.model.terms import Kind, Verb
 from interviewd.values import dataclass
 
@@ -34,7 +34,11 @@ def pass_lines(before: Report | None, report: Report, policy: Policy) -> Iterato
                 else "looks like an interview; not tagged, left alone"
             )
             yield f"? “{suggestion.title}” {why}"
-    yield from _ended_follow_ups(before, report, overview)
+    earlier = {each.company: each for each in before.plan.budgets} if before else {}
+    for budget in report.plan.budgets:
+        last = earlier.get(budget.company)
+        if last and last.why.code not in STOPS and budget.why.code in STOPS:
+            yield f"Follow-ups to {budget.company} stop: {overview.say(budget.why)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +84,3 @@ class _Actions:
             return why
         days = self.policy.follow_first if facts["count"] == 1 else self.policy.follow_next
         return f"{days} business days of silence ({facts['count']} of {facts['allowed']})"
-
-
-def _ended_follow_ups(before: Report | None, report: Report, overview: Overview) -> Iterator[str]:
-    """Follow-ups that came to an end with this pass."""
-    known = {each.company: each for each in before.plan.budgets} if before else {}
-    for budget in report.plan.budgets:
-        earlier = known.get(budget.company)
-        if _is_over(budget) and earlier and not _is_over(earlier):
-            yield f"Follow-ups to {budget.company} stop: {overview.say(budget.why)}"
-
-
-def _is_over(budget: Budget) -> bool:
-    return budget.why.code in STOPS

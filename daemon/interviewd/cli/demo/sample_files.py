@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -60,8 +59,11 @@ class SampleFiles:
 
     def fill_in(self, slug: str, lines: tuple[tuple[str, str], ...]) -> bool:
         """Type into the debrief of an event; False when there is none."""
-        path = self._debrief(_uid(slug))
-        if path is None:
+        for path in sorted(self.calendar.glob("*.ics")):
+            text = path.read_text(encoding="utf-8").replace("\r\n ", "")
+            if f"X-INTERVIEWD-FOR:{_uid(slug)}" in text and "X-INTERVIEWD-KIND:debrief" in text:
+                break
+        else:
             return False
         from icalendar import Calendar
 
@@ -78,13 +80,6 @@ class SampleFiles:
         )
         self._write(path, calendar.to_ical().decode())
         return True
-
-    def _debrief(self, uid: str) -> Path | None:
-        for path in sorted(self.calendar.glob("*.ics")):
-            text = path.read_text(encoding="utf-8").replace("\r\n ", "")
-            if f"X-INTERVIEWD-FOR:{uid}" in text and "X-INTERVIEWD-KIND:debrief" in text:
-                return path
-        return None
 
     # --- the mailbox -----------------------------------------------------------------------------
 
@@ -148,14 +143,6 @@ class SampleFiles:
 
 def _uid(slug: str) -> str:
     return f"{slug}@calendar.example"
-
-
-def moved(meeting: Meeting, act: scenario.Moves) -> Meeting:
-    return replace(meeting, day=act.to_day, at=act.to_at)
-
-
-def accepted(meeting: Meeting) -> Meeting:
-    return replace(meeting, answer="ACCEPTED")
 
 
 def _parsed(raw: bytes) -> EmailMessage:

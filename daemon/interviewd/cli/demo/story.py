@@ -5,13 +5,13 @@ when the daemon would, and each event is reported as a line.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from interviewd.cli.demo import scenario
 from interviewd.cli.demo.narration import pass_lines
-from interviewd.cli.demo.sample_files import SampleFiles, accepted, moved
+from interviewd.cli.demo.sample_files import SampleFiles
 from interviewd.cli.demo.scenario import (
     Accepts,
     Act,
@@ -121,8 +121,11 @@ class Story:
                 or self.last is None
                 or (self.last.plan.next is not None and self.last.plan.next <= now)
             ):
-                self._look(now)
-                look = None
+                before, self.last, look = self.last, tick(self.runtime, now), None
+                if self.last.outcomes:
+                    self.reports.append(self.last)
+                for line in pass_lines(before, self.last, self.days.policy):
+                    self.on_line(now, line)
             now = self._next(now, acts, look)
         return self.end
 
@@ -135,13 +138,6 @@ class Story:
             *([due] if due else []),
         ]
         return min(moment for moment in moments if moment > now)
-
-    def _look(self, now: datetime) -> None:
-        before, self.last = self.last, tick(self.runtime, now)
-        if self.last.outcomes:
-            self.reports.append(self.last)
-        for line in pass_lines(before, self.last, self.days.policy):
-            self.on_line(now, line)
 
     # --- what people do --------------------------------------------------------------------------
 
@@ -164,16 +160,16 @@ class Story:
             case Answers(by=by, text=text):
                 return self.sample_files.answer(by, text, now)
             case Cancels(meeting=slug):
-                self.sample_files.enter(
-                    meetings[slug], self._start(meetings[slug]), status="CANCELLED", sequence=1
-                )
-            case Moves(meeting=slug):
-                later = moved(meetings[slug], act)
+                off = meetings[slug]
+                self.sample_files.enter(off, self._start(off), status="CANCELLED", sequence=1)
+            case Moves(meeting=slug, to_day=day, to_at=at):
+                later = replace(meetings[slug], day=day, at=at)
                 self.sample_files.enter(later, self._start(later), sequence=1)
             case Invites(meeting=meeting):
                 self.sample_files.enter(meeting, self._start(meeting))
             case Accepts(meeting=meeting):
-                self.sample_files.enter(accepted(meeting), self._start(meeting))
+                accepted = replace(meeting, answer="ACCEPTED")
+                self.sample_files.enter(accepted, self._start(meeting))
         return True
 
 

@@ -62,19 +62,15 @@ def examine(context: Context) -> Iterator[Finding]:
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
             what = f"{where}{(error.strerror or type(error).__name__).lower()}"
-            yield Finding(
-                BAD, what, "mend what else is named here, or see what is in its way there"
-            )
+            fix = "mend what else is named here, or see what is in its way there"
+            yield Finding(BAD, what, fix)
 
 
 def _config(error: ConfigBroken, context: Context) -> Iterator[Finding]:
     if isinstance(error, ConfigMissing):
-        yield Finding(
-            BAD,
-            f"there is no config at {error.path} yet",
-            f"{context.command('init')}   asks a few questions and writes it\n"
-            f"    {context.command('demo')}   shows a fortnight on sample data",
-        )
+        begin = f"{context.command('init')}   asks a few questions and writes it"
+        watch = f"{context.command('demo')}   shows a fortnight on sample data"
+        yield Finding(BAD, f"there is no config at {error.path} yet", f"{begin}\n    {watch}")
     elif isinstance(error, ConfigUnreadable):
         yield error_finding(context, error)
     else:
@@ -86,12 +82,8 @@ def _python() -> Iterator[Finding]:
     version = sys.version_info
     running = f"Python {version.major}.{version.minor}.{version.micro}"
     if lets_headers_in():
-        fix = "update Python, as your system offers it"
-        yield Finding(
-            WARNING,
-            f"{running} has known weaknesses in its mail library (CVE-2024-6923, CVE-2026-1299)",
-            fix,
-        )
+        weak = "has known weaknesses in its mail library (CVE-2024-6923, CVE-2026-1299)"
+        yield Finding(WARNING, f"{running} {weak}", "update Python, as your system offers it")
     else:
         yield Finding(GOOD, running)
 
@@ -116,31 +108,20 @@ def lets_headers_in() -> bool:
 
 def _time(context: Context) -> Iterator[Finding]:
     now, zone = datetime.now(UTC), context.zone()
-    clock = Clock(zone, now)
+    clock, fix = Clock(zone, now), "set it: sudo timedatectl set-ntp true"
     if now < OLDEST:
-        yield Finding(
-            BAD,
-            f"the clock says {clock.date(now.date())} {now.year}",
-            "set it: sudo timedatectl set-ntp true",
-        )
+        yield Finding(BAD, f"the clock says {clock.date(now.date())} {now.year}", fix)
     elif (last := _last_entry(context)) and last > now + timedelta(minutes=5):
-        fix = "set it: sudo timedatectl set-ntp true"
-        yield Finding(
-            WARNING, f"the clock was set back: the journal knows {clock.moment(last)}", fix
-        )
+        what = f"the clock was set back: the journal knows {clock.moment(last)}"
+        yield Finding(WARNING, what, fix)
     else:
         yield Finding(GOOD, f"it is {clock.local(now):%a %H:%M} in {zone.key}")
     machine_zone = configs.machine_zone(context.environ)
     is_server = machine_zone.rpartition("/")[2] in {"UTC", "GMT", "Universal", "Zulu"}
-    if (
-        not is_server
-        and now.astimezone(ZoneInfo(machine_zone)).utcoffset() != now.astimezone(zone).utcoffset()
-    ):
-        yield Finding(
-            WARNING,
-            f"the machine is in {machine_zone}, you are in {zone.key}",
-            "change me.time_zone if you moved",
-        )
+    here = now.astimezone(zone if is_server else ZoneInfo(machine_zone))
+    if here.utcoffset() != now.astimezone(zone).utcoffset():
+        what = f"the machine is in {machine_zone}, you are in {zone.key}"
+        yield Finding(WARNING, what, "change me.time_zone if you moved")
 
 
 def _last_entry(context: Context) -> datetime | None:
@@ -154,9 +135,8 @@ def _last_entry(context: Context) -> datetime | None:
 
 
 def _disk(context: Context) -> Iterator[Finding]:
-    yield from (
-        troubles := [as_finding(context, notice) for notice in service_state.disk(context.state())]
-    )
+    troubles = [as_finding(context, notice) for notice in service_state.disk(context.state())]
+    yield from troubles
     if not troubles:
         place, free = service_state.room_at(context.state())
         yield Finding(GOOD, f"{free / 1e9:,.1f} GB are free at {place}")
@@ -172,10 +152,6 @@ def _templates(context: Context) -> Iterator[Finding]:
         what = f"{where}: {error.what}; only its own letters are held until then"
         yield Finding(BAD, what, "mend the template, or remove your copy of it")
     if not broken:
-        own = (
-            sorted(path.name for path in config.templates.glob("*.j2"))
-            if config.templates.is_dir()
-            else []
-        )
+        own = sorted(path.name for path in config.templates.glob("*.j2"))
         yours = f"; your own: {', '.join(own)}" if own else ""
         yield Finding(GOOD, f"all templates can be used{yours}")

@@ -12,6 +12,7 @@ import pwd
 import shlex
 import subprocess
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,68 +35,51 @@ else head -c 1 -- "$1" >/dev/null; fi
 
 def examine(context: Context) -> Iterator[Finding]:
     """Each local place tried: read, and written where something of ours goes."""
-    config, user = context.config(), _service_user(context)
-    whose = f" by the user {user['user']}, as which the service runs" if user else ""
-    state = context.state()
+    config, state = context.config(), context.state()
+    services = service_state.services(config.path, context.environ)
+    has_system_service = any(unit.is_system for unit in services)
+    user: dict[str, Any] = {}
+    whose = ""
+    if has_system_service and os.geteuid() == 0:  # only root can try as another user
+        with suppress(KeyError):
+            entry = pwd.getpwnam(systemd_units.SYSTEM_USER)
+            user = {"user": entry.pw_name, "group": entry.pw_gid, "extra_groups": []}
+            whose = f" by the user {entry.pw_name}, as which the service runs"
     tried = [*local_access.places(config)]
     if state.is_dir():
         tried.append(local_access.Place("state", state, state))
-    yield from _folders_of_calendars(context)
-    yield from _missing_mailboxes(context)
-    if os.geteuid() != 0 and _has_system_service(context):
+    yield from _misnamed(context)
+    if has_system_service and os.geteuid() != 0:
         who = f"the service runs as the user {systemd_units.SYSTEM_USER}; only root can try what that user may"
         yield Finding(WARNING, who, invocation.sudo("doctor"))
-    for place in tried:
-        trouble, right = try_access(_READ, place.path, user), "read"
-        if not trouble and place.written:
-            trouble, right = try_access(_WRITE, place.written, user), "written"
-        where = place.written if right == "written" else place.path
+    for _, path, written in tried:
+        rights, where = ("read and written" if written else "read"), path
+        trouble, right = try_access(_READ, path, user), "read"
+        if written and not trouble:
+            trouble, right, where = try_access(_WRITE, written, user), "written", written
         if trouble:
-            yield Finding(
-                BAD,
-                f"{where} cannot be {right}{whose} ({trouble})",
-                _fix(where or place.path, user),
-            )
+            fix = _fix(where, user)
+            yield Finding(BAD, f"{where} cannot be {right}{whose} ({trouble})", fix)
         else:
-            yield Finding(
-                GOOD, f"{place.path} can be read{' and written' if place.written else ''}{whose}"
-            )
+            yield Finding(GOOD, f"{path} can be {rights}{whose}")
 
 
-def _folders_of_calendars(context: Context) -> Iterator[Finding]:
-    """A path that is no calendar and holds some: nothing in them is read."""
+def _misnamed(context: Context) -> Iterator[Finding]:
+    """Paths of the config that are no calendar and hold some, of which nothing is read; and
+    mailboxes that are not there.
+    """
+    config = context.config()
     for account, path, count in unread_calendars(context.config()):
         what = f"{path} is no calendar, but holds {count}, which are not read"
         add = f"connect local --name {account.name} --calendar {shlex.quote(str(path))}"
         fix = f"{context.command(add)}   adds them; then take it out of the config"
         yield Finding(BAD, what, fix)
 
-
-def _missing_mailboxes(context: Context) -> Iterator[Finding]:
-    config = context.config()
     for account in config.accounts:
         path = config.place(account.mailbox)
         if account.mailbox and local_access.is_gone(path):
             add = f"connect local --name {account.name} --mailbox PATH"
             yield Finding(BAD, f"there is no mailbox at {path}", context.command(add))
-
-
-def _has_system_service(context: Context) -> bool:
-    services = service_state.services(context.config().path, context.environ)
-    return any(unit.is_system for unit in services)
-
-
-def _service_user(context: Context) -> Mapping[str, Any]:
-    """How to run something as the system service's user: only root can, and only where that
-    service is installed.
-    """
-    if os.geteuid() != 0 or not _has_system_service(context):
-        return {}
-    try:
-        entry = pwd.getpwnam(systemd_units.SYSTEM_USER)
-    except KeyError:
-        return {}
-    return {"user": entry.pw_name, "group": entry.pw_gid, "extra_groups": []}
 
 
 def try_access(script: str, path: Path, user: Mapping[str, Any]) -> str:
@@ -121,9 +105,6 @@ def _fix(path: Path, user: Mapping[str, Any]) -> str:
     quoted = shlex.quote(str(path))
     if user:
         return f"sudo chown -R {user['user']}: {quoted}"
-    is_own = path.stat().st_uid == os.geteuid()
-    return (
-        f"chmod u+rwX {quoted}"
-        if is_own
-        else invocation.again(f"ls -ld {quoted}   shows whose it is")
-    )
+    if path.stat().st_uid == os.geteuid():
+        return f"chmod u+rwX {quoted}"
+    return invocation.again(f"ls -ld {quoted}   shows whose it is")

@@ -19,11 +19,8 @@ def examine(context: Context) -> Iterator[Finding]:
     if context.config().accounts:
         yield from _Accounts(context).findings()
     else:
-        yield Finding(
-            WARNING,
-            "no account is in the config: there is nothing to look at",
-            context.command("connect local"),
-        )
+        what = "no account is in the config: there is nothing to look at"
+        yield Finding(WARNING, what, context.command("connect local"))
 
 
 class _Accounts:
@@ -83,10 +80,9 @@ class _Accounts:
         if account.is_local:
             places = (path for path in (*account.calendars, account.mailbox) if path)
             return _look_at([str(config.place(path)) for path in places])
-        return (
-            self.context.fix(fix(str(facts.get("error", ""))))
-            or "see what is said of its servers here; it goes on by itself when they answer"
-        )
+        way_out = self.context.fix(fix(str(facts.get("error", ""))))
+        servers = "see what is said of its servers here; it goes on by itself when they answer"
+        return way_out or servers
 
 
 def _look_at(places: Sequence[str]) -> str:

@@ -26,12 +26,9 @@ def examine(context: Context) -> Iterator[Finding]:
         yield from _reached(server)
         trial = model_writer.tried(context, server)
     except ModelError as error:
-        what = f"{writer.model} at {writer_messages.where(writer.endpoint)}: {writer_messages.failure(error.code)}"
-        yield Finding(
-            BAD,
-            f"{what}; letters are plain ones meanwhile",
-            context.fix(writer_messages.fix(error.code)),
-        )
+        where, why = writer_messages.where(writer.endpoint), writer_messages.failure(error.code)
+        what = f"{writer.model} at {where}: {why}; letters are plain ones meanwhile"
+        yield Finding(BAD, what, context.fix(writer_messages.fix(error.code)))
         return
     took = count(max(1, round(trial.seconds)), "second")
     if trial.words.refused:
@@ -54,9 +51,7 @@ def _reached(server: Server) -> Iterator[Finding]:
         if error.code != "no_api":
             raise
         return
-    where = writer_messages.where(server.endpoint)
-    if not any(
-        is_same_model(server.model, one) or is_same_model(one, server.model) for one in there
-    ):
+    model, where = server.model, writer_messages.where(server.endpoint)
+    if not any(is_same_model(model, one) or is_same_model(one, model) for one in there):
         raise ModelError("no_such_model")
-    yield Finding(GOOD, f"{where} answers and has {server.model}")
+    yield Finding(GOOD, f"{where} answers and has {model}")

@@ -25,6 +25,14 @@ TROUBLES = {
 }
 
 
+_EXAMPLE = "“I have run payment systems in Python for eight years.”"
+_EXAMPLES = {
+    "de": "“Ich habe acht Jahre lang Zahlungssysteme in Python betrieben.”",
+    "fr": "« J'ai exploité des systèmes de paiement en Python pendant huit ans. »",
+    "es": "«He llevado sistemas de pago en Python durante ocho años.»",
+}
+
+
 def profile(context: Context) -> Iterator[Finding]:
     """Strengths as sentences, and the files of stories and samples that the config names."""
     settings = context.config().settings
@@ -32,7 +40,7 @@ def profile(context: Context) -> Iterator[Finding]:
     for text in settings.me.strengths:
         if not as_sentence(text, certain_language(text) or language):
             what = f"the strength “{sanitize.line(text, 60)}” is no whole sentence, so it is used only where it surely fits"
-            yield Finding(WARNING, what, f"put it like: {_example(language)}")
+            yield Finding(WARNING, what, f"put it like: {_EXAMPLES.get(language, _EXAMPLE)}")
     stories, mails = settings.me.stories, settings.writer.samples
     if stories:
         place = context.config().place(stories)
@@ -40,14 +48,6 @@ def profile(context: Context) -> Iterator[Finding]:
     if mails:
         place = context.config().place(mails)
         yield _of_file("writer.samples", place, samples.read(place).trouble)
-
-
-def _example(language: str) -> str:
-    return {
-        "de": "“Ich habe acht Jahre lang Zahlungssysteme in Python betrieben.”",
-        "fr": "« J'ai exploité des systèmes de paiement en Python pendant huit ans. »",
-        "es": "«He llevado sistemas de pago en Python durante ocho años.»",
-    }.get(language, "“I have run payment systems in Python for eight years.”")
 
 
 def _of_file(key: str, path: Path, trouble: str) -> Finding:

@@ -41,11 +41,8 @@ def folder(context: Context) -> Iterator[Finding]:
             yield Finding(GOOD, f"the state folder {place} is made by the first pass")
         return
     if not stat.S_ISDIR(status.st_mode):
-        yield Finding(
-            BAD,
-            f"{place} is no folder",
-            invocation.again(f"mv {_quoted(place)} {_quoted(f'{place}.old')}"),
-        )
+        aside = invocation.again(f"mv {_quoted(place)} {_quoted(f'{place}.old')}")
+        yield Finding(BAD, f"{place} is no folder", aside)
     elif os.geteuid() not in (0, status.st_uid):
         is_of_service = systemd_units.sealed_key(place) is not None
         fix = sudo() if is_of_service else f"sudo chown -R {os.geteuid()} {_quoted(place)}"
@@ -56,11 +53,8 @@ def folder(context: Context) -> Iterator[Finding]:
         yield from (as_finding(context, notice, WARNING) for notice in context.set_aside())
         if (kind := _lies_on(place.resolve())) in FAR:
             what = f"{place} lies on a network disk ({kind}), where locks and the journal cannot be relied on"
-            yield Finding(
-                WARNING,
-                what,
-                "name a folder on this machine's own disk as state_dir in the config, and move it there",
-            )
+            fix = "name a folder on this machine's own disk as state_dir in the config, and move it there"
+            yield Finding(WARNING, what, fix)
 
 
 def _lies_on(place: Path) -> str:
@@ -79,40 +73,25 @@ def _lies_on(place: Path) -> str:
 
 def _faults(place: Path, status: os.stat_result) -> Iterator[Finding]:
     if status.st_mode & 0o700 != 0o700:
-        yield Finding(
-            BAD, f"{place} cannot be written", invocation.again(f"chmod u+rwx {_quoted(place)}")
-        )
+        fix = invocation.again(f"chmod u+rwx {_quoted(place)}")
+        yield Finding(BAD, f"{place} cannot be written", fix)
     if status.st_mode & 0o500 != 0o500 and os.geteuid() != 0:
         return
-    inside = [(path, path.lstat()) for path in _inside(place)]
-    ours = [
-        (path, each) for path, each in inside if path.parent != place or purge.is_ours(path.name)
-    ]
+    paths, copies = sorted(place.iterdir()), place / "backups"
+    if copies.is_dir() and not copies.is_symlink() and os.access(copies, os.R_OK | os.X_OK):
+        paths += sorted(copies.iterdir())
+    inside = [(path, path.lstat()) for path in paths]
+    ours = [pair for pair in inside if pair[0].parent != place or purge.is_ours(pair[0].name)]
     for path, each in ours:
         yield from _misfit(path, each)
-    if strange := [
-        path for path, each in ours if each.st_uid != status.st_uid and not _is_link(each)
-    ]:
+    strange = [path for path, each in ours if each.st_uid != status.st_uid and not _is_link(each)]
+    if strange:
         fix = f"sudo chown -h --reference={_quoted(place)} {' '.join(map(_quoted, strange))}"
         yield Finding(BAD, f"{strange[0]} {UNSAFE['owner']}", fix)
-    open_to = [
-        path
-        for path, each in [(place, status), *inside]
-        if not _is_link(each) and each.st_mode & 0o077
-    ]
-    if open_to:
-        yield Finding(
-            BAD,
-            f"others can reach {open_to[0]}",
-            invocation.again(f"chmod -R u=rwX,go= {_quoted(place)}"),
-        )
-
-
-def _inside(place: Path) -> Iterator[Path]:
-    yield from sorted(place.iterdir())
-    copies = place / "backups"
-    if copies.is_dir() and not copies.is_symlink() and os.access(copies, os.R_OK | os.X_OK):
-        yield from sorted(copies.iterdir())
+    reachable = [(path, each) for path, each in [(place, status), *inside] if each.st_mode & 0o077]
+    if open_to := [path for path, each in reachable if not _is_link(each)]:
+        fix = invocation.again(f"chmod -R u=rwX,go= {_quoted(place)}")
+        yield Finding(BAD, f"others can reach {open_to[0]}", fix)
 
 
 def _misfit(path: Path, status: os.stat_result) -> Iterator[Finding]:
@@ -124,12 +103,11 @@ def _misfit(path: Path, status: os.stat_result) -> Iterator[Finding]:
         return
     if _is_link(status):
         yield Finding(BAD, f"{path} {UNSAFE['symlink']}", invocation.again(f"rm {_quoted(path)}"))
-    elif not path.name.startswith("journal") and not _KINDS.get(path.name, stat.S_ISREG)(
-        status.st_mode
-    ):
-        yield Finding(
-            BAD, f"{path} {UNSAFE['special']}", invocation.again(f"rm -r {_quoted(path)}")
-        )
+        return
+    is_of_kind = _KINDS.get(path.name, stat.S_ISREG)
+    if not path.name.startswith("journal") and not is_of_kind(status.st_mode):
+        fix = invocation.again(f"rm -r {_quoted(path)}")
+        yield Finding(BAD, f"{path} {UNSAFE['special']}", fix)
 
 
 def _is_link(status: os.stat_result) -> bool:
@@ -152,14 +130,10 @@ def journal(context: Context) -> Iterator[Finding]:
         fix = f"{context.command('tick')}   sets it aside and rebuilds it"
         yield Finding(BAD, f"the journal {path} is damaged", fix)
     except JournalUnwritable as error:
-        yield Finding(
-            BAD,
-            f"the journal {path} cannot be read ({error.what})",
-            invocation.again(f"ls -l {_quoted(path)}"),
-        )
+        what = f"the journal {path} cannot be read ({error.what})"
+        yield Finding(BAD, what, invocation.again(f"ls -l {_quoted(path)}"))
     except Unsafe:
         return  # `folder` has named it
     else:
-        yield Finding(
-            GOOD, f"the journal {path} is sound" if is_there else "the journal is empty so far"
-        )
+        what = f"the journal {path} is sound" if is_there else "the journal is empty so far"
+        yield Finding(GOOD, what)

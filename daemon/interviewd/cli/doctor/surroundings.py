@@ -51,12 +51,8 @@ def service(context: Context) -> Iterator[Finding]:
     if pid is not None:
         yield Finding(GOOD, f"the daemon runs (process {pid})" if pid else "the daemon runs")
     if not units:
-        by_hand = (
-            "; it ends with your session" if pid is not None else ": nothing happens by itself"
-        )
-        yield Finding(
-            WARNING, f"no service is installed{by_hand}", context.command("service install")
-        )
+        how = ": nothing happens by itself" if pid is None else "; it ends with your session"
+        yield Finding(WARNING, f"no service is installed{how}", context.command("service install"))
 
 
 def _unit(unit: service_state.Unit, context: Context) -> Iterator[Finding]:
@@ -64,11 +60,8 @@ def _unit(unit: service_state.Unit, context: Context) -> Iterator[Finding]:
     yield from troubles
     state = unit.properties.get("ActiveState", "")
     if not state:
-        yield Finding(
-            WARNING,
-            f"{unit.whose} is installed, and systemd does not answer",
-            unit.command("status"),
-        )
+        what = f"{unit.whose} is installed, and systemd does not answer"
+        yield Finding(WARNING, what, unit.command("status"))
     elif unit.name == systemd_units.TICK[0] and not troubles:
         yield Finding(GOOD, "the timer makes a pass every ten minutes")
     elif not troubles:
@@ -106,13 +99,15 @@ def sign_ins(context: Context) -> Iterator[Finding]:
         elif record.get("over"):
             yield Finding(BAD, f"the sign-in of {account.name} no longer works", connect)
         else:
-            yield _age(
-                account.name,
+            since, ends = (
                 _stored_moment(record.get("signed_in")),
                 _stored_moment(record.get("ends")),
-                clock,
-                connect,
             )
+            age = f" is {count((clock.now - since).days, 'day')} old" if since else " is there"
+            if ends:
+                age += f" and ends {clock.moment(ends)}: publish the app"
+            sign, fix = (WARNING, connect) if ends else (GOOD, "")
+            yield Finding(sign, f"the sign-in of {account.name}{age}", fix)
 
 
 def _anew(error: Sealed, context: Context, connect: str) -> str:
@@ -124,19 +119,6 @@ def _anew(error: Sealed, context: Context, connect: str) -> str:
     else:
         steps = [invocation.again(f"rm -f {shlex.quote(error.path)}"), connect]
     return f"{first}sign in anew: {'; then: '.join(steps)}"
-
-
-def _age(
-    name: str, since: datetime | None, ends: datetime | None, clock: Clock, connect: str
-) -> Finding:
-    age = f" is {count((clock.now - since).days, 'day')} old" if since else " is there"
-    if ends is None:
-        return Finding(GOOD, f"the sign-in of {name}{age}")
-    return Finding(
-        WARNING,
-        f"the sign-in of {name}{age} and ends {clock.moment(ends)}: publish the app",
-        connect,
-    )
 
 
 def _stored_moment(text: object) -> datetime | None:
@@ -168,30 +150,32 @@ def network(context: Context) -> Iterator[Finding]:
     if skews and min(abs(skew) for skew in skews) > SKEW:
         minutes = round(min(skews, key=abs).total_seconds() / 60)
         slow = "slow" if minutes > 0 else "fast"
-        yield Finding(
-            BAD,
-            f"the clock is {count(abs(minutes), 'minute')} {slow}",
-            "set it: sudo timedatectl set-ntp true",
-        )
+        what = f"the clock is {count(abs(minutes), 'minute')} {slow}"
+        yield Finding(BAD, what, "set it: sudo timedatectl set-ntp true")
 
 
 def _hosts(accounts: Iterable[AccountSettings]) -> dict[str, str]:
     """An address for each host, by host and port."""
     hosts: dict[str, str] = {}
     for account in accounts:
-        for address in _addresses(account):
-            parts = urlsplit(address)
+        if account.is_local:
+            continue
+        endpoints = import_module(f"interviewd.accounts.{account.provider}.allowlist").Endpoints
+        asked: tuple[str, ...] = endpoints.of(configs.endpoints(account)).asked
+        for parts in map(urlsplit, asked):
             if parts.netloc:
                 hosts.setdefault(parts.netloc, f"{parts.scheme}://{parts.netloc}/")
     return hosts
 
 
-def _addresses(account: AccountSettings) -> tuple[str, ...]:
-    if account.is_local:
-        return ()
-    endpoints = import_module(f"interviewd.accounts.{account.provider}.allowlist").Endpoints
-    asked: tuple[str, ...] = endpoints.of(configs.endpoints(account)).asked
-    return asked
+_CAUSES = {
+    "NameResolutionError": "its name is not found",
+    "CERTIFICATE_VERIFY_FAILED": "its certificate is not trusted: a proxy that reads along, or a wrong clock",
+    "Connection refused": "refused",
+    "timed out": "no answer",
+    "Network is unreachable": "there is no network",
+    "ProxyError": "the proxy does not let it through",
+}
 
 
 def _ask(address: str) -> tuple[str, datetime | None]:
@@ -201,26 +185,14 @@ def _ask(address: str) -> tuple[str, datetime | None]:
     try:
         answer = requests.head(address, timeout=ASK_SECONDS, allow_redirects=False)
     except requests.RequestException as error:
-        return _reason(error), None
+        # The innermost cause in a few words.
+        causes = (words for sign, words in _CAUSES.items() if sign in str(error))
+        return next(causes, type(error).__name__), None
     try:
         date = parsedate_to_datetime(answer.headers.get("Date", ""))
     except ValueError:
         return "", None
     return "", date if date.tzinfo else date.replace(tzinfo=UTC)
-
-
-def _reason(error: Exception) -> str:
-    """The innermost cause in a few words."""
-    text = str(error)
-    known = {
-        "NameResolutionError": "its name is not found",
-        "CERTIFICATE_VERIFY_FAILED": "its certificate is not trusted: a proxy that reads along, or a wrong clock",
-        "Connection refused": "refused",
-        "timed out": "no answer",
-        "Network is unreachable": "there is no network",
-        "ProxyError": "the proxy does not let it through",
-    }
-    return next((words for sign, words in known.items() if sign in text), type(error).__name__)
 
 
 # --- what fills local calendars -----------------------------------------------------------------
@@ -238,7 +210,9 @@ def feeds(context: Context) -> Iterator[Finding]:
             yield from _still(path, _newest_event(path), now, "calendar")
         if account.mailbox:
             place = config.place(account.mailbox)
-            yield from _still(place, _newest_mail(place), now, "mailbox")
+            newest = [mail for part in ("cur", "new") for mail in _by_age(place / part, "")[:1]]
+            changed = max((at for at, _ in newest), default=None)
+            yield from _still(place, changed, now, "mailbox")
 
 
 def _still(path: Path, changed: float | None, now: datetime, what: str) -> Iterator[Finding]:
@@ -247,9 +221,8 @@ def _still(path: Path, changed: float | None, now: datetime, what: str) -> Itera
     days = (now - datetime.fromtimestamp(changed, UTC)).days
     if days >= STILL_DAYS:
         fix = f"see whether what brings it here (vdirsyncer, mbsync, a calendar program) still runs, if this {what} is in use"
-        yield Finding(
-            WARNING, f"nobody has changed the {what} {path} for {count(days, 'day')}", fix
-        )
+        still = f"nobody has changed the {what} {path} for {count(days, 'day')}"
+        yield Finding(WARNING, still, fix)
 
 
 def _newest_event(path: Path) -> float | None:
@@ -265,14 +238,6 @@ def _newest_event(path: Path) -> float | None:
             if not re.search(rb"^X-INTERVIEWD-KEY", opened.read(65536), re.MULTILINE):
                 return changed
     return None
-
-
-def _newest_mail(path: Path) -> float | None:
-    """When the inbox last got a message."""
-    return max(
-        (changed for part in ("cur", "new") for changed, _ in _by_age(path / part, "")[:1]),
-        default=None,
-    )
 
 
 def _by_age(folder: Path, end: str) -> list[tuple[float, str]]:
