@@ -21,6 +21,9 @@ give up, so the service comes back when there is room."""
 
 RETRY_SECONDS: Final = 5
 
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+"""The errors of a disk that refuses to be written."""
+
 
 @contextmanager
 def when_there_is_room(
@@ -36,7 +39,12 @@ def when_there_is_room(
             try:
                 found = opened(stack)
             except (JournalUnwritable, OSError) as error:
-                full = _unwritable(error, state)
+                if isinstance(error, JournalUnwritable):
+                    full = error
+                elif error.errno in _FULL:
+                    full = JournalUnwritable(state, error.strerror or "")
+                else:
+                    raise
                 if time.monotonic() >= until:
                     raise full from error
                 log.warning("disk is full or read-only, trying again", why=full.what)
@@ -45,12 +53,3 @@ def when_there_is_room(
                 return
         tell(STATUS="waiting for space on the disk")
         time.sleep(RETRY_SECONDS)
-
-
-def _unwritable(error: JournalUnwritable | OSError, state: str) -> JournalUnwritable:
-    """The error of a disk that refuses to be written. Any other error is raised as it is."""
-    if isinstance(error, JournalUnwritable):
-        return error
-    if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}:
-        raise error
-    return JournalUnwritable(state, error.strerror or "")

@@ -10,7 +10,6 @@ from pathlib import Path
 from interviewd.domain.deeds import LONGEST_RETRY
 from interviewd.domain.memory_update.forget import forget, forgotten_before
 from interviewd.engine.tick import Runtime
-from interviewd.model.known import Memory
 from interviewd.storage.cache import SqliteCache
 from interviewd.storage.journal import SqliteJournal
 
@@ -33,7 +32,14 @@ def tend(runtime: Runtime, cache: Path, now: datetime, *, is_rehearsal: bool = F
     if not isinstance(journal, SqliteJournal):
         return False
     memory = journal.read()
-    journal.remember(memory, _without_far_moments(memory, now), now)
+    # A clock that was years ahead, and is right again, would keep a doubt open for years.
+    far = {
+        key: replace(deed, not_before=None)
+        for key, deed in memory.deeds.items()
+        if deed.not_before and deed.not_before > now + LONGEST_RETRY
+    }
+    if far:
+        journal.remember(memory, replace(memory, deeds={**memory.deeds, **far}), now)
     is_due = _forget_once_a_day(runtime, journal, cache, now)
     if not is_rehearsal:
         journal.backup(now)
@@ -51,28 +57,11 @@ def _forget_once_a_day(
         return False
     before = forgotten_before(now, runtime.policy)
     journal.forget(lambda memory: forget(memory, now, runtime.policy), before, now)
-    return _is_due(cache, before, today)
-
-
-def _is_due(path: Path, before: datetime, today: date) -> bool:
-    """Whether what was cached at the beginning is about to be as old as what is forgotten."""
-    with closing(SqliteCache(path)) as cache:
-        cache.empty_wal()
-        begun = cache.get(_OWN_SPACE, "begun")
+    with closing(SqliteCache(cache)) as cached:
+        cached.empty_wal()
+        begun = cached.get(_OWN_SPACE, "begun")
         if begun is None:
-            cache.update(_OWN_SPACE, {"begun": today.isoformat()})
+            cached.update(_OWN_SPACE, {"begun": today.isoformat()})
             return False
+    # Whether what was cached at the beginning is about to be as old as what is forgotten.
     return not (before + _WINDOW).date() < date.fromisoformat(begun) <= today
-
-
-def _without_far_moments(memory: Memory, now: datetime) -> Memory:
-    """The memory in which nothing is put off longer than LONGEST_RETRY.
-
-    A clock that was years ahead, and is right again, would keep a doubt open for years.
-    """
-    far = {
-        key: replace(deed, not_before=None)
-        for key, deed in memory.deeds.items()
-        if deed.not_before and deed.not_before > now + LONGEST_RETRY
-    }
-    return replace(memory, deeds={**memory.deeds, **far}) if far else memory

@@ -73,9 +73,13 @@ def figures(report: Report | None, seconds: float, now: float) -> str:
 
     `report` is None when the pass failed; `seconds` is how long it took, `now` the Unix time.
     """
-    return "".join(
-        line for metric in _metrics(report, seconds, now) for line in _metric_lines(metric)
-    )
+    lines = []
+    for name, help_, values in _metrics(report, seconds, now):
+        lines.append(f"# HELP interviewd_{name} {help_}\n# TYPE interviewd_{name} gauge\n")
+        for labels, value in values:
+            braced = f"{{{labels}}}" if labels else ""
+            lines.append(f"interviewd_{name}{braced} {value:.15g}\n")
+    return "".join(lines)
 
 
 def _metrics(report: Report | None, seconds: float, now: float) -> Iterator[Metric]:
@@ -85,53 +89,26 @@ def _metrics(report: Report | None, seconds: float, now: float) -> Iterator[Metr
     if report is None:
         return
     plan, deeds = report.plan, report.view.memory.deeds.values()
-    accounts = [
-        (
-            f'account="{_escaped(account.name)}",provider="{account.provider}",part="{part}"',
-            state is AccountState.OK,
-        )
-        for account in report.view.accounts
-        for part, state in (("calendar", account.state), ("mail", account.mail_state))
-    ]
-    yield (
-        "account_up",
-        "Whether an account could be read.",
-        [(labels, float(is_up)) for labels, is_up in accounts],
-    )
+    up = []
+    for account in report.view.accounts:
+        of = f'account="{_escaped(account.name)}",provider="{account.provider}"'
+        for part, state in (("calendar", account.state), ("mail", account.mail_state)):
+            up.append((f'{of},part="{part}"', float(state is AccountState.OK)))
+    yield "account_up", "Whether an account could be read.", up
     waiting = [deed for deed in deeds if deed.kind.is_letter and deed.state.is_open]
     yield "drafts_waiting", "Letters that wait in Drafts.", [("", len(waiting))]
-    yield (
-        "doubts",
-        "Writes whose outcome is unknown.",
-        [("", sum(deed.state.is_doubtful for deed in deeds))],
-    )
+    doubts = sum(deed.state.is_doubtful for deed in deeds)
+    yield "doubts", "Writes whose outcome is unknown.", [("", doubts)]
     yield "held", "What is held, and why stands in `plan`.", [("", len(plan.held))]
     yield "problems", "What `status` asks the person to mend.", [("", len(plan.notices))]
     yield "paused", "Whether everything is held.", [("", float(plan.pause is not None))]
     deadlines = [deed.deadline.timestamp() for deed in waiting if deed.deadline]
     if deadlines:
-        yield (
-            "next_deadline_timestamp_seconds",
-            "When the most urgent waiting draft is late.",
-            [("", min(deadlines))],
-        )
+        what = "When the most urgent waiting draft is late."
+        yield "next_deadline_timestamp_seconds", what, [("", min(deadlines))]
     if plan.next:
-        yield (
-            "next_due_timestamp_seconds",
-            "When there is something to do next.",
-            [("", plan.next.timestamp())],
-        )
-
-
-def _metric_lines(metric: Metric) -> Iterator[str]:
-    name, help_, values = metric
-    yield f"# HELP interviewd_{name} {help_}\n# TYPE interviewd_{name} gauge\n"
-    for labels, value in values:
-        yield (
-            f"interviewd_{name}{{{labels}}} {value:.15g}\n"
-            if labels
-            else f"interviewd_{name} {value:.15g}\n"
-        )
+        due = plan.next.timestamp()
+        yield "next_due_timestamp_seconds", "When there is something to do next.", [("", due)]
 
 
 def _escaped(label: str) -> str:

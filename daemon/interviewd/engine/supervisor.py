@@ -124,12 +124,18 @@ class Supervisor:
     # --- the loop --------------------------------------------------------------------------------
 
     def loop(self) -> None:
-        """Until a signal ends it."""
+        """Wait for a signal, the worker, a command or the time, until a signal ends it."""
         self.begin()
         while not self.ends:
-            self._wait()
+            source = self.worker or self.wake_socket
+            ready = select.select([self._signals[0], source], [], [], self.seconds_left())[0]
+            if self._signals[0] in ready:
+                os.read(self._signals[0], 4096)
             self.turn()
-        self._stop()
+        if self.worker:
+            self.worker.signal(signal.SIGTERM)
+            self.worker.end(EXIT_SECONDS)
+            self.worker = None
 
     def turn(self) -> None:
         """What is due now: a signal, what the worker reports, or a worker. Raises Busy."""
@@ -144,13 +150,6 @@ class Supervisor:
             raise Busy("daemon.lock", locks.daemon_pid(self._state))
         if self._is_work():
             self.begin()
-
-    def _wait(self) -> None:
-        """Until a signal, the worker or a command says something, or it is time."""
-        source = self.worker or self.wake_socket
-        ready = select.select([self._signals[0], source], [], [], self.seconds_left())[0]
-        if self._signals[0] in ready:
-            os.read(self._signals[0], 4096)
 
     def seconds_left(self) -> float:
         """How long to wait at most."""
@@ -190,7 +189,12 @@ class Supervisor:
 
     def begin(self) -> None:
         """Start a worker."""
-        self._log_clock_change()
+        change = self.clocks.change()
+        if change.was_set:
+            logs.say("warning", "clock set", seconds=round(change.set_by))
+        elif change.was_asleep:
+            logs.say("info", "woke", seconds=round(change.asleep))
+        self.clocks.set_reference()
         self.calm, self.scheduler, self._is_new = None, None, False
         self.poller.close()
         try:
@@ -198,38 +202,26 @@ class Supervisor:
         except OSError as error:
             self._fail(os.strerror(error.errno or 0))
 
-    def _log_clock_change(self) -> None:
-        change = self.clocks.change()
-        if change.was_set:
-            logs.say("warning", "clock set", seconds=round(change.set_by))
-        elif change.was_asleep:
-            logs.say("info", "woke", seconds=round(change.asleep))
-        self.clocks.set_reference()
-
     def _read_updates(self, worker: WorkerProcess) -> None:
         """Pass on what the worker reports; take over when it has ended, or reports nothing more."""
         for update in worker.read():
             if update.calm:
                 self.calm = update.calm
-            if update.fields:
-                self._pass_on(update.fields)
+            fields = dict(update.fields)
+            if fields.pop("READY", "") and not self._is_ready:
+                self._is_ready = True
+                notify(self.environ, READY="1", STATUS="looking for the first time")
+            if "STATUS" in fields:
+                fields["STATUS"] = f"{self.problem}{fields['STATUS']}"
+            fields.pop("WATCHDOG", "")
+            self._refusal = fields.pop("REFUSED", self._refusal)
+            if fields:
+                notify(self.environ, **fields)
         if worker.is_over:
             self._take_over(worker.end(EXIT_SECONDS))
         elif time.monotonic() - worker.heard >= self._hung_seconds:
             worker.end()
             self._take_over(None)
-
-    def _pass_on(self, fields: Mapping[str, str]) -> None:
-        fields = dict(fields)
-        if fields.pop("READY", "") and not self._is_ready:
-            self._is_ready = True
-            notify(self.environ, READY="1", STATUS="looking for the first time")
-        if "STATUS" in fields:
-            fields["STATUS"] = f"{self.problem}{fields['STATUS']}"
-        fields.pop("WATCHDOG", "")
-        self._refusal = fields.pop("REFUSED", self._refusal)
-        if fields:
-            notify(self.environ, **fields)
 
     def _take_over(self, code: int | None) -> None:
         """After a worker; `code` is how it ended, None for one that hung."""
@@ -259,12 +251,6 @@ class Supervisor:
         self.calm, self._failures = None, min(self._failures + 1, 10)
         self._backoff_until = time.monotonic() + backoff
         notify(self.environ, STATUS=f"{self.problem}the last pass failed, see the journal")
-
-    def _stop(self) -> None:
-        if self.worker:
-            self.worker.signal(signal.SIGTERM)
-            self.worker.end(EXIT_SECONDS)
-            self.worker = None
 
     # --- signals ---------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """One pass: settle, look, decide, do. It knows ports and planner, and no account.
 
-The write-ahead log is kept in `_do`: the intent is on disk before the request leaves, the outcome
-after the answer.
+The write-ahead log is kept in `_do_all`: the intent is on disk before the request leaves, the
+outcome after the answer.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from interviewd.model.seen import (
     Correspondence,
     Event,
     Look,
-    Trouble,
     Window,
 )
 from interviewd.model.terms import short_id
@@ -98,23 +97,17 @@ class Report:
     watches: Mapping[str, Watch] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _Seen:
-    """What the accounts showed, while it is gathered."""
-
-    accounts: list[Account] = field(default_factory=list)
-    looks: list[Look] = field(default_factory=list)  # one for each account
-    troubles: list[Trouble] = field(default_factory=list)
-    changed: bool = False
-
-
 def tick(runtime: Runtime, now: datetime, last: Report | None = None) -> Report:
     """Settle, look, decide, do.
 
     With the `last` report of this process an idle pass costs only the looks.
     """
     before = settle(runtime, runtime.journal.read(), now)
-    calm = last if last and before == last.view.memory and _is_idle(last, now) else None
+    calm = None
+    if last and before == last.view.memory and not last.outcomes:
+        is_due = last.plan.next is not None and last.plan.next <= now
+        if not is_due and timedelta(0) <= now - last.plan.now < DECIDE_AT_LEAST:
+            calm = last
     look = _look(runtime, before, now, calm)
     if calm and not look.changed:
         return replace(calm, view=look.situation.view, quiet=True, outcomes=())
@@ -164,16 +157,6 @@ def _written(runtime: Runtime, situation: Situation, plan: Plan) -> Situation | 
     return None if memory is situation.memory else situation.remembering(memory)
 
 
-def _is_idle(last: Report, now: datetime) -> bool:
-    due = last.plan.next is not None and last.plan.next <= now
-    return (
-        not due
-        and not last.outcomes
-        and now - last.plan.now < DECIDE_AT_LEAST
-        and now >= last.plan.now
-    )
-
-
 # --- settle -------------------------------------------------------------------------------------
 
 
@@ -186,26 +169,19 @@ def settle(runtime: Runtime, memory: Memory, now: datetime) -> Memory:
     for deed in memory.deeds.values():
         if not deed.state.is_doubtful or (deed.not_before and deed.not_before > now):
             continue
-        traces = _ask(deed.account, partial(_find, runtime, deed))
-        if isinstance(traces, Traces) and not traces.unclear:
-            known = _settled(deed, traces, now)
-            runtime.journal.finish(_entry(known, "done", now))
-            log.info(
-                "settled", deed=short_id(deed.key), kind=str(deed.kind), state=str(known.state)
-            )
-            settled[deed.key] = known
+        port = _port(runtime, deed.account, is_letter=deed.kind.is_letter)
+        traces = _ask(deed.account, partial(port.find, deed)) if port else None
+        if not isinstance(traces, Traces) or traces.unclear:
+            continue
+        deleted = traces.was_deleted
+        if deed.kind.is_letter:
+            known = deeds.settle_letter(deed, traces.message, now, was_deleted=deleted)
+        else:
+            known = deeds.settle_block(deed, traces.event, now, was_deleted=deleted)
+        runtime.journal.finish(LogEntry(now, known.verb, "done", known))
+        log.info("settled", deed=short_id(deed.key), kind=str(deed.kind), state=str(known.state))
+        settled[deed.key] = known
     return replace(memory, deeds={**memory.deeds, **settled}) if settled else memory
-
-
-def _find(runtime: Runtime, deed: Deed) -> Traces:
-    port = _port(runtime, deed.account, is_letter=deed.kind.is_letter)
-    return port.find(deed) if port else Traces(unclear=True)
-
-
-def _settled(deed: Deed, traces: Traces, now: datetime) -> Deed:
-    if deed.kind.is_letter:
-        return deeds.settle_letter(deed, traces.message, now, was_deleted=traces.was_deleted)
-    return deeds.settle_block(deed, traces.event, now, was_deleted=traces.was_deleted)
 
 
 def _port(runtime: Runtime, name: str, *, is_letter: bool) -> Calendar | Mailbox | None:
@@ -233,29 +209,36 @@ def _look(runtime: Runtime, memory: Memory, now: datetime, calm: Report | None =
     After a `calm` pass nothing is learnt until something has changed: an idle look costs only the
     questions.
     """
-    seen, window = _Seen(), planner.window(now)
-    for account in runtime.accounts:
-        _look_at_calendar(account, window, now, seen)
-    is_new = calm is None or seen.changed
-    is_known = calm is not None and not seen.changed
-    events = calm.view.events if calm and is_known else _read_events(seen, runtime.progress)
-    view = View(tuple(seen.accounts), events, memory=memory)
-    learn = partial(_learn_calendars, runtime, view, window, now)
-    situation = learn() if is_new else None
-    watches = planner.watch(situation) if situation else calm.watches if calm else {}
-    mail = _look_at_mail(runtime, watches, now, seen)
-    shown = partial(
-        replace, accounts=tuple(seen.accounts), mail=mail, troubles=tuple(seen.troubles)
-    )
-    is_same = calm is not None and tuple(seen.accounts) == calm.view.accounts
-    if situation is None and is_same and not any(each.changed for each in mail.values()):
+    window = planner.window(now)
+    accounts, looks = [], []
+    for ports in runtime.accounts:
+        account, look = _look_at_calendar(ports, window, now)
+        accounts.append(account)
+        looks.append(look)
+    known = None if any(look.changed for look in looks) else calm
+    events = known.view.events if known else _read_events(accounts, looks, runtime.progress)
+    view = View(tuple(accounts), events, memory=memory)
+
+    def learn() -> Situation:
+        situation = memory_update.looked_at(view, now, runtime.policy)
+        verdicts = _reported(memory_update.judge(situation), runtime.progress)
+        return memory_update.learn_calendars(situation, verdicts, window)
+
+    situation = None if known else learn()
+    watches = planner.watch(situation) if situation else known.watches if known else {}
+    mail = _look_at_mail(runtime, watches, now, accounts)
+    answers: Iterable[Look | Correspondence] = (*looks, *mail.values())
+    troubles = tuple(trouble for each in answers for trouble in each.troubles)
+    shown = partial(replace, accounts=tuple(accounts), mail=mail, troubles=troubles)
+    is_same = known is not None and tuple(accounts) == known.view.accounts
+    if is_same and not any(each.changed for each in mail.values()):
         return _Look(Situation(shown(view), now, runtime.policy), watches, changed=False)
     situation = situation or learn()
     situation = replace(situation, view=shown(situation.view))
     return _Look(memory_update.learn_mail(situation), watches, changed=True)
 
 
-def _look_at_calendar(account: AccountPorts, window: Window, now: datetime, seen: _Seen) -> None:
+def _look_at_calendar(account: AccountPorts, window: Window, now: datetime) -> tuple[Account, Look]:
     state, error, look = account.state, "", Look()
     calendar = account.calendar
     if calendar:
@@ -264,43 +247,35 @@ def _look_at_calendar(account: AccountPorts, window: Window, now: datetime, seen
             state, error, look = _state(answer), answer.what, calendar.cached(window)
         else:
             look = answer
-    seen.looks.append(look)
-    seen.troubles += look.troubles
-    seen.changed |= look.changed
-    seen.accounts.append(
-        Account(
-            name=account.name,
-            provider=account.provider,
-            addresses=account.addresses,
-            mail=account.mail,
-            state=state,
-            mail_state=account.state,
-            complete=look.complete and state is AccountState.OK,
-            withdraws=account.withdraws,
-            error=error,
-            ends=account.ends,
-        )
+    seen = Account(
+        name=account.name,
+        provider=account.provider,
+        addresses=account.addresses,
+        mail=account.mail,
+        state=state,
+        mail_state=account.state,
+        complete=look.complete and state is AccountState.OK,
+        withdraws=account.withdraws,
+        error=error,
+        ends=account.ends,
     )
+    return seen, look
 
 
-def _read_events(seen: _Seen, progress: Callable[[], object]) -> tuple[Event, ...]:
-    """The events of all accounts. One whose events cannot be read counts as down."""
+def _read_events(
+    accounts: list[Account], looks: Iterable[Look], progress: Callable[[], object]
+) -> tuple[Event, ...]:
+    """The events of all accounts. One whose events cannot be read counts as down from here on."""
     events: list[Event] = []
-    for place, look in enumerate(seen.looks):
-        account = seen.accounts[place]
+    for place, look in enumerate(looks):
+        account = accounts[place]
         answer = _ask(account.name, partial(_reported, look.events, progress))
         if isinstance(answer, AccountError):
-            down = replace(account, state=_state(answer), complete=False, error=answer.what)
-            seen.accounts[place] = down
+            what = answer.what
+            accounts[place] = replace(account, state=_state(answer), complete=False, error=what)
         else:
             events += answer
     return tuple(events)
-
-
-def _learn_calendars(runtime: Runtime, view: View, window: Window, now: datetime) -> Situation:
-    situation = memory_update.looked_at(view, now, runtime.policy)
-    verdicts = _reported(memory_update.judge(situation), runtime.progress)
-    return memory_update.learn_calendars(situation, verdicts, window)
 
 
 def _reported(items: Iterable[Item], progress: Callable[[], object]) -> tuple[Item, ...]:
@@ -314,8 +289,9 @@ def _reported(items: Iterable[Item], progress: Callable[[], object]) -> tuple[It
 
 
 def _look_at_mail(
-    runtime: Runtime, watches: Mapping[str, Watch], now: datetime, seen: _Seen
+    runtime: Runtime, watches: Mapping[str, Watch], now: datetime, accounts: list[Account]
 ) -> dict[str, Correspondence]:
+    """What each mailbox answers. One that cannot be read counts as down from here on."""
     mail: dict[str, Correspondence] = {}
     for place, account in enumerate(runtime.accounts):
         watch, mailbox = watches.get(account.name), account.mailbox
@@ -323,12 +299,10 @@ def _look_at_mail(
             continue
         answer = _ask(account.name, lambda mailbox=mailbox, watch=watch: mailbox.fetch(watch, now))  # type: ignore[misc]
         if isinstance(answer, AccountError):
-            down = replace(seen.accounts[place], mail_state=_state(answer), error=answer.what)
-            seen.accounts[place] = down
-            mail[account.name] = mailbox.cached(watch)
-            continue
+            state, what = _state(answer), answer.what
+            accounts[place] = replace(accounts[place], mail_state=state, error=what)
+            answer = mailbox.cached(watch)
         mail[account.name] = answer
-        seen.troubles += answer.troubles
     return mail
 
 
@@ -372,7 +346,7 @@ def _do_all(runtime: Runtime, plan: Plan, view: View) -> tuple[View, tuple[Outco
             runtime.journal.begin(begun, action.letter.raw if action.letter else b"", ended)
             deed, outcome, error = _do(port, action, begun, plan.now)
             known[action.key], what = deed, error.what if error else ""
-            ended = _entry(deed, outcome, plan.now)
+            ended = LogEntry(plan.now, deed.verb, outcome, deed)
             if isinstance(error, Down | SignInNeeded):
                 down.add(action.account)
         log.info(
@@ -382,10 +356,6 @@ def _do_all(runtime: Runtime, plan: Plan, view: View) -> tuple[View, tuple[Outco
     if ended:
         runtime.journal.finish(ended)
     return replace(view, memory=replace(view.memory, deeds=known)), tuple(outcomes)
-
-
-def _entry(deed: Deed, outcome: str, now: datetime) -> LogEntry:
-    return LogEntry(now, deed.verb, outcome, deed)
 
 
 def _do(

@@ -114,19 +114,18 @@ def open_runtime(
     """
     with (
         open_journal(config, environ, readonly=readonly) as journal,
-        _open_cache(cache_path(config, environ), readonly=readonly) as cache,
         ExitStack() as stack,
     ):
+        path = cache_path(config, environ)
+        cache: Cache = (
+            Overlay(ReadOnlyCache(path))
+            if readonly
+            else stack.enter_context(closing(SqliteCache(path)))
+        )
         if empties_cache:
             empty_cache(config, environ)
-        context = AccountContext(
-            config,
-            environ,
-            CacheWithProgress(cache, progress) if progress else cache,
-            readonly,
-            stack,
-            progress,
-        )
+        reporting = CacheWithProgress(cache, progress) if progress else cache
+        context = AccountContext(config, environ, reporting, readonly, stack, progress)
         accounts = tuple(
             (_online if PROVIDERS[account.provider].is_online else _local)(account, context)
             for account in config.accounts
@@ -190,15 +189,6 @@ def empty_cache(config: Config, environ: Environ) -> None:
     """Drop what is cached of every account."""
     with closing(SqliteCache(cache_path(config, environ))) as cache:
         cache.forget_all()
-
-
-@contextmanager
-def _open_cache(path: Path, *, readonly: bool) -> Iterator[Cache]:
-    if readonly:
-        yield Overlay(ReadOnlyCache(path))
-        return
-    with closing(SqliteCache(path)) as cache:
-        yield cache
 
 
 # --- the accounts -------------------------------------------------------------------------------
