@@ -78,10 +78,7 @@ class LocalCalendar:
     # --- reading ---------------------------------------------------------------------------------
 
     def fetch(self, window: Window, now: datetime) -> Look:
-        """Return the events of the window, reading only what changed.
-
-        Raises Down when no calendar can be reached.
-        """
+        """Return the window's events, reading what changed. Raises Down without any calendar."""
         self._load()
         self._now = now
         unreachable = []

@@ -118,10 +118,7 @@ class _Calendar:
 
 
 class _Scanner:
-    """Follows the markers.
-
-    The stack stays shallow however deep the nesting; VEVENT and VCALENDAR reset it.
-    """
+    """Follows the markers. The stack stays shallow: VEVENT and VCALENDAR reset it."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data

@@ -1,6 +1,4 @@
-"""From VEVENTs to what takes place: expand series, apply overrides, choose among revisions of
-one UID.
-"""
+"""From VEVENTs to what takes place: expand series, apply overrides, choose among revisions."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""DATE, DATE-TIME and DURATION values of RFC 5545, also in the variants that calendars really
-write.
-"""
+"""DATE, DATE-TIME and DURATION values of RFC 5545, also in the variants that calendars write."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Read one VEVENT: what it says, when it takes place, and how it recurs.
-
-Strangers wrote all of it.
-"""
+"""Read one VEVENT, all by strangers: what it says, when it takes place, and how it recurs."""
 
 from __future__ import annotations
 

@@ -63,10 +63,7 @@ class Zone(Protocol):
     """Converts local times to UTC."""
 
     def utc(self, local: datetime) -> datetime:
-        """Convert a naive time.
-
-        Of two possible moments the first, a skipped time as before the change.
-        """
+        """Convert a naive time: of two moments to the first, a skipped one as before the change."""
         ...
 
 
@@ -88,10 +85,7 @@ Transition = tuple[datetime, timedelta, timedelta]
 
 
 class WrittenZone:
-    """A zone that a VTIMEZONE describes.
-
-    Its rules never end, so transitions are computed year by year.
-    """
+    """A zone that a VTIMEZONE describes, by years, since its rules may never end."""
 
     def __init__(self, observances: Sequence[Observance]) -> None:
         self._observances = observances
@@ -147,10 +141,7 @@ class Observance:
         return max([self.start, *self.rdates, *ends])
 
     def transitions(self, year: int) -> Iterator[Transition]:
-        """Its transitions in a year and the year before, after the last earlier one.
-
-        Else the first.
-        """
+        """The last one before last year and those of both years, else the first."""
         all_onsets = {self.start, *self.rdates}
         for rule in self.rules:
             last = datetime(year, 12, 31)  # noqa: DTZ001 -- local

@@ -72,10 +72,7 @@ class LocalMailbox:
         self._draft_ids: dict[_Stamp, str] = {}  # Message-IDs
 
     def fetch(self, watch: Watch, now: datetime) -> Correspondence:
-        """Return all drafts and the mail of the watch.
-
-        Raises Down when the Maildir cannot be reached.
-        """
+        """Return all drafts and the mail of the watch. Raises Down without the Maildir."""
         inside, outside = self._find_folders()
         mail_filter = filter_for(watch, now, lambda message: mail.matches(message, watch))
         # The trash, too: people delete answers, refusals above all.
@@ -246,10 +243,7 @@ class LocalMailbox:
     def _draft_of(
         self, deed: Deed, inside: tuple[MailFolder, ...]
     ) -> tuple[MailFile, bytes, Message]:
-        """The letter's draft, its bytes and the mail in them, by handle or else Message-ID.
-
-        Raises Gone.
-        """
+        """The draft by handle, else Message-ID, with its bytes and the mail. Raises Gone."""
         drafts = [each for each in self._drafts(inside) if "T" not in each[1].flags]
         by_handle = [each for each in drafts if make_handle(each[0], each[1]) == deed.handle]
         by_id = [each for each in drafts if each[2] and each[2] == deed.message_id]

@@ -1,7 +1,4 @@
-"""What is stored of a mail: its dates, and hashes of whom it is with and what it answers.
-
-No name, no address.
-"""
+"""What is stored of a mail: dates, and hashes, no names, of whom it is with and what it answers."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The mail of interest as last seen, for when the Maildir cannot be reached.
-
-Nobody else's mail, no other drafts.
-"""
+"""The mail of interest as last seen, and no other, for when the Maildir cannot be reached."""
 
 from __future__ import annotations
 
