@@ -105,28 +105,22 @@ class _Scan:
     def value(self, path: Path) -> None:
         match self.text[self.at]:
             case "[":
-                self.elements(path)
+                self.at += 1
+                number = 0
+                while self.until("]"):
+                    self.note((*path, number), self.at)
+                    self.value((*path, number))
+                    number += 1
+                self.at += 1
             case "{":
-                self.inline(path)
+                self.at += 1
+                while self.until("}"):
+                    self.pair(path)
+                self.at += 1
             case '"' | "'":
                 self.skip(_STRING)
             case _:
                 self.skip(_SCALAR)
-
-    def elements(self, path: Path) -> None:
-        self.at += 1
-        number = 0
-        while self.until("]"):
-            self.note((*path, number), self.at)
-            self.value((*path, number))
-            number += 1
-        self.at += 1
-
-    def inline(self, path: Path) -> None:
-        self.at += 1
-        while self.until("}"):
-            self.pair(path)
-        self.at += 1
 
     def until(self, end: str) -> bool:
         """Move on to the next element; whether there is one."""

@@ -59,7 +59,10 @@ class Fitting:
     def value(self, of: Any, value: object, path: Path) -> Any:
         """None when it does not fit."""
         if of is str or of is int:
-            return self.scalar(of, value, path)
+            if type(value) is of:
+                return value
+            self.wrong(path, "must be text in quotes" if of is str else "must be a whole number")
+            return None
         if is_dataclass(of):
             return self.table(cast("type[Any]", of), value, path)
         inner = get_args(of)
@@ -76,12 +79,6 @@ class Fitting:
         fitted = [self.value(inner[0], each, (*path, number)) for number, each in enumerate(value)]
         fitting = tuple(each for each in fitted if each is not None)
         return fitting if inner[-1] is ... or len(fitting) == len(inner) else None
-
-    def scalar(self, of: type, value: object, path: Path) -> Any:
-        if type(value) is of:
-            return value
-        self.wrong(path, "must be text in quotes" if of is str else "must be a whole number")
-        return None
 
     def wrong(self, path: Path, what: str) -> None:
         self.misfits.append(Misfit(path, what))

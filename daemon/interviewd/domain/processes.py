@@ -82,9 +82,7 @@ class _Mail:
 def _process(
     company: Company, mail: _Mail, closings: Iterable[Closing], now: datetime
 ) -> Process | None:
-    """Its present visits are those since the last long silence or closing that a later interview
-    ended.
-    """
+    """Its visits are those since the last silence or closing that a later interview ended."""
     letters = mail.letters(company)
     contacts = mail.contacts(company, letters)
     decisions = [each for each in closings if company.is_called(each.company)]

@@ -114,9 +114,7 @@ class Ledger:
 
     @property
     def hash(self) -> str:
-        """Changes with anything a writer reads: prepared words are used only while it is the
-        same.
-        """
+        """Changes with anything a writer reads; prepared words are used while it is the same."""
         return _hash(self)
 
 

@@ -50,7 +50,7 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Our private properties on an event. Anybody can forge them: see `recognise.is_ours`."""
+    """Our private properties on an event. Anybody can forge them: see `tags.is_ours`."""
 
     for_id: str
     kind: str

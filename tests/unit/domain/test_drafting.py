@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from interviewd.domain.planner import drafting, followups, letters, limits, wording
-from interviewd.domain.planner.drafting import Envelope, Thread
+from interviewd.domain.planner.drafting import Thread
 from interviewd.domain.planner.held import Hold, Wanted, broken, unreachable, unsettled
 from interviewd.domain.processes import processes
 from interviewd.domain.situation import Situation
@@ -152,8 +152,8 @@ def test_a_letter_comes_from_the_invited_address(
 def test_without_a_mailbox_a_letter_is_the_person_s() -> None:
     """As `preview` shows it."""
     known = situation(talk(), accounts=[replace(HOME, mail="")])
-    envelope = Envelope(Kind.THANK_YOU, KEY, MIA, talk(), None)
-    raw = drafting.make_letter(envelope, WORDS, known).raw
+    about = Kind.THANK_YOU, KEY, MIA, talk()
+    raw = drafting.make_letter(*about, WORDS, thread=None, situation=known).raw
     assert headers_of(raw)["From"] == "Sam Rivera <me@example.org>"
     assert headers_of(raw)["To"] == "Mia Brandt <mia@acme.example>"
     assert headers_of(raw)["Date"].startswith("Wed, 25 Nov 2026 14:00:00")
@@ -162,8 +162,8 @@ def test_without_a_mailbox_a_letter_is_the_person_s() -> None:
 def test_an_answer_names_all_it_answers() -> None:
     """Its thread, the mail, and what that answered."""
     thread = Thread("Your interview", "<t@x>", ("<r@x>",), "T")
-    envelope = Envelope(Kind.THANK_YOU, KEY, MIA, talk(), thread)
-    made = drafting.make_letter(envelope, WORDS, situation(talk()))
+    about = Kind.THANK_YOU, KEY, MIA, talk()
+    made = drafting.make_letter(*about, WORDS, thread=thread, situation=situation(talk()))
     assert (made.subject, made.thread) == ("Re: Your interview", "T")
     assert (made.in_reply_to, made.references) == ("<t@x>", ("<r@x>", "<t@x>"))
     headers = headers_of(made.raw)

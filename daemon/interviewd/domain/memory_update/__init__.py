@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from interviewd.domain import debrief, deeds, recognise
 from interviewd.domain.memory_update import contacts, flood, lifecycle, recover
-from interviewd.domain.recognise import Known
+from interviewd.domain.recognise import Known, tags
 from interviewd.domain.situation import Situation, calendars_of
 from interviewd.domain.visits import groups, local_day
 from interviewd.language import people
@@ -52,7 +52,7 @@ def judge(situation: Situation) -> Iterator[Verdict]:
     """
     counted: set[str] = set()
     memory, own = situation.memory, situation.own
-    events = [event for event in situation.events if not recognise.is_ours(event, own)]
+    events = [event for event in situation.events if not tags.is_ours(event, own)]
     recurring = filter(attrgetter("original"), situation.view.events)
     instances = Counter(map(attrgetter("uid"), recurring))
     companies_before = _companies_before({event.start.date() for event in events}, memory)

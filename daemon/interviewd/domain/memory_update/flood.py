@@ -98,7 +98,7 @@ def too_many(
     tagged = [
         event
         for event in events
-        if (instances[event.uid] <= recognise.MOST_IN_SERIES or event.id in marks)
+        if (instances[event.uid] <= tags.MOST_IN_SERIES or event.id in marks)
         and recognise.is_tagged(event, policy, marked=marks.get(event.id))
     ]
     if sum(map(_weight, tagged)) <= MOST_TAGGED:
@@ -107,7 +107,7 @@ def too_many(
     ranks: dict[int, tuple[bool, bool, int, timedelta]] = {}
     for event in sorted(tagged, key=lambda event: abs(event.start - situation.now)):
         sender = people.registrable(event.organizer_email)
-        is_theirs = bool(marks.get(event.id)) or recognise.is_alone(event, own)
+        is_theirs = bool(marks.get(event.id)) or tags.is_alone(event, own)
         is_answered = tags.is_own_or_accepted(event, own) or bool(event.colour or event.label)
         turn = sender, is_answered
         rank = not is_theirs, not is_answered, turns[turn]

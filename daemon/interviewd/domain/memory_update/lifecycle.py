@@ -49,22 +49,17 @@ class _Letter:
 
     def judged(self, now: datetime) -> Deed:
         deed, box, sent = self.deed, self.box, self.sent()
+        # Nothing else is it any more: it was withdrawn, or a follow-up thrown away.
+        is_unwanted = deed.kind is Kind.FOLLOW_UP and deed.state is State.DISCARDED
+        is_gone = deed.state is State.WITHDRAWN or is_unwanted
         same = next(filter(self.is_copy, sent), None)
         if same is None and (draft := self.draft()):
             return deeds.see_draft(deed, draft, now)
-        if same or (sent and box.drafts_whole and not self.is_gone_for_good()):
+        if same or (sent and box.drafts_whole and not is_gone):
             copy = same or sent[0]
             message = self.in_sent(copy)
             return deeds.see_sent(deed, copy, now, message.text if message else "")
         return deeds.miss_letter(deed, now, sent_whole=box.sent_whole) if box.drafts_whole else deed
-
-    def is_gone_for_good(self) -> bool:
-        """Whether no other mail of the person's is it: it was withdrawn, or a follow-up thrown
-        away.
-        """
-        deed = self.deed
-        is_unwanted = deed.kind is Kind.FOLLOW_UP and deed.state is State.DISCARDED
-        return deed.state is State.WITHDRAWN or is_unwanted
 
     # --- sent ------------------------------------------------------------------------------------
 

@@ -117,9 +117,7 @@ class _Recovery:
         return self.trash.get(lost.key) or next(by_hand, None)
 
     def is_by_hand(self, draft: Message, to: str, since: datetime) -> bool:
-        """Whether the person began it since the interview, and not as an answer to their own
-        mail.
-        """
+        """Whether the person began it since the interview, not as an answer to their own mail."""
         if key_in(draft.message_id):
             return False  # another letter of ours
         is_theirs = draft.nature is Nature.HUMAN and to in {each.email for each in draft.recipients}

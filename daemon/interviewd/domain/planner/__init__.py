@@ -163,7 +163,7 @@ def _blocks(situation: Situation) -> Iterator[Action | Held | Wanted]:
     around = placement(situation, every)
     for company, visit, works in wanted:
         due, before = letters.due(visit, situation), partial(earlier, visit, company, situation)
-        yield from blocks.settle_works(works, blocks.Setting(due, before), around)
+        yield from blocks.settle_works(works, around, due, before)
 
 
 def _by_release(line: Held) -> tuple[bool, datetime, str, str]:

@@ -71,17 +71,14 @@ def alarms(
             yield step
     standing = {danger.slot for danger in dangers}
     for deed in situation.deeds.values():
-        if deed.kind is not Kind.REMINDER or not is_alarm(deed.slot) or deed.slot in standing:
+        # A letter's reminder has the letter's key for a slot.
+        is_alarm = deed.kind is Kind.REMINDER and deed.slot.startswith(("sign_in:", "late:"))
+        if not is_alarm or deed.slot in standing:
             continue
         event = situation.ours.get(deed.key)
         if event and event.start > situation.now and block_actions.removable(deed.key, situation):
             why = because("alarm_over", account=deed.slot.partition(":")[2])
             yield block_actions.removal(event, deed, why, deed.company)
-
-
-def is_alarm(slot: str) -> bool:
-    """Whether a reminder's slot is an alarm's: a letter's reminder has the letter's key."""
-    return slot.startswith(("sign_in:", "late:"))
 
 
 # --- what is in danger --------------------------------------------------------------------------
@@ -167,11 +164,11 @@ def _alarm(danger: Danger, situation: Situation) -> Action | Held | None:
         return None
     company = danger.visit.company
     try:
-        title, text = block_texts.alarm(policy, danger.account, danger.state, company, danger.until)
+        words = block_texts.alarm(policy, danger.account, danger.state, company, danger.until)
     except TextBroken as error:
         return held_line(Kind.REMINDER, danger.visit, broken(error), account=calendar.name)
-    content = block_actions.Content(title, text, stealth=bool(policy.stealth_title))
-    block = block_actions.make(Kind.REMINDER, key, interview.id, (start, start + LENGTH), content)
+    place = start, start + LENGTH
+    block = block_actions.make(Kind.REMINDER, key, interview.id, place, words, policy=policy)
     held_or_late = "alarm_held" if danger.state is AccountState.OK else "alarm_late"
     code = "alarm_sign_in" if danger.state is AccountState.SIGN_IN else held_or_late
     why = because(code, account=danger.account.name, until=danger.until)

@@ -5,38 +5,39 @@ from __future__ import annotations
 from interviewd.domain.fingerprint import fingerprint
 from interviewd.domain.situation import Situation
 from interviewd.domain.workdays import Span
-from interviewd.model.decided import Action, Block
+from interviewd.model.decided import Action, Block, Policy
 from interviewd.model.known import Deed, State
 from interviewd.model.seen import Event
 from interviewd.model.terms import Kind, Reason, Verb
-from interviewd.values import dataclass
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What a block says, and what it was placed for."""
+def make(
+    kind: Kind,
+    key: str,
+    for_id: str,
+    place: Span,
+    words: tuple[str, str],
+    *,
+    policy: Policy,
+    placed: str = "",
+) -> Block:
+    """A block of this title and text, with its fingerprint; `placed`: what it was placed for.
 
-    title: str
-    text: str
-    placed: str = ""
-    stealth: bool = False
-
-
-def make(kind: Kind, key: str, for_id: str, place: Span, content: Content) -> Block:
-    """A block with its fingerprint: prep is busy, with a reminder; the others are free time."""
-    start, end = place
+    Prep is busy, with a reminder; the others are free time.
+    """
+    (start, end), (title, text) = place, words
     return Block(
         key=key,
         kind=kind,
         for_id=for_id,
         start=start,
         end=end,
-        title=content.title,
-        text=content.text,
-        hash=fingerprint(start, end, content.title, content.text),
-        placed=content.placed,
+        title=title,
+        text=text,
+        hash=fingerprint(start, end, title, text),
+        placed=placed,
         busy=kind is Kind.PREP,
-        stealth=content.stealth,
+        stealth=bool(policy.stealth_title),
         alarm=10 if kind is Kind.PREP else 0,
     )
 

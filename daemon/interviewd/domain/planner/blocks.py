@@ -12,16 +12,9 @@ from functools import partial
 from interviewd.domain import block_texts
 from interviewd.domain.keys import chosen
 from interviewd.domain.ledger import Earlier
-from interviewd.domain.planner.block_actions import Content, make, removable, removal
+from interviewd.domain.planner import placement
+from interviewd.domain.planner.block_actions import make, removable, removal
 from interviewd.domain.planner.held import Hold, Wanted, broken, held_line, unreachable, unsettled
-from interviewd.domain.planner.placement import (
-    Placement,
-    Work,
-    find_place,
-    is_moved,
-    why_move,
-    wish_of,
-)
 from interviewd.domain.situation import Situation
 from interviewd.domain.workdays import Span
 from interviewd.errors import TextBroken
@@ -34,7 +27,9 @@ from interviewd.values import dataclass
 # --- which blocks a visit wants -----------------------------------------------------------------
 
 
-def works(visit: Visit, holders: Sequence[Interview], situation: Situation) -> tuple[Work, ...]:
+def works(
+    visit: Visit, holders: Sequence[Interview], situation: Situation
+) -> tuple[placement.Work, ...]:
     """Prep blocks and debrief of a visit; `holders` are the events whose keys may be in use."""
     policy, preps = situation.policy, []
     for slot, prep_step in sorted(
@@ -42,26 +37,26 @@ def works(visit: Visit, holders: Sequence[Interview], situation: Situation) -> t
     ):
         key, interview = chosen(holders, Kind.PREP, str(slot), situation.deeds)
         placed = f"{stamp(visit.start)}/{prep_step.minutes}/{prep_step.days_before}"
-        preps.append(Work(Kind.PREP, key, interview, visit, placed, prep_step, str(slot)))
+        preps.append(placement.Work(Kind.PREP, key, interview, visit, placed, prep_step, str(slot)))
     key, interview = chosen(holders, Kind.DEBRIEF, "", situation.deeds)
-    form = Work(Kind.DEBRIEF, key, interview, visit, f"{stamp(visit.end)}/{policy.debrief_minutes}")
+    form = placement.Work(
+        Kind.DEBRIEF, key, interview, visit, f"{stamp(visit.end)}/{policy.debrief_minutes}"
+    )
     return (*preps, form)
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """When the thank-you of a visit is due, and the earlier visits that its prep looks back on."""
-
-    due: datetime
-    earlier: Callable[[], tuple[Earlier, ...]]
-
-
 def settle_works(
-    wanted: Sequence[Work], setting: Setting, around: Placement
+    wanted: Sequence[placement.Work],
+    around: placement.Placement,
+    due: datetime,
+    earlier: Callable[[], tuple[Earlier, ...]],
 ) -> Iterator[Action | Held | Wanted]:
-    """What is to be done for one visit's blocks."""
+    """What is to be done for the blocks of one visit, whose thank-you is `due`.
+
+    Its prep looks back on the `earlier` visits.
+    """
     for work in wanted:
-        if step := _Step(work, setting, around).step():
+        if step := _Step(work, around, due, earlier).step():
             yield step
 
 
@@ -69,9 +64,10 @@ def settle_works(
 class _Step:
     """What is to be done for one block."""
 
-    work: Work
-    setting: Setting
-    around: Placement
+    work: placement.Work
+    around: placement.Placement
+    due: datetime
+    earlier: Callable[[], tuple[Earlier, ...]]
 
     def step(self) -> Action | Held | Wanted | None:
         work, situation = self.work, self.around.situation
@@ -113,11 +109,11 @@ class _Step:
         now = self.around.situation.now
         if self.work.kind is Kind.PREP:
             return self.work.visit.start > now
-        return self.around.situation.policy.debrief_minutes > 0 and now < self.setting.due
+        return self.around.situation.policy.debrief_minutes > 0 and now < self.due
 
     def add(self) -> Action | Held:
         work, around = self.work, self.around
-        place = find_place(work, around)
+        place = placement.find_place(work, around)
         if place is None:
             why = because("no_free_time", title=work.prep_step.title if work.prep_step else "")
             return self.held(Hold(why))
@@ -126,21 +122,21 @@ class _Step:
             return self.action(Verb.ADD, block, None, because("after_visit"))
         on_all_day = any(start < place[1] and end > place[0] for start, end in around.all_day)
         code = "placed_all_day" if on_all_day else "placed"
-        why = because(code, wish=wish_of(work, around), start=place[0])
+        why = because(code, wish=placement.wish_of(work, around), start=place[0])
         return self.action(Verb.ADD, block, None, why)
 
     def keep(self, existing: Event) -> Action | None:
-        """It stays in place unless its visit or prep step changed, or somebody else takes its
-        time.
-        """
+        """It stays in place unless its visit or step changed, or somebody else takes its time."""
         work, around, mark, now = self.work, self.around, existing.mark, self.around.situation.now
         if mark is None or (work.visit.start <= now and work.kind is Kind.PREP):
             return None
-        if existing.start <= now and not (is_moved(work, existing) and work.visit.end > now):
+        if existing.start <= now and not (
+            placement.is_moved(work, existing) and work.visit.end > now
+        ):
             return None  # begun or past; only a visit that is put off takes it along
-        why = why_move(work, existing, around)
+        why = placement.why_move(work, existing, around)
         span = (existing.start, existing.end)
-        place = span if why is None else find_place(work, around) or span
+        place = span if why is None else placement.find_place(work, around) or span
         block = self.block(place)
         if why and place != span:
             return self.action(Verb.MOVE, block, existing, why)
@@ -155,12 +151,11 @@ class _Step:
     def block(self, place: Span) -> Block:
         work, policy = self.work, self.around.situation.policy
         if work.prep_step:
-            earlier = self.setting.earlier()
-            title, text = block_texts.prep(policy, work.visit, work.prep_step, earlier)
+            words = block_texts.prep(policy, work.visit, work.prep_step, self.earlier())
         else:
-            title, text = block_texts.debrief(policy, work.visit, people_on_form(work.visit))
-        content = Content(title, text, work.placed, bool(policy.stealth_title))
-        return make(work.kind, work.key, work.interview.id, place, content)
+            words = block_texts.debrief(policy, work.visit, people_on_form(work.visit))
+        about, placed = (work.kind, work.key, work.interview.id), work.placed
+        return make(*about, place, words, policy=policy, placed=placed)
 
     def action(self, verb: Verb, block: Block, existing: Event | None, why: Reason) -> Action:
         work = self.work

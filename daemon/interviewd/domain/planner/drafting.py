@@ -97,33 +97,29 @@ def thread_with(person: Person, visit: Visit, situation: Situation) -> Thread | 
 # --- the bytes ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """What a letter needs besides its words."""
-
-    kind: Kind
-    key: str
-    to: Person
-    interview: Interview
-    thread: Thread | None
-
-
-def make_letter(envelope: Envelope, words: Words, situation: Situation) -> Letter:
+def make_letter(
+    kind: Kind,
+    key: str,
+    to: Person,
+    interview: Interview,
+    words: Words,
+    *,
+    thread: Thread | None,
+    situation: Situation,
+) -> Letter:
     """The letter as it will be drafted, from the mailbox's own address, rather the invited one."""
     from interviewd.domain.envelope import message_id, mime  # it loads the parsers of `email`
 
-    box = situation.mailbox(envelope.interview)
+    box = situation.mailbox(interview)
     own = box.addresses if box and box.addresses else situation.policy.emails
-    invited = envelope.interview.invited
-    sender = invited if invited in own else own[0]
-    thread = envelope.thread
+    sender = interview.invited if interview.invited in own else own[0]
     subject = subjects.answer(thread.subject) if thread else words.subject
-    own_id = message_id(envelope.key, sender)
+    own_id = message_id(key, sender)
     answered = thread.message_id if thread else ""
     references = (*thread.references, answered) if thread else ()
     raw = mime(
         sender=Person(situation.policy.name, sender),
-        to=envelope.to,
+        to=to,
         subject=subject,
         text=words.body,
         date=situation.now,
@@ -132,9 +128,9 @@ def make_letter(envelope: Envelope, words: Words, situation: Situation) -> Lette
         references=references,
     )
     return Letter(
-        key=envelope.key,
-        kind=envelope.kind,
-        to=envelope.to,
+        key=key,
+        kind=kind,
+        to=to,
         subject=subject,
         text=words.body,
         message_id=own_id,

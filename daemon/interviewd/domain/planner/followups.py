@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from interviewd.domain.planner import drafting, letters, limits
-from interviewd.domain.planner.drafting import Envelope, Thread
+from interviewd.domain.planner.drafting import Thread
 from interviewd.domain.planner.held import Wanted, held_line, unreachable, unsettled
 from interviewd.domain.planner.limits import FollowUp
 from interviewd.domain.planner.wording import follow_up_ledger, words_for
@@ -55,9 +55,7 @@ def key_of_next(candidate: FollowUp) -> str:
 
 
 def next_follow_up(process: Process, situation: Situation) -> FollowUp | None:
-    """The follow-up on the latest visit that has begun, and the sent thank-you to go back to: one
-    that arrived, the organiser's, else the first.
-    """
+    """The follow-up on the latest visit that has begun, with the sent thank-you to go back to."""
     begun = [visit for visit in process.visits if visit.start <= situation.now]
     if not begun:
         return None
@@ -68,6 +66,7 @@ def next_follow_up(process: Process, situation: Situation) -> FollowUp | None:
     bounced = limits.bounced_addresses(process)
 
     def rank(deed: Deed) -> tuple[bool, bool, datetime, str]:
+        """One that arrived first, then the organiser's."""
         to = deed.recipient
         return to in bounced, to not in organizers, deed.sent or deed.made, deed.key
 
@@ -102,7 +101,7 @@ def _draft(candidate: FollowUp, to: Person, key: str) -> Action | Held:
     if not isinstance(words, Words):
         held = held_line(Kind.FOLLOW_UP, visit, words[0], to=to.email, key=key)
         return replace(held, commission=words[1])
-    envelope = Envelope(Kind.FOLLOW_UP, key, to, visit.first, thread_of(candidate))
+    about, thread = (Kind.FOLLOW_UP, key, to, visit.first), thread_of(candidate)
     allowed, decided = situation.policy.follow_max, candidate.decide_by is not None
     return Action(
         verb=Verb.DRAFT,
@@ -112,7 +111,7 @@ def _draft(candidate: FollowUp, to: Person, key: str) -> Action | Held:
         interview=visit.first.id,
         company=visit.company,
         why=because("silence_over", count=candidate.count, allowed=allowed, decided=decided),
-        letter=drafting.make_letter(envelope, words, situation),
+        letter=drafting.make_letter(*about, words, thread=thread, situation=situation),
         slot=str(candidate.count),
         keyed=candidate.process.first.id,
         cursor=drafting.cursor(box, situation),

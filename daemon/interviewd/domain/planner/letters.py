@@ -13,7 +13,7 @@ from functools import partial
 from interviewd.domain.debrief import missed
 from interviewd.domain.keys import chosen
 from interviewd.domain.planner import drafting
-from interviewd.domain.planner.drafting import Envelope, ThankYou
+from interviewd.domain.planner.drafting import ThankYou
 from interviewd.domain.planner.held import Hold, Wanted, held_line, unreachable, unsettled
 from interviewd.domain.planner.wording import thank_you_ledger, words_for
 from interviewd.domain.situation import Situation
@@ -261,7 +261,7 @@ def _draft(thanks: ThankYou, box: Account | None, situation: Situation) -> Actio
         hold, commission = words
         return replace(_held(thanks, hold, None), commission=commission)
     thread = drafting.thread_with(person, visit, situation)
-    envelope = Envelope(Kind.THANK_YOU, thanks.key, person, thanks.interview, thread)
+    about = Kind.THANK_YOU, thanks.key, person, thanks.interview
     noted, late = visit.notes is not None, situation.now > deadline
     return Action(
         verb=Verb.DRAFT,
@@ -271,7 +271,7 @@ def _draft(thanks: ThankYou, box: Account | None, situation: Situation) -> Actio
         interview=visit.first.id,
         company=visit.company,
         why=because("thanks_due", notes=noted, late=late, thread=thread is not None),
-        letter=drafting.make_letter(envelope, words, situation),
+        letter=drafting.make_letter(*about, words, thread=thread, situation=situation),
         deadline=deadline,
         slot=person.email,
         keyed=thanks.interview.id,

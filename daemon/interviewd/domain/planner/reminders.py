@@ -100,7 +100,7 @@ def _add(waiting: Waiting, start: datetime, situation: Situation) -> Action | He
     policy, letter, interview = situation.policy, waiting.letter, waiting.interview
     noted = situation.memory.noted.values()
     try:
-        title, text = block_texts.reminder(
+        words = block_texts.reminder(
             policy,
             waiting.to,
             letter.company,
@@ -111,9 +111,10 @@ def _add(waiting: Waiting, start: datetime, situation: Situation) -> Action | He
         )
     except TextBroken as error:
         return _held(waiting, broken(error))
-    content = block_actions.Content(title, text, stealth=bool(policy.stealth_title))
     place = start, start + LENGTH
-    block = block_actions.make(Kind.REMINDER, waiting.key, interview.id, place, content)
+    block = block_actions.make(
+        Kind.REMINDER, waiting.key, interview.id, place, words, policy=policy
+    )
     to = waiting.to.name or waiting.to.email
     why = because("unsent", to=to, deadline=waiting.deadline)
     about = Kind.REMINDER, waiting.key, interview.account, interview.id, letter.company

@@ -10,25 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from interviewd.domain.recognise import tags
 from interviewd.domain.recognise.ats_names import displayed_company, is_firm, spelled_names
 from interviewd.domain.recognise.attendance import MOST_MET, attendance, person_of
-from interviewd.domain.recognise.cancelled import is_cancelled
 from interviewd.domain.recognise.interviewer_list import people_after_with
 from interviewd.domain.recognise.labels import lines_of, read_labels
 from interviewd.domain.recognise.links import join_link, place
 from interviewd.domain.recognise.suggestions import ENOUGH, suggestion_score
-from interviewd.domain.recognise.tags import (
-    MOST_IN_SERIES,
-    Standing,
-    answer_of,
-    is_alone,
-    is_ours,
-    objections_to,
-    own_in,
-    owns,
-    standing,
-    tags_of,
-)
 from interviewd.language import sanitize
 from interviewd.language.letter_language import certain_language, code_of
 from interviewd.language.people import company_domain
@@ -48,8 +36,6 @@ from interviewd.model.known import Interview, Verdict
 from interviewd.model.seen import Answer, Event
 from interviewd.model.terms import Reason, Round, Source, because
 from interviewd.values import dataclass
-
-__all__ = ["MOST_IN_SERIES", "Known", "is_alone", "is_ours", "is_tagged", "recognise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +59,18 @@ def recognise(event: Event, policy: Policy, own: frozenset[str], known: Known) -
     its score.
     """
     marked = known.marked
-    own = own_in(event, own)
-    if is_ours(event, own):
+    own = tags.own_in(event, own)
+    if tags.is_ours(event, own):
         return Verdict(event, None, (because("our_block"),))
     if marked is False:
         return Verdict(event, None, (because("marked_no"),))
-    if is_cancelled(event, known.title):
+    if tags.is_cancelled(event, known.title):
         return Verdict(event, None, (because("cancelled"),))
-    if answer_of(event, own) is Answer.NO:
+    if tags.answer_of(event, own) is Answer.NO:
         return Verdict(event, None, (because("declined"),))
-    open_, certain = tags_of(event, policy, marked=marked is True)
+    open_, certain = tags.tags_of(event, policy, marked=marked is True)
     if not open_ and not certain:
-        if known.in_series > MOST_IN_SERIES:  # strangers' series have hundreds of instances
+        if known.in_series > tags.MOST_IN_SERIES:  # strangers' series have hundreds of instances
             return Verdict(event, None, (because("no_tag"),))
         score, like = suggestion_score(event, own, policy)
         suggested = score >= ENOUGH
@@ -92,7 +78,7 @@ def recognise(event: Event, policy: Policy, own: frozenset[str], known: Known) -
         return Verdict(event, None, why, score, suggested)
     why = (*certain, *open_)
     objections = tuple(
-        objections_to(event, own, certain, marked=known.marked, in_series=known.in_series)
+        tags.objections_to(event, own, certain, marked=known.marked, in_series=known.in_series)
     )
     if objections:
         return Verdict(event, None, (*why, *objections), score=1.0, suggested=True)
@@ -105,15 +91,13 @@ def recognise(event: Event, policy: Policy, own: frozenset[str], known: Known) -
 
 def is_tagged(event: Event, policy: Policy, *, marked: bool | None) -> bool:
     """Whether a tag of the person's stands on it, or their mark."""
-    return marked is not False and any(tags_of(event, policy, marked=marked is True))
+    return marked is not False and any(tags.tags_of(event, policy, marked=marked is True))
 
 
 def _remarks(event: Event, own: frozenset[str]) -> Iterator[Reason]:
-    """Where the person stands in it, and the domains of guests that are written to look like
-    others: nobody writes to them.
-    """
-    answer = answer_of(event, own)
-    if standing(event, own) is Standing.OWNER:
+    """Where the person stands in it, and guests' domains that are written to look like others."""
+    answer = tags.answer_of(event, own)
+    if tags.standing(event, own) is tags.Standing.OWNER:
         yield because("yours")
     elif answer in (Answer.YES, Answer.MAYBE):
         yield because("answered", answer=answer.value)
@@ -155,14 +139,14 @@ class _Invitation:
         companies: frozenset[str],
         firms: tuple[str, ...],
     ) -> None:
-        self.event, self.own, self.owned = event, own, owns(event, own)
+        self.event, self.own, self.owned = event, own, tags.owns(event, own)
         self.labels = read_labels(event.description)
         self.lines = lines_of(event.description) if self.owned else []
         if self.owned and (met := people_after_with(self.lines)):
             self.labels.setdefault("interviewers", met)
         self.there = attendance(event, own, (policy.name,), self.labels, owned=self.owned)
         self.domains = self.met_domains()
-        if not is_alone(event, own) and not self.is_agreed(companies):
+        if not tags.is_alone(event, own) and not self.is_agreed(companies):
             self.labels.pop("company", None)
         there = self.there
         named = (self.labels.get("company", ""), *firms, displayed_company(event))
@@ -266,9 +250,7 @@ class _Invitation:
     # --- people ----------------------------------------------------------------------------------
 
     def typed(self) -> Iterator[tuple[str, Source]]:
-        """Whose name stands in the description alone: `person:` and their address, else their
-        name.
-        """
+        """Who stands in the description alone: `person:` and their address, else their name."""
         guests = [person_of(guest) for guest in self.event.everybody]
         names, emails = {guest.name for guest in guests}, {guest.email for guest in guests}
         for person in self.there.people:

@@ -122,9 +122,7 @@ class _Invitation:
     # --- what the description adds ---------------------------------------------------------------
 
     def addressed(self, label: str) -> list[Person]:
-        """The people of a line, with the addresses that the person typed; without, where others
-        take part.
-        """
+        """The people of a line, with addresses that the person typed where nobody else is there."""
         people, event = listed(self.labels.get(label, "")), self.event
         if not self.owned or any(guest.email not in self.own for guest in event.guests):
             mails = {"", *(guest.email for guest in event.everybody)}
@@ -169,9 +167,7 @@ class _Invitation:
         return organizer if others and (is_named or self.says_recruiter() or is_agency) else None
 
     def says_recruiter(self) -> bool:
-        """By the guest as written: `Dana Cole (Recruiting)` is a person's name without its
-        brackets.
-        """
+        """By the guest as written: `Dana Cole (Recruiting)` is a name without its brackets."""
         organizer = self.event.organizer
         if organizer is None:
             return False

@@ -39,45 +39,37 @@ _DASH = lazy_pattern(r"\s+[-–—|]\s+|\s*[–—|:]\s+")
 
 def listed(text: str) -> tuple[Person, ...]:
     """The people of a list in its order, with addresses that are valid."""
-    so_far = _SoFar()
+    people: list[Person] = []
     for raw in _JOINT.split(text[: sanitize.TEXT_LIMIT // 4]):
-        if group := sanitize.line(_TIME.sub("", _NUMBERED.sub("", raw))):
-            so_far.take(group)
-        if len(so_far.people) >= MOST:
-            break
-    return tuple(person for person in so_far.people[:MOST] if person.name or person.email)
-
-
-class _SoFar:
-    """The people of a list that were read so far."""
-
-    def __init__(self) -> None:
-        self.people: list[Person] = []
-
-    def take(self, group: str) -> None:
-        """Read what stands between two joints: people, or more of the last one's title."""
-        people = self.people
+        # Between two joints stand people, or more of the last one's title.
+        group = sanitize.line(_TIME.sub("", _NUMBERED.sub("", raw)))
         parts = [part.strip() for part in group.split(",") if part.strip()]
         if _is_last_first(parts):
             parts = [f"{parts[1]} {parts[0]}", *parts[2:]]
         for part in parts:
-            opens = part is parts[0]
-            words = _plain_words(part)
+            opens, words, last = (
+                part is parts[0],
+                _plain_words(part),
+                people[-1] if people else None,
+            )
             # `Development`, `VP Sales`: all of it words of work, and nobody's name.
-            is_work = people and work_in(words).share == 1 and not is_forename(words[0])
+            is_work = last and work_in(words).share == 1 and not is_forename(words[0])
             person = None if is_work else _one(part)
-            if person is not None and (opens or not self.is_odd_word(person)):
+            # One unknown word after a full name (`Maren Voss, Vertrieb`) is what they do.
+            is_word = person and not (
+                " " in person.name or person.email or is_forename(person.name)
+            )
+            is_odd = is_word and last and " " in last.name
+            if person and (opens or not is_odd):
                 people.append(person)
-            elif people and (_is_title(part) or person is not None):
-                before = people[-1].title and people[-1].title + (" & " if opens else ", ")
-                people[-1] = replace(people[-1], title=f"{before}{part}"[:TITLE_LIMIT])
-            elif people and (address := _address_in(part)) and not people[-1].email:
-                people[-1] = replace(people[-1], email=address)
-
-    def is_odd_word(self, person: Person) -> bool:
-        """One unknown word after somebody's full name (`Maren Voss, Vertrieb`) is what they do."""
-        odd = " " not in person.name and not person.email and not is_forename(person.name)
-        return odd and bool(self.people) and " " in self.people[-1].name
+            elif last and (person or _is_title(part)):
+                before = last.title and last.title + (" & " if opens else ", ")
+                people[-1] = replace(last, title=f"{before}{part}"[:TITLE_LIMIT])
+            elif last and (address := _address_in(part)) and not last.email:
+                people[-1] = replace(last, email=address)
+        if len(people) >= MOST:
+            break
+    return tuple(person for person in people[:MOST] if person.name or person.email)
 
 
 def people_after_with(lines: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""Whether an event is tagged, who set the tag, and whether it counts.
+"""Whether an event is tagged, who set the tag, and whether it counts; a cancelled one does not.
 
 On somebody else's invitation a tag counts once the person accepts it or says maybe.
 """
@@ -13,14 +13,25 @@ from functools import lru_cache
 
 from interviewd.language.people import company_domain
 from interviewd.language.people.addresses import is_public, mailbox
+from interviewd.language.people.companies import plain_letters
 from interviewd.model.decided import Policy
 from interviewd.model.seen import Answer, Event
 from interviewd.model.terms import Reason, because
+from interviewd.patterns import lazy_pattern
 
 # Calendars of one's own that Google names as organiser of what is written into them.
 _OWN_CALENDAR = "@group.calendar.google.com"
 MOST_IN_SERIES = 5
 """A series with more instances than this in three months is no interview, whatever its tag."""
+
+
+# What Outlook writes before the title of a meeting that it cancelled, in the organiser's language.
+_PREFIX = lazy_pattern(r"\s*\[?([^\W\d_][^:：\[\]]{2,30}?)\]?\s?[:：]\s*(?=\S)")
+_STEMS = lazy_pattern(
+    r"(?:cancel|abgesagt|absage|storniert|entfallt|annul|anulad|anulat|anulow|geannuleerd|afgezegd|aflyst|"
+    r"avlyst|avlyst|installd|installt|peru|odwolan|zrusen|odpoved|otkazan|lemondva|torolve|iptal|отмен|скасован|"
+    r"ακυρ|取消|已取消|キャンセル|취소)"
+)
 
 
 class Standing(StrEnum):
@@ -43,6 +54,22 @@ def _mailboxes(own: frozenset[str]) -> tuple[frozenset[str], tuple[str, ...]]:
     """The mailboxes, and how every address of one of them ends."""
     boxes = frozenset(map(mailbox, own))
     return boxes, (*{f"@{box.partition('@')[2]}" for box in boxes}, "@googlemail.com")
+
+
+def is_cancelled(event: Event, known_title: str = "") -> bool:
+    """Whether it is cancelled: by its status, or as Outlook says so, free and with a word ahead.
+
+    Known words decide by themselves; any other is one when what follows the colon is the title
+    under which the event was known before.
+    """
+    if event.cancelled:
+        return True
+    prefix = _PREFIX.match(event.title)
+    if event.busy or prefix is None:
+        return False
+    rest = event.title[prefix.end() :].strip()
+    is_known = bool(known_title) and rest == known_title.strip()
+    return is_known or bool(_STEMS.match(plain_letters(prefix[1]).strip()))
 
 
 def is_ours(event: Event, own: frozenset[str]) -> bool:

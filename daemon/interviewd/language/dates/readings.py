@@ -135,9 +135,7 @@ class Readings:
         return day
 
     def in_month(self, match: re.Match[str]) -> date | None:
-        """Early, mid or end of a month, named or this or next; its last day when no part is
-        said.
-        """
+        """Early, mid or end of a month, named or this or next; without a part its last day."""
         if "month" in match[0]:
             this = self.today.year, self.today.month
             return _part(match["p"], *(self.month_after() if "next" in match[0] else this))

@@ -137,9 +137,7 @@ class _Mail:
         return any(kind in kinds for kind, _ in self.types)
 
     def has_method(self, methods: frozenset[str]) -> bool:
-        """Whether a calendar part has one of these methods (RFC 5546); an attached file has
-        none.
-        """
+        """Whether a calendar part has one of these methods (RFC 5546); a mere file has none."""
         calendars = (params for kind, params in self.types if kind == "text/calendar")
         return any(params.get("method", "").lower() in methods for params in calendars)
 
@@ -151,9 +149,7 @@ class _Mail:
         return self.header("auto-submitted").partition(";")[0].strip() not in ("", "no")
 
     def is_from_mailer_daemon(self) -> bool:
-        """By its address, else by its name: DragonFly's mail agent writes
-        `From: MAILER-DAEMON <>`.
-        """
+        """By its address, else its name: DragonFly's agent writes `From: MAILER-DAEMON <>`."""
         written = self.sender.lower() or self.header("from").strip('"')
         return written.startswith("mailer-daemon")
 

@@ -21,9 +21,7 @@ _ANSWER = ("re:", "fw:", "fwd:", "aw:", "wg:", "sv:", "antw:", "rv:", "tr:")
 
 
 def is_thanks(subject: str, role: str, company: str) -> bool:
-    """Whether it is the subject of our thank-you for that role, in whatever language it was
-    written.
-    """
+    """Whether it is the subject of our thank-you for that role, in any language."""
     about, bare = re.escape(role or company), stem(subject)
     if not about:
         return any(bare.casefold() == plain.casefold() for _, plain in THANKS.values())

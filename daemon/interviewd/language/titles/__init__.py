@@ -74,9 +74,7 @@ class _Title:
         )
 
     def employer(self) -> str:
-        """A maker of meeting tools that is the employer: the last part of a title that names
-        work.
-        """
+        """A maker of meeting tools as the employer: the last part of a title that names work."""
         last = re.search(r"\s[-–—|]\s+([A-ZÀ-Þ]\w+)(?:\s*\([^()]*\))?$", self.text)
         if last is None or self.clues.domains or self.clues.companies:
             return ""
@@ -129,9 +127,7 @@ class _Title:
         return _role_text(self.stretched(best, open_spans), self.text) if best else ""
 
     def is_persons_title(self, span: Span) -> bool:
-        """`with Jonas Weber, Engineering Manager`, `Jonas Weber (CTO)`: the title of whom they
-        meet.
-        """
+        """The title of whom they meet: `with Jonas Weber, CFO`, `Jonas Weber (CTO)`."""
         before = [other for other in self.spans if other.end <= span.start]
         if not before or span.cue not in (Cue.COMMA, Cue.ROUND) or before[-1].kind != "person":
             return False

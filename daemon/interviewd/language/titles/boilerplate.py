@@ -5,34 +5,19 @@ from __future__ import annotations
 import re
 
 from interviewd.language.people.companies import LEGAL_FORMS
+from interviewd.language.titles import lexicon
 from interviewd.language.titles.job_words import FIELDS, RANKS, ROLE_HEADS
-from interviewd.language.titles.lexicon import (
-    AROUND_ROLE,
-    FILLER,
-    FORMS,
-    KEPT,
-    MANNER,
-    MEETING,
-    OFFICES,
-    PARTS_OF_NAMES,
-    PLACE_PHRASES,
-    PLACES,
-    ROOMS,
-    SMALL,
-    SOFT,
-    TOOLS,
-    WEEKDAYS,
-)
 from interviewd.language.titles.tokens import Cue, Word
 from interviewd.language.titles.work import is_head, work_in
 
 _COUNTS = frozenset("one two three four five i ii iii iv of von sur de eins zwei drei".split())
 _OF_WORK = FIELDS | RANKS | ROLE_HEADS
-_QUALIFIERS = MANNER | PLACES | {"/", "&", "+", "of"}
-_COUNTED = MANNER | MEETING
+_QUALIFIERS = lexicon.MANNER | lexicon.PLACES | {"/", "&", "+", "of"}
+_COUNTED = lexicon.MANNER | lexicon.MEETING
 # `manager` alone is work; only `hiring manager` is somebody met.
-_IDLE = (FILLER | MANNER | PLACES | SMALL | AROUND_ROLE | WEEKDAYS) - {"manager"}
-_LONGEST = max(len(phrase) for phrase in FORMS | PLACE_PHRASES)
+_IDLE = lexicon.FILLER | lexicon.MANNER | lexicon.PLACES | lexicon.SMALL | lexicon.AROUND_ROLE
+_IDLE = (_IDLE | lexicon.WEEKDAYS) - {"manager"}
+_LONGEST = max(len(phrase) for phrase in lexicon.FORMS | lexicon.PLACE_PHRASES)
 
 
 def boilerplate_of(words: list[Word]) -> list[str]:
@@ -48,17 +33,17 @@ class _Title:
 
     def boilerplate(self) -> list[str]:
         words, why = self.words, self.why
-        kept = {i for at, length in self.places_of(KEPT) for i in range(at, at + length)}
-        for at, length in self.places_of(FORMS):
+        kept = {i for at, length in self.places_of(lexicon.KEPT) for i in range(at, at + length)}
+        for at, length in self.places_of(lexicon.FORMS):
             end = at + length
             # A job that follows in the same group: `System Design` belongs to `Engineer`.
             is_work = self.are_joint(end - 1, end) and is_head(words[end].plain)
             if not is_work and not self.is_firm(at, end) and not kept & {*range(at, end)}:
                 why[at:end] = ["meeting"] * length
-        for at, length in self.places_of(PLACE_PHRASES):
+        for at, length in self.places_of(lexicon.PLACE_PHRASES):
             why[at : at + length] = ["place"] * length
         for at, word in enumerate(words):
-            is_meeting = word.plain in MEETING and at not in kept and word.cue is not Cue.AT
+            is_meeting = word.plain in lexicon.MEETING and at not in kept and word.cue is not Cue.AT
             if is_meeting and not self.is_firm(at, at + 1) and not self.is_soft(at):
                 why[at] = why[at] or "meeting"
         for at in [at for at, each in enumerate(why) if each == "meeting"]:
@@ -88,15 +73,13 @@ class _Title:
         return places
 
     def is_firm(self, at: int, end: int) -> bool:
-        """`Meet & Greet Ltd`: with a capital, before a legal form, words for interview are a
-        name.
-        """
+        """`Meet & Greet Ltd`: with a capital, before a legal form, such words are a name."""
         form = self.words[end].plain.replace(".", "") if self.are_joint(at, end) else ""
         return form in LEGAL_FORMS and self.words[at].text[:1].isupper()
 
     def is_soft(self, at: int) -> bool:
         """`tour` and `stage` are rounds only where they are counted, not in `la Tour Eiffel`."""
-        if self.words[at].plain not in SOFT:
+        if self.words[at].plain not in lexicon.SOFT:
             return False
         beside = [self.words[i].plain for i in (at - 1, at + 1) if self.are_joint(at, i)]
         return bool(beside) and not any(word in _COUNTED or _is_count(word) for word in beside)
@@ -125,8 +108,8 @@ class _Title:
         if not self.are_joint(at - 1, at):
             return True
         before = self.words[at - 1].plain
-        if word in PARTS_OF_NAMES:  # `Ocado Group interview`, but `group interview`
-            return not self.words[at].text[:1].isupper() or before in MANNER
+        if word in lexicon.PARTS_OF_NAMES:  # `Ocado Group interview`, but `group interview`
+            return not self.words[at].text[:1].isupper() or before in lexicon.MANNER
         return not is_head(word) or (word != "manager" and before not in FIELDS | RANKS)
 
     def extend_right(self, at: int) -> None:
@@ -146,14 +129,12 @@ class _Title:
         """A count or a manner; `VP` of `interview VP of Engineering` goes on into work."""
         word = self.words[at].plain
         goes_on = is_head(word) and self.are_joint(at, at + 1)
-        return _is_count(word) or (word in MANNER and not goes_on)
+        return _is_count(word) or (word in lexicon.MANNER and not goes_on)
 
     # --- what stands alone -----------------------------------------------------------------------
 
     def mark_whole_stretches(self) -> None:
-        """A part between separators with only manner, places and small words is boilerplate,
-        too.
-        """
+        """A part between separators with only manner, places and small words says nothing, too."""
         words, why, start = self.words, self.why, 0
         for at in range(len(words) + 1):
             if self.are_joint(start, at) and not why[at]:
@@ -169,7 +150,7 @@ class _Title:
     def is_office(self, start: int, end: int) -> bool:
         """`Interview: Recruiter - Hays`, `VP, Engineering`: the work, where nothing else is."""
         word, following = self.words[start], self.words[end] if end < len(self.words) else None
-        is_alone = end - start == 1 and word.plain in OFFICES
+        is_alone = end - start == 1 and word.plain in lexicon.OFFICES
         if not is_alone or following is None or following.group == word.group:
             return False
         if following.cue is Cue.COMMA and following.plain in FIELDS:
@@ -183,7 +164,9 @@ class _Title:
 def _is_named(stretch: list[Word]) -> bool:
     """`at Zoom`, `con Telefónica`: there it is the company."""
     word = stretch[0]
-    names = (TOOLS | FILLER | MANNER) - ROOMS if word.cue is Cue.AT else TOOLS
+    names = lexicon.TOOLS
+    if word.cue is Cue.AT:
+        names = (names | lexicon.FILLER | lexicon.MANNER) - lexicon.ROOMS
     is_with = len(stretch) == 1 and word.cue in (Cue.AT, Cue.WITH)
     return is_with and word.text[:1].isupper() and word.plain in names
 

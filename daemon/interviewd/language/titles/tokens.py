@@ -131,22 +131,12 @@ _PART = lazy_pattern(
     |(?P<colon>[::](?!(?:in|innen|n|r|e|m|s)\b|\d))
     |(?P<slash>(?<=\s)/(?=\s))
     |(?P<comma>[,;]|(?<=\w\w\w)\.(?=\s+[A-Z]))
-    |(?P<square>[\[【{「『])|(?P<round>[((])|(?P<close>[))\]】}」』])
+    |(?P<square>[\[【{「『])|(?P<round>[((])|(?P<after>[))\]】}」』])
     |(?P<word>[^\s()()\[\]{}【】「」『』|¦‖▪►<>«»,;:—―–"“”„]+(?:(?:\((?:in|innen|e|se|ne|r|a|s|x|es|euse|rice|trice|ère|n)\)|[:·](?:in|innen|r|e|n|se|rice))(?![\w])|:\d\w*)*)
     """,
     re.VERBOSE,
 )
-_CUES = {
-    "cross": Cue.CROSS,
-    "bar": Cue.BAR,
-    "dash": Cue.DASH,
-    "colon": Cue.COLON,
-    "slash": Cue.SLASH,
-    "comma": Cue.COMMA,
-    "square": Cue.SQUARE,
-    "round": Cue.ROUND,
-    "close": Cue.AFTER,
-}
+"""Each kind is the name of a cue, but `word`."""
 
 
 def cleared(title: str, tags: Iterable[str]) -> str:
@@ -192,7 +182,7 @@ def title_words(text: str, names: frozenset[str]) -> list[Word]:
     for part in _PART.finditer(text):
         kind = part.lastgroup or ""
         if kind != "word":
-            group, cue = group + 1, _CUES[kind]
+            group, cue = group + 1, Cue[kind.upper()]
             continue
         for word, start in _pieces(part.group(), part.start(), names):
             opened = _connector(word, words, text, start)
