@@ -3,7 +3,7 @@
 import copy
 import dataclasses
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -68,8 +68,9 @@ def test_fields_are_given_by_place_and_name(maker: Any) -> None:
 
 @pytest.mark.parametrize("maker", MAKERS)
 def test_a_copy_is_equal_and_has_its_own_containers(maker: Any) -> None:
-    """Frozen or not."""
-    for one in (example(maker)("a", {"b": 1}, "s"), changing(maker)(3)):
+    """Frozen or not, with slots or without."""
+    without_slots = maker(frozen=True)(type("Plain", (), {"__annotations__": {"name": "str"}}))
+    for one in (example(maker)("a", {"b": 1}, "s"), changing(maker)(3), without_slots("a")):
         copied = copy.deepcopy(one)
 
         assert copied == one
@@ -162,10 +163,36 @@ def test_a_representation_of_its_own_is_kept(maker):
 
 def test_a_field_without_a_parameter_is_refused():
     """It would silently become one."""
-
-    @dataclass(frozen=True)
-    class Counted:
-        count: int = dataclasses.field(default=0, init=False)
-
     with pytest.raises(TypeError, match="init=False"):
-        Counted()
+
+        @dataclass(frozen=True)
+        class Counted:
+            count: int = dataclasses.field(default=0, init=False)
+
+
+@pytest.mark.parametrize("maker", MAKERS)
+def test_what_all_values_of_a_class_share_is_no_field(maker):
+    """It is read from the class, and no constructor takes it."""
+
+    @maker(frozen=True, slots=True)
+    class Named:
+        name: str
+        KIND: ClassVar[str] = "named"
+
+    of: Any = Named
+    assert (of("a").name, of("a").KIND, of.KIND) == ("a", "named", "named")
+    with pytest.raises(TypeError):
+        of("a", "other")
+
+
+@pytest.mark.parametrize("maker", MAKERS)
+def test_fields_of_a_class_are_matched_by_place(maker):
+    """Also before any value was made."""
+    of = example(maker)
+
+    match object():
+        case of(_, _):
+            raise AssertionError
+    match of("a", {"b": 1}):
+        case of(name, places):
+            assert (name, places) == ("a", {"b": 1})
