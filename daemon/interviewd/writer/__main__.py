@@ -13,7 +13,6 @@ from typing import Final
 from interviewd.system import locks, logs
 from interviewd.system.logs import get_logger
 from interviewd.writer import order as orders
-from interviewd.writer.order import Order
 
 log = get_logger()
 
@@ -30,7 +29,12 @@ def main() -> int:
     try:
         order = orders.order(sys.stdin.buffer.read(_LARGEST).decode())
         wake = order.wake
-        _write(order)
+        from interviewd.writer.work import work
+
+        for result in work(order):
+            os.write(1, f"{orders.to_text(result)}\n".encode())
+            if wake:
+                locks.wake(Path(wake))
     except BrokenPipeError:
         log.warning("nobody waits for the letters any more")
         return 1
@@ -44,15 +48,6 @@ def main() -> int:
         if wake:
             locks.wake(Path(wake))
     return 0
-
-
-def _write(order: Order) -> None:
-    from interviewd.writer.work import work
-
-    for result in work(order):
-        os.write(1, f"{orders.to_text(result)}\n".encode())
-        if order.wake:
-            locks.wake(Path(order.wake))
 
 
 if __name__ == "__main__":

@@ -55,21 +55,13 @@ def paragraphs(answer: str, language: str) -> tuple[str, ...]:
 
 
 def bare(answer: str) -> str:
-    """The answer without reasoning and fences."""
-    text = _unreasoned(answer)  # of it what stands in the longest fence, where there is one
-    return max(_FENCE.findall(text), key=len, default=text).strip()
-
-
-def _unreasoned(text: str) -> str:
-    """Without what stands in tags of reasoning; nothing when it never ends.
-
-    Some templates open the tag themselves.
+    """What stands in the answer's longest fence, else all of it, without reasoning; nothing when
+    that never ends.
     """
-    bare = _REASONING.sub("", text)
-    tags = [*_TAG.finditer(bare)]
-    if tags and not tags[-1][1]:
-        return ""
-    return bare[tags[-1].end() :] if tags else bare
+    text = _REASONING.sub("", answer)
+    if tags := [*_TAG.finditer(text)]:  # some templates open the tag themselves
+        text = text[tags[-1].end() :] if tags[-1][1] else ""
+    return max(_FENCE.findall(text), key=len, default=text).strip()
 
 
 def _is_greeting(lines: list[str]) -> bool:

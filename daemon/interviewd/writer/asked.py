@@ -104,9 +104,10 @@ def asked_of(
     match = next(filter(None, matches), None)
     if match is None:
         return ""
-    who = match["who"] or ""
-    is_theirs = is_theirs and set(tokens(who)) <= _SOMEBODY
-    if not is_theirs and not _is_addressee(who, ledger):
+    who = set(tokens(match["who"] or ""))
+    names = {*tokens(ledger.to.name), initials(ledger.to).casefold()}
+    is_addressee = who <= names | _SOMEBODY and (len(ledger.panel) < 2 or bool(who & names))
+    if not is_addressee and not (is_theirs and who <= _SOMEBODY):
         return ""
     what = match["what"]
     if language == "de":
@@ -137,31 +138,14 @@ def _uncommented(question: str, language: str) -> str:
     first, *others = re.split(r",\s", question)
     if language != "de" or not others:
         return first
-    begins = tokens(others[0])[:1]
-    goes_on = begins and begins[0] in _GERMAN_CLAUSES
-    return f"{first}, {others[0]}" if goes_on else first if _is_finished(others[0]) else ""
-
-
-def _is_finished(comment: str) -> bool:
-    """Whether a comment begins with the person's own answer: `, ich habe …`, `, hab nur …`."""
-    words = tokens(comment)
-    return bool(words) and (
-        words[0] in ("ich", "da", "hab", "habe", "war", "bin") or "ich" in words
-    )
+    words = tokens(others[0])
+    begins = words[0] if words else ""
+    if begins in _GERMAN_CLAUSES:
+        return f"{first}, {others[0]}"
+    # `, hab nur …`: it is over where the person's own answer begins.
+    return first if begins in ("da", "hab", "habe", "war", "bin") or "ich" in words else ""
 
 
 _GERMAN_CLAUSES = frozenset(
     "der die das dem den deren dessen wenn weil dass ob wie was wer wo wann ohne um obwohl damit bevor nachdem".split()
 )
-
-
-def _is_addressee(who: str, ledger: Ledger) -> bool:
-    names = frozenset(tokens(ledger.to.name)) | {initials(ledger.to).casefold()}
-    addressee = tokens(who)
-    if len(ledger.panel) > 1:
-        return (
-            bool(addressee)
-            and not names.isdisjoint(addressee)
-            and names | _SOMEBODY >= set(addressee)
-        )
-    return names | _SOMEBODY >= set(addressee)

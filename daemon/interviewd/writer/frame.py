@@ -24,33 +24,11 @@ from interviewd.values import dataclass
 _NAME_LIMIT = 60
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """The words of one language."""
-
-    nobody: str  # the greeting when no name is certain
-    closing: str
-    american_closing: str = ""
-
-
-_FRAMES: Mapping[str, _Frame] = {
-    "en": _Frame(
-        "Hello,",
-        "Kind regards,",
-        "Best regards,",
-    ),
-    "de": _Frame(
-        "Guten Tag,",
-        "Mit freundlichen Grüßen",
-    ),
-    "fr": _Frame(
-        "Bonjour,",
-        "Cordialement,",
-    ),
-    "es": _Frame(
-        "Buenos días:",
-        "Un cordial saludo,",
-    ),
+_SIGN_OFF: Mapping[str, str] = {
+    "en": "Kind regards,",
+    "de": "Mit freundlichen Grüßen",
+    "fr": "Cordialement,",
+    "es": "Un cordial saludo,",
 }
 
 
@@ -70,8 +48,15 @@ def greeting(ledger: Ledger) -> str:
 
     No title is made up and no first name guessed.
     """
-    greet = {"de": _german, "fr": _french, "es": _spanish}.get(ledger.language, _english)
-    return greet(_as_noted(ledger), is_american=ledger.spelling == "american")
+    person = _as_noted(ledger)
+    match ledger.language:
+        case "de":
+            return _german(person)
+        case "fr":
+            return _french(person)
+        case "es":
+            return _spanish(person)
+    return _english(person, stop="." if ledger.spelling == "american" else "")
 
 
 def _as_noted(ledger: Ledger) -> Person:
@@ -108,9 +93,9 @@ def closing(ledger: Ledger) -> str:
     signature = "\n".join(line for line in lines if line) or sanitize.line(ledger.sender, 120)
     if _SIGN_OFFS.match(signature.split("\n")[0]):
         return signature
-    frame = _FRAMES.get(ledger.language, _FRAMES["en"])
-    sign_off = frame.american_closing if ledger.spelling == "american" else ""
-    return f"{sign_off or frame.closing}\n{signature}"
+    language = ledger.language if ledger.language in _SIGN_OFF else "en"
+    is_american = language == "en" and ledger.spelling == "american"
+    return f"{'Best regards,' if is_american else _SIGN_OFF[language]}\n{signature}"
 
 
 def assemble(ledger: Ledger, paragraphs: Sequence[str]) -> str:
@@ -138,22 +123,19 @@ class RoleWords:
 def role_words(ledger: Ledger) -> RoleWords:
     """Role and company in the ledger's language."""
     role, company = ledger.role, ledger.company
-    if ledger.language == "de":
-        of_role = f" {_german_in(role)} {role}" if role else ""
-        return RoleWords(
-            f"die Stelle{of_role}", of_role, _at(company, _GERMAN_AT, " bei "), "und", company
+    if ledger.language in _POSTS:
+        post, at, names, conjunction = _POSTS[ledger.language]
+        elides = ledger.language == "fr" and role[:1].casefold() in tuple("aâàeéèêiîïoôuû")
+        of = f"{_german_in(role)} " if ledger.language == "de" else "d’" if elides else "de "
+        of_role = f" {of}{role}" if role else ""
+        # Names that say what they are take an article: ` bei der Nordmark GmbH`.
+        described = (
+            re.sub(pattern, words, company)
+            for pattern, words in names
+            if re.search(pattern, company)
         )
-    if ledger.language == "fr":
-        elides = role[:1].casefold() in tuple("aâàeéèêiîïoôuû")
-        of_role = (f" d’{role}" if elides else f" de {role}") if role else ""
-        return RoleWords(
-            f"le poste{of_role}", of_role, _at(company, _FRENCH_AT, " chez "), "et", company
-        )
-    if ledger.language == "es":
-        of_role = f" de {role}" if role else ""
-        return RoleWords(
-            f"el puesto{of_role}", of_role, _at(company, _SPANISH_AT, " en "), "y", company
-        )
+        at_company = next(described, f" {at} {company}") if company else ""
+        return RoleWords(f"{post}{of_role}", of_role, at_company, conjunction, company)
     # `the University of Rosshaven`, `the Kessel Institute`; other names bring what they need.
     is_described = re.match(
         r"(?:University|Institute|Museum|Ministry|Department|City|Port) (?:of|for)\b", company
@@ -161,7 +143,19 @@ def role_words(ledger: Ledger) -> RoleWords:
     is_house = re.match(r"(?!The\b).+ (?:Institute|Museum|Foundation|Observatory|Centre)$", company)
     company = f"the {company}" if is_described or is_house else company
     at_company = f" at {company}" if role and company else ""
-    return RoleWords(_english_role(role, company), "", at_company, "and", company)
+    if not role:
+        the_role = f"the role at {company}" if company else "the role"
+    elif "," in role or len(role.split()) > 5 or any(map(str.islower, role.split()[1:])):
+        the_role = f"the role of {role}"
+    else:
+        the_role = f"the {role}" if _NAMES_A_JOB.search(role) else f"the {role} role"
+    return RoleWords(the_role, "", at_company, "and", company)
+
+
+_NAMES_A_JOB = lazy_pattern(
+    r"\b(?:role|position|job|post|internship|fellowship|traineeship|apprenticeship|placement|studentship)$",
+    re.IGNORECASE,
+)
 
 
 def _german_in(role: str) -> str:
@@ -179,22 +173,6 @@ def _german_in(role: str) -> str:
         "in der"
         if not is_person and re.search(r"(?:ung|schaft|tion|technik|logistik|pflege)$", head)
         else "als"
-    )
-
-
-def _at(company: str, articles: Sequence[tuple[str, str]], otherwise: str) -> str:
-    """` bei der Nordmark GmbH`, ` à la Clinique du Parc`: names that say what they are take an
-    article.
-    """
-    if not company:
-        return ""
-    return next(
-        (
-            re.sub(pattern, words, company)
-            for pattern, words in articles
-            if re.search(pattern, company)
-        ),
-        otherwise + company,
     )
 
 
@@ -248,26 +226,13 @@ _SPANISH_AT = (
         r" en la \1",
     ),
 )
-"""Patterns of names and how the preposition joins them; another name stands behind the bare
-preposition."""
-
-
-def _english_role(role: str, company: str) -> str:
-    """`the Staff SRE role`, `the role of Curator of Photographs`.
-
-    Without a role, `the role at Acme`.
-    """
-    if not role:
-        return f"the role at {company}" if company else "the role"
-    if "," in role or len(role.split()) > 5 or any(map(str.islower, role.split()[1:])):
-        return f"the role of {role}"
-    return f"the {role}" if _NAMES_A_JOB.search(role) else f"the {role} role"
-
-
-_NAMES_A_JOB = lazy_pattern(
-    r"\b(?:role|position|job|post|internship|fellowship|traineeship|apprenticeship|placement|studentship)$",
-    re.IGNORECASE,
-)
+_POSTS: Mapping[str, tuple[str, str, Sequence[tuple[str, str]], str]] = {
+    "de": ("die Stelle", "bei", _GERMAN_AT, "und"),
+    "fr": ("le poste", "chez", _FRENCH_AT, "et"),
+    "es": ("el puesto", "en", _SPANISH_AT, "y"),
+}
+"""The post, the preposition before a company, patterns of names with how it joins them, and what
+enumerates."""
 
 
 # --- greetings ----------------------------------------------------------------------------------
@@ -284,24 +249,25 @@ _TITLES = lazy_pattern(
 )
 
 
-def _english(person: Person, *, is_american: bool) -> str:
+def _english(person: Person, *, stop: str) -> str:
     """`Dear Priya,`.
 
-    By title and last name to a doctor, a professor and whoever is noted as `Mrs Doherty`.
+    By title and last name to a doctor, a professor and whoever is noted as `Mrs Doherty`. `stop`
+    follows a shortened title.
     """
     last = _last_name(person)
     if last and _PROFESSOR.search(person.name):
         return f"Dear Professor {last},"
     if last and _DOCTOR.search(person.name):
-        return f"Dear Dr{'.' if is_american else ''} {last},"
+        return f"Dear Dr{stop} {last},"
     if last and (title := _MARRIED_OR_NOT.match(person.name)):
-        return f"Dear {title[1]}{'.' if is_american else ''} {last},"
+        return f"Dear {title[1]}{stop} {last},"
     first = given_name(person)
     honour = _HONOUR.match(person.name) if last else None
-    return f"Dear {honour[0] if honour else ''}{first}," if first else _FRAMES["en"].nobody
+    return f"Dear {honour[0] if honour else ''}{first}," if first else "Hello,"
 
 
-def _german(person: Person, *, is_american: bool) -> str:  # noqa: ARG001 - every greeting is called alike
+def _german(person: Person) -> str:
     """`Sehr geehrte Frau Weber,` where the name says so, else `Guten Tag Sabine Weber,`."""
     degree = "Prof. " if _PROFESSOR.search(person.name) else ""
     degree += "Dr. " if _DOCTOR.search(person.name) else ""
@@ -313,10 +279,10 @@ def _german(person: Person, *, is_american: bool) -> str:  # noqa: ARG001 - ever
     # First and last name, when it is clearly a person's; "" otherwise.
     bare = _untitled(full_name(person.name, person.email)).strip()
     whole = sanitize.line(bare, _NAME_LIMIT) if given_name(person) and len(bare.split()) > 1 else ""
-    return f"Guten Tag {degree}{whole}," if whole else _FRAMES["de"].nobody
+    return f"Guten Tag {degree}{whole}," if whole else "Guten Tag,"
 
 
-def _french(person: Person, *, is_american: bool) -> str:  # noqa: ARG001
+def _french(person: Person) -> str:
     """`Bonjour Madame Besson,` where the name says so, else `Bonjour,`."""
     last = _last_name(person)
     if last and re.match(r"(?:Dre?|Docteure?)\b", person.name):
@@ -325,10 +291,10 @@ def _french(person: Person, *, is_american: bool) -> str:  # noqa: ARG001
         return f"Bonjour Madame {last},"
     if last and re.match(r"(?:Monsieur|M\.?)\s", person.name):
         return f"Bonjour Monsieur {last},"
-    return _FRAMES["fr"].nobody
+    return "Bonjour,"
 
 
-def _spanish(person: Person, *, is_american: bool) -> str:  # noqa: ARG001
+def _spanish(person: Person) -> str:
     """`Estimada Sra. Iriarte:` where the name says so, else `Buenos días, Marta:`.
 
     Of three names or more nobody can say which are the family's: then they all stand there.
@@ -345,7 +311,7 @@ def _spanish(person: Person, *, is_american: bool) -> str:  # noqa: ARG001
     first = given_name(person)
     if first and len(words) > 2 and words[0] == first and is_forename(words[1]):
         first = f"{first} {words[1]}"  # Ana Belén, José Luis
-    return f"Buenos días, {first}:" if first else _FRAMES["es"].nobody
+    return f"Buenos días, {first}:" if first else "Buenos días:"
 
 
 def _untitled(name: str) -> str:

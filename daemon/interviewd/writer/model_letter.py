@@ -84,14 +84,27 @@ class _Attempt:
 
 
 def _attempt(said: str, ledger: Ledger, name: str, check: Check, samples: str) -> _Attempt:
-    if (
-        len(said) > answer.LONGEST
-        and len("".join(answer.paragraphs(said, ledger.language))) > answer.LONGEST
-    ):
+    """What a model said as a letter, checked, with each sentence that is to stand word for word:
+    in place of the model's version, else after the thanks.
+    """
+    paragraphs = answer.paragraphs(said, ledger.language)
+    if len("".join(paragraphs)) > answer.LONGEST:
         return _Attempt((), Words("", ""), (Finding("too_long", ""),))
-    paragraphs = _with_own_words(answer.paragraphs(said, ledger.language), ledger)
     if not paragraphs:
         return _Attempt((), Words("", ""), (Finding("no_letter", ""),))
+    for fact in ledger.of(Topic.OWN_WORDS):
+        own = fact.text
+        if any(own in paragraph for paragraph in paragraphs):
+            continue
+        like = {
+            sentence: SequenceMatcher(None, sentence, own).ratio()
+            for sentence in _sentences(paragraphs, ledger)
+        }
+        nearest = max(like, key=like.__getitem__)
+        if like[nearest] >= _ALIKE:
+            paragraphs = tuple(one.replace(nearest, own) for one in paragraphs)
+        else:
+            paragraphs = (paragraphs[0], own, *paragraphs[1:])
     return _checked(paragraphs, ledger, name, check, samples)
 
 
@@ -111,17 +124,13 @@ def _checked(
     # Sentences that take a run of words from the person's own mails: they show a tone and are never
     # quoted.
     taken = set(_runs(samples))
-    sentences = [
-        sentence for paragraph in paragraphs for sentence in split(paragraph, ledger.language)
-    ]
-    return _Attempt(
-        paragraphs,
-        words,
-        (
-            *check(words, ledger),
-            *(Finding("quotes_sample", one, one) for one in sentences if taken & set(_runs(one))),
-        ),
-    )
+    quoting = [one for one in _sentences(paragraphs, ledger) if taken & set(_runs(one))]
+    findings = (*check(words, ledger), *(Finding("quotes_sample", one, one) for one in quoting))
+    return _Attempt(paragraphs, words, findings)
+
+
+def _sentences(paragraphs: Sequence[str], ledger: Ledger) -> list[str]:
+    return [sentence for each in paragraphs for sentence in split(each, ledger.language)]
 
 
 def _is_used(fact: Fact, text: str) -> bool:
@@ -133,28 +142,6 @@ def _is_used(fact: Fact, text: str) -> bool:
 def _runs(text: str) -> Iterable[tuple[str, ...]]:
     words = re.findall(r"\w+", text.casefold())
     return (tuple(words[at : at + _QUOTED_WORDS]) for at in range(len(words) - _QUOTED_WORDS + 1))
-
-
-# --- the person's own sentences -----------------------------------------------------------------
-
-
-def _with_own_words(paragraphs: tuple[str, ...], ledger: Ledger) -> tuple[str, ...]:
-    """The letter with each sentence that is to stand word for word: in place of the model's
-    version, else after the thanks.
-    """
-    for fact in ledger.of(Topic.OWN_WORDS):
-        if paragraphs and not any(fact.text in paragraph for paragraph in paragraphs):
-            paragraphs = _with(fact.text, paragraphs, ledger.language)
-    return paragraphs
-
-
-def _with(own: str, paragraphs: tuple[str, ...], language: str) -> tuple[str, ...]:
-    sentences = [sentence for paragraph in paragraphs for sentence in split(paragraph, language)]
-    like = {sentence: SequenceMatcher(None, sentence, own).ratio() for sentence in sentences}
-    nearest = max(like, key=lambda sentence: like[sentence])
-    if like[nearest] >= _ALIKE:
-        return tuple(one.replace(nearest, own) for one in paragraphs)
-    return (paragraphs[0], own, *paragraphs[1:])
 
 
 # --- leaving out what was refused ---------------------------------------------------------------
@@ -192,15 +179,12 @@ def _without(
     for paragraph in paragraphs:
         left, is_open = list[str](), False
         for sentence in split(paragraph, language):
-            is_open = sentence in refused or (is_open and _refers_back(sentence))
+            first = re.split(r"\W+", sentence.casefold().lstrip('"“«(¿¡'), maxsplit=1)[0]
+            is_open = sentence in refused or (is_open and first in _REFERRING)
             if not is_open:
                 left.append(sentence)
         kept.append(" ".join(left))
     return tuple(paragraph for paragraph in kept if paragraph)
-
-
-def _refers_back(sentence: str) -> bool:
-    return re.split(r"\W+", sentence.casefold().lstrip('"“«(¿¡'), maxsplit=1)[0] in _REFERRING
 
 
 _REFERRING: Final = frozenset(

@@ -7,7 +7,7 @@ It never fails for want of facts: a letter without any is short and true.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from interviewd.language import sanitize
 from interviewd.language.function_words import tokens
@@ -38,12 +38,24 @@ def write(ledger: Ledger, render: Render, tagger: Tagger) -> Words:
         if len(body.split()) <= LONGEST[ledger.kind]:
             break
         choice, body = shorter, _body(ledger, shorter, render)
-    return Words(
-        subject=frame.subject(ledger),
-        body=body,
-        used=_used(ledger, choice, body),
-        missing=tuple(_missing(ledger, choice)),
-    )
+    body_words = f" {' '.join(tokens(body))} "
+    told = [(mention.text, mention.fact) for mention in choice.mentions()]
+    told += [(fact.text, fact) for topic in _OF_THE_FRAME for fact in ledger.of(topic)]
+    used = {fact.number for text, fact in told if f" {' '.join(tokens(text))} " in body_words}
+    # What would have lifted the letter.
+    wanted = {
+        "notes": ledger.has_notes,
+        "detail": choice.has_detail or not ledger.has_notes,
+        "role": ledger.role,
+        "company": ledger.company,
+        "first_name": frame.given_name(ledger.to),
+        "strength": choice.strength,
+    }
+    missing = tuple(code for code, value in wanted.items() if not value)
+    return Words(frame.subject(ledger), body, used=tuple(sorted(used)), missing=missing)
+
+
+_OF_THE_FRAME = (Topic.COMPANY, Topic.ROLE, Topic.ROUND, Topic.NAME, Topic.DECIDE_BY)
 
 
 def template(ledger: Ledger) -> str:
@@ -66,6 +78,11 @@ def _facts(ledger: Ledger, choice: Choice) -> dict[str, object]:
     words = frame.role_words(ledger)
     own = " ".join(mention.text for mention in choice.own_words)
     names = [name for person in ledger.panel if (name := sanitize.line(person.name, 60))]
+    strength = _mention_text(choice.strength).removesuffix(".")
+    # `j’ai conçu`, `llevo seis años`: as the sentence follows a comma; "" where its first word may
+    # be a name, or the language would turn its words round.
+    small = _BEGINS_SMALL.get(ledger.language)
+    inside = strength[0].lower() + strength[1:] if small and small.match(strength) else ""
     return {
         "greeting": frame.greeting(ledger),
         "sign_off": frame.closing(ledger),
@@ -89,10 +106,8 @@ def _facts(ledger: Ledger, choice: Choice) -> dict[str, object]:
         "liked_statement": _mention_text(choice.liked_statement),
         "liked_thing": _mention_text(choice.liked_thing),
         "likes": choice.liked is not None,
-        "strength": _mention_text(choice.strength).removesuffix("."),
-        "strength_inside": _inside(
-            _mention_text(choice.strength).removesuffix("."), ledger.language
-        ),
+        "strength": strength,
+        "strength_inside": inside,
         "strength_is_clause": choice.strength_is_clause,
         "strength_is_for": choice.strength_is_for,
         "addition": " ".join(mention.text for mention in choice.addition).removesuffix("."),
@@ -102,7 +117,7 @@ def _facts(ledger: Ledger, choice: Choice) -> dict[str, object]:
         "step_to": _mention_text(choice.step_to),
         "decided_by": next((fact.text for fact in ledger.of(Topic.DECIDE_BY)), ""),
         "count": ledger.count,
-        "names": _enumerated(names, words.conjunction),
+        "names": f" {words.conjunction} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]])),
         "several": len(names) != 1,
         "has_notes": ledger.has_notes,
         "american": ledger.spelling == "american",
@@ -126,21 +141,6 @@ _LOOKS_FORWARD = lazy_pattern(
 )
 
 
-def _enumerated(names: Sequence[str], conjunction: str) -> str:
-    return (
-        f"{', '.join(names[:-1])} {conjunction} {names[-1]}" if len(names) > 1 else "".join(names)
-    )
-
-
-def _inside(sentence: str, language: str) -> str:
-    """A sentence as it follows a comma: `j’ai conçu`, `llevo seis años`.
-
-    "" where its first word may be a name, or the language would turn its words round.
-    """
-    begins = _BEGINS_SMALL.get(language)
-    return sentence[0].lower() + sentence[1:] if begins and begins.match(sentence) else ""
-
-
 _BEGINS_SMALL: Mapping[str, re.Pattern[str]] = {
     "fr": lazy_pattern(r"J(?:e\b|['’])"),
     "es": lazy_pattern(
@@ -152,34 +152,3 @@ _BEGINS_SMALL: Mapping[str, re.Pattern[str]] = {
 
 def _mention_text(mention: Mention | None) -> str:
     return mention.text if mention else ""
-
-
-# --- what is told about a letter ----------------------------------------------------------------
-
-
-def _used(ledger: Ledger, choice: Choice, body: str) -> tuple[int, ...]:
-    """The numbers of the facts that stand in the body."""
-    body_words = f" {' '.join(tokens(body))} "
-    facts = [(each.text, each.fact) for each in choice.mentions()]
-    facts += [(fact.text, fact) for topic in _OF_THE_FRAME for fact in ledger.of(topic)]
-    return tuple(
-        sorted({fact.number for text, fact in facts if f" {' '.join(tokens(text))} " in body_words})
-    )
-
-
-_OF_THE_FRAME = (Topic.COMPANY, Topic.ROLE, Topic.ROUND, Topic.NAME, Topic.DECIDE_BY)
-
-
-def _missing(ledger: Ledger, choice: Choice) -> Iterator[str]:
-    """What would have lifted the letter."""
-    if not ledger.has_notes:
-        yield "notes"
-    elif not choice.has_detail:
-        yield "detail"
-    known = {
-        "role": ledger.role,
-        "company": ledger.company,
-        "first_name": frame.given_name(ledger.to),
-        "strength": choice.strength,
-    }
-    yield from (code for code, value in known.items() if not value)

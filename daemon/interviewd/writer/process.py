@@ -97,14 +97,20 @@ class WritingProcess:
         is_late = time.monotonic() > self._until
         self._write()
         has_ended = self._read()
-        results = self._results()
-        if not has_ended and not is_late and self._taken <= _LARGEST:
-            return results
-        self.stop()
-        failure = "out_of_time" if is_late else "crashed"
-        owed = tuple(Prepared(key, hash_, failure=failure) for key, hash_ in self._open.items())
-        self._open.clear()
-        return (*results, *owed)
+        *lines, rest = bytes(self._output).split(b"\n")
+        self._output = bytearray(rest)
+        results = []
+        for line in lines:
+            with suppress(codec.Unreadable, UnicodeDecodeError):
+                result = orders.prepared(line.decode())
+                if self._open.pop(result.key, None) == result.hash:
+                    results.append(result)
+        if has_ended or is_late or self._taken > _LARGEST:
+            self.stop()
+            failure = "out_of_time" if is_late else "crashed"
+            results += [Prepared(key, hash_, failure=failure) for key, hash_ in self._open.items()]
+            self._open.clear()
+        return tuple(results)
 
     def stop(self) -> None:
         """End it at once and leave no zombie.
@@ -143,17 +149,6 @@ class WritingProcess:
             self._output += part
             self._taken += len(part)
         return False
-
-    def _results(self) -> tuple[Prepared, ...]:
-        *lines, rest = bytes(self._output).split(b"\n")
-        self._output = bytearray(rest)
-        results = []
-        for line in lines:
-            with suppress(codec.Unreadable, UnicodeDecodeError):
-                result = orders.prepared(line.decode())
-                if self._open.pop(result.key, None) == result.hash:
-                    results.append(result)
-        return tuple(results)
 
 
 class Preparation:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -94,14 +94,16 @@ def told(ledger: Ledger) -> tuple[Fact, ...]:
 def messages(ledger: Ledger, samples: str = "") -> tuple[Message, ...]:
     """The whole question: instruction, example with its answer, and this letter's facts."""
     language = _language(ledger.language)
-    example = language.example(ledger)
+    rules = (_FOLDER / f"{ledger.kind}.txt").read_text(encoding="utf-8").strip()
+    parts = [rules, _spoken(ledger, language)]
+    if samples:
+        parts.append(
+            "MAILS OF THE APPLICANT'S OWN, for the tone only. Take no fact, name, number or sentence from them.\n"
+            f"«{samples.replace('«', '‹').replace('»', '›')}»"
+        )
     return (
-        Message("system", _instruction(ledger, language, samples)),
-        *(
-            (Message("user", example.question), Message("assistant", example.letter))
-            if example
-            else ()
-        ),
+        Message("system", "\n\n".join(parts)),
+        *language.example(ledger),
         Message("user", _question(ledger)),
     )
 
@@ -135,8 +137,13 @@ def again(findings: Sequence[Finding]) -> Message:
     """What is said about a letter that the check refused: the sentences, and what is wrong with
     each.
     """
-    lines = dict.fromkeys(f"- {_complaint(finding)}" for finding in findings)
-    complaints = "\n".join([*lines][:12])
+    lines = []
+    for finding in findings:
+        where = f"«{quotable(finding.sentence)}»:" if finding.sentence else "The letter"
+        wrong = _WRONG.get(finding.code, finding.code.replace("_", " "))
+        is_part = finding.words and finding.words != finding.sentence
+        lines.append(f"- {where} {wrong}" + (f" «{quotable(finding.words)}»" if is_part else ""))
+    complaints = "\n".join([*dict.fromkeys(lines)][:12])
     return Message(
         "user",
         f"The letter cannot be sent:\n{complaints}\n\nWrite the whole letter again. Leave out or put plainly what is named "
@@ -161,29 +168,21 @@ def quotable(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Example:
-    question: str
-    letter: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Language:
-    """A language's file; for one without, its code alone."""
+    """A language's file; for one without, its code alone. `examples` are questions with their
+    answers.
+    """
 
     name: str
-    address: str = ""
-    examples: tuple[tuple[str, _Example], ...] = ()
+    address: str
+    examples: Mapping[Kind, Sequence[tuple[Message, Message]]]
 
-    def example(self, ledger: Ledger) -> _Example | None:
+    def example(self, ledger: Ledger) -> tuple[Message, ...]:
         """The one of this letter: another for each seat of a panel, and for each company."""
-        of_kind = [example for kind, example in self.examples if kind == str(ledger.kind)]
-        turn = (
-            int.from_bytes(
-                hashlib.sha256(f"{ledger.variant}\0{ledger.company}".encode()).digest()[:4]
-            )
-            + ledger.seat
-        )
-        return of_kind[turn % len(of_kind)] if of_kind else None
+        digest = hashlib.sha256(f"{ledger.variant}\0{ledger.company}".encode()).digest()
+        turn = int.from_bytes(digest[:4]) + ledger.seat
+        of_kind = self.examples.get(ledger.kind)
+        return of_kind[turn % len(of_kind)] if of_kind else ()
 
 
 @cache
@@ -191,18 +190,13 @@ def _language(code: str) -> _Language:
     try:
         stored = tomllib.loads((_FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return _Language(f"the language with the code {code}")
-    examples = tuple(
-        (kind, each)
-        for kind in ("thank_you", "follow_up")
-        for each in _examples(code, kind, stored[kind])
-    )
+        return _Language(f"the language with the code {code}", "", {})
+    examples = {}
+    for kind in (Kind.THANK_YOU, Kind.FOLLOW_UP):
+        question = Message("user", _question(invented_ledger(code, kind, stored[kind])))
+        letters = [Message("assistant", letter.strip()) for letter in stored[kind]["letters"]]
+        examples[kind] = [(question, letter) for letter in letters]
     return _Language(stored["language"], stored["address"], examples)
-
-
-def _examples(code: str, kind: str, stored: dict[str, Any]) -> Iterator[_Example]:
-    question = _question(invented_ledger(code, Kind(kind), stored))
-    return (_Example(question, letter.strip()) for letter in stored["letters"])
 
 
 def invented_ledger(code: str, kind: Kind, stored: dict[str, Any]) -> Ledger:
@@ -217,21 +211,6 @@ def invented_ledger(code: str, kind: Kind, stored: dict[str, Any]) -> Ledger:
     return Ledger(kind, person, "", "", language=code, role=role, company=company, facts=facts)
 
 
-@cache
-def _rules(kind: Kind) -> str:
-    return (_FOLDER / f"{kind}.txt").read_text(encoding="utf-8").strip()
-
-
-def _instruction(ledger: Ledger, language: _Language, samples: str) -> str:
-    parts = [_rules(ledger.kind), _spoken(ledger, language)]
-    if samples:
-        parts.append(
-            "MAILS OF THE APPLICANT'S OWN, for the tone only. Take no fact, name, number or sentence from them.\n"
-            f"«{samples.replace('«', '‹').replace('»', '›')}»"
-        )
-    return "\n\n".join(parts)
-
-
 def _spoken(ledger: Ledger, language: _Language) -> str:
     spelling = f", {ledger.spelling.capitalize()} spelling" if ledger.language == "en" else ""
     return f"LANGUAGE\nWrite in {language.name}{spelling}. {language.address}".strip()
@@ -239,9 +218,14 @@ def _spoken(ledger: Ledger, language: _Language) -> str:
 
 def _question(ledger: Ledger) -> str:
     person = " ".join(f"«{quotable(one)}»" for one in (ledger.to.name, ledger.to.title) if one)
+    if ledger.kind is Kind.FOLLOW_UP:
+        is_last = ledger.count > 1
+        turn = "This is the last follow-up: keep it to three sentences." if is_last else ""
+    else:
+        turn = _ROUNDS[ledger.round] if ledger.round else ""
     parts = [
         f"To: {person}" if person else "",
-        _circumstances(ledger),
+        turn,
         "FACTS",
         *_fact_lines(told(ledger)),
     ]
@@ -256,24 +240,8 @@ def _question(ledger: Ledger) -> str:
     return "\n".join([*(part for part in parts if part), "", "Write the paragraphs now."])
 
 
-def _circumstances(ledger: Ledger) -> str:
-    if ledger.kind is Kind.FOLLOW_UP:
-        return "This is the last follow-up: keep it to three sentences." if ledger.count > 1 else ""
-    return _ROUNDS[ledger.round] if ledger.round else ""
-
-
 def _fact_lines(facts: Iterable[Fact]) -> list[str]:
     return [f"[{fact.number}] {_LABELS[fact.topic]}: «{quotable(fact.text)}»" for fact in facts]
-
-
-def _complaint(finding: Finding) -> str:
-    where = f"«{quotable(finding.sentence)}»: " if finding.sentence else "The letter "
-    words = (
-        f" «{quotable(finding.words)}»"
-        if finding.words and finding.words != finding.sentence
-        else ""
-    )
-    return f"{where}{_WRONG.get(finding.code, finding.code.replace('_', ' '))}{words}"
 
 
 _WRONG: Final = {

@@ -21,7 +21,7 @@ from interviewd.system.logs import get_logger
 from interviewd.writer import nouns, plain_letter, samples
 from interviewd.writer.check import check
 from interviewd.writer.check.sentences import sentences
-from interviewd.writer.order import Order, Server
+from interviewd.writer.order import Order
 
 if TYPE_CHECKING:
     from interviewd.writer.client import ModelClient
@@ -68,15 +68,12 @@ class _Writers:
         self._client: ModelClient | None = None
         self._failed: ModelError | None = None
         if order.server:
-            self._connect(order.server)
+            from interviewd.writer.client import ModelClient  # no plain letter needs it
 
-    def _connect(self, server: Server) -> None:
-        from interviewd.writer.client import ModelClient  # no plain letter needs it, nor requests
-
-        try:
-            self._client = ModelClient(server)
-        except ModelError as error:
-            self._failed = error
+            try:
+                self._client = ModelClient(order.server)
+            except ModelError as error:
+                self._failed = error
 
     def prepared(self, commission: Commission, ledger: Ledger) -> Prepared:
         result = Prepared(commission.key, commission.ledger.hash)
