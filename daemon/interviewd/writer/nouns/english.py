@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from interviewd.domain.ledger.own_sentences import is_hasty, spelled_out
-from interviewd.language.function_words import FUNCTION_WORDS
+from interviewd.domain.ledger.own_sentences import spelled_out
 from interviewd.patterns import lazy_pattern
 from interviewd.writer.nouns.english_words import (
     ABSTRACT,
     CAPITALS,
-    COMMON,
     HOW_OFTEN,
     MODAL,
     NEVER_TOLD,
@@ -24,8 +20,6 @@ from interviewd.writer.nouns.english_words import (
     PERSONAL,
     POINTING,
     RARE,
-    RARELY,
-    SLIP,
     SURE,
     SURELY,
     THEIRS,
@@ -33,13 +27,10 @@ from interviewd.writer.nouns.english_words import (
     TOO_RARE,
     VAGUE,
     WISHING,
-    YOUNG,
+    Lexicon,
 )
-from interviewd.writer.nouns.hanta import LONGEST, LONGEST_CLAUSE, UNKNOWN, loaded, weight
+from interviewd.writer.nouns.hanta import LONGEST, LONGEST_CLAUSE, UNKNOWN
 from interviewd.writer.nouns.phrase import NounPhrase
-
-if TYPE_CHECKING:
-    from HanTa.HanoverTagger import HanoverTagger
 
 
 class English:
@@ -48,7 +39,6 @@ class English:
     Each becomes one letter, and the phrase a pattern.
     """
 
-    _MODEL = "morphmodel_en.pgz"
     _LETTERS: Mapping[str, str] = {
         "AT0": "d", "DPS": "d", "DT0": "d", "CRD": "#", "ORD": "a", "AJ0": "a", "AJC": "a", "AJS": "a",
         "NN0": "m", "NN1": "n", "NN2": "s", "NP0": "N", "UNC": "n", "VVG": "g", "PRP": "p", "PRF": "o", "CJC": "c",
@@ -71,19 +61,21 @@ class English:
     _PART = lazy_pattern(rf"{_CORE}{_AFTER}|(?:[po]{_CORE})+")
     _SPAN = lazy_pattern(rf"#s(?:[gn]{_CORE}|o?{_CORE}|p{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
 
-    @cached_property
-    def _tagger(self) -> HanoverTagger:
-        return loaded(self._MODEL)
+    def __init__(self) -> None:
+        self._lexicon = Lexicon()
+
+    def calmed(self, text: str) -> str:
+        return self._lexicon.calmed(text)
 
     def noun_phrase(self, text: str) -> NounPhrase | None:
         if goes_on := _AND_WHAT.search(text):  # rationing and what it means for wards
             phrase = self.noun_phrase(text[: goes_on.start()])
-            behind = self._words(goes_on["clause"], LONGEST)
+            behind = self._lexicon.words(goes_on["clause"], LONGEST)
             is_known = self._tags(behind)[2:3] in ("z", "y") and PERSONAL.isdisjoint(behind)
             if phrase is None or phrase.is_plural or not is_known:
                 return None
             return replace(phrase, text=f"{phrase.text} and {' '.join(behind)}")
-        words = self._words(text, LONGEST)
+        words = self._lexicon.words(text, LONGEST)
         tags = self._phrase_tags(words)
         often = HOW_OFTEN.search(" ".join(words).casefold())  # next autumn, once a week
         when = len(often[0].split()) if often and _is_time(words[-1]) else 0
@@ -123,12 +115,12 @@ class English:
             return ""
         if contrast := _NOT_SO.search(text):  # now, not at the end
             clause = self.clause(text[: contrast.start()])
-            words = self._words(contrast["what"], LONGEST)
+            words = self._lexicon.words(contrast["what"], LONGEST)
             is_part = self._PART.fullmatch(self._tags(words)) if words else None
             return f"{clause}, not {' '.join(words)}" if clause and is_part else ""
         begins, _, rest = text.partition(" ")
         leads = begins.casefold() if begins.casefold() in ("that", "how") else ""
-        words = self._words(rest if leads else text, LONGEST_CLAUSE)
+        words = self._lexicon.words(rest if leads else text, LONGEST_CLAUSE)
         if words[:1] == ["they"]:
             is_deed = self._is_deed(words, may_be_past=leads == "that")
             return " ".join(filter(None, (leads, *words))) if is_deed else ""
@@ -159,7 +151,7 @@ class English:
         return tags[1:2] == "v" and len(words) > 2 and not points and tags[2:] != "a"
 
     def is_clause(self, text: str) -> bool:
-        return bool(self._subject(self._words(text, LONGEST_CLAUSE)))
+        return bool(self._subject(self._lexicon.words(text, LONGEST_CLAUSE)))
 
     def _subject(self, words: Sequence[str], *, must_be: bool = False) -> str:
         """The tags of a clause's subject, "" when there is none with a verb that agrees.
@@ -187,12 +179,12 @@ class English:
         return match["subject"] if agrees and is_whole and not is_thing else ""
 
     def is_tidy(self, text: str) -> bool:
-        return bool(self._words(re.sub(r"(?<=\d),(?=\d)", "", text), LONGEST_CLAUSE))
+        return bool(self._lexicon.words(re.sub(r"(?<=\d),(?=\d)", "", text), LONGEST_CLAUSE))
 
     def lacks_articles(self, text: str) -> bool:
         """`First I make photo, then we take strap off`, `in other side`: one alone may be mass."""
         words = re.findall(r"[\w’'-]+|[,:]", text)
-        tagged = self._tagger.tag_sent(words) if words else []
+        tagged = self._lexicon.tagger.tag_sent(words) if words else []
         tags = "".join(
             "y" if tag == "VVN" else "," if word in ",:" else self._letter(word, tag)
             for word, _, tag in tagged
@@ -205,18 +197,18 @@ class English:
         return ""
 
     def doing(self, text: str) -> str:
-        words = self._words(text, LONGEST)
+        words = self._lexicon.words(text, LONGEST)
         lead = " ".join(words[:2]).casefold()
         if lead == "how to":
             to_do = self.to_do(" ".join(words[2:]))
             return f"how to {to_do}" if to_do else ""
         is_own = (PERSONAL | THEIRS | {"them"}).isdisjoint(map(str.casefold, words))
-        is_known = all(not word.islower() or self._knows(word) for word in words)
+        is_known = all(not word.islower() or self._lexicon.knows(word) for word in words)
         begins = lead.partition(" ")[0]
         if not begins.endswith("ing") or begins in WISHING or not (is_own and is_known):
             return ""
         tags = self._tags(words)
-        weights = self._weights(words[0])
+        weights = self._lexicon.weights(words[0])
         is_verb = weights.get("VVG", -100.0) > weights.get("NN1", -100.0) - SURE * 2
         is_both = self._may_be_either(words, tags)
         if is_both or (not is_verb and tags[1:2] != "a"):  # parking a nightmare
@@ -225,7 +217,7 @@ class English:
         return " ".join(words) if is_whole and not _is_telegraphic(words[1:], tags[1:]) else ""
 
     def to_do(self, text: str) -> str:
-        words = self._words(text, LONGEST)
+        words = self._lexicon.words(text, LONGEST)
         if not words or not (PERSONAL | THEIRS | {"them"}).isdisjoint(
             word.casefold() for word in words
         ):
@@ -237,12 +229,12 @@ class English:
     def would(self, text: str) -> str:
         """Whom `him` and `their` mean, the question tells that stands before it."""
         text = spelled_out(text)
-        words = self._words(_THEM.sub("people", _THEIR.sub("the", text)), LONGEST_CLAUSE)
+        words = self._lexicon.words(_THEM.sub("people", _THEIR.sub("the", text)), LONGEST_CLAUSE)
         places = (at for at, word in enumerate(words) if at > 1 and word.casefold() in _LEADS)
         length = next(places, len(words))
         tags = re.sub("a$", "r", self._tags(("to", *words))[1:])  # ask the team first
         if tags[:2] == "nd" and not {"VVI", "VVB"}.isdisjoint(
-            self._weights(words[0])
+            self._lexicon.weights(words[0])
         ):  # map the process
             tags = f"v{tags[1:]}"
         is_plain = (PERSONAL - {"they"}).isdisjoint(map(str.casefold, words))
@@ -258,7 +250,7 @@ class English:
         return any(not self._is_mass(words[end]) for end in ends)
 
     def deed(self, text: str) -> str:
-        words = self._words(text, LONGEST_CLAUSE)
+        words = self._lexicon.words(text, LONGEST_CLAUSE)
         is_own = (PERSONAL | {"them"}).isdisjoint(map(str.casefold, words))
         is_bare = len(words) > 1 and re.fullmatch(r"\d+(?:st|nd|rd|th)", words[1])  # ran 2nd shift
         if len(words) < 2 or is_bare or not is_own or words[0] in NEVER_TOLD:
@@ -269,7 +261,7 @@ class English:
         return " ".join(words) if self._DEED.fullmatch(tags) else ""
 
     def span_of_work(self, text: str) -> str:
-        words = self._words(text, LONGEST_CLAUSE)
+        words = self._lexicon.words(text, LONGEST_CLAUSE)
         is_time = len(words) > 2 and words[1].casefold() in ("years", "months", "seasons")
         is_own = THEIRS.isdisjoint(word.casefold() for word in words)
         tags = self._tags(words)
@@ -279,138 +271,32 @@ class English:
         is_span = is_time and is_own and is_trade and self._SPAN.fullmatch(tags)
         return " ".join(words) if is_span else ""
 
-    def _words(self, text: str, longest: int) -> list[str]:
-        """The fragment's words as they stand inside a sentence; none when it is typed in haste."""
-        text = spelled_out(" ".join(text.split()).rstrip(" ."))
-        if (
-            not re.fullmatch(r"[^\W_][^\n,;:!?()\[\]{}<>|/\\*_#@\"“”„«»+=~^]*", text)
-            or "..." in text
-            or " - " in text
-        ):
-            return []
-        text = re.sub(
-            r"\b(in|from|by|until|till|since|of|next|last|this) (march|may)\b",
-            lambda match: f"{match[1]} {match[2].capitalize()}",
-            self.calmed(text),
-        )
-        words = [
-            "I"
-            if word == "i"
-            else word.lower()  # and THEY write it
-            if len(word) > 3 and word.isupper() and word.lower() in FUNCTION_WORDS["en"]
-            else CAPITALS.get(word, word)
-            for word in text.split()
-        ]
-        low = words[0][0].lower() + words[0][1:]
-        is_name = set(self._weights(low)) == {"NP0"}  # Kafka migration
-        if (
-            words[0][1:].islower()
-            and self._knows(low)
-            and not is_name
-            and words[0] not in CAPITALS.values()
-        ):
-            words[0] = low
-        if words[0] == "A" or (len(words[0]) == 1 and words[0].casefold() != "a"):
-            words[0] = words[0].lower()
-        return words if len(words) <= longest and not any(map(self._is_hasty, words)) else []
-
-    def calmed(self, text: str) -> str:
-        """A whole text in capitals as it is written otherwise, when every word of it is an
-        everyday one.
-        """
-        words = text.split()
-        if (
-            not text.isupper()
-            or len(words) < 2
-            or not all(self._is_everyday(word) for word in words)
-        ):
-            return text
-        return text.lower()
-
-    def _is_everyday(self, word: str) -> bool:
-        return word.isdigit() or (word.isalpha() and weight(self._tagger, word.lower()) > COMMON)
-
-    def _is_hasty(self, word: str) -> bool:
-        """Whether it is shouted, cut short, or no word of the language that can stand in small
-        letters.
-        """
-        bare = word.strip("'’.%").removesuffix("'s").removesuffix("’s")
-        if bare.isupper() and bare.isalpha():
-            return len(bare) > 3 and self._is_everyday(bare)
-        if not bare.islower():
-            return not re.match(r"[\d£$€]*[\d.,]*(?:%|[kKmM]|bn)?$|\w", word)
-        is_code = any(map(str.isdigit, bare)) and not re.fullmatch(
-            r"\d+(?:st|nd|rd|th|s|-[a-z-]+)?", bare
-        )
-        return (
-            is_code
-            or is_hasty(bare)
-            or (bare not in YOUNG and not self._knows(bare) and self._is_misspelt(bare))
-            or self._lacks_a_double(bare)
-            or set(self._weights(bare)) == {"UNC"}  # que
-        )
-
-    def _is_misspelt(self, word: str) -> bool:
-        """Of a word that the lexicon lacks: it is short, or a vowel is missing, or two letters
-        changed places.
-        """
-        places = range(1, len(word) - 1)
-        swapped = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in places)
-        longer = (word[:at] + vowel + word[at:] for at in places for vowel in "aeiou")
-        return len(word) < 6 or any(map(self._knows, (*swapped, *longer)))
-
-    def _lacks_a_double(self, word: str) -> bool:
-        """Whether a rare word is a frequent one but for a consonant that stands once: `actualy`,
-        `accomodation`, which stand in the lexicon's texts as well.
-        """
-        own = weight(self._tagger, word)
-        places = (at for at in range(1, len(word) - 1) if word[at] not in "aeiou")
-        doubled = (word[:at] + word[at] + word[at:] for at in places)
-        return own < RARELY and any(
-            weight(self._tagger, other) > max(own + SLIP, RARELY) for other in doubled
-        )
-
-    def _knows(self, word: str) -> bool:
-        """Whether the tagger's lexicon has the word, or all parts of a hyphened one."""
-        return all(
-            weight(self._tagger, part) > UNKNOWN
-            for part in re.split(r"[-–'’]", word)
-            if len(part) > 1
-        )
-
     def _tags(self, words: Sequence[str]) -> str:
-        tags = [tag for _, _, tag in self._tagger.tag_sent(list(words))] if words else []
+        tags = [tag for _, _, tag in self._lexicon.tagger.tag_sent(list(words))] if words else []
         return "".join(self._letter(word, tag) for word, tag in zip(words, tags, strict=True))
 
     def _phrase_tags(self, words: Sequence[str]) -> str:
         """The tags as of a phrase: an article in front helps with `queue migration` where the
         first word is no verb.
         """
-        tags = self._tags(words)
-        tags = "".join(
-            "n" if letter == "a" and _is_named_so(word, tags[at + 1 : at + 2]) else letter
-            for at, (word, letter) in enumerate(zip(words, tags, strict=True))
-        )
-        if (
-            not words
-            or self._PHRASE.fullmatch(tags)
-            or tags[0] in "d#poi"
-            or self._may_be_verb(words[0], tags)
-        ):
+        plain, tags = self._tags(words), ""
+        for at, (word, letter) in enumerate(zip(words, plain, strict=True)):
+            behind = plain[at + 1 : at + 2]
+            # `the check-in on Fridays`: what looks like an adjective is a thing.
+            is_thing = (behind in "po" and "-" in word) or (not behind and word.endswith("ing"))
+            tags += "n" if letter == "a" and is_thing else letter
+        if not words or self._PHRASE.fullmatch(tags) or tags[0] in "d#poi":
             return tags
         if tags[0] == "g" and tags[1:2] != "o":  # switching to a new system
             return tags
-        return self._tags(("the", *words))[1:]
-
-    def _weights(self, word: str) -> dict[str, float]:
-        return {tag: float(weight) for tag, weight in self._tagger.tag_word(word)}
+        return tags if self._may_be_verb(words[0], tags) else self._tags(("the", *words))[1:]
 
     def _may_be_verb(self, word: str, tags: str) -> bool:
         """Whether the first word is a verb rather.
 
         `call with the CTO` is a call, `meet with the CTO` is not.
         """
-        weights = self._weights(word)
+        weights = self._lexicon.weights(word)
         verb = max(
             (weight for tag, weight in weights.items() if tag.startswith("V") and tag != "VVG"),
             default=-100.0,
@@ -438,7 +324,7 @@ class English:
         """
         if not words[0].casefold().endswith("ing") or tags[1:2] not in ("n", "m", "N"):
             return False
-        weights = self._weights(words[0])
+        weights = self._lexicon.weights(words[0])
         surplus = weights.get("VVG", -100.0) - weights.get("NN1", UNKNOWN)
         return surplus > 0 if tags[1] != "n" else SURELY < surplus < TOO_RARE
 
@@ -461,22 +347,19 @@ class English:
             return True
         stem = re.sub(r"(?<![aeiou])y$", "ie", re.sub(r"(s|x|z|ch|sh)$", r"\1e", noun))
         plural = f"{stem}s"
-        rarer = self._weights(plural).get("NN2", -100.0) - self._weights(noun).get("NN1", 0.0)
-        is_usual = self._weights(noun).get("NN1", -100.0) > OFTEN
-        return is_usual and (UNKNOWN - OFTEN < rarer < -RARE or abs(rarer - self._unseen) < 1e-3)
-
-    @cached_property
-    def _unseen(self) -> float:
-        """How much rarer the tagger takes a plural to be of which its lexicon has none."""
-        return self._weights("equipments")["NN2"] - self._weights("equipment")["NN1"]
+        rarer = self._lexicon.weights(plural).get("NN2", -100.0) - self._lexicon.weights(noun).get(
+            "NN1", 0.0
+        )
+        is_usual = self._lexicon.weights(noun).get("NN1", -100.0) > OFTEN
+        # How much rarer the tagger takes a plural to be of which its lexicon has none.
+        without = (
+            self._lexicon.weights("equipments")["NN2"] - self._lexicon.weights("equipment")["NN1"]
+        )
+        return is_usual and (UNKNOWN - OFTEN < rarer < -RARE or abs(rarer - without) < 1e-3)
 
     def _is_both(self, word: str) -> bool:
-        weights = self._weights(word)
+        weights = self._lexicon.weights(word)
         return abs(weights.get("NN2", -100.0) - weights.get("VVZ", -50.0)) < SURE * 2
-
-    def _may_be_noun(self, word: str) -> bool:
-        weights = self._weights(word)
-        return weights.get("NN1", -100.0) > max(weights.values()) - SURE / 2
 
     def _letter(self, word: str, tag: str) -> str:
         if word.casefold() == "no":
@@ -487,21 +370,18 @@ class English:
             return "N"  # a firm or a card, no Roman number
         if tag == "NP0" and word.islower():
             return "?"  # somebody's or some place's name in small letters
-        if tag == "AJ0" and word.endswith("ed") and not self._knows(word):
+        if tag == "AJ0" and word.endswith("ed") and not self._lexicon.knows(word):
             return "?"  # ofsted
-        if tag in ("VVG", "AV0") and self._may_be_noun(word):
-            return "n"  # a meeting, a hearing, home visits
+        if tag in ("VVG", "AV0"):
+            weights = self._lexicon.weights(word)
+            if weights.get("NN1", -100.0) > max(weights.values()) - SURE / 2:
+                return "n"  # a meeting, a hearing, home visits
         return self._LETTERS.get(tag, "?")
 
 
 def _head(subject: str) -> str:
     """The tag that a subject's verb agrees with."""
     return next((letter for letter in reversed(subject) if letter in "nsmN"), subject[-1])
-
-
-def _is_named_so(word: str, behind: str) -> bool:
-    """Whether what looks like an adjective is a thing: `the check-in on Fridays`."""
-    return (behind in "po" and "-" in word) or (not behind and word.endswith("ing"))
 
 
 def _is_own_of_nobody(words: Sequence[str]) -> bool:

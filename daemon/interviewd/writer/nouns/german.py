@@ -45,24 +45,23 @@ class German:
         """
         words = re.findall(r"[\w'’./%&+-]*\w%?|,", text)
         tagged = [(word, tag) for word, _, tag in self._tagger.tag_sent(words)] if words else []
-        is_unfit = any(self._is_small_noun(word, tag) for word, tag in tagged)
-        is_unfit = is_unfit or self._has_stranger(tagged) or _is_spoken(tagged)
-        return "" if is_unfit or _lacks_comma(tagged) else text
-
-    def _has_stranger(self, tagged: Sequence[tuple[str, str]]) -> bool:
-        """`runbooks`: a word in small letters that the lexicon lacks, and that is no verb and no
-        adjective: a noun, for all one knows.
-        """
-        return any(
-            tag in ("NN", "NNA", "NNI", "NE", "FM", "ADV")
-            and word.isalpha()
-            and word.islower()
-            and before not in ("ich", "wir")
-            and weight(self._tagger, word) < UNKNOWN
-            for (word, tag), before in zip(
-                tagged, ["", *(word.casefold() for word, _ in tagged)], strict=False
+        for (word, tag), before in zip(tagged, ["", *words], strict=False):
+            # `runbooks`: a word in small letters that the lexicon lacks, and that is no verb and no
+            # adjective, is a noun for all one knows.
+            is_strange = (
+                tag in ("NN", "NNA", "NNI", "NE", "FM", "ADV")
+                and word.isalpha()
+                and word.islower()
+                and before.casefold() not in ("ich", "wir")
+                and weight(self._tagger, word) < UNKNOWN
             )
+            if is_strange or self._is_small_noun(word, tag):
+                return ""
+        # `ich schreib`, `und steh danach`: a verb of the first person without its ending.
+        is_spoken = any(word.casefold() == "ich" for word in words) and any(
+            word.islower() and (tag.endswith("(IMP)") or word == "hab") for word, tag in tagged
         )
+        return "" if is_spoken or _lacks_comma(tagged) else text
 
     def _is_small_noun(self, word: str, tag: str) -> bool:
         """`jahren`, `leute`: a noun, and no other kind of word, as far as the lexicon knows."""
@@ -79,20 +78,23 @@ class German:
             return phrase and phrase.followed_by(f" {when['day']}{'.' * when['day'][-1].isdigit()}")
         words, _, letters = self._read(text)
         match = self._PHRASE.fullmatch(letters)
-        begins = words[0].casefold() if words else ""
+        if match is None:
+            return None
+        head, begins = match["head"], words[0].casefold()
+        noun = words[head.rindex("n")]
+        # `den Hofladen`, `einen neuen Stall`: a singular; `den Kunden` is another case.
+        is_accusative = begins in _ACCUSATIVE and self._lemma(noun) == noun
         if (
-            match is None
-            or (begins in _OBLIQUE and not self._is_accusative(words, match["head"]))
+            (begins in _OBLIQUE and not is_accusative)
             or begins.startswith("jed")
             or begins in _QUANTITIES
             or _WITHOUT_ARTICLE.search(" ".join(words))
             or (letters[0] == "a" and words[0].endswith(("en", "em")))
         ):
             return None
-        article = self._article(words, match["head"])
-        if begins == "ein" and article is None:  # ein Probetag, auf den Probetag
-            article = _masculine(words[match["head"].rindex("n")])
-            words = words[1:] if article else words
+        article = self._article(words, head)
+        if begins == "ein" and article is None and noun.casefold().endswith(_MASCULINE):
+            article, words = "den", words[1:]  # ein Probetag, auf den Probetag
         if letters[0] == "a" and words[0][1:].islower():
             words[0] = words[0].lower()
         text = " ".join(words)
@@ -100,7 +102,7 @@ class German:
         is_counted = letters[0] == "#"
         as_topic = "" if has_article or is_counted or article is not None else f"das Thema {text}"
         is_measure = is_counted and words[1].casefold() in _MEASURES
-        has_more = "a" not in match["head"] and len(words) > len(match["head"])
+        has_more = "a" not in head and len(words) > len(head)
         if is_counted and has_more and not is_measure:
             as_topic = f"die {text}"  # die 28 Betten auf der Station
         return NounPhrase(
@@ -113,12 +115,6 @@ class German:
             as_topic=as_topic,
             as_step="" if has_article or article else f"den nächsten Schritt ({text})",
         )
-
-    def _is_accusative(self, words: Sequence[str], head: str) -> bool:
-        """`den Hofladen`, `einen neuen Stall`: a singular; `den Kunden` is another case."""
-        noun = words[head.rindex("n")]
-        ((_, lemma, _),) = self._tagger.tag_sent([noun])
-        return words[0].casefold() in _ACCUSATIVE and lemma == noun
 
     def _article(self, words: Sequence[str], head: str) -> str | None:
         """What it takes to stand in the accusative: `den` before `Probetag`, nothing before
@@ -138,7 +134,8 @@ class German:
             )
             return "" if is_same else None
         end_in_e = all(each.endswith("e") for each in adjectives)
-        if self._is_plural(noun):
+        may_be_plural = not noun.endswith(("s", *_INFINITIVES))
+        if may_be_plural and self._lemma(noun) != noun:
             return "" if end_in_e else None
         if adjectives and end_in_e and not gender and self._is_singular(noun):
             return "die"  # gemeinsame Visite: no other gender ends so
@@ -158,10 +155,6 @@ class German:
     def _lemma(self, noun: str) -> str:
         ((_, lemma, _),) = self._tagger.tag_sent([noun])
         return str(lemma)
-
-    def _is_plural(self, noun: str) -> bool:
-        is_infinitive = noun.endswith(_INFINITIVES)
-        return self._lemma(noun) != noun and not noun.endswith("s") and not is_infinitive
 
     def _is_singular(self, noun: str) -> bool:
         """Whether it is a known one that no plural is like: `die Mitarbeiter`, `die Gebäude`."""
@@ -220,9 +213,17 @@ class German:
         return words if is_known and self._STATEMENT.match(letters) else []
 
     def _read(self, text: str) -> tuple[list[str], list[str], str]:
-        """The words, their tags, and a letter for each tag."""
-        words = self._words(text)
-        tags = [tag for _, _, tag in self._tagger.tag_sent(words)] if words else []
+        """The words, their tags, and a letter for each tag; none of a text typed in haste."""
+        text = " ".join(text.split()).rstrip(" .")
+        if not re.fullmatch(r"[^\W_][^\n,;:!?()\[\]{}<>|\\*_#@\"“”„«»+=~^]*", text):
+            return [], [], ""
+        words = text.split()
+        if words[0].casefold() in _ARTICLES_GERMAN:
+            words[0] = words[0].lower()
+        is_shouted = any(len(word) > 4 and word.isupper() and word.isalpha() for word in words)
+        if " - " in text or len(words) > LONGEST or is_shouted or any(map(_is_short, words)):
+            return [], [], ""
+        tags = [tag for _, _, tag in self._tagger.tag_sent(words)]
         letters = "".join(self._letter(word, tag) for word, tag in zip(words, tags, strict=True))
         return words, tags, letters
 
@@ -253,23 +254,6 @@ class German:
         is_small = any(map(self._is_small_noun, words, tags))
         return "" if has_verb or is_small else record_of(text, "de")
 
-    def _words(self, text: str) -> list[str]:
-        text = " ".join(text.split()).rstrip(" .")
-        if (
-            not re.fullmatch(r"[^\W_][^\n,;:!?()\[\]{}<>|\\*_#@\"“”„«»+=~^]*", text)
-            or " - " in text
-        ):
-            return []
-        words = text.split()
-        if words[0].casefold() in _ARTICLES_GERMAN:
-            words[0] = words[0].lower()
-        shouted = any(len(word) > 4 and word.isupper() and word.isalpha() for word in words)
-        return (
-            words
-            if len(words) <= LONGEST and not shouted and not any(map(_is_short, words))
-            else []
-        )
-
     def _letter(self, word: str, tag: str) -> str:
         letter = "v" if tag.endswith("(FIN)") else self._LETTERS.get(tag, "?")
         if letter == "d" and word.casefold() in _GENITIVE:
@@ -277,23 +261,9 @@ class German:
         return "!" if letter == "n" and word.islower() else letter
 
 
-def _masculine(noun: str) -> str | None:
-    ends = any(
-        noun.casefold().endswith(ending) for ending, each in _GENDERS.items() if each == "den"
-    )
-    return "den" if ends else None
-
-
 def _is_short(word: str) -> bool:
     """`ca.`, `mtl`, `bzw`: shortened as in a note."""
     return is_hasty(word.strip(".'’")) or (word.endswith(".") and word[:-1].islower())
-
-
-def _is_spoken(tagged: Sequence[tuple[str, str]]) -> bool:
-    """`ich schreib`, `und steh danach`: a verb of the first person without its ending."""
-    return any(word.casefold() == "ich" for word, _ in tagged) and any(
-        word.islower() and (tag.endswith("(IMP)") or word == "hab") for word, tag in tagged
-    )
 
 
 def _lacks_comma(tagged: Sequence[tuple[str, str]]) -> bool:
@@ -372,6 +342,7 @@ _GENDERS: Mapping[str, str] = {
     "enz": "die", "rei": "die", "ismus": "den", "zeit": "die", "haus": "das", "team": "das", "buch": "das",
 }  # fmt: skip
 """The accusative article of endings that have one gender, and of what a next step is called."""
+_MASCULINE = tuple(ending for ending, article in _GENDERS.items() if article == "den")
 _QUANTITIES = frozenset("wenig wenige zu kaum mehr weniger viel viele".split())
 """What counts and what is thought of it: no topic, and nothing that an answer is about."""
 _WITHOUT_ARTICLE = lazy_pattern(

@@ -14,12 +14,19 @@ import re
 from collections.abc import Mapping
 
 from interviewd.language.function_words import FUNCTION_WORDS, PREPOSITIONS, tokens
+from interviewd.patterns import lazy_pattern
 from interviewd.values import dataclass
+from interviewd.writer.conditional import would_of
+from interviewd.writer.nouns.phrase import NounPhrase
+from interviewd.writer.nouns.record import record_of
 from interviewd.writer.typing_marks import is_careless, spelled
 
 _LONGEST = 9
 _LONGEST_STATEMENT = 16
 _MANY = 3
+_WORD = r"[^\W\d_][\w’'-]*"
+_PLAIN = r"[^\n,;:!?()\[\]{}<>|/\\*_#@\"“”„«»+=~^]+"
+"""Text without the marks that no part of a sentence has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,6 @@ class _Grammar:
     articles: tuple[tuple[str, str], ...]  # the article, and the endings of nouns that take it
 
 
-_WORD = r"[^\W\d_][\w’'-]*"
 _GRAMMARS: Mapping[str, _Grammar] = {
     "fr": _Grammar(
         r"(?:(?:le|la|un|une|notre|votre) |l['’])",
@@ -104,61 +110,159 @@ _GRAMMARS: Mapping[str, _Grammar] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RomancePhrase:
-    """A noun phrase, its article in small letters; `article`: what it takes when it brings none."""
+class Romance:
+    """Its phrases count as plurals: which article they take is certain, so that none is bare."""
 
-    text: str
-    article: str = ""
-    is_definite: bool = True
-    is_counted: bool = False
-    as_topic: str = ""  # `los 71 niños con dieta`
+    def __init__(self, language: str) -> None:
+        self._language = language
 
+    def calmed(self, text: str) -> str:
+        text = spelled(text, self._language)
+        return "" if is_careless(text, self._language) else text
 
-def phrase_of(text: str, language: str) -> RomancePhrase | None:
-    """The text when it surely is a noun phrase."""
-    text = _tidied(text, language)
-    if not 1 <= len(text.split()) <= _LONGEST or is_careless(text, language):
+    def noun_phrase(self, text: str) -> NounPhrase | None:
+        text = self._tidied(text)
+        if not 1 <= len(text.split()) <= _LONGEST or is_careless(text, self._language):
+            return None
+        grammar, is_french = _GRAMMARS[self._language], self._language == "fr"
+        text = text[0].lower() + text[1:] if text[1:2].islower() or text[1:2] in " '’" else text
+        placed = "" if is_french else rf"(?: {_PLACED})?"
+        after = (
+            rf"(?:(?: |(?<=['’])){grammar.joins}(?:{grammar.numbers}|\d[\d.]* )?(?:{grammar.before})?"
+            rf"{_WORD}(?: {grammar.behind})?{placed}| en (?:la \w+a baja|el \w+o bajo)\b)"
+        )
+        aside = rf"|(?!{_NO_NAME})[^\W\d_]{{3,}}[sx]" if is_french else ""  # l’atelier nœuds
+        one = rf"{grammar.singular}(?:{grammar.before})?{_WORD}(?: (?:{grammar.behind}{aside}))?{after}*"
+        ended = rf"{_WORD}[sxz]"
+        many = rf"{grammar.plural}(?:{grammar.before})?{ended}(?: {ended})?{after}*"
+        if re.fullmatch(f"(?:{one}|{many}){grammar.when}", text):
+            is_counted = re.match(grammar.numbers, text) is not None
+            return NounPhrase(text, is_plural=True, is_counted=is_counted, article="")
+        return self._counted(text, after) or self._without_article(text, after)
+
+    def _counted(self, text: str, after: str) -> NounPhrase | None:
+        """`71 niños con dieta por alergia`: a number of them, with what tells which they are."""
+        number, _, rest = text.partition(" ")
+        if re.fullmatch(rf"\d[\d.,]* ?%{after}+{_GRAMMARS[self._language].when}", text):
+            article = _PERCENT[self._language]
+        elif number.isdecimal() and int(number) >= _MANY and " " in rest:
+            phrase = self._without_article(rest, after)
+            article = phrase.article if phrase else ""
+            if article not in ("les", "los", "las") or _MEASURES.match(rest):
+                return None
+        else:
+            return None
+        topic = f"{article} {text}"
+        return NounPhrase(text, is_plural=True, is_counted=True, article="", as_topic=topic)
+
+    def _without_article(self, text: str, after: str) -> NounPhrase | None:
+        """`exportación a Japón`, `segunda entrevista`: the ending of the noun tells its article."""
+        language, grammar = self._language, _GRAMMARS[self._language]
+        if text.split(maxsplit=1)[0].casefold() in FUNCTION_WORDS[language] | _NO_NOUNS:
+            return None
+        for article, nouns in grammar.articles:
+            is_plural = article in ("les", "los", "las", "")
+            behind = rf"(?: {_WORD}[sxz])?" if is_plural else rf"(?: {grammar.behind})?"
+            noun = rf"(?:{grammar.before})?(?:{nouns}){behind}"
+            if not re.fullmatch(f"{noun}{after}*{grammar.when}", text):
+                continue
+            if language == "fr" and not is_plural and text[0] in "aàâeéèêiîoôuy":
+                return NounPhrase(text, is_definite=False, is_plural=True, article="l’")
+            if article == "le" and text[0] == "h":
+                return None  # l’hôtel, le hangar
+            return NounPhrase(text, is_definite=False, is_plural=True, article=article)
         return None
-    grammar = _GRAMMARS[language]
-    text = text[0].lower() + text[1:] if text[1:2].islower() or text[1:2] in " '’" else text
-    placed = rf"(?: {_PLACED})?" if language == "es" else ""
-    after = (
-        rf"(?:(?: |(?<=['’])){grammar.joins}(?:{grammar.numbers}|\d[\d.]* )?(?:{grammar.before})?"
-        rf"{_WORD}(?: {grammar.behind})?{placed}| en (?:la \w+a baja|el \w+o bajo)\b)"
-    )
-    aside = rf"|(?!{_NO_NAME})[^\W\d_]{{3,}}[sx]" if language == "fr" else ""  # l’atelier nœuds
-    one = (
-        rf"{grammar.singular}(?:{grammar.before})?{_WORD}(?: (?:{grammar.behind}{aside}))?{after}*"
-    )
-    ended = rf"{_WORD}[sxz]"
-    many = rf"{grammar.plural}(?:{grammar.before})?{ended}(?: {ended})?{after}*"
-    if re.fullmatch(f"(?:{one}|{many}){grammar.when}", text):
-        is_counted = re.match(grammar.numbers, text) is not None
-        return RomancePhrase(text, is_counted=is_counted)
-    return _counted(text, after, language) or _without_article(text, after, language)
 
+    def clause(self, text: str) -> str:
+        """A clause with its own `que`: `que se trabaje con planos a mano`."""
+        text = self._tidied(text)
+        is_clause = re.fullmatch(rf"(?:que |qu['’]){_PLAIN}", text, re.IGNORECASE)
+        if not is_clause or not 4 <= len(text.split()) <= _LONGEST_STATEMENT:
+            return ""
+        if is_careless(text, self._language) or _OF_MINE[self._language].search(text):
+            return ""
+        return text[0].lower() + text[1:]
 
-def _counted(text: str, after: str, language: str) -> RomancePhrase | None:
-    """`71 niños con dieta por alergia`: a number of them, with what tells which they are."""
-    if re.fullmatch(rf"\d[\d.,]* ?%{after}+{_GRAMMARS[language].when}", text):
-        return RomancePhrase(text, is_counted=True, as_topic=f"{_PERCENT[language]} {text}")
-    number, _, rest = text.partition(" ")
-    phrase = _without_article(rest, after, language) if number.isdigit() and " " in rest else None
-    is_measure = _MEASURES.match(rest) is not None
-    if (
-        phrase is None
-        or phrase.article not in ("les", "los", "las")
-        or int(number) < _MANY
-        or is_measure
-    ):
-        return None
-    return RomancePhrase(text, is_counted=True, as_topic=f"{phrase.article} {text}")
+    def is_clause(self, text: str) -> bool:  # noqa: ARG002
+        return False
+
+    def is_tidy(self, text: str) -> bool:  # noqa: ARG002
+        return True
+
+    def lacks_articles(self, text: str) -> bool:  # noqa: ARG002
+        return False
+
+    def would(self, text: str) -> str:
+        return would_of(spelled(text, self._language), self._language)
+
+    def statement(self, text: str) -> str:
+        """The text as it stands behind a colon, where a clause reads as well as a thing.
+
+        A clause begins with its article, or with who does it: `les parents tiennent la
+        bibliothèque`, `on garde le même binôme`, `vendimian solo de noche`.
+        """
+        if phrase := self.noun_phrase(text):
+            is_better = _INDEFINITE.match(phrase.text) and len(phrase.text.split()) > 2
+            return phrase.text if is_better else ""
+        text = self._tidied(text)
+        grammar = _GRAMMARS[self._language]
+        begins = f"{grammar.singular}|{grammar.plural}|{grammar.subjects}"
+        if (
+            not re.match(begins, text, re.IGNORECASE)
+            or not re.fullmatch(r"[^\n;:!?()\[\]{}<>|/\\*_#@\"“”„«»+=~^]+", text)
+            or not 4 <= len(text.split()) <= _LONGEST_STATEMENT
+            or is_careless(text, self._language)
+        ):
+            return ""
+        for piece in re.split(r",\s+", text)[1:]:  # …, réservé le jeudi
+            first = piece.split(maxsplit=1)[0].casefold() if piece else ""
+            goes_on = first in PREPOSITIONS[self._language] - {"sur"}
+            if not goes_on and not _PARTICIPLE[self._language].fullmatch(first):
+                return ""
+        return text[0].lower() + text[1:]
+
+    def doing(self, text: str) -> str:
+        """`su plan de abrir en Canadá` of `quieren abrir en Canadá`.
+
+        What somebody wants to know or to see is no plan.
+        """
+        text = self._tidied(text)
+        match = _PLANS[self._language].fullmatch(text)
+        if match is None or len(text.split()) > _LONGEST + 3 or is_careless(text, self._language):
+            return ""
+        what = match["what"]
+        if not _NOT_MINE[self._language].isdisjoint(tokens(what)):
+            return ""
+        if self._language == "es":
+            return f"su plan de {what}"
+        return f"votre projet d’{what}" if what[0] in "aàâeéèêiîoôuy" else f"votre projet de {what}"
+
+    def to_do(self, text: str) -> str:
+        """As it follows `pour` and `para`: `rencontrer l’équipe`."""
+        text = self._tidied(text)
+        words = tokens(text)
+        is_whole = re.fullmatch(_PLAIN, text)
+        if not is_whole or not _TO_DO[self._language].match(text) or len(words) > _LONGEST + 3:
+            return ""
+        if is_careless(text, self._language) or not _NOT_MINE[self._language].isdisjoint(words):
+            return ""
+        return text[0].lower() + text[1:]
+
+    def deed(self, text: str) -> str:  # noqa: ARG002
+        return ""
+
+    def span_of_work(self, text: str) -> str:
+        return record_of(text, self._language)
+
+    def _tidied(self, text: str) -> str:
+        """Single-spaced, short forms in full, without what stands in brackets at the end."""
+        text = " ".join(text.split()).rstrip(" .")
+        return spelled(re.sub(r"(?<=\w)\s*\([^()]*\)$", "", text), self._language)
 
 
 _PLACED = r"(?:alt|nuev|viej|cercan|lejan|propi|vecin)[oa]s?"
 """Adjectives of Spanish that tell behind a preposition which one is meant, and are no verbs."""
-_MEASURES = re.compile(
+_MEASURES = lazy_pattern(
     r"(?:minut[oe]s|horas|heures|días|jours|semanas|semaines|meses|mois|años|ans|années|kilos|kilómetros|kilomètres|"
     r"metros|mètres|litros|litres|toneladas|tonnes|euros|hectáreas|hectares|km|kg)\b",
     re.IGNORECASE,
@@ -170,35 +274,6 @@ _NO_NAME = (
     r"ailleurs|depuis|tous|toutes|nous|vous|dès|pas)\b"
 )
 """Words in `s` and `x` that are no nouns; a verb of a singular never ends so."""
-
-
-def _tidied(text: str, language: str) -> str:
-    """Single-spaced, short forms in full, without what stands in brackets at the end."""
-    text = " ".join(text.split()).rstrip(" .")
-    return spelled(re.sub(r"(?<=\w)\s*\([^()]*\)$", "", text), language)
-
-
-def _without_article(text: str, after: str, language: str) -> RomancePhrase | None:
-    """`exportación a Japón`, `segunda entrevista`: the ending of the noun tells its article."""
-    grammar = _GRAMMARS[language]
-    if text.split(maxsplit=1)[0].casefold() in FUNCTION_WORDS[language] | _NO_NOUNS:
-        return None
-    for article, nouns in grammar.articles:
-        is_plural = article in ("les", "los", "las", "")
-        behind = rf"(?: {_WORD}[sxz])?" if is_plural else rf"(?: {grammar.behind})?"
-        if re.fullmatch(rf"(?:{grammar.before})?(?:{nouns}){behind}{after}*{grammar.when}", text):
-            return _with(article, text, language)
-    return None
-
-
-def _with(article: str, text: str, language: str) -> RomancePhrase | None:
-    if language == "fr" and article != "les" and text[0] in "aàâeéèêiîoôuy":
-        return RomancePhrase(text, "l’", is_definite=False)
-    if article == "le" and text[0] == "h":
-        return None  # l’hôtel, le hangar
-    return RomancePhrase(text, article, is_definite=False)
-
-
 _NO_NOUNS = frozenset(
     "son sa ses leur leurs ce cet cette ces mon ma mes su sus mi mis este esta "
     "assez trop moins peu toujours jamais rien seul seules seuls quelques certaines certains mêmes "
@@ -207,80 +282,22 @@ _NO_NOUNS = frozenset(
     "varios varias todos todas algunos algunas ambos ambas otros otras estos estas mismos mismas buenos buenas".split()
 )
 """What ends like a plural and begins no noun phrase: adverbs, and what counts or compares."""
-
-
-def statement_of(text: str, language: str) -> str:
-    """The text as it stands behind a colon, where a clause reads as well as a thing; else "".
-
-    It begins with its article, or with who does it: `les parents tiennent la bibliothèque`, `on
-    garde le même binôme`, `vendimian solo de noche`.
-    """
-    text = _tidied(text, language)
-    grammar = _GRAMMARS[language]
-    begins = re.match(
-        f"{grammar.singular}|{grammar.plural}|{grammar.subjects}", text, re.IGNORECASE
-    )
-    is_whole = begins and re.fullmatch(r"[^\n;:!?()\[\]{}<>|/\\*_#@\"“”„«»+=~^]+", text)
-    if not is_whole or not 4 <= len(text.split()) <= _LONGEST_STATEMENT:
-        return ""
-    behind = re.split(r",\s+", text)[1:]
-    if is_careless(text, language) or not all(_goes_on(each, language) for each in behind):
-        return ""
-    return text[0].lower() + text[1:]
-
-
-def _goes_on(piece: str, language: str) -> bool:
-    """Whether a piece behind a comma belongs to what stands before it: `…, réservé le jeudi`."""
-    first = piece.split(maxsplit=1)[0].casefold() if piece.split() else ""
-    return (
-        first in PREPOSITIONS[language] - {"sur"}
-        or _PARTICIPLE[language].fullmatch(first) is not None
-    )
-
-
+_INDEFINITE = lazy_pattern(r"(?:une?|una|unos|unas|des) ")
+"""Behind a colon such a thing reads better: `une chose m’a plu : un vrai bureau fermé`."""
 _PARTICIPLE: Mapping[str, re.Pattern[str]] = {
-    "fr": re.compile(r"\w{2,}(?:é|ée|és|ées)"),
-    "es": re.compile(r"\w{2,}(?:ad|id)[oa]s?"),
+    "fr": lazy_pattern(r"\w{2,}(?:é|ée|és|ées)"),
+    "es": lazy_pattern(r"\w{2,}(?:ad|id)[oa]s?"),
 }
-
-
-def clause_of(text: str, language: str) -> str:
-    """A clause with its own `que`: `que se trabaje con planos a mano`; else ""."""
-    text = _tidied(text, language)
-    is_clause = re.fullmatch(
-        r"(?:que |qu['’])[^\n,;:!?()\[\]{}<>|/\\*_#@\"“”„«»+=~^]+", text, re.IGNORECASE
-    )
-    if not is_clause or not 4 <= len(text.split()) <= _LONGEST_STATEMENT:
-        return ""
-    if is_careless(text, language):
-        return ""
-    return "" if _OF_MINE[language].search(text) else text[0].lower() + text[1:]
-
-
 _OF_MINE: Mapping[str, re.Pattern[str]] = {
-    "fr": re.compile(r"\b(?:je|j['’]|moi|mon|ma|mes|ils?|elles?)\b", re.IGNORECASE),
-    "es": re.compile(r"\b(?:yo|mi|mis|me|ellos|ellas|él|ella)\b", re.IGNORECASE),
+    "fr": lazy_pattern(r"\b(?:je|j['’]|moi|mon|ma|mes|ils?|elles?)\b", re.IGNORECASE),
+    "es": lazy_pattern(r"\b(?:yo|mi|mis|me|ellos|ellas|él|ella)\b", re.IGNORECASE),
 }
-
-
-def to_do_of(text: str, language: str) -> str:
-    """What is to be done, as it follows `pour` and `para`: `rencontrer l’équipe`; else ""."""
-    text = _tidied(text, language)
-    words = tokens(text)
-    is_whole = re.fullmatch(r"[^\n,;:!?()\[\]{}<>|/\\*_#@\"“”„«»+=~^]+", text)
-    if not is_whole or not _TO_DO[language].match(text) or len(words) > _LONGEST + 3:
-        return ""
-    if is_careless(text, language) or not _NOT_MINE[language].isdisjoint(words):
-        return ""
-    return text[0].lower() + text[1:]
-
-
 _TO_DO: Mapping[str, re.Pattern[str]] = {
-    "fr": re.compile(
+    "fr": lazy_pattern(
         r"(?!attendre|\w*rappeler)[^\W\d_]{2,}(?:er|ir|re) (?:(?:le|la|les|un|une) |l['’])",
         re.IGNORECASE,
     ),
-    "es": re.compile(
+    "es": lazy_pattern(
         r"(?!esperar|taller|alquiler|lugar|hogar|mujer|auxiliar|titular)[^\W\d_]{2,}(?:ar|er|ir) "
         r"(?:el|la|los|las|un|una|a|al) ",
         re.IGNORECASE,
@@ -291,35 +308,17 @@ _NOT_MINE: Mapping[str, frozenset[str]] = {
     "fr": frozenset("il elle ils elles lui leur leurs son sa ses je j nous on".split()),
     "es": frozenset("él ella ellos ellas su sus yo nosotros se".split()),
 }
-
-
-def plan_of(text: str, language: str) -> str:
-    """`su plan de abrir en Canadá` of `quieren abrir en Canadá`; "" when it is no such thing.
-
-    What somebody wants to know or to see is no plan.
-    """
-    text = _tidied(text, language)
-    match = _PLANS[language].fullmatch(text)
-    if match is None or len(text.split()) > _LONGEST + 3 or is_careless(text, language):
-        return ""
-    if not _NOT_MINE[language].isdisjoint(tokens(match["what"])):
-        return ""
-    what = match["what"]
-    if language == "es":
-        return f"su plan de {what}"
-    return f"votre projet d’{what}" if what[0] in "aàâeéèêiîoôuy" else f"votre projet de {what}"
-
-
 _PLANS: Mapping[str, re.Pattern[str]] = {
-    "fr": re.compile(
+    "fr": lazy_pattern(
         r"(?:ils|elles) (?:veulent|souhaitent|comptent|vont|(?:prévoient|envisagent|projettent) (?:de |d['’]))\s?"
         r"(?P<what>(?!savoir|voir|conna|compren|h|y |en |se |me )[^\W\d_]{2,}(?:er|ir|re) "
-        r"[^\n,;:!?()\[\]{}<>|/\\*_#@\"“”„«»+=~^]+)",
+        rf"{_PLAIN})",
         re.IGNORECASE,
     ),
-    "es": re.compile(
+    "es": lazy_pattern(
         r"(?:ellos |ellas )?(?:quieren|piensan|planean|van a) "
-        r"(?P<what>(?!saber|ver |conocer|entender)[^\W\d_]{2,}(?:ar|er|ir) [^\n,;:!?()\[\]{}<>|/\\*_#@\"“”„«»+=~^]+)",
+        r"(?P<what>(?!saber|ver |conocer|entender)[^\W\d_]{2,}(?:ar|er|ir) "
+        rf"{_PLAIN})",
         re.IGNORECASE,
     ),
 }
