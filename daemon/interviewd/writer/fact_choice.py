@@ -133,8 +133,11 @@ class _Finder(Phrasing):
         if not self.is_free(fact) or denies(fact.text):
             return None
         language = self.ledger.language
+        # What was noted just before may be about several, whom this goes on about.
+        before = "".join(each.text for each in self.ledger.facts if each.number == fact.number - 1)
+        may_go_on = language != "en" and tokens(before)[:1] in _MANY
         doing = self.tagger.doing(fact.text)
-        if doing and (language == "en" or not self._follows_many(fact)):
+        if doing and not may_go_on:
             return Mention(doing, fact)
         if fact.topic is not Topic.ABOUT:
             return None
@@ -144,13 +147,6 @@ class _Finder(Phrasing):
         if not _WOULD[language].match(question) or len(question.split()) > _CLAUSE_WORDS:
             return None
         return Mention(question, fact, is_clause=language == "de")
-
-    def _follows_many(self, fact: Fact) -> bool:
-        """Whether what was noted just before it is about several, whom it may go on about."""
-        before = next(
-            (other for other in self.ledger.facts if other.number == fact.number - 1), None
-        )
-        return before is not None and tokens(before.text)[:1] in _MANY
 
     def with_topics(self, choice: Choice, topics: Sequence[Mention]) -> Choice:
         """One topic, the one that the strength answers.
@@ -169,20 +165,18 @@ class _Finder(Phrasing):
         ]
         if not kept and choice.liked is None:
             kept = [mention for mention in topics if _PLAN.match(mention.text)]
-        kept.sort(key=lambda mention: not shared(answered, self.stems_of(mention)))
-        has_room = (
-            len(kept) > 1 and choice.liked is None and kept[1].is_sure and _can_be_joined(kept)
-        )
         if not kept:
             return choice
+        kept.sort(key=lambda mention: not shared(answered, self.stems_of(mention)))
+        # Two stand beside each other when they are short and neither has an `and` of its own.
+        both = [each.text for each in kept[:2]]
+        can_be_joined = all(len(text.split()) <= _SHORT for text in both) and not re.search(
+            r"\b(?:and|or|und|oder|how|wie)\b", " ".join(both)
+        )
+        has_room = len(kept) > 1 and choice.liked is None and kept[1].is_sure and can_be_joined
         is_told = choice.liked_thing and liked <= self.stems_of(kept[0])
         choice = replace(choice, liked_thing=None) if is_told else choice
-        return replace(
-            choice,
-            topic=kept[0],
-            topic_too=kept[1] if has_room else None,
-            topic_is_clause=kept[0].is_clause,
-        )
+        return replace(choice, topic=kept[0], topic_too=kept[1] if has_room else None)
 
     def with_liked(self, choice: Choice) -> Choice:
         """What was liked, in the first form that holds: own words, a clause, a thing."""
@@ -218,14 +212,11 @@ class _Finder(Phrasing):
         if not things:
             return choice
         fact, phrase = things[0]
-        if phrase.is_negative:  # no zero hours
-            has_words = self.ledger.language == "en"
-            return (
-                replace(choice, liked_that=Mention(f"that there are {phrase.text}", fact))
-                if has_words
-                else choice
-            )
-        return replace(choice, liked_thing=Mention(phrase.with_the, fact))
+        if not phrase.is_negative:
+            return replace(choice, liked_thing=Mention(phrase.with_the, fact))
+        if self.ledger.language != "en":
+            return choice
+        return replace(choice, liked_that=Mention(f"that there are {phrase.text}", fact))
 
     def with_strength(self, choice: Choice, topics: Sequence[Mention]) -> Choice:
         """One strength that answers what the letter tells, else what was talked about, else the
@@ -251,21 +242,13 @@ class _Finder(Phrasing):
             answers = {found: shared(asked, self.stems_of(found)) for found in usable}
             if any(answers.values()):
                 best = max(answers, key=lambda found: answers[found])
-                is_clause = best.text.endswith(".")
-                return replace(
-                    choice, strength=best, strength_is_clause=is_clause, strength_is_for=need
-                )
+                return replace(choice, strength=best, strength_is_for=need)
         details = bool(topics) + bool(choice.liked) + bool(choice.addition)
         whole = next((found for found in usable if found.text.endswith(".")), None)
         first = whole or (usable[0] if usable else None)
         if details > 1 or first is None:
             return choice
-        return replace(
-            choice,
-            strength=first,
-            strength_is_clause=whole is not None,
-            strength_is_for="role",
-        )
+        return replace(choice, strength=first, strength_is_for="role")
 
     def with_step(self, choice: Choice) -> Choice:
         """The next step, as a thing or as what is to be done."""
@@ -276,14 +259,12 @@ class _Finder(Phrasing):
         facts = [fact for fact in steps if self.is_free(fact)]
         undated = [replace(fact, text=_DATED.sub("", fact.text)) for fact in facts]
         for fact, phrase in (*self.phrases(facts), *self.phrases(undated)):
-            is_bare = (
-                len(phrase.text.split()) < 2 and self.ledger.language == "en"
-            )  # references, contract
+            is_bare = phrase.is_counted or not (phrase.is_definite or phrase.article)
+            if self.ledger.language == "en":  # references, contract
+                is_bare = is_bare or len(phrase.text.split()) < 2
+            elif self.ledger.language == "de":
+                is_bare = is_bare or (phrase.is_definite and not has_article(phrase.text))
             is_welcome = _UNWELCOME.isdisjoint(tokens(phrase.text))
-            is_bare = is_bare or (
-                self.ledger.language == "de" and phrase.is_definite and not has_article(phrase.text)
-            )
-            is_bare = is_bare or phrase.is_counted or not (phrase.is_definite or phrase.article)
             if is_welcome and phrase.has_case and not phrase.is_negative and not is_bare:
                 return replace(choice, step=Mention(phrase.with_the, fact))
         for fact in facts:
@@ -331,12 +312,9 @@ class _Finder(Phrasing):
             if span := self.tagger.span_of_work(text):
                 return Mention(span, fact)
         phrase = self.tagger.noun_phrase(fact.text)
-        may_stand = (
-            phrase is not None
-            and not phrase.is_negative
-            and (phrase.is_definite or phrase.is_plural)
-        )
-        return Mention(phrase.text, fact) if phrase and may_stand else None
+        if phrase is None or phrase.is_negative or not (phrase.is_definite or phrase.is_plural):
+            return None
+        return Mention(phrase.text, fact)
 
 
 _WITH: Mapping[str, str] = {"en": "(?:with|w/)", "de": "mit", "fr": "avec", "es": "con"}
@@ -402,12 +380,3 @@ _THE_TALK = lazy_pattern(
     re.IGNORECASE,
 )
 """With which notes begin that tell what kind of talk it was: `Phone call, 20 minutes`."""
-
-
-def _can_be_joined(topics: Sequence[Mention]) -> bool:
-    """Whether two topics can stand beside each other: short, and without a second `and` in one
-    of them.
-    """
-    texts = topics[0].text, topics[1].text
-    is_short = all(len(text.split()) <= _SHORT for text in texts)
-    return is_short and not re.search(r"\b(?:and|or|und|oder|how|wie)\b", " ".join(texts))

@@ -16,7 +16,7 @@ class Mention:
     text: str
     fact: Fact
     is_sure: bool = True  # nobody would put another article
-    is_clause: bool = False  # `that the barn is new`, `how the wards hand over`
+    is_clause: bool = False  # `how the wards hand over`: told by `hear`, not by `about`
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +24,20 @@ class Choice:
     """What one letter tells. None and empty tuples leave their sentences out."""
 
     own_words: tuple[Mention, ...] = ()
-    topic: Mention | None = (
-        None  # as it follows `about`: `the queue migration`, `how pitch bearings are failing`
-    )
+    # As it follows `about`: `the queue migration`, `how pitch bearings are failing`.
+    topic: Mention | None = None
     topic_too: Mention | None = None
-    topic_is_clause: bool = False  # it is told by `hear`, not by `about`
+
     liked_words: Mention | None = None  # a sentence of the person's own
     liked_that: Mention | None = None  # `that nurses rotate …`, `how the wards …`
     liked_statement: Mention | None = None  # `Man darf Verbesserungen vorschlagen`, behind a colon
     liked_thing: Mention | None = None  # `the old greenhouses with the vines`
     strength: Mention | None = None
-    strength_is_clause: bool = False
+
     strength_is_for: str = ""  # topic, liked, role
     addition: tuple[Mention, ...] = ()
     addition_about: Mention | None = None
-    addition_asked: Mention | None = (
-        None  # `how I would calm an angry guest`, as it follows `You asked`
-    )
+    addition_asked: Mention | None = None  # as it follows `You asked`: `how I would calm a guest`
     step: Mention | None = None  # `the trial shift`
     step_to: Mention | None = None  # `meet the owner`
 

@@ -29,17 +29,15 @@ def stems(text: str, language: str) -> frozenset[str]:
         for word in tokens(text)
         if len(word) > 2 and not word.isdigit() and word not in EVERY_FUNCTION_WORD
     )
-    return frozenset(_stemmer(language).stemWords(list(words))) - _general(language)
+    stemmer, general = _stemmer(language)
+    return frozenset(stemmer.stemWords(list(words))) - general
 
 
 @cache
-def _general(language: str) -> frozenset[str]:
-    return frozenset(_stemmer(language).stemWords(list(_GENERAL)))
-
-
-@cache
-def _stemmer(language: str) -> Any:
-    return snowballstemmer.stemmer(_STEMMERS.get(language, "english"))
+def _stemmer(language: str) -> tuple[Any, frozenset[str]]:
+    """The stemmer of a language, and the stems of general words."""
+    stemmer = snowballstemmer.stemmer(_STEMMERS.get(language, "english"))
+    return stemmer, frozenset(stemmer.stemWords(list(_GENERAL)))
 
 
 def _agree(one: str, other: str) -> bool:

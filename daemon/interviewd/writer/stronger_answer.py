@@ -27,9 +27,7 @@ class StrongerAnswer(Phrasing):
         """
         additions: list[Mention] = []
         for fact in self.ledger.of(Topic.STRONGER):
-            sentence = self.own_sentence(fact) or self._done_or_to_do(fact)
-            sentence = sentence or (self._continued(fact) if additions else "")
-            if sentence:
+            if sentence := self._sentence(fact, is_first=not additions):
                 additions.append(Mention(sentence, fact))
             elif additions or len(fact.text.split()) > _FRAGMENT or fact.foreign:
                 break  # else a few words before the answer itself: `Both.`, `Not all at once.`
@@ -56,22 +54,26 @@ class StrongerAnswer(Phrasing):
             addition_asked=Mention(question, additions[0].fact) if question else None,
         )
 
-    def _done_or_to_do(self, fact: Fact) -> str:
-        """A deed with its `I`; behind a question about what one would do, one with `I would`."""
-        if not self.is_free(fact):
-            return ""
-        deed = self.tagger.deed(fact.text)
-        if deed and not _HOW_ONE_WOULD.search(fact.about):  # set a date, as it was or would be
-            return f"I {deed}."
-        pieces = (fact.text, _COMMENT.split(fact.text)[0])
-        woulds = (self.tagger.would(piece) for piece in dict.fromkeys(pieces))
-        would = next((each for each in woulds if is_clean(f"{each}.", self.ledger.language)), "")
-        return f"{would}." if would else f"I {deed}." if deed else ""
-
-    def _continued(self, fact: Fact) -> str:
-        is_free = not fact.foreign and not self.names(fact.text)
+    def _sentence(self, fact: Fact, *, is_first: bool) -> str:
+        """The person's own, or a deed with its `I`, behind a question about what one would do with
+        `I would`; behind the first one also what goes on from it.
+        """
         language = self.ledger.language
-        if not is_free or self.tagger.lacks_articles(fact.text):
+        if own := self.own_sentence(fact):
+            return own
+        if self.is_free(fact):
+            deed = self.tagger.deed(fact.text)
+            if deed and not _HOW_ONE_WOULD.search(fact.about):  # set a date, as it was or would be
+                return f"I {deed}."
+            pieces = (fact.text, _COMMENT.split(fact.text)[0])
+            woulds = (self.tagger.would(piece) for piece in dict.fromkeys(pieces))
+            if would := next((each for each in woulds if is_clean(f"{each}.", language)), ""):
+                return f"{would}."
+            if deed:
+                return f"I {deed}."
+        if is_first or fact.foreign or self.names(fact.text):
+            return ""
+        if self.tagger.lacks_articles(fact.text):
             return ""
         return as_continued(fact.text, language, self.tagger.is_clause)
 

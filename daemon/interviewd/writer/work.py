@@ -129,12 +129,8 @@ def _line(source: Path, finding: Finding) -> int | None:
     None for a fact's words.
     """
     lines = source.read_text(encoding="utf-8-sig").casefold().splitlines()
-    quotes = [finding.words, " ".join(finding.sentence.split()[:3])]
-    found = (
-        number
-        for quote in quotes
-        if quote
-        for number, line in enumerate(lines, 1)
-        if quote.casefold() in line
-    )
-    return next(found, None)
+    for quote in filter(None, (finding.words, " ".join(finding.sentence.split()[:3]))):
+        for number, line in enumerate(lines, 1):
+            if quote.casefold() in line:
+                return number
+    return None
