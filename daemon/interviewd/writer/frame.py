@@ -123,19 +123,16 @@ class RoleWords:
 def role_words(ledger: Ledger) -> RoleWords:
     """Role and company in the ledger's language."""
     role, company = ledger.role, ledger.company
-    if ledger.language in _POSTS:
-        post, at, names, conjunction = _POSTS[ledger.language]
-        elides = ledger.language == "fr" and role[:1].casefold() in tuple("aâàeéèêiîïoôuû")
-        of = f"{_german_in(role)} " if ledger.language == "de" else "d’" if elides else "de "
+    if joins := _JOINS.get(ledger.language):
+        of = next((words for pattern, words in joins.roles if re.match(pattern, role)), joins.of)
         of_role = f" {of}{role}" if role else ""
-        # Names that say what they are take an article: ` bei der Nordmark GmbH`.
-        described = (
+        named = (
             re.sub(pattern, words, company)
-            for pattern, words in names
+            for pattern, words in joins.companies
             if re.search(pattern, company)
         )
-        at_company = next(described, f" {at} {company}") if company else ""
-        return RoleWords(f"{post}{of_role}", of_role, at_company, conjunction, company)
+        at_company = next(named, f" {joins.at} {company}") if company else ""
+        return RoleWords(f"{joins.post}{of_role}", of_role, at_company, joins.conjunction, company)
     # `the University of Rosshaven`, `the Kessel Institute`; other names bring what they need.
     is_described = re.match(
         r"(?:University|Institute|Museum|Ministry|Department|City|Port) (?:of|for)\b", company
@@ -158,24 +155,19 @@ _NAMES_A_JOB = lazy_pattern(
 )
 
 
-def _german_in(role: str) -> str:
-    """`als Buchhalterin`, `im Vertriebsinnendienst`, `in der Kundenbetreuung`: a department is no
-    person.
-    """
-    head = re.split(r"[\s(/,]", role, maxsplit=1)[0].casefold()
-    if re.search(
-        r"(?:dienst|vertrieb|einkauf|service|wesen|management|marketing|support|controlling|bereich)$",
-        head,
-    ):
-        return "im"
-    is_person = re.search(r"(?:leitung|führung|vertretung|begleitung|besetzung|lehrling)$", head)
-    return (
-        "in der"
-        if not is_person and re.search(r"(?:ung|schaft|tion|technik|logistik|pflege)$", head)
-        else "als"
-    )
-
-
+_GERMAN_OF = (
+    (
+        r"(?i:[^\s(/,]*(?:dienst|vertrieb|einkauf|service|wesen|management|marketing|support|controlling|bereich))(?![^\s(/,])",
+        "im ",
+    ),
+    (
+        r"(?i:[^\s(/,]*(?:leitung|führung|vertretung|begleitung|besetzung))(?![^\s(/,])",
+        "als ",
+    ),
+    (r"(?i:[^\s(/,]*(?:ung|schaft|tion|technik|logistik|pflege))(?![^\s(/,])", "in der "),
+)
+"""`im Vertriebsinnendienst`, `in der Kundenbetreuung`: a department is no person, a `Leitung` is
+one."""
 _GERMAN_AT = (
     (
         r"^\w+(?:isch|lich|ig|ant|ent|iv|al|är|utsch|frei)(?:e|er|es) [A-ZÄÖÜ].*$",
@@ -226,13 +218,27 @@ _SPANISH_AT = (
         r" en la \1",
     ),
 )
-_POSTS: Mapping[str, tuple[str, str, Sequence[tuple[str, str]], str]] = {
-    "de": ("die Stelle", "bei", _GERMAN_AT, "und"),
-    "fr": ("le poste", "chez", _FRENCH_AT, "et"),
-    "es": ("el puesto", "en", _SPANISH_AT, "y"),
+
+
+@dataclass(frozen=True, slots=True)
+class _Joins:
+    """How a language joins a role to its post and a company to both: patterns with the words for
+    them, and the words for all others.
+    """
+
+    post: str
+    roles: Sequence[tuple[str, str]]
+    of: str
+    companies: Sequence[tuple[str, str]]  # that say what they are: ` bei der Nordmark GmbH`
+    at: str
+    conjunction: str
+
+
+_JOINS: Mapping[str, _Joins] = {
+    "de": _Joins("die Stelle", _GERMAN_OF, "als ", _GERMAN_AT, "bei", "und"),
+    "fr": _Joins("le poste", ((r"(?i:[aâàeéèêiîïoôuû])", "d’"),), "de ", _FRENCH_AT, "chez", "et"),
+    "es": _Joins("el puesto", (), "de ", _SPANISH_AT, "en", "y"),
 }
-"""The post, the preposition before a company, patterns of names with how it joins them, and what
-enumerates."""
 
 
 # --- greetings ----------------------------------------------------------------------------------

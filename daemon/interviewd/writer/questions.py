@@ -37,22 +37,18 @@ def proposed(
     """
     reply = answer.bare(model.ask(prompt.question_messages(ledger), seconds))
     lines = [_LIST_MARK.sub("", line.strip()).strip() for line in reply.splitlines()]
-    fit = [
-        line
-        for line in dict.fromkeys(lines)
-        if line.endswith("?")
-        and line.count("?") == 1
-        and _SHORTEST <= len(line.split()) <= _LONGEST
-        and not any(
-            not _is_harmless(finding) for finding in check(Words("", line, writer="model"), ledger)
-        )
-    ]
+    fit = []
+    for line in dict.fromkeys(lines):
+        is_one = line.endswith("?") and line.count("?") == 1
+        if not is_one or not _SHORTEST <= len(line.split()) <= _LONGEST:
+            continue
+        against = [
+            finding
+            for finding in check(Words("", line, writer="model"), ledger)
+            if finding.code not in _OF_LETTERS_ONLY
+            # "in your first week": a time without a figure says nothing about anybody.
+            and (finding.code not in {"date", "unit"} or any(map(str.isdecimal, finding.words)))
+        ]
+        if not against:
+            fit.append(line)
     return tuple(fit[:MOST])
-
-
-def _is_harmless(finding: Finding) -> bool:
-    """Also "in your first week": a time without a figure says nothing about anybody."""
-    is_vague = finding.code in {"date", "unit"} and not any(
-        one.isdecimal() for one in finding.words
-    )
-    return is_vague or finding.code in _OF_LETTERS_ONLY

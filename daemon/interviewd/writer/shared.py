@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from itertools import takewhile
 from typing import Any
 
 import snowballstemmer
@@ -15,10 +14,17 @@ _STEMMERS: Mapping[str, str] = {"en": "english", "de": "german", "fr": "french",
 
 
 def shared(one: frozenset[str], other: frozenset[str]) -> int:
-    """How many of the stems have a like one on the other side: teach and teacher, physiotherapy
-    and -therapist.
+    """How many of the stems have a like one on the other side, which is equal or parts only in an
+    ending behind five letters: teach and teacher, physiotherapy and -therapist.
     """
-    return sum(any(_agree(stem, theirs) for theirs in other) for stem in one)
+    count = 0
+    for stem in one:
+        for theirs in other:
+            end = max(5, len(stem) - 3, len(theirs) - 3)
+            if stem[:end] == theirs[:end]:
+                count += 1
+                break
+    return count
 
 
 @lru_cache(maxsize=256)  # the person's own sentences come again in each letter
@@ -38,12 +44,6 @@ def _stemmer(language: str) -> tuple[Any, frozenset[str]]:
     """The stemmer of a language, and the stems of general words."""
     stemmer = snowballstemmer.stemmer(_STEMMERS.get(language, "english"))
     return stemmer, frozenset(stemmer.stemWords(list(_GENERAL)))
-
-
-def _agree(one: str, other: str) -> bool:
-    """Whether two stems are equal, or part only in an ending behind five letters."""
-    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
-    return one == other or (same > 4 and max(len(one), len(other)) - same < 4)
 
 
 _GENERAL = frozenset(

@@ -30,10 +30,10 @@ from interviewd.writer.nouns.english_words import (
     Lexicon,
 )
 from interviewd.writer.nouns.hanta import LONGEST, LONGEST_CLAUSE, UNKNOWN
-from interviewd.writer.nouns.phrase import NounPhrase
+from interviewd.writer.nouns.phrase import NounPhrase, Tagger
 
 
-class English:
+class English(Tagger):
     """Tags are those of the British National Corpus (CLAWS C5).
 
     Each becomes one letter, and the phrase a pattern.
@@ -192,9 +192,6 @@ class English:
         ends = (found.end() - 1 for found in _BARE_ONE.finditer(tags))
         bare = [end for end in ends if not self._is_mass(words[end])]
         return len(bare) > 1 or any(words[end - 1] in ("other", "same") for end in bare)
-
-    def statement(self, text: str) -> str:  # noqa: ARG002 - English says it with `that`
-        return ""
 
     def doing(self, text: str) -> str:
         words = self._lexicon.words(text, LONGEST)

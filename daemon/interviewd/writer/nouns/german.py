@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING
 from interviewd.domain.ledger.own_sentences import is_hasty
 from interviewd.patterns import lazy_pattern
 from interviewd.writer.nouns.hanta import LONGEST, LONGEST_CLAUSE, UNKNOWN, loaded, weight
-from interviewd.writer.nouns.phrase import NounPhrase
+from interviewd.writer.nouns.phrase import NounPhrase, Tagger
 from interviewd.writer.nouns.record import record_of
 
 if TYPE_CHECKING:
     from HanTa.HanoverTagger import HanoverTagger
 
 
-class German:
+class German(Tagger):
     """Tags are those of the Stuttgart-Tübingen set.
 
-    Only the nominative is let through: the frames need no other.
+    Only the nominative is let through: the frames need no other. What is done is a noun, `das
+    Umstellen`, and what is to be done has its verb at the end.
     """
 
-    _MODEL = "morphmodel_ger.pgz"
     _LETTERS: Mapping[str, str] = {
         "ART": "d", "PIAT": "d", "CARD": "#", "ADJ(A)": "a", "NN": "n", "NNA": "n", "NNI": "n", "NE": "n",
         "APPR": "p", "APPRART": "P", "KON": "c", "ADV": "r", "PIS": "i",
@@ -36,7 +36,7 @@ class German:
 
     @cached_property
     def _tagger(self) -> HanoverTagger:
-        return loaded(self._MODEL)
+        return loaded("morphmodel_ger.pgz")
 
     def calmed(self, text: str) -> str:
         """As it is: in capitals nobody can say which of the words are nouns.
@@ -183,12 +183,6 @@ class German:
     def is_clause(self, text: str) -> bool:
         return bool(self._stated(text))
 
-    def is_tidy(self, text: str) -> bool:  # noqa: ARG002
-        return True
-
-    def lacks_articles(self, text: str) -> bool:  # noqa: ARG002
-        return False
-
     def statement(self, text: str) -> str:
         """`Man darf eigene Verbesserungen vorschlagen`: the subject first, then its verb."""
         words, _, letters = self._read(text)
@@ -224,28 +218,24 @@ class German:
         if " - " in text or len(words) > LONGEST or is_shouted or any(map(_is_short, words)):
             return [], [], ""
         tags = [tag for _, _, tag in self._tagger.tag_sent(words)]
-        letters = "".join(self._letter(word, tag) for word, tag in zip(words, tags, strict=True))
+        letters = ""
+        for word, tag in zip(words, tags, strict=True):
+            letter = "v" if tag.endswith("(FIN)") else self._LETTERS.get(tag, "?")
+            if letter == "n" and word.islower():
+                letter = "!"
+            letters += "g" if letter == "d" and word.casefold() in _GENITIVE else letter
         return words, tags, letters
-
-    def doing(self, text: str) -> str:  # noqa: ARG002 - a noun in German, `das Umstellen`
-        return ""
-
-    def to_do(self, text: str) -> str:  # noqa: ARG002 - German puts the verb behind
-        return ""
 
     def would(self, text: str) -> str:
         words, tags, letters = self._read(text)
         is_infinitive = bool(tags) and tags[-1] in ("VV(INF)", "VM(INF)", "VA(INF)")
         named = frozenset(map(str.casefold, words))
-        if not is_infinitive or words[-2] == "zu" or "v" in letters or "!" in letters:
+        if not is_infinitive or words[-2:-1] == ["zu"] or "v" in letters or "!" in letters:
             return ""
         if not _PERSONAL_GERMAN.isdisjoint(named):
             return ""
         first = words[0] if tags[0].startswith(("N", "TRUNC")) else words[0].lower()
         return f"Ich würde {' '.join((first, *words[1:]))}"
-
-    def deed(self, text: str) -> str:  # noqa: ARG002
-        return ""
 
     def span_of_work(self, text: str) -> str:
         words = re.findall(r"[\w-]+", text)
@@ -253,12 +243,6 @@ class German:
         has_verb = any(tag.endswith("(FIN)") for tag in tags)
         is_small = any(map(self._is_small_noun, words, tags))
         return "" if has_verb or is_small else record_of(text, "de")
-
-    def _letter(self, word: str, tag: str) -> str:
-        letter = "v" if tag.endswith("(FIN)") else self._LETTERS.get(tag, "?")
-        if letter == "d" and word.casefold() in _GENITIVE:
-            return "g"
-        return "!" if letter == "n" and word.islower() else letter
 
 
 def _is_short(word: str) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import replace
-from typing import Protocol
 
 from interviewd.values import dataclass
 
@@ -57,83 +57,68 @@ class NounPhrase:
         """As it follows `about`: `the buddy system`, but `early intervention`, `evening
         clinics`.
         """
-        if self.as_topic:
-            return self.as_topic
-        return (
-            self.text
-            if self.is_abstract or (self.is_plural and self.article == "the")
-            else self.with_the
-        )
+        stands_bare = self.is_abstract or (self.is_plural and self.article == "the")
+        return self.as_topic or (self.text if stands_bare else self.with_the)
 
 
-class Tagger(Protocol):
-    """What a writer asks about a fragment.
+class Tagger(ABC):
+    """What a writer asks about a fragment; "" and None when it is no such thing.
 
-    Answers hold for the whole text, never for a part of it.
+    Answers hold for the whole text, never for a part of it. What is not abstract answers for a
+    language that has no such form.
     """
 
+    @abstractmethod
     def calmed(self, text: str) -> str:
         """A text typed in capitals as it is written otherwise, where that is certain.
 
         Any other text as it is.
         """
-        ...
 
+    @abstractmethod
     def noun_phrase(self, text: str) -> NounPhrase | None:
-        """The text as a noun phrase, which may begin with `their`; None when it is none."""
-        ...
+        """The text as a noun phrase, which may begin with `their`."""
 
+    @abstractmethod
     def clause(self, text: str) -> str:
         """The text with its own `that` or `how`, else as it follows one of them. Its subject may
         be `they`.
-
-        "" when it is no whole clause.
         """
-        ...
 
-    def is_clause(self, text: str) -> bool:
+    def is_clause(self, text: str) -> bool:  # noqa: ARG002
         """Whether it has a subject and its verb, so that it may stand as a sentence."""
-        ...
+        return False
 
-    def is_tidy(self, text: str) -> bool:
+    def is_tidy(self, text: str) -> bool:  # noqa: ARG002
         """Whether no word of it is shortened or misspelt, where the language's words are known."""
-        ...
+        return True
 
-    def lacks_articles(self, text: str) -> bool:
+    def lacks_articles(self, text: str) -> bool:  # noqa: ARG002
         """Whether a sentence leaves out articles that the language asks for."""
-        ...
+        return False
 
-    def statement(self, text: str) -> str:
+    def statement(self, text: str) -> str:  # noqa: ARG002
         """The text as a sentence of its own behind a colon, where the language has no better
         place for it.
         """
-        ...
+        return ""
 
-    def doing(self, text: str) -> str:
-        """`moving the queue to Kafka`, `how to calm a guest`, as they follow `about`.
+    def doing(self, text: str) -> str:  # noqa: ARG002
+        """`moving the queue to Kafka`, `how to calm a guest`, as they follow `about`."""
+        return ""
 
-        "" when it is no such thing.
-        """
-        ...
+    def to_do(self, text: str) -> str:  # noqa: ARG002
+        """`meet the owner`, as it follows `the next step is to`."""
+        return ""
 
-    def to_do(self, text: str) -> str:
-        """`meet the owner`, as it follows `the next step is to`; "" when it is no such thing."""
-        ...
-
+    @abstractmethod
     def would(self, text: str) -> str:
-        """`I would meet the owner first` of `meet the owner first`, without the full stop.
+        """`I would meet the owner first` of `meet the owner first`, without the full stop."""
 
-        "" when it is no such thing.
-        """
-        ...
+    def deed(self, text: str) -> str:  # noqa: ARG002
+        """`led a team of twelve`, as it follows `I`."""
+        return ""
 
-    def deed(self, text: str) -> str:
-        """`led a team of twelve`, as it follows `I`; "" when it is no such thing."""
-        ...
-
+    @abstractmethod
     def span_of_work(self, text: str) -> str:
-        """`nine years teaching Key Stage 2`, as it follows `I would bring`, elsewhere a colon.
-
-        "" when it is no such thing.
-        """
-        ...
+        """`nine years teaching Key Stage 2`, as it follows `I would bring`, elsewhere a colon."""

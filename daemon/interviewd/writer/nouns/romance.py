@@ -17,7 +17,7 @@ from interviewd.language.function_words import FUNCTION_WORDS, PREPOSITIONS, tok
 from interviewd.patterns import lazy_pattern
 from interviewd.values import dataclass
 from interviewd.writer.conditional import would_of
-from interviewd.writer.nouns.phrase import NounPhrase
+from interviewd.writer.nouns.phrase import NounPhrase, Tagger
 from interviewd.writer.nouns.record import record_of
 from interviewd.writer.typing_marks import is_careless, spelled
 
@@ -110,7 +110,7 @@ _GRAMMARS: Mapping[str, _Grammar] = {
 }
 
 
-class Romance:
+class Romance(Tagger):
     """Its phrases count as plurals: which article they take is certain, so that none is bare."""
 
     def __init__(self, language: str) -> None:
@@ -183,18 +183,6 @@ class Romance:
             return ""
         return text[0].lower() + text[1:]
 
-    def is_clause(self, text: str) -> bool:  # noqa: ARG002
-        return False
-
-    def is_tidy(self, text: str) -> bool:  # noqa: ARG002
-        return True
-
-    def lacks_articles(self, text: str) -> bool:  # noqa: ARG002
-        return False
-
-    def would(self, text: str) -> str:
-        return would_of(spelled(text, self._language), self._language)
-
     def statement(self, text: str) -> str:
         """The text as it stands behind a colon, where a clause reads as well as a thing.
 
@@ -248,8 +236,8 @@ class Romance:
             return ""
         return text[0].lower() + text[1:]
 
-    def deed(self, text: str) -> str:  # noqa: ARG002
-        return ""
+    def would(self, text: str) -> str:
+        return would_of(spelled(text, self._language), self._language)
 
     def span_of_work(self, text: str) -> str:
         return record_of(text, self._language)
