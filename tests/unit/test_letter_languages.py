@@ -346,6 +346,7 @@ def test_a_weak_spot_may_be_the_question_itself(language, weak, asked):
         ("de", "mit dem Meister gesprochen", ""),
         ("de", "die Pläne haben sich bewährt", ""),
         ("de", "um Zeit zu gewinnen", ""),
+        ("de", "machen", ""),
         ("de", "alle Daten", ""),
         ("fr", "Lui demander d'apporter ses boîtes", "Je lui demanderais d'apporter ses boîtes"),
         ("fr", "appeler le fournisseur d'abord", "J’appellerais le fournisseur d'abord"),

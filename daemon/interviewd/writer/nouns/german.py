@@ -230,9 +230,9 @@ class German(Tagger):
         words, tags, letters = self._read(text)
         is_infinitive = bool(tags) and tags[-1] in ("VV(INF)", "VM(INF)", "VA(INF)")
         named = frozenset(map(str.casefold, words))
-        if not is_infinitive or words[-2:-1] == ["zu"] or "v" in letters or "!" in letters:
+        if len(words) < 2 or not is_infinitive or words[-2] == "zu":
             return ""
-        if not _PERSONAL_GERMAN.isdisjoint(named):
+        if "v" in letters or "!" in letters or not _PERSONAL_GERMAN.isdisjoint(named):
             return ""
         first = words[0] if tags[0].startswith(("N", "TRUNC")) else words[0].lower()
         return f"Ich würde {' '.join((first, *words[1:]))}"
