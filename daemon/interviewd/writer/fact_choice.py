@@ -244,8 +244,8 @@ class _Finder(Phrasing):
                 best = max(answers, key=lambda found: answers[found])
                 return replace(choice, strength=best, strength_is_for=need)
         details = bool(topics) + bool(choice.liked) + bool(choice.addition)
-        whole = next((found for found in usable if found.text.endswith(".")), None)
-        first = whole or (usable[0] if usable else None)
+        usable.sort(key=lambda found: not found.text.endswith("."))
+        first = usable[0] if usable else None
         if details > 1 or first is None:
             return choice
         return replace(choice, strength=first, strength_is_for="role")
@@ -286,14 +286,15 @@ class _Finder(Phrasing):
     def _step_with_you(self, fact: Fact) -> Mention | None:
         """`the day out on calls with you`, where the note names the addressee."""
         named = "|".join(map(re.escape, self.ledger.to.name.split()))
-        pattern = rf"(?P<what>.+?),? {_WITH[self.ledger.language]} (?:(?:{named})\b ?)+"
+        noted, told = _WITH_YOU[self.ledger.language]
+        pattern = rf"(?P<what>.+?),? {noted} (?:(?:{named})\b ?)+"
         found = re.fullmatch(pattern, _DATED.sub("", fact.text)) if named else None
         phrase = self.noun_phrase(found["what"]) if found and not fact.foreign else None
         if phrase is None or phrase.is_counted or phrase.is_negative or not phrase.has_case:
             return None
         if self.ledger.language == "en" and not _AN_APPOINTMENT.search(phrase.text):
             return None
-        return Mention(f"{phrase.with_the} {_WITH_YOU[self.ledger.language]}", fact)
+        return Mention(f"{phrase.with_the} {told}", fact)
 
     def _strength(self, fact: Fact) -> Mention | None:
         """A strength as it may stand: a whole sentence, or what `I would bring` can take."""
@@ -317,18 +318,18 @@ class _Finder(Phrasing):
         return Mention(phrase.text, fact)
 
 
-_WITH: Mapping[str, str] = {"en": "(?:with|w/)", "de": "mit", "fr": "avec", "es": "con"}
+_WITH_YOU: Mapping[str, tuple[str, str]] = {
+    "en": ("(?:with|w/)", "with you"),
+    "de": ("mit", "mit Ihnen"),
+    "fr": ("avec", "avec vous"),
+    "es": ("con", "con usted"),
+}
 _AN_APPOINTMENT = lazy_pattern(
     r"\b(?:call|chat|coffee|conversation|day|discussion|exercise|interview|lunch|meeting|morning|afternoon|presentation|"
     r"round|session|shift|talk|tasting|test|tour|trial|visit|walk)\b"
 )
 """What one looks forward to with somebody: not `the row with you`."""
-_WITH_YOU: Mapping[str, str] = {
-    "en": "with you",
-    "de": "mit Ihnen",
-    "fr": "avec vous",
-    "es": "con usted",
-}
+
 _LIST_OF_WORK = lazy_pattern(
     r"^(?!(?:mostly|mainly|most|the last|the first|half|two|three|\d)).*\b(?:and|or|&)\b"
 )

@@ -82,14 +82,12 @@ class English(Tagger):
         match = self._PHRASE.fullmatch(tags) or self._PHRASE.fullmatch(tags[: len(tags) - when])
         if match is None and words and _is_time(words[-1]):  # sedation starting in February
             match = self._PLANNED.fullmatch(tags)
-        points = words and (
-            words[0].casefold() in POINTING
-            or not THEIRS.isdisjoint(map(str.casefold, words[words[0] == "their" :]))
-        )
+        if match is None:
+            return None
+        begins = words[0].casefold()
         if (
-            match is None
-            or points
-            or words[0].casefold() in VAGUE | NEVER_TOLD
+            begins in POINTING | VAGUE | NEVER_TOLD
+            or not THEIRS.isdisjoint(map(str.casefold, words[words[0] == "their" :]))
             or _is_own_of_nobody(words)
             or _is_telegraphic(words, tags)
             or self._may_be_either(words, tags)
@@ -98,7 +96,6 @@ class English(Tagger):
             return None
         head = match["head"]
         last = next(letter for letter in reversed(head) if letter in "nsmNg")
-        begins = words[0].casefold()
         is_named = tags[0] == "N" and set(head) == {"N"}
         return NounPhrase(
             " ".join(words),
@@ -189,9 +186,8 @@ class English(Tagger):
             "y" if tag == "VVN" else "," if word in ",:" else self._letter(word, tag)
             for word, _, tag in tagged
         )
-        ends = (found.end() - 1 for found in _BARE_ONE.finditer(tags))
-        bare = [end for end in ends if not self._is_mass(words[end])]
-        return len(bare) > 1 or any(words[end - 1] in ("other", "same") for end in bare)
+        bare = self._without_article(words, tags)
+        return len(bare) > 1 or any(words[at - 1] in ("other", "same") for at in bare)
 
     def doing(self, text: str) -> str:
         words = self._lexicon.words(text, LONGEST)
@@ -215,9 +211,8 @@ class English(Tagger):
 
     def to_do(self, text: str) -> str:
         words = self._lexicon.words(text, LONGEST)
-        if not words or not (PERSONAL | THEIRS | {"them"}).isdisjoint(
-            word.casefold() for word in words
-        ):
+        is_own = (PERSONAL | THEIRS | {"them"}).isdisjoint(map(str.casefold, words))
+        if not words or not is_own:
             return ""
         if words[-2:-1] == ["with"] and OFFICE.fullmatch(words[-1]):  # call with VP
             return ""
@@ -236,15 +231,17 @@ class English(Tagger):
             tags = f"v{tags[1:]}"
         is_plain = (PERSONAL - {"they"}).isdisjoint(map(str.casefold, words))
         is_whole = self._WOULD.match(tags[:length]) and re.search("[vzyg]|^$", tags[length:])
-        if not (is_plain and is_whole) or self._lacks_article(words, tags):
+        if not (is_plain and is_whole) or self._without_article(words, tags):
             return ""
         text = self.calmed(text)
         return f"I would {text[0].lower()}{text[1:]}"
 
-    def _lacks_article(self, words: Sequence[str], tags: str) -> bool:
-        """`carry on to next station`, `check slow machine`: one thing that can be counted."""
-        ends = (found.end() - 1 for found in _BARE_ONE.finditer(tags))
-        return any(not self._is_mass(words[end]) for end in ends)
+    def _without_article(self, words: Sequence[str], tags: str) -> list[int]:
+        """Where one thing that can be counted lacks its article: `carry on to next station`,
+        `check slow machine`.
+        """
+        places = (found.end() - 1 for found in _BARE_ONE.finditer(tags))
+        return [at for at in places if not self._is_mass(words[at])]
 
     def deed(self, text: str) -> str:
         words = self._lexicon.words(text, LONGEST_CLAUSE)
@@ -409,32 +406,26 @@ _WITH_ONE = lazy_pattern(r"p(?:r?a)*n+(?![nsmNg])")
 
 
 def _is_telegraphic(words: Sequence[str], tags: str) -> bool:
-    """`call with team leader`, `final with CTO`: an article is missing.
-
-    `guests book direct`: behind a plural a word that may be a verb after all.
-
-    `rota 1 in 4 weekends`: a loose number.
-
-    `no marking at weekends policy`: a `no` that belongs to no plural.
-
-    `music off during service`, `fees up to 9 percent`: a particle that stands for a verb.
-
-    `commission structure 8%`: a share of nothing.
-    """
-    loose = any(
-        tag == "#" and tags[at] in "nsm" and words[at].islower() for at, tag in enumerate(tags[1:])
-    )
-    denies_one = words[0].casefold() == "no" and tags[-1] != "s"
-    places = (at for at, word in enumerate(words) if word.casefold() == "with")
-    loose = loose or any(
-        _WITH_ONE.match(tags[at:]) or OFFICE.fullmatch(" ".join(words[at + 1 :])) for at in places
-    )
-    has_particle = re.match(r"[a#]*[nsm]+tp", tags) is not None
-    is_share = words[-1].endswith("%") and tags[-2:-1] in ("n", "s", "m")
+    """Whether an article or a verb is missing, as in a note."""
+    low = [*map(str.casefold, words)]
     return (
-        loose
-        or denies_one
-        or has_particle
-        or is_share
+        # `rota 1 in 4 weekends`: a loose number
+        any(
+            tag == "#" and tags[at] in "nsm" and words[at].islower()
+            for at, tag in enumerate(tags[1:])
+        )
+        # `call with team leader`, `final with CTO`: an article is missing
+        or any(
+            word == "with"
+            and (_WITH_ONE.match(tags[at:]) or OFFICE.fullmatch(" ".join(words[at + 1 :])))
+            for at, word in enumerate(low)
+        )
+        # `no marking at weekends policy`: a `no` that belongs to no plural
+        or (low[0] == "no" and tags[-1] != "s")
+        # `music off during service`, `fees up to 9 percent`: a particle that stands for a verb
+        or re.match(r"[a#]*[nsm]+tp", tags) is not None
+        # `commission structure 8%`: a share of nothing
+        or (words[-1].endswith("%") and tags[-2:-1] in ("n", "s", "m"))
+        # `guests book direct`: behind a plural a word that may be a verb after all
         or re.match(r"[a#]*s[nsma]", tags) is not None
     )

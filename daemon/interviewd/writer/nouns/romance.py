@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from interviewd.language.function_words import FUNCTION_WORDS, PREPOSITIONS, tokens
 from interviewd.patterns import lazy_pattern
 from interviewd.values import dataclass
-from interviewd.writer.conditional import would_of
+from interviewd.writer.nouns.conditional import would_of
 from interviewd.writer.nouns.phrase import NounPhrase, Tagger
 from interviewd.writer.nouns.record import record_of
 from interviewd.writer.typing_marks import is_careless, spelled
