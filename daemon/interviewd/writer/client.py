@@ -103,9 +103,8 @@ class ModelClient:
         except (KeyError, IndexError, TypeError):
             raise ModelError("no_api") from None
         if isinstance(content, list):  # parts, as some hosted services answer
-            content = "".join(
-                str(part.get("text", "")) for part in content if isinstance(part, dict)
-            )
+            parts = [part for part in content if isinstance(part, dict)]
+            content = "".join(str(part.get("text", "")) for part in parts)
         if choice.get("finish_reason") == "length":
             raise ModelError("cut_off")
         if not isinstance(content, str) or not content.strip():
@@ -185,21 +184,13 @@ def is_same_model(asked: str, answered: str) -> bool:
     "qwen3:latest"), or the one who made it. "gpt-4o-mini" is no version of "gpt-4o".
     """
     ours, theirs = _plain_name(asked), _plain_name(answered)
-    return (
-        not ours
-        or re.fullmatch(rf"{re.escape(ours)}([-:@](latest|v?\d[\w.-]*))?", theirs) is not None
-    )
+    version = r"([-:@](latest|v?\d[\w.-]*))?"
+    return not ours or re.fullmatch(re.escape(ours) + version, theirs) is not None
 
 
 def _plain_name(model: str) -> str:
-    return (
-        model.strip()
-        .rstrip("/")
-        .rpartition("/")[2]
-        .casefold()
-        .removesuffix(".gguf")
-        .removesuffix(":latest")
-    )
+    file = model.strip().rstrip("/").rpartition("/")[2].casefold()
+    return file.removesuffix(".gguf").removesuffix(":latest")
 
 
 def _refusal(status: int, *, is_json: bool) -> str:

@@ -73,9 +73,7 @@ class WritingProcess:
         self._stdin, self._stdout = self._process.stdin, self._process.stdout
         for pipe in (self._stdin, self._stdout):
             os.set_blocking(pipe.fileno(), False)
-        with suppress(
-            OSError
-        ):  # a machine that allows no large pipe: the rest is written by and by
+        with suppress(OSError):  # where no large pipe is allowed, the rest is written by and by
             fcntl.fcntl(self._stdin, fcntl.F_SETPIPE_SZ, min(len(self._input), _LARGEST))
         self._write()
 

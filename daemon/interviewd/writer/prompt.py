@@ -78,15 +78,10 @@ def told(ledger: Ledger) -> tuple[Fact, ...]:
         )
         is_wanted = fact.may_be_told and fact.topic in _LABELS and not _ADDRESS.search(fact.text)
         is_wanted = is_wanted and (asks_for_date or fact.topic is not Topic.DECIDE_BY)
-        text = quotable(fact.text)
-        length += len(text)
-        if (
-            is_wanted
-            and is_new
-            and text
-            and len(text) <= _LONGEST_FACT
-            and length <= _LONGEST_FACTS
-        ):
+        own_length = len(quotable(fact.text))
+        length += own_length
+        has_room = own_length <= _LONGEST_FACT and length <= _LONGEST_FACTS
+        if is_wanted and is_new and own_length and has_room:
             kept.append(fact)
     return tuple(kept)
 
@@ -155,12 +150,9 @@ def quotable(text: str) -> str:
     """A text as it stands between « »: one line, no control or direction characters, no mark
     that ends the quotation.
     """
-    visible = "".join(
-        " " if unicodedata.category(one) in {"Cc", "Zl", "Zp"} else one for one in text
-    )
-    plain = "".join(
-        one for one in visible if unicodedata.category(one) not in {"Cf", "Cs", "Co", "Cn"}
-    )
+    spaces, unseen = {"Cc", "Zl", "Zp"}, {"Cf", "Cs", "Co", "Cn"}
+    kinds = [(one, unicodedata.category(one)) for one in text]
+    plain = "".join(" " if kind in spaces else one for one, kind in kinds if kind not in unseen)
     return " ".join(plain.replace("«", "‹").replace("»", "›").split())
 
 

@@ -35,19 +35,15 @@ class Dealer:
             for line in caller().split("\n")
             if line.strip()
         ]
-        # Its first letter a capital one, unless the word has its own way (iOS, dbt).
-        variants = (
-            lines
-            if after_comma
-            else [line if _OWN_CASE.match(line) else line[0].upper() + line[1:] for line in lines]
-        )
-        if not variants:
+        if not lines:
             return ""
-        start = (
-            int.from_bytes(hashlib.sha256(f"{self._variant}\0{block}".encode()).digest()[:4])
-            + self._seat
-        )
-        turned = [variants[(start + step) % len(variants)] for step in range(len(variants))]
+        if not after_comma:  # a capital first letter, unless the word has its own way (iOS, dbt)
+            lines = [
+                line if _OWN_CASE.match(line) else line[0].upper() + line[1:] for line in lines
+            ]
+        digest = hashlib.sha256(f"{self._variant}\0{block}".encode()).digest()
+        start = (int.from_bytes(digest[:4]) + self._seat) % len(lines)
+        turned = lines[start:] + lines[:start]
         fresh = (line for line in turned if self._avoid.isdisjoint(_SENTENCE_END.split(line)))
         return next(fresh, turned[0]) + _FLOWS
 

@@ -1,8 +1,8 @@
 """What one would do, of a French or Spanish note in the infinitive: `Revisar los papeles` is
 `Revisaría los papeles`.
 
-The conditional is the infinitive with an ending but for the verbs named here. In doubt it is
-nothing.
+The conditional is the infinitive with an ending but for the verbs named here. The sentence comes
+without its full stop; it is "" when the text is no single infinitive with what belongs to it.
 """
 
 from __future__ import annotations
@@ -12,14 +12,8 @@ import re
 from interviewd.patterns import lazy_pattern
 
 
-def would_of(text: str, language: str) -> str:
-    """The sentence without its full stop; "" when the text is no single infinitive with what
-    belongs to it.
-    """
-    return _french(text) if language == "fr" else _spanish(text) if language == "es" else ""
-
-
-def _french(text: str) -> str:
+def french(text: str) -> str:
+    """`J’appellerais le fournisseur` of `appeler le fournisseur`."""
     match = _FRENCH.fullmatch(text)
     if match is None or _FRENCH_SECOND.search(match["rest"]):
         return ""
@@ -56,7 +50,8 @@ _FRENCH_STEMS = (
 )  # fmt: skip
 
 
-def _spanish(text: str) -> str:
+def spanish(text: str) -> str:
+    """`Le preguntaría al encargado` of `preguntarle al encargado`."""
     match = _SPANISH.fullmatch(text)
     if match is None or _SPANISH_SECOND.search(match["rest"]):
         return ""

@@ -225,10 +225,8 @@ class English(Tagger):
         places = (at for at, word in enumerate(words) if at > 1 and word.casefold() in _LEADS)
         length = next(places, len(words))
         tags = re.sub("a$", "r", self._tags(("to", *words))[1:])  # ask the team first
-        if tags[:2] == "nd" and not {"VVI", "VVB"}.isdisjoint(
-            self._lexicon.weights(words[0])
-        ):  # map the process
-            tags = f"v{tags[1:]}"
+        if tags[:2] == "nd" and {"VVI", "VVB"} & self._lexicon.weights(words[0]).keys():
+            tags = f"v{tags[1:]}"  # map the process
         is_plain = (PERSONAL - {"they"}).isdisjoint(map(str.casefold, words))
         is_whole = self._WOULD.match(tags[:length]) and re.search("[vzyg]|^$", tags[length:])
         if not (is_plain and is_whole) or self._without_article(words, tags):

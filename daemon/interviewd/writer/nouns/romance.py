@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from interviewd.language.function_words import FUNCTION_WORDS, PREPOSITIONS, tokens
 from interviewd.patterns import lazy_pattern
 from interviewd.values import dataclass
-from interviewd.writer.nouns.conditional import would_of
+from interviewd.writer.nouns import conditional
 from interviewd.writer.nouns.phrase import NounPhrase, Tagger
 from interviewd.writer.nouns.record import record_of
 from interviewd.writer.typing_marks import is_careless, spelled
@@ -237,7 +237,8 @@ class Romance(Tagger):
         return text[0].lower() + text[1:]
 
     def would(self, text: str) -> str:
-        return would_of(spelled(text, self._language), self._language)
+        of = conditional.french if self._language == "fr" else conditional.spanish
+        return of(spelled(text, self._language))
 
     def span_of_work(self, text: str) -> str:
         return record_of(text, self._language)
