@@ -56,22 +56,14 @@ _BARE: Mapping[str, re.Pattern[str]] = {
     ),
 }
 """A question by itself, or behind the name of who asked it."""
-_DIRECT: Mapping[str, tuple[re.Pattern[str], str]] = {
-    "en": (
-        lazy_pattern(
-            r"\b(?P<word>(?:what|how|which)(?: [\w,]+){0,3}?) (?P<verb>would|wd|will|do) (?:I|you|u) ",
-            re.IGNORECASE,
-        ),
-        r"\g<word> I would ",
-    ),
-    "de": (
-        lazy_pattern(
-            r"\b(?P<word>wie|was|wann|wo) (?:würden Sie|würdest du|würde ich) (?P<rest>[^,?]+)",
-            re.IGNORECASE,
-        ),
-        r"\g<word> ich \g<rest> würde",
-    ),
-}
+_DIRECT_ENGLISH = lazy_pattern(
+    r"\b(?P<word>(?:what|how|which)(?: [\w,]+){0,3}?) (?:would|wd|will|do) (?:I|you|u) ",
+    re.IGNORECASE,
+)
+_DIRECT_GERMAN = lazy_pattern(
+    r"\b(?P<word>wie|was|wann|wo) (?:würden Sie|würdest du|würde ich) (?P<rest>[^,?]+)",
+    re.IGNORECASE,
+)
 """A question as it was put: `how would you clear it`."""
 _SOMEBODY = frozenset(
     "he she they also then er sie auch il elle ils aussi él ella también me herr frau mme m madame monsieur sr sra dr "
@@ -96,9 +88,9 @@ def asked_of(
     whole = re.split(r"\s*(?:[;(→]|->|\s[-–—]\s)", note)[0].rstrip(" .?")
     if language == "en":
         whole = re.sub(r"\b(how|what) id\b", r"\1 I'd", whole)
-    if language in _DIRECT:
-        direct, indirect = _DIRECT[language]
-        whole = direct.sub(indirect, whole)
+        whole = _DIRECT_ENGLISH.sub(r"\g<word> I would ", whole)
+    elif language == "de":
+        whole = _DIRECT_GERMAN.sub(r"\g<word> ich \g<rest> würde", whole)
     forms = (_QUESTIONS, _BARE) if is_question else (_QUESTIONS,)
     matches = (form[language].match(whole) for form in forms if language in form)
     match = next(filter(None, matches), None)
