@@ -8,15 +8,15 @@ says of each to whom it goes. Two people of a panel share role, company and roun
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
 from interviewd.domain.debrief import own_line
+from interviewd.domain.ledger.panel import dealt, name_of
 from interviewd.domain.ledger.prose import SPEAKS, Told, told_in, topics_of
-from interviewd.domain.ledger.shared_words import share_a_word, words_shared
+from interviewd.domain.ledger.shared_words import share_a_word
 from interviewd.domain.ledger.shown_names import company_of, role_of
 from interviewd.domain.ledger.thoughts import Thought, quoted_sentences, sentences, thoughts
 from interviewd.domain.ledger.withheld import (
@@ -31,7 +31,7 @@ from interviewd.domain.ledger.withheld import (
     withheld_own,
 )
 from interviewd.language import sanitize
-from interviewd.language.function_words import AUXILIARIES, FIRST_PERSON, SUBJECTS, denies, tokens
+from interviewd.language.function_words import FIRST_PERSON, denies, tokens
 from interviewd.language.letter_language import is_foreign
 from interviewd.language.people.forenames import is_forename
 from interviewd.language.written_dates import day, names_a_day
@@ -94,8 +94,8 @@ def ledger(material: Material, policy: Policy) -> Ledger:
     """
     panel = material.panel or (material.to,)
     facts = [*_frame_facts(material), *_noted_facts(material, policy, panel)]
-    facts = _dealt(facts, panel) if len(panel) > 1 and not material.coordinator else facts
-    mine = _name_of(material.to)
+    facts = dealt(facts, panel) if len(panel) > 1 and not material.coordinator else facts
+    mine = name_of(material.to)
     return Ledger(
         kind=material.kind,
         to=material.to,
@@ -121,10 +121,6 @@ def ledger(material: Material, policy: Policy) -> Ledger:
         siblings=material.siblings,
         sent=material.sent,
     )
-
-
-def _name_of(person: Person) -> str:
-    return person.email or person.name
 
 
 def _for_one(fact: Fact, material: Material, mine: str) -> Fact:
@@ -167,7 +163,7 @@ def _frame_facts(material: Material) -> Iterator[Fact]:
                 known.get(f"person:{called}") for called in (person.email, person.name) if called
             )
             source = next((source for source in found if source), Source.GUEST)
-            yield Fact(0, Topic.NAME, name, source, owner=_name_of(person))
+            yield Fact(0, Topic.NAME, name, source, owner=name_of(person))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +184,11 @@ class _Reading:
 
 def _noted_facts(material: Material, policy: Policy, panel: tuple[Person, ...]) -> Iterator[Fact]:
     notes = material.notes or Notes()
-    lines = {_name_of(person): own_line(notes, person, panel) for person in panel}
+    lines = {name_of(person): own_line(notes, person, panel) for person in panel}
     talked, said_in_talked = quoted_sentences(notes.talked)
     liked, said_in_liked = quoted_sentences(notes.liked)
     stronger, said_in_stronger = quoted_sentences(notes.stronger)
-    first = _name_of(panel[0]) if len(panel) > 1 else ""
+    first = name_of(panel[0]) if len(panel) > 1 else ""
     typed_words = [
         sanitize.line(line, 600) for line in sanitize.clean(notes.word_for_word).split("\n")
     ]
@@ -200,13 +196,14 @@ def _noted_facts(material: Material, policy: Policy, panel: tuple[Person, ...]) 
         if sentence:
             yield Fact(0, Topic.OWN_WORDS, sentence, Source.NOTES, owner=first)
 
-    reading = _Reading(
-        panel, material.language, _everything(notes), _surroundings(material, policy, notes, panel)
-    )
+    fields = notes.talked, notes.liked, notes.weak_spot, notes.stronger, notes.next_step
+    typed = "\n".join((*fields, *(text for _, text in notes.about)))
+    around = _surroundings(material, policy, notes, panel)
+    reading = _Reading(panel, material.language, typed, around)
     yield from _shared(Topic.TALKED, talked, reading)
     yield from _shared(Topic.LIKED, liked, reading)
     for person in panel:
-        yield from _lines_about(person, lines[_name_of(person)], reading)
+        yield from _lines_about(person, lines[name_of(person)], reading)
     known = {name for name, text in notes.about if text in lines.values()}
     for name, text in notes.about:
         if name not in known:
@@ -263,18 +260,11 @@ def _next_step(step: Told, reading: _Reading) -> Fact:
     if whom is None or len(named) != 1 or not is_name_of(named[0], whom["whom"]):
         return reading.fact(Topic.NEXT_STEP, step.text, why=_why(step, reading))
     alone = replace(step, text=step.text[: whom.start()], clause=step.text[: whom.start()])
-    owner = _name_of(named[0]) if len(reading.panel) > 1 else ""
+    owner = name_of(named[0]) if len(reading.panel) > 1 else ""
     return reading.fact(Topic.NEXT_STEP, step.text, owner=owner, why=_why(alone, reading))
 
 
 _WITH = lazy_pattern(r"\s(?:with|w/|mit|avec|con) (?P<whom>.+)$")
-
-
-def _everything(notes: Notes) -> str:
-    own_lines = (text for _, text in notes.about)
-    return "\n".join(
-        (notes.talked, notes.liked, notes.weak_spot, notes.stronger, notes.next_step, *own_lines)
-    )
 
 
 def _surroundings(
@@ -323,7 +313,7 @@ def _shared(topic: Topic, text: str, reading: _Reading) -> Iterator[Fact]:
         owner = ""
         if len(reading.panel) > 1:
             named = names_in(told.clause, reading.panel)
-            last = _name_of(named[0]) if len(named) == 1 else last
+            last = name_of(named[0]) if len(named) == 1 else last
             if named or is_about_somebody(told.clause, ()):
                 owner = last
                 why = why or (Withheld.UNSURE if len(named) > 1 or not owner else None)
@@ -364,7 +354,7 @@ _CARRIES_ON = frozenset(
 
 def _lines_about(person: Person, text: str, reading: _Reading) -> Iterator[Fact]:
     rest, own = quoted_sentences(text)
-    owner = _name_of(person) if len(reading.panel) > 1 else ""
+    owner = name_of(person) if len(reading.panel) > 1 else ""
     yield from (Fact(0, Topic.OWN_WORDS, sentence, Source.NOTES, owner=owner) for sentence in own)
     noted = thoughts(rest)
     for place, thought in enumerate(noted):
@@ -450,17 +440,17 @@ def _heard_by(weak: str, lines: dict[str, str], reading: _Reading) -> tuple[str,
     named = names_in(weak, reading.around.people)
     asker = named_asker(weak)
     if len(named) > 1 or (asker and not named) or (named and named[0] not in reading.panel):
-        return asker or _name_of(named[0]), Withheld.OTHER_PERSON
+        return asker or name_of(named[0]), Withheld.OTHER_PERSON
     if len(reading.panel) == 1:
         return "", None
     if named:
-        return _name_of(named[0]), None
+        return name_of(named[0]), None
     shared = [owner for owner, line in lines.items() if share_a_word(weak, line)]
     if len(shared) == 1:
         return shared[0], None
     if is_about_somebody(weak, ()):
         return "", Withheld.UNSURE
-    return _name_of(reading.panel[0]), None
+    return name_of(reading.panel[0]), None
 
 
 def _earlier(visit: Earlier, reading: _Reading) -> Iterator[Fact]:
@@ -476,72 +466,3 @@ def _earlier(visit: Earlier, reading: _Reading) -> Iterator[Fact]:
                 Withheld.UNSURE if is_about_somebody(thought.text, around.people) else None
             )
             yield reading.fact(Topic.EARLIER, thought.text, why=why)
-
-
-# --- a panel ------------------------------------------------------------------------------------
-
-
-def _dealt(facts: Sequence[Fact], panel: Sequence[Person]) -> list[Fact]:
-    """The facts, each that could go to several given to one of them, so that everybody gets
-    about as much.
-    """
-    owners = [_name_of(person) for person in panel]
-    silent = {
-        fact.owner for fact in facts if fact.topic is Topic.ABOUT and _SILENT.search(fact.text)
-    }
-    talkers = [owner for owner in owners if owner not in silent] or owners
-    load = Counter(fact.owner for fact in facts if fact.may_be_told and fact.topic in _DETAILS)
-    dealt = list(facts)
-    places = [place for place, fact in enumerate(facts) if fact.may_be_told and not fact.owner]
-    for place in sorted(
-        (place for place in places if facts[place].topic in _DETAILS),
-        key=lambda at: _rank(facts[at]),
-    ):
-        owner = _interested(facts[place], facts) or min(talkers, key=lambda each: load[each])
-        load[owner] += 1
-        dealt[place] = replace(facts[place], owner=owner)
-    for place in (place for place in places if facts[place].topic is Topic.STRENGTH):
-        dealt[place] = replace(facts[place], owner=_strength_goes_to(facts[place], dealt, owners))
-    least = min(owners, key=lambda each: load[each])
-    for place in places:
-        if facts[place].topic in (Topic.NEXT_STEP, Topic.EARLIER):
-            dealt[place] = replace(
-                facts[place], owner=least if facts[place].topic is Topic.NEXT_STEP else owners[0]
-            )
-    return dealt
-
-
-_SILENT = lazy_pattern(
-    r"\b(?:said (?:nothing|little|not a word)|(?:did ?n['’]?o?t|never) (?:say|speak|talk)|sagte (?:nichts|kein)|schwieg|"
-    r"n['’]a rien dit|no dijo nada|silent)\b",
-    re.IGNORECASE,
-)
-"""With whom one talked about nothing."""
-
-
-def _interested(fact: Fact, facts: Iterable[Fact]) -> str:
-    """Whose own line is about the same, by two words; "" when that is nobody's or several
-    people's.
-    """
-    lines = [each for each in facts if each.topic is Topic.ABOUT and each.owner]
-    owners = {each.owner for each in lines if words_shared(fact.text, each.text) > 1}
-    return owners.pop() if len(owners) == 1 else ""
-
-
-_DETAILS = frozenset((Topic.TALKED, Topic.LIKED, Topic.ABOUT))
-
-
-def _rank(fact: Fact) -> int:
-    """Short fragments first: they are what the plain writer can use."""
-    words = set(tokens(fact.text))
-    is_clause = any(words & (AUXILIARIES[code] | SUBJECTS[code]) for code in AUXILIARIES)
-    return (2 if is_clause or fact.foreign else 0) + (len(words) > 9)
-
-
-def _strength_goes_to(strength: Fact, facts: Iterable[Fact], owners: Sequence[str]) -> str:
-    """To whom a strength answers something, else who has fewest."""
-    facts = tuple(facts)
-    has = Counter(fact.owner for fact in facts if fact.topic is Topic.STRENGTH)
-    told = [fact for fact in facts if fact.topic in _DETAILS and fact.may_be_told]
-    fits = {fact.owner for fact in told if share_a_word(strength.text, fact.text)}
-    return min(owners, key=lambda owner: (has[owner], owner not in fits))
