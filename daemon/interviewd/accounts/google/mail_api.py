@@ -87,8 +87,8 @@ class History:
                 if not _is_id(message.get("id")):
                     continue
                 id_, labels, changed = message["id"], message.get("labelIds"), one.get("labelIds")
-                files = isinstance(changed, list) and not _FOLDER_LABELS & set(changed)
-                if files and kind.startswith("labels"):
+                moves = not isinstance(changed, list) or bool(_FOLDER_LABELS & set(changed))
+                if kind.startswith("labels") and not moves:
                     continue
                 if isinstance(labels, list):
                     self.labels[id_] = frozenset(map(str, labels))
@@ -225,16 +225,13 @@ class MailApi:
         except Gone:
             return None
         resource = object_of(answer.get("message")) if part == "drafts" else answer
-        item = self._item(resource, id_ if part == "drafts" else "")
-        if item is None:
-            raise Down(self.account, "bad_answer")
-        return item
+        return self._item(resource, id_ if part == "drafts" else "")
 
-    def _item(self, resource: Json, draft: str) -> MailItem | None:
-        """None for a resource without a readable mail."""
+    def _item(self, resource: Json, draft: str) -> MailItem:
+        """Raises Down for a resource without a readable mail."""
         raw = _raw(resource)
         if raw is None or not _is_id(resource.get("id")):
-            return None
+            raise Down(self.account, "bad_answer")
         labels = frozenset(map(str, list_of(resource.get("labelIds"))))
         message = self._message(resource, raw, folder_of(labels) or Folder.INBOX, draft)
         if (
@@ -247,7 +244,7 @@ class MailApi:
             # was never sent.
             message = self._message(resource, raw, Folder.TRASH, draft)
         if message is None:
-            return None
+            raise Down(self.account, "bad_answer")
         at = message.date
         with suppress(ValueError, OverflowError, OSError):
             at = datetime.fromtimestamp(int(str(resource.get("internalDate"))) / 1000, UTC)
@@ -266,9 +263,8 @@ class MailApi:
 
     def _message(self, resource: Json, raw: bytes, folder: Folder, draft: str) -> Message | None:
         handle = draft if draft and folder is Folder.DRAFTS else resource["id"]
-        thread = str(resource.get("threadId", ""))
-        where = {"account": self.account, "handle": handle, "thread": thread}
-        where["version"] = resource["id"]
+        where = {"account": self.account, "handle": handle, "version": resource["id"]}
+        where["thread"] = str(resource.get("threadId", ""))
         # A draft that has nothing in it yet is no mail; one header field makes it one.
         return mail.read(raw, folder=folder, **where) or mail.read(
             b"Date:\r\n" + raw, folder=folder, **where

@@ -45,11 +45,11 @@ class MicrosoftCalendar(OnlineCalendar[CalendarSync]):
         if existing is not None:
             item = self._write_unchanged("PATCH", existing, body)
             return self._receipt(existing.calendar, item, body, existing.version)
-        first, now = self._first, self._clock.now()
+        first = self._first
         if first.has_key(block.key):
             raise Changed(self.account, "exists")
         # Made from the block alone: the same bytes whenever it is repeated.
-        payload = {**body, "transactionId": self._transactions.id(block.key, now)}
+        payload = {**body, "transactionId": self._transactions.id(block.key, self._clock.now())}
         try:
             item = self._api.write("POST", *first.path, "events", body=payload)
         except Changed:
