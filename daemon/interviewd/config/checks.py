@@ -246,9 +246,6 @@ class _Checks:
             yield Misfit((*at, "mail"), what)
 
 
-# --- words --------------------------------------------------------------------------------------
-
-
 def _filled_line(path: Path, text: str, most: int) -> Iterator[Misfit]:
     if not text.strip():
         yield Misfit(path, "is empty")

@@ -221,9 +221,10 @@ class _Prep:
                     (words.stronger, notes.stronger),
                     (words.liked, notes.liked),
                 )
-                lines += [
-                    each.format(round=name, text=_noted(text)) for each, text in noted if text
-                ]
+                for sentence, text in noted:
+                    told = (line.strip(" -*•") for line in text.split("\n") if line.strip())
+                    shown = sanitize.line("; ".join(told), 200)
+                    lines += [sentence.format(round=name, text=shown)] if text else []
         letters = (sentence for before in newest for sentence in sentences(before.letter))
         if promise := next(filter(_PROMISES.search, letters), ""):
             lines.append(words.promised.format(text=sanitize.line(promise, 200)))
@@ -239,18 +240,10 @@ def _round(visit: Visit, language: str) -> str:
     return block_words(language).rounds.get(visit.round, "") if visit.round else ""
 
 
-def _noted(text: str) -> str:
-    lines = (line.strip(" -*•") for line in text.split("\n") if line.strip())
-    return sanitize.line("; ".join(lines), 200)
-
-
 _PROMISES = lazy_pattern(
     r"\b(?:I would (?:bring|like|come|add)|I can (?:draw|add|send|bring)|I will|I'll|ich (?:werde|schicke|sende)|"
     r"je vous (?:enverrai|transmettrai)|le enviaré|les enviaré)\b"
 )
-
-
-# --- words --------------------------------------------------------------------------------------
 
 
 def _called(what: str, visit: Visit, policy: Policy) -> str:

@@ -67,10 +67,22 @@ def companies(memory: Memory, policy: Policy) -> tuple[Company, ...]:
     Without either, each address is its own company. The company known longest comes first, so that
     a flood of new ones uses up nobody's share of a day's limits.
     """
-    noted = notes_by_interview(memory)
-    known = [_company(pasts, noted, policy) for pasts in groups(memory.past.values(), noted)]
-    whole = [replace(company, visits=visits(company, memory, policy, noted)) for company in known]
-    return tuple(sorted(whole, key=lambda company: (company.first_seen, _order(company.pasts[0]))))
+    noted, found = notes_by_interview(memory), []
+    home = {"", *map(people.company_domain, policy.emails)}
+    for pasts in groups(memory.past.values(), noted):
+        interviews = [past.interview for past in pasts]
+        forms = [each for past in pasts for each in noted.get(past.id, ())]
+        typed = {person.email for each in forms for person in each.notes.met}
+        domains = {domain for interview in interviews for domain in interview.domains}
+        addresses = {person.email for each in interviews for person in each.everybody} | typed
+        company = Company(
+            pasts,
+            frozenset(name for interview in interviews for name in interview.names),
+            frozenset(domains | ({people.company_domain(address) for address in typed} - home)),
+            frozenset(filter(None, addresses)),
+        )
+        found.append(replace(company, visits=visits(company, memory, policy, noted)))
+    return tuple(sorted(found, key=lambda company: (company.first_seen, _order(company.pasts[0]))))
 
 
 def groups(
@@ -123,23 +135,6 @@ def _tokens(
     if not tokens:
         tokens = [f"a:{person.email}" for person in interview.everybody if person.email]
     return tuple(tokens or [f"i:{interview.id}"])
-
-
-def _company(
-    pasts: tuple[Past, ...], noted: Mapping[str, Sequence[Noted]], policy: Policy
-) -> Company:
-    interviews = [past.interview for past in pasts]
-    forms = [each for past in pasts for each in noted.get(past.id, ())]
-    typed = {person.email for each in forms for person in each.notes.met}
-    home = {"", *map(people.company_domain, policy.emails)}
-    domains = {domain for interview in interviews for domain in interview.domains}
-    addresses = {person.email for each in interviews for person in each.everybody} | typed
-    return Company(
-        pasts,
-        frozenset(name for interview in interviews for name in interview.names),
-        frozenset(domains | ({people.company_domain(address) for address in typed} - home)),
-        frozenset(filter(None, addresses)),
-    )
 
 
 # --- visits -------------------------------------------------------------------------------------

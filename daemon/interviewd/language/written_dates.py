@@ -95,8 +95,6 @@ class TimeFormat:
         return f"{self.moment(start)}–{until}{self.time(end)}"
 
 
-# --- dates as they were named -------------------------------------------------------------------
-
 _DAY_NAMED = lazy_pattern(
     r"\d\s?[./-]\s?\d|\d+(?:st|nd|rd|th)?\.?\s+(?:of\s+|de\s+)?[^\W\d]{3,}|[^\W\d]{3,}\.?\s+\d|"
     r"\b(?:mon|tue|wed|thu|fri|sat|sun)\w*\b|\b\w{2,7}tag\b|\bmittwoch\b|"

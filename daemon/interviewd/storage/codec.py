@@ -109,9 +109,6 @@ def parse_moment(text: str) -> datetime:
     return value.astimezone(UTC)
 
 
-# --- dataclasses --------------------------------------------------------------------------------
-
-
 def _fields_of(of: Any) -> Callable[[Json], Any]:
     hints = get_type_hints(of)
     loaders = {field.name: _loader(hints[field.name]) for field in fields(of) if field.init}
@@ -126,9 +123,6 @@ def _fields_of(of: Any) -> Callable[[Json], Any]:
         return of(**known)
 
     return load_fields
-
-
-# --- facts --------------------------------------------------------------------------------------
 
 
 def _tag(fact: object) -> Json:
@@ -160,9 +154,6 @@ def _untag(stored: Json) -> object:
         case None | bool() | int() | float() | str():
             return stored
     raise Unreadable("not a fact")
-
-
-# --- types --------------------------------------------------------------------------------------
 
 
 @cache

@@ -201,8 +201,6 @@ class Database:
         state_files.sync_folder(folder)
         return True
 
-    # --- copies ----------------------------------------------------------------------------------
-
     def _copy_to(self, connection: sqlite3.Connection, target: Path) -> None:
         state_files.folder(target.parent)
         new = state_files.new_file(target)

@@ -85,8 +85,6 @@ class Vault:
     def names(self) -> tuple[str, ...]:
         return tuple(sorted(self._read()))
 
-    # --- carried to another machine --------------------------------------------------------------
-
     def export(self, name: str, passphrase: str) -> str:
         """A sign-in as text, sealed with a passphrase. Raises KeyError when there is none."""
         content = json.dumps({"name": name, "sign_in": self._read()[name]}).encode()
@@ -119,8 +117,6 @@ class Vault:
         self.put(name, value)
         return name
 
-    # --- the file --------------------------------------------------------------------------------
-
     def _read(self) -> dict[str, SignIn]:
         if not state_files.check_secret(self._file):
             return {}
@@ -142,8 +138,6 @@ class Vault:
     def _write(self, sign_ins: Mapping[str, SignIn]) -> None:
         text = json.dumps({"sign_ins": sign_ins}, ensure_ascii=False, separators=(",", ":"))
         state_files.write(self._file, _seal(self._key()).encrypt(text.encode()))
-
-    # --- the key ---------------------------------------------------------------------------------
 
     def _key(self) -> bytes:
         """The first of these that is there; the last is made when nothing is sealed yet."""

@@ -83,9 +83,6 @@ def _pid(fd: int) -> int | None:
     return int(text) if text.isdigit() else None
 
 
-# --- waking -------------------------------------------------------------------------------------
-
-
 class WakeSocket:
     """What the daemon waits on. Made by the one daemon; `wake` sends to it from any process.
 

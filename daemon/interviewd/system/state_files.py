@@ -146,15 +146,11 @@ def write(path: Path, content: bytes) -> None:
     """Replace the file in one step, durably. One writer at a time: hold the folder `exclusive`."""
     new = new_file(path)
     try:
-        with new.open("r+b") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
+        new.write_bytes(content)
+        move_into_place(new, path)
     except BaseException:
         new.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
 
 
 def new_file(path: Path) -> Path:

@@ -303,9 +303,6 @@ class _Page:
         )
 
 
-# --- lines --------------------------------------------------------------------------------------
-
-
 def _parted(line: str, blank: str) -> Iterator[str]:
     """A line that holds several of our own labels is several: a server dropped its breaks."""
     own = ((line, label_of(line)) for line in blank.split("\n"))

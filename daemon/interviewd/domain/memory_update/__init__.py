@@ -117,9 +117,6 @@ def _is_update(event: Event, known: Interview, own: frozenset[str]) -> bool:
     return bool(domain) and domain == people.company_domain(after)
 
 
-# --- what calendars teach -----------------------------------------------------------------------
-
-
 _NO_NEWS = ("other_organizer", "too_many_interviews")
 """Verdicts that say nothing about the interview that is known under the id."""
 
@@ -133,8 +130,6 @@ class _Learning:
 
     def reaches(self, start: datetime, end: datetime) -> bool:
         return start < self.window.end and end > self.window.start
-
-    # --- interviews ------------------------------------------------------------------------------
 
     def past(self) -> dict[str, Past]:
         past, now = dict(self.situation.memory.past), self.situation.now
@@ -160,8 +155,6 @@ class _Learning:
         codes = {reason.code for reason in verdict.why}
         return next((state for state in ("cancelled", "declined") if state in codes), "not")
 
-    # --- blocks ----------------------------------------------------------------------------------
-
     def blocks(self) -> dict[str, Deed]:
         situation, now = self.situation, self.situation.now
         known = dict(situation.deeds)
@@ -176,8 +169,6 @@ class _Learning:
             if self.reaches(deed.start, deed.end) and situation.shows_absence(deed.account):
                 known[key] = deeds.miss_block(deed, now)
         return known
-
-    # --- debriefs --------------------------------------------------------------------------------
 
     def noted(self, memory: Memory) -> dict[str, Noted]:
         """The notes in the debriefs; a form emptied again says nothing."""

@@ -61,8 +61,6 @@ class _Letter:
             return deeds.see_sent(deed, copy, now, message.text if message else "")
         return deeds.miss_letter(deed, now, sent_whole=box.sent_whole) if box.drafts_whole else deed
 
-    # --- sent ------------------------------------------------------------------------------------
-
     def sent(self) -> list[Contact]:
         """Mail that may be this letter, sent: its own Message-ID first, else to its recipient."""
         taken = {other.sent_id for other in self.others if other.sent_id}
@@ -106,8 +104,6 @@ class _Letter:
     def in_sent(self, copy: Contact) -> Message | None:
         sent = (message for message in self.box.messages if message.folder is Folder.SENT)
         return next((message for message in sent if message.message_id == copy.message_id), None)
-
-    # --- drafts ----------------------------------------------------------------------------------
 
     def draft(self) -> Message | None:
         drafts = [message for message in self.box.messages if message.folder is Folder.DRAFTS]

@@ -70,8 +70,6 @@ class _Recovery:
                     self.keys.add(key)
                     self.answered |= {*message.in_reply_to}
 
-    # --- thank-yous ------------------------------------------------------------------------------
-
     def find_thank_you(self, visit: Visit, person: Person) -> None:
         situation, now = self.situation, self.situation.now
         with_them = with_person(visit, person.email)
@@ -123,8 +121,6 @@ class _Recovery:
         is_theirs = draft.nature is Nature.HUMAN and to in {each.email for each in draft.recipients}
         is_later = draft.date is not None and draft.date >= since
         return is_theirs and is_later and self.sent.isdisjoint(draft.in_reply_to)
-
-    # --- follow-ups ------------------------------------------------------------------------------
 
     def find_follow_ups(self, company: Company) -> None:
         """What carries a Message-ID of ours, and drafts that answer a sent thank-you: programs

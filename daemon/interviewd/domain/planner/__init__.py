@@ -73,9 +73,6 @@ def _together(watches: Sequence[Watch]) -> Watch:
     )
 
 
-# --- plan ---------------------------------------------------------------------------------------
-
-
 def plan(situation: Situation) -> Plan:
     """What is right now. `situation` has learnt from the look already."""
     now = situation.now
@@ -195,9 +192,6 @@ def _next(
     moments += [moment for visit in visits for moment in (visit.start, visit.end)]
     moments += [resumes] if resumes else []
     return min((moment for moment in moments if moment > now), default=None)
-
-
-# --- undo ---------------------------------------------------------------------------------------
 
 
 def undo(situation: Situation, since: datetime | None = None) -> Plan:

@@ -81,9 +81,6 @@ def alarms(
             yield block_actions.removal(event, deed, why, deed.company)
 
 
-# --- what is in danger --------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class _Account:
     """An account that may be in danger; `stuck` are the interviews with a letter that is held."""
@@ -140,9 +137,6 @@ class _Account:
             deed.kind is Kind.THANK_YOU and deed.interview in visit.ids and deed.state in _WRITTEN
             for deed in self.situation.deeds.values()
         )
-
-
-# --- the alarm ----------------------------------------------------------------------------------
 
 
 def _alarm(danger: Danger, situation: Situation) -> Action | Held | None:

@@ -24,8 +24,6 @@ from interviewd.model.seen import Event, Person
 from interviewd.model.terms import Kind, Reason, Verb, because, stamp
 from interviewd.values import dataclass
 
-# --- which blocks a visit wants -----------------------------------------------------------------
-
 
 def works(
     visit: Visit, holders: Sequence[Interview], situation: Situation
@@ -102,8 +100,6 @@ class _Step:
         work = self.work
         return held_line(work.kind, work.visit, hold, interview=work.interview, key=work.key)
 
-    # --- where it goes ---------------------------------------------------------------------------
-
     def may_add(self) -> bool:
         """No prep for a visit that has begun, and no form once the thank-you is due."""
         now = self.around.situation.now
@@ -146,8 +142,6 @@ class _Step:
             return None
         return self.action(Verb.CHANGE, block, existing, why or because("facts_changed"))
 
-    # --- making ----------------------------------------------------------------------------------
-
     def block(self, place: Span) -> Block:
         work, policy = self.work, self.around.situation.policy
         if work.prep_step:
@@ -171,9 +165,6 @@ class _Step:
             existing=existing,
             slot=work.slot,
         )
-
-
-# --- what is wanted no longer -------------------------------------------------------------------
 
 
 def unwanted(wanted: frozenset[str], situation: Situation) -> Iterator[Action]:

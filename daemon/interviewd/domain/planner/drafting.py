@@ -65,9 +65,6 @@ def sources(visit: Visit) -> tuple[tuple[str, Source], ...]:
     return tuple(known.items())
 
 
-# --- the thread ---------------------------------------------------------------------------------
-
-
 def thread_with(person: Person, visit: Visit, situation: Situation) -> Thread | None:
     """The thread in which they wrote about it in the last 30 days, and the person wrote, too.
 
@@ -92,9 +89,6 @@ def thread_with(person: Person, visit: Visit, situation: Situation) -> Thread | 
                     contact.subject, contact.message_id, contact.references, contact.thread
                 )
     return None
-
-
-# --- the bytes ----------------------------------------------------------------------------------
 
 
 def make_letter(

@@ -133,7 +133,16 @@ def people_met(visit: Visit) -> tuple[Person, ...]:
     met: dict[str, Person] = {}
     small = [each for each in visit.interviews if not each.held]
     for person in (person for each in small or visit.interviews for person in each.people):
-        _join(person, met, next((k for k, other in met.items() if _is_same(person, other)), None))
+        same = (
+            key
+            for key, other in met.items()
+            if (
+                person.email == other.email
+                if person.email and other.email
+                else _has_same_name(person, other)
+            )
+        )
+        _join(person, met, next(same, None))
     for person in visit.noted.notes.met if visit.noted else ():
         named = (key for key, other in met.items() if _has_same_name(person, other))
         known = person.email if person.email in met else next(named, None)
@@ -146,12 +155,6 @@ def _join(person: Person, met: dict[str, Person], known: str | None) -> None:
         met[person.email or person.name.casefold()] = person
     elif not met[known].email:
         met[known] = replace(met[known], email=person.email)
-
-
-def _is_same(one: Person, other: Person) -> bool:
-    if one.email and other.email:
-        return one.email == other.email
-    return _has_same_name(one, other)
 
 
 def _has_same_name(one: Person, other: Person) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -159,21 +159,16 @@ def _free_place(work: Work, around: Placement, *, all_day: bool, forms: bool) ->
     free, wish = around.free[version], wish_of(work, around)
     slots = [(start, min(end, work.visit.start)) for start, end in free if start < work.visit.start]
     kinds = _by_kind_of_day(slots, local_day(work.visit.start, policy), prep_step, around)
-    for length in _lengths(timedelta(minutes=prep_step.minutes)):
+    length = timedelta(minutes=prep_step.minutes)
+    while True:
         target = work.visit.start - length if prep_step.days_before == 0 else wish
         for kind in kinds:
             start = workdays.nearest(target, length, kind, step_minutes=1)
             if start is not None:
                 return start, start + length
-    return None
-
-
-def _lengths(whole: timedelta) -> Iterator[timedelta]:
-    """The whole length, then shorter by quarters of an hour, down to fifteen minutes."""
-    yield whole
-    while whole > SHORTEST:
-        whole = max(SHORTEST, whole - QUARTER)
-        yield whole
+        if length <= SHORTEST:
+            return None
+        length = max(SHORTEST, length - QUARTER)
 
 
 def wish_of(work: Work, around: Placement) -> datetime:

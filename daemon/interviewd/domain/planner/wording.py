@@ -47,9 +47,6 @@ def words_for(
     return being_written, commission
 
 
-# --- ledgers ------------------------------------------------------------------------------------
-
-
 def thank_you_ledger(thanks: ThankYou, situation: Situation) -> Ledger:
     """The ledger of one thank-you; also what `preview` shows."""
     visit = thanks.visit

@@ -108,9 +108,6 @@ def _remarks(event: Event, own: frozenset[str]) -> Iterator[Reason]:
         yield because("disguised_address", domain=domain)
 
 
-# --- what can be learnt -------------------------------------------------------------------------
-
-
 def interview_of(
     event: Event, policy: Policy, own: frozenset[str], companies: frozenset[str] = frozenset()
 ) -> Interview:
@@ -202,8 +199,6 @@ class _Invitation:
             held=because("too_many_people", count=len(there.people)) if many else None,
         )
 
-    # --- company, role and round -----------------------------------------------------------------
-
     def company(self) -> tuple[str, Source]:
         """By the description, the title, guests' domains, a recruiting system's display name."""
         event, domains = self.event, self.domains
@@ -246,8 +241,6 @@ class _Invitation:
         lines = (line for line in self.lines if len(line.split()) <= _SHORT_LINE_WORDS)
         named = {*map(round_of, lines)} - {None}
         return (named.pop() if len(named) == 1 else None), Source.DESCRIPTION
-
-    # --- people ----------------------------------------------------------------------------------
 
     def typed(self) -> Iterator[tuple[str, Source]]:
         """Who stands in the description alone: `person:` and their address, else their name."""

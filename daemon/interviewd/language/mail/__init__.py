@@ -140,9 +140,6 @@ def canonical(subject: str, text: str) -> str:
     return f"{sanitize.line(subject)}\n{' '.join(sanitize.clean(text).split())}"
 
 
-# --- heads --------------------------------------------------------------------------------------
-
-
 def _people(values: Iterable[str]) -> tuple[Person, ...]:
     addresses = fields.addresses(values)
     return tuple(Person(sanitize.line(name, 200), address) for name, address in addresses)
@@ -160,9 +157,6 @@ def _types(part: mime.Part) -> Iterator[str]:
 
 def _token(word: str) -> str:
     return re.sub(r"[^\w-]", "", word)[:40]
-
-
-# --- watching -----------------------------------------------------------------------------------
 
 
 def _is_watched(address: str, watch: Watch) -> bool:

@@ -153,8 +153,6 @@ class _Mail:
         written = self.sender.lower() or self.header("from").strip('"')
         return written.startswith("mailer-daemon")
 
-    # --- a bounce --------------------------------------------------------------------------------
-
     def is_bounce(self) -> bool:
         types = self.types
         reports = {each.get("report-type", "").lower() for kind, each in types if kind == _REPORT}
@@ -190,8 +188,6 @@ class _Mail:
         own = {address for _, address in senders}
         named = {match[0].lower() for match in _WHOLE_ADDRESS.finditer(self.text[:5_000])}
         return bool(named - own) or self.has_type("message/rfc822", "text/rfc822-headers")
-
-    # --- an automatic reply ----------------------------------------------------------------------
 
     def is_auto(self) -> bool:
         precedence = self.header("precedence")

@@ -24,7 +24,6 @@ _PLAIN = str.maketrans(
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _WORD = lazy_pattern(r"[^\W_]+(?:['’.][^\W_]+)*\.?|&|\+")
 _SLASHED = lazy_pattern(r"\b([AaKk])/([Ss])\b")  # A/S and K/S, Danish forms
-_UNSPACED = lazy_pattern(r"\S+")
 SPELLING_LIMIT = 8  # words; no company's name is longer in a domain
 
 
@@ -118,7 +117,11 @@ def spelled(label: str) -> str:
 
 def _spans(text: str, wanted: frozenset[str]) -> Iterator[str]:
     """Every run of words in a text whose letters are the wanted ones; addresses do not spell."""
-    text = _UNSPACED.sub(_without_addresses, text)
+    pieces = (
+        "\n" if "@" in piece or "://" in piece or piece.startswith("www.") else piece
+        for piece in re.split(r"(\s+)", text)
+    )
+    text = "".join(pieces)
     words = list(_WORD.finditer(text))
     forms = []
     for word in words:  # as in a domain's label: without accents, `ü` as `ue`, & as `and`
@@ -141,11 +144,6 @@ def _spans(text: str, wanted: frozenset[str]) -> Iterator[str]:
             is_name = run != run.lower() or len(run) > 5
             if is_name and forms[last] != _JOINTS and not so_far.isdisjoint(wanted):
                 yield run
-
-
-def _without_addresses(word: re.Match[str]) -> str:
-    text = word.group()
-    return "\n" if "@" in text or "://" in text or text.startswith("www.") else text
 
 
 _JOINTS = frozenset({"", "and", "und", "et", "n"})

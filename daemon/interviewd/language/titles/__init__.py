@@ -18,7 +18,7 @@ from interviewd.language.titles.job_words import FIELDS
 from interviewd.language.titles.rounds import round_of
 from interviewd.language.titles.scoring import closeness, scored
 from interviewd.language.titles.spans import Clues, Span, spans_of, unowned
-from interviewd.language.titles.tokens import Cue, Word, cleared, plain_word, shown
+from interviewd.language.titles.tokens import Cue, cleared, plain_word, shown
 from interviewd.language.titles.work import is_field, sounds_like_job
 from interviewd.model.terms import Round
 from interviewd.values import dataclass
@@ -81,8 +81,6 @@ class _Title:
         is_work = any(span.work >= 1 and span.start < last.start() for span in self.spans)
         return last[1] if is_work and plain_word(last[1]) in lexicon.TOOLS else ""
 
-    # --- the company -----------------------------------------------------------------------------
-
     def company(self) -> Span | None:
         sure = next((span for span in self.spans if span.kind == "company"), None)
         placed = map(self.placed, self.spans)
@@ -110,8 +108,6 @@ class _Title:
         """Whether it stands before a colon, ahead of the word for interview."""
         is_first = span.cue is Cue.START and not span.beside
         return is_first and self.text[span.end :].lstrip().startswith((":", ":"))
-
-    # --- the role --------------------------------------------------------------------------------
 
     def role(self, spans: list[Span], company: Span | None) -> str:
         not_role = (Cue.WITH, Cue.FROM, Cue.IN)
@@ -178,23 +174,18 @@ def _role_text(stretch: tuple[int, int], text: str) -> str:
     return re.sub(r"^[dl]['’](?=\w)", "", " ".join(words)).strip(" ,;:-–—/|").rstrip(".")
 
 
-def _is_manner_behind(words: list[Word]) -> bool:
-    """`Hooli panel`: how it is held, in small letters behind a name with a capital."""
-    last = words[-1].text
-    parts = words[-1].plain.split("-")
-    is_manner = words[-1].plain in lexicon.MANNER or (
-        len(parts) > 1 and all(part in lexicon.MANNER | lexicon.MEETING for part in parts)
-    )
-    is_name = words[0].text[:1].isupper() and last.islower()
-    return is_name and is_manner and last not in lexicon.ENDS_OF_NAMES
-
-
 def _company_text(span: Span, text: str, clues: Clues) -> str:
     """A company as the title spells it; `Orbis Recruiting Team` is `Orbis`."""
     words = list(span.words)
-    while len(words) > 1 and (
-        words[-1].plain in lexicon.AROUND_COMPANY or _is_manner_behind(words)
-    ):
+    while len(words) > 1:
+        # `Hooli panel`: how it is held, in small letters behind a name with a capital.
+        last, parts = words[-1], words[-1].plain.split("-")
+        of_manner = all(part in lexicon.MANNER | lexicon.MEETING for part in parts)
+        is_manner = last.plain in lexicon.MANNER or (len(parts) > 1 and of_manner)
+        is_small = words[0].text[:1].isupper() and last.text.islower()
+        is_behind = is_manner and is_small and last.text not in lexicon.ENDS_OF_NAMES
+        if not is_behind and last.plain not in lexicon.AROUND_COMPANY:
+            break
         words.pop()
     while len(words) > 1 and words[0].plain in lexicon.POSSESSIVE:  # `Your Amazon interview`
         words.pop(0)

@@ -84,8 +84,6 @@ class _Title:
         beside = [self.words[i].plain for i in (at - 1, at + 1) if self.are_joint(at, i)]
         return bool(beside) and not any(word in _COUNTED or _is_count(word) for word in beside)
 
-    # --- beside a word for interview -------------------------------------------------------------
-
     def extend_left(self, at: int) -> None:
         """Take in what qualifies it: `second technical` before `interview`."""
         first = at
@@ -130,8 +128,6 @@ class _Title:
         word = self.words[at].plain
         goes_on = is_head(word) and self.are_joint(at, at + 1)
         return _is_count(word) or (word in lexicon.MANNER and not goes_on)
-
-    # --- what stands alone -----------------------------------------------------------------------
 
     def mark_whole_stretches(self) -> None:
         """A part between separators with only manner, places and small words says nothing, too."""

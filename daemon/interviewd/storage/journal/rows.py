@@ -208,8 +208,6 @@ def _merged(reader: sqlite3.Connection) -> dict[str, Deed]:
     }
 
 
-# --- what the person decided --------------------------------------------------------------------
-
 MARKS: Table[bool] = Table(
     "SELECT event, counts FROM mark",
     "INSERT OR REPLACE INTO mark VALUES (?, ?)",
@@ -235,9 +233,6 @@ def put_pause(writer: sqlite3.Connection, pause: Pause | None) -> None:
     if pause:
         until = pause.until and codec.moment(pause.until)
         writer.execute("INSERT INTO pause VALUES (1, ?, ?)", (codec.moment(pause.since), until))
-
-
-# --- the days on which a pass was made ----------------------------------------------------------
 
 
 def days(reader: sqlite3.Connection) -> tuple[date, ...]:
