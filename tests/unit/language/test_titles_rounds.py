@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.language.titles.rounds import round_in_line, round_of
+from interviewd.language.titles.rounds import ORDER, Around, round_in_line, round_of
 from interviewd.model.terms import Round
 
 
@@ -158,3 +158,14 @@ def test_any_text_has_a_round_or_none(text: str) -> None:
     """Reading rounds raises nothing."""
     assert round_of(text) in (None, *Round)
     assert round_in_line(text) in (None, *Round)
+
+
+@pytest.mark.parametrize(
+    "around", [each for patterns, _ in ORDER for each in patterns if isinstance(each, Around)]
+)
+@given(data=st.data())
+def test_an_expression_has_the_word_that_it_waits_for(around: Around, data: st.DataObject) -> None:
+    """What it would be found in is never passed over."""
+    text = data.draw(st.from_regex(around.whole.pattern))
+
+    assert around.search(text)

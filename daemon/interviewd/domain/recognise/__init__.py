@@ -72,7 +72,7 @@ def recognise(event: Event, policy: Policy, own: frozenset[str], known: Known) -
     if not open_ and not certain:
         if known.in_series > tags.MOST_IN_SERIES:  # strangers' series have hundreds of instances
             return Verdict(event, None, (because("no_tag"),))
-        score, like = suggestion_score(event, own, policy)
+        score, like = suggestion_score(event, own, policy, least=ENOUGH)
         suggested = score >= ENOUGH
         why = (because("no_tag"), *(like if suggested else ()))
         return Verdict(event, None, why, score, suggested)

@@ -47,9 +47,13 @@ _OTHER = lazy_pattern(rf"(?<![\w-])(?:{UNLIKE})(?![\w-])")
 
 
 def suggestion_score(
-    event: Event, own: frozenset[str], policy: Policy
+    event: Event, own: frozenset[str], policy: Policy, least: float = 0.0
 ) -> tuple[float, tuple[Reason, ...]]:
-    """The score and what it is made of; each reason carries its own `weight`."""
+    """The score and what it is made of; each reason carries its own `weight`.
+
+    What a title says against it, which takes hundreds of words, is searched only where at least
+    `least` speaks for it.
+    """
     weights = [*_title(event.title, policy.name), *_people(event, own)]
     length = event.end - event.start
     minutes = int(length / timedelta(minutes=1))
@@ -57,6 +61,8 @@ def suggestion_score(
         weights.append((-0.3, because("unlike_length", minutes=minutes)))
     elif timedelta(minutes=20) <= length <= timedelta(hours=6):
         weights.append((0.05, because("like_length", minutes=minutes)))
+    if sum(weight for weight, _ in weights) >= least:
+        weights += _against(event.title)
     score = sum(weight for weight, _ in weights)
     return round(min(MOST, max(0.0, score)), 2), tuple(reason for _, reason in weights)
 
@@ -80,9 +86,13 @@ def _title(written: str, name: str) -> tuple[Weighed, ...]:
     names = plain_letters(full_name(name)).split()
     if names and all(re.search(rf"\b{re.escape(each)}\b", title) for each in names):
         weights.append((0.15, because("like_your_name")))
-    if other := _OTHER.search(title):
-        weights.append((-0.7, because("unlike_title", words=other.group())))
     return tuple(weights)
+
+
+@lru_cache(maxsize=2_048)
+def _against(written: str) -> tuple[Weighed, ...]:
+    other = _OTHER.search(" ".join(plain_letters(written).split()))
+    return ((-0.7, because("unlike_title", words=other.group())),) if other else ()
 
 
 def _people(event: Event, own: frozenset[str]) -> Iterator[Weighed]:

@@ -55,9 +55,22 @@ _NO_TIME = r"(?!\s*(?::\d|h\b|min|pm|am|people|pers|hours?|[-–]\s*\d))"
 _OF = r"\s*(?:of|/|von|sur|de|on)\s*"
 
 
-def _beside(word: str) -> re.Pattern[str]:
+class Around:
+    """An expression around a word that has many others: it is compiled once a title has that."""
+
+    def __init__(self, word: str, whole: str) -> None:
+        self.word, self.whole = lazy_pattern(word), lazy_pattern(whole)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        return self.whole.search(text) if self.word.search(text) else None
+
+
+def _beside(word: str) -> Around:
     """The word before a noun (`second interview`), or alone between separators (`(2nd)`)."""
-    return lazy_pattern(rf"\b{word}{_BETWEEN}{_NOUN}\b|(?:^|{_EDGE}\s*)(?:the\s+)?{word}\s*{_ENDS}")
+    return Around(
+        rf"\b{word}",
+        rf"\b{word}{_BETWEEN}{_NOUN}\b|(?:^|{_EDGE}\s*)(?:the\s+)?{word}\s*{_ENDS}",
+    )
 
 
 # Russian and Japanese say it in one word before the noun.
@@ -72,17 +85,22 @@ _FINAL = (
     ),
     # Said after the noun, and no more behind it: Interview (final), round 3 - final; not
     # `Interview: Final Assembly …`.
-    lazy_pattern(
+    Around(
+        _any("final ultim[oa] dernier"),
         rf"\b{_NOUN}(?:[\s(\[:–—,-]+\w{{0,14}}){{0,2}}[\s(\[:–—,-]+"
-        rf"{_any('final finale finals ultim[oa] dernier')}\s*(?:{_ENDS}|{_NOUN}\b)"
+        rf"{_any('final finale finals ultim[oa] dernier')}\s*(?:{_ENDS}|{_NOUN}\b)",
     ),
     # Behind the company: `Tyrell final`.
     lazy_pattern(r"(?<!semi)[\s-](?<!semi.)finals?\s*$"),
     # Romance order: entretien technique final, ronda final.
-    lazy_pattern(rf"\b{_ROMANCE}(?:\s+{_KIND})?\s+{_any('finale? ultim[oa] dernier')}\b"),
+    Around(
+        _any("final ultim[oa] dernier"),
+        rf"\b{_ROMANCE}(?:\s+{_KIND})?\s+{_any('finale? ultim[oa] dernier')}\b",
+    ),
     lazy_pattern(r"\b(?:abschluss|final|end|schluss|entscheidungs)(?:gesprach|runde|interview)\w*"),
-    lazy_pattern(
-        rf"(?:^|{_EDGE}|\b(?:the|an|a)\s|interviews?\s|round\s)\s*(?:executive|exec)\s+{_NOUN}\b"
+    Around(
+        "exec",
+        rf"(?:^|{_EDGE}|\b(?:the|an|a)\s|interviews?\s|round\s)\s*(?:executive|exec)\s+{_NOUN}\b",
     ),
     lazy_pattern(rf"\b{_ROUND}\s*#?([2-9]){_OF}\1\b"),
 )
@@ -151,7 +169,7 @@ _FIRST = (
     lazy_pattern(rf"\b{_ROUND}{_NUMBER}(?:1\b{_NO_TIME}|{_any('i one eins un uno')}\b)"),
     lazy_pattern(r"\berst(?:gesprach|runde|interview|termin)\w*"),
 )
-_ORDER = (
+ORDER = (
     (_FINAL, Round.FINAL),
     (_SECOND, Round.SECOND),
     (_SCREEN, Round.SCREEN),
@@ -176,7 +194,7 @@ _BARE = {
 def round_of(text: str) -> Round | None:
     """The round that a title's words name, None when they are silent."""
     plain = " ".join(plain_letters(text[:TEXT_LIMIT]).split())
-    rounds = (each for patterns, each in _ORDER if any(p.search(plain) for p in patterns))
+    rounds = (each for patterns, each in ORDER if any(p.search(plain) for p in patterns))
     return next(rounds, None)
 
 
