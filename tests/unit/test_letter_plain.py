@@ -726,3 +726,15 @@ def test_praise_may_deny_what_is_bad(liked: str):
 def test_what_is_the_persons_own_is_no_topic():
     """`my` says whose it is, and a private thing it may be."""
     assert write(ledger((Topic.TALKED, "my autism"))).used == ()
+
+
+@pytest.mark.parametrize(
+    ("strength", "told"),
+    [
+        ("I work in French and English, but my spelling is better in French", "I work in French and English."),
+        ("I am no expert in Kafka, but I moved two queues to it", "I am no expert in Kafka, but I moved two queues to it."),
+    ],
+)  # fmt: skip
+def test_what_limits_a_strength_is_left_out(strength, told):
+    """Unless it is the other way round."""
+    assert told in write(ledger((Topic.STRENGTH, strength))).body

@@ -300,6 +300,8 @@ class _Finder(Phrasing):
         """A strength as it may stand: a whole sentence, or what `I would bring` can take."""
         if not self.is_free(fact):
             return None
+        before = _BUT.split(fact.text)[0]
+        fact = fact if denies(before) else replace(fact, text=before)
         if sentence := self.own_sentence(fact):
             return Mention(sentence, fact)
         if self.ledger.language != "en":
@@ -324,6 +326,8 @@ _WITH_YOU: Mapping[str, tuple[str, str]] = {
     "fr": ("avec", "avec vous"),
     "es": ("con", "con usted"),
 }
+_BUT = lazy_pattern(r",? (?:but|though|although|aber|allerdings|mais|pero|aunque) ")
+"""What limits a strength stays out: `I work in French, but I spell better in English`."""
 _AN_APPOINTMENT = lazy_pattern(
     r"\b(?:call|chat|coffee|conversation|day|discussion|exercise|interview|lunch|meeting|morning|afternoon|presentation|"
     r"round|session|shift|talk|tasting|test|tour|trial|visit|walk)\b"

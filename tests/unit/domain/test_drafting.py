@@ -102,6 +102,15 @@ def test_a_draft_goes_into_the_mailbox_that_takes_its_letters() -> None:
     assert drafted(situation(talk(), accounts=[replace(HOME, mail="box"), box])).account == "box"
 
 
+def test_a_letter_that_is_being_written_is_held_where_it_will_lie() -> None:
+    """As one that is drafted."""
+    box = replace(HOME, name="box", mail="box")
+    accounts = [replace(HOME, mail="box"), box]
+    held = thank_you(situation(talk(), accounts=accounts)).make()
+    assert isinstance(held, Held)
+    assert held.account == "box"
+
+
 def test_a_mailbox_that_showed_nothing_stood_nowhere() -> None:
     """Its position is unknown."""
     assert drafted(situation(talk(), mail={})).cursor == ""

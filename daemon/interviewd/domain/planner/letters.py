@@ -262,7 +262,7 @@ def _draft(thanks: ThankYou, box: Account | None, situation: Situation) -> Actio
     words = words_for(thanks.key, thank_you_ledger(thanks, situation), deadline, situation)
     if not isinstance(words, Words):
         hold, commission = words
-        return replace(_held(thanks, hold, None), commission=commission)
+        return replace(_held(thanks, hold, box), commission=commission)
     thread = drafting.thread_with(person, visit, situation)
     about = Kind.THANK_YOU, thanks.key, person, thanks.interview
     noted, late = visit.notes is not None, situation.now > deadline
