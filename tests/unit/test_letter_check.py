@@ -385,6 +385,11 @@ def test_a_word_that_claims_something_is_found(sentence):
     assert {"word", "deed"} & found(sentence)
 
 
+def test_a_conjunction_with_a_capital_makes_no_name_of_a_figure():
+    """`When 3 …` behind a colon is not read as `Level 3`."""
+    assert found("You said: When 3 of 40 staff know how, it is fine.") == set()
+
+
 def test_an_own_sentence_behind_a_colon_is_the_persons():
     """Only what leads to it is judged."""
     own = "Ich schreibe jede Änderung auf und lasse sie gegenzeichnen"

@@ -13,7 +13,7 @@ from interviewd.writer.check.deed_spans import deed_spans, is_past
 from interviewd.writer.check.evidence import Evidence, FactReading, has
 from interviewd.writer.check.language import Language
 from interviewd.writer.check.reading import Sentence, Token
-from interviewd.writer.check.units import stems_of
+from interviewd.writer.check.units import is_equal, stems_of
 
 _SPENT_ON = frozenset("of as in on with als in mit comme en de como".split())
 _TOGETHER = frozenset("team with mit avec con equipo équipe".split())
@@ -27,10 +27,22 @@ def achievements(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
 
     `owner` where the fact says "we" or a team and the letter says "I".
     """
-    for subject, verb, rest in deed_spans(sentence, evidence.language):
-        yield from _judged(subject, verb, rest, sentence, evidence)
+    language = evidence.language
+    for subject, verb, rest in deed_spans(sentence, language):
+        words = rest if verb is None else (verb, *rest)
+        if not _is_no_deed(subject, verb, words, sentence, evidence):
+            yield from _judged(subject, verb, words, sentence, evidence)
     yield from _lasting(sentence, evidence)
-    yield from _doing(sentence, evidence)
+    # A deed of the person's without a subject: `my years were spent leading a team`.
+    if not any(token.low in language.modal for token in sentence.tokens):
+        for clause in sentence.clauses:
+            said = {token.low for token in clause}
+            if not said & language.possessive_first or said & language.subjects_second:
+                continue
+            for token in clause:
+                is_deed = token.low.endswith("ing") and token.stems & language.achievements
+                if is_deed and not has(token, evidence.fact_stems, language):
+                    yield Finding("deed", token.text, sentence.text)
     yield from _raised(sentence, evidence)
 
 
@@ -67,70 +79,74 @@ def _lasting(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
                 )
 
 
-def _doing(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
-    """`my years were spent leading a team`: a deed of the person's without a subject."""
-    language = evidence.language
-    if any(token.low in language.modal for token in sentence.tokens):
-        return
-    for clause in sentence.clauses:
-        words = {token.low for token in clause}
-        if not words & language.possessive_first or words & language.subjects_second:
-            continue
-        for token in clause:
-            is_deed = token.low.endswith("ing") and token.stems & language.achievements
-            if is_deed and not has(token, evidence.fact_stems, language):
-                yield Finding("deed", token.text, sentence.text)
-
-
 def _raised(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     """Find "head" where every fact of the person's own has "deputy head"."""
     language = evidence.language
     for clause in sentence.clauses:
-        if any(token.low in language.diminishers for token in clause):
+        said = {token.low for token in clause}
+        if said & language.diminishers or said & language.subjects_second:
             continue
         own_words = [token for token in clause if not token.stems & evidence.shared_stems]
-        facts = [reading for reading in evidence.support(own_words) if reading.is_own]
+        facts = [
+            reading.sentence.tokens for reading in evidence.support(own_words) if reading.is_own
+        ]
         for place, token in enumerate(clause):
-            places = [
-                (reading, i)
-                for reading in facts
-                for i, one in enumerate(reading.sentence.tokens)
+            # "The Team Leader post" is the role that is spoken of.
+            if token.is_function or any(one.low in _ROLES for one in clause[place + 1 : place + 3]):
+                continue
+            before = [
+                {other.low for other in tokens[max(0, i - 2) : i]}
+                for tokens in facts
+                for i, one in enumerate(tokens)
                 if one.stems & token.stems
             ]
-            if token.is_function or _names_a_role(clause, place, language):
-                continue
-            if places and all(
-                any(
-                    token.low in language.diminishers
-                    for token in reading.sentence.tokens[max(0, i - 2) : i]
-                )
-                for reading, i in places
-            ):
+            if before and all(words & language.diminishers for words in before):
                 yield Finding("deed", token.text, sentence.text)
 
 
-def _names_a_role(clause: Sequence[Token], i: int, language: Language) -> bool:
-    """Whether it is the role that is spoken of: "the Team Leader post"."""
-    after = clause[i + 1 : i + 3]
-    return any(token.low in _ROLES for token in after) or any(
-        token.low in language.subjects_second for token in clause
+def _is_no_deed(
+    subject: Token,
+    verb: Token | None,
+    words: Sequence[Token],
+    sentence: Sentence,
+    evidence: Evidence,
+) -> bool:
+    """Whether it tells of the talk, of what the person thinks, or of what somebody does now."""
+    language = evidence.language
+    if verb is None:
+        is_talk = any(token.stems & (language.talk | language.talk_nouns) for token in words)
+    elif verb.stems & language.neutral or verb.is_function or verb.low in ("gain", "gained"):
+        first = [token for token in words[1:] if not token.is_punctuation][:6]
+        is_talk = any(token.stems & language.talk for token in (verb, *first[:3])) or any(
+            token.stems & language.talk_nouns for token in first
+        )
+    else:
+        is_talk = bool(verb.stems & language.talk)
+    clause = next((one for one in sentence.clauses if any(word is subject for word in one)), ())
+    said = " ".join(token.low for token in clause)
+    if is_talk or any(idiom in said for idiom in language.talk_idioms):
+        return True  # `I have been turning it over in my mind`
+    if verb is None or is_past(verb, language) or verb.low.endswith("ing") or verb.is_function:
+        return False
+    # What is no achievement and nobody told, as `which I count as data`.
+    is_known = language.is_general(verb.low) or bool(verb.stems & language.everyday)
+    return (
+        is_known
+        and not verb.stems & language.achievements
+        and not any(
+            has(token, evidence.fact_stems, language) for token in words if token.is_content
+        )
     )
 
 
 def _judged(
     subject: Token,
     verb: Token | None,
-    rest: Sequence[Token],
+    words: Sequence[Token],
     sentence: Sentence,
     evidence: Evidence,
 ) -> Iterator[Finding]:
     language = evidence.language
-    words = tuple(rest) if verb is None else (verb, *rest)
-    if _is_talk(verb, words, language) or _is_idiom(subject, sentence, language):
-        return
-    is_told = any(has(token, evidence.fact_stems, language) for token in words if token.is_content)
-    if verb is not None and _is_of_now(verb, language) and not is_told:
-        return
     content = [
         token
         for token in words
@@ -140,18 +156,18 @@ def _judged(
         content += [
             token for token in words if token.is_content and token.stems & evidence.role_stems
         ]
-    own = [reading for reading in evidence.readings if reading.is_own]
-    is_neutral = verb is not None and (bool(verb.stems & language.neutral) or verb.is_function)
-    if verb is not None and not is_neutral and not verb.is_content and not content:
+    is_neutral = verb is None or verb.is_function or bool(verb.stems & language.neutral)
+    if verb is not None and not (is_neutral or verb.is_content or content):
         yield from _bare_deed(subject, verb, sentence, evidence)
         return
-    needed = list(content)
-    if verb is None or is_neutral or _is_everyday_verb(verb, language):
+    needed = content
+    if verb is None or is_neutral or verb.stems & language.everyday_verbs:
         needed = [token for token in content if not _is_joined_verb(token, language)]
     elif verb not in content and not _is_shared(verb, evidence):
         needed = [verb, *content]
     if not needed:
         return
+    own = [reading for reading in evidence.readings if reading.is_own]
     holding = [
         reading
         for reading in own
@@ -161,46 +177,41 @@ def _judged(
             for token in needed
         )
     ]
-    is_joined = (is_neutral or verb is None) and _is_told_by_two(needed, own, language)
-    if not holding and not is_joined:
-        yield Finding(
-            "deed", " ".join(token.text for token in (subject, *words[:5])), sentence.text
-        )
-    elif holding and _is_of_others(subject, needed, verb, holding, language):
+    # Two facts together may tell what only a verb that claims nothing joins.
+    is_joined = (
+        is_neutral
+        and len(needed) > 2
+        and all(any(_holds(reading, token, language) for reading in own) for token in needed)
+    )
+    if holding and _is_of_others(subject, needed, verb, holding, language):
         yield Finding("owner", f"{subject.text} {words[0].text}", sentence.text)
     elif holding:
-        beside = [
-            reading
-            for reading in own
-            if any(_holds(reading, token, language) for token in words if token.is_content)
-        ]
-        yield from _miscounted(words, beside, sentence)
-        yield from _alone(holding, sentence, language)
+        yield from _overstated(words, own, holding, sentence, language)
+    elif not is_joined:
+        said = " ".join(token.text for token in (subject, *words[:5]))
+        yield Finding("deed", said, sentence.text)
 
 
-def _miscounted(
-    words: Sequence[Token], holding: Sequence[FactReading], sentence: Sentence
+def _overstated(
+    words: Sequence[Token],
+    own: Sequence[FactReading],
+    holding: Sequence[FactReading],
+    sentence: Sentence,
+    language: Language,
 ) -> Iterator[Finding]:
-    """A number of a deed stands in a fact that has a word of the deed."""
+    """A number of a deed stands in a fact that has a word of the deed, and what was done together
+    was not done alone.
+    """
+    content = [token for token in words if token.is_content]
+    numbers = [
+        number
+        for reading in own
+        if any(_holds(reading, token, language) for token in content)
+        for _, number in reading.numbers
+    ]
     for token in words:
-        if (
-            token.values
-            and not token.is_article
-            and not any(
-                abs(a - b) < 0.001
-                for reading in holding
-                for _, one in reading.numbers
-                for a in one.values
-                for b in token.values
-            )
-        ):
+        if token.values and not token.is_article and not any(is_equal(token, n) for n in numbers):
             yield Finding("number", token.text, sentence.text)
-
-
-def _alone(
-    holding: Sequence[FactReading], sentence: Sentence, language: Language
-) -> Iterator[Finding]:
-    """What was done together was not done alone."""
     said = next((token for token in sentence.tokens if token.low in language.alone), None)
     if said is not None and all(
         _names_others(reading, language) and not said.stems & reading.stems for reading in holding
@@ -238,16 +249,28 @@ def _is_of_others(
 ) -> bool:
     """Whether "we" stands for what was the person's alone, or "I" for what was done together."""
     if subject.low in language.first_plural:
-        return all(_is_of_one(reading, language) for reading in holding)
-    if verb is None:
-        return subject.low in language.subjects_first and all(
-            _is_told_of_us(reading, needed, language) for reading in holding
+        # A fact without a subject and a verb leaves it open.
+        acts = language.subjects_first | language.past
+        return all(
+            any(token.low in acts or is_past(token, language) for token in reading.sentence.tokens)
+            and not _names_others(reading, language)
+            for reading in holding
         )
-    if subject.low != "i":
+    if subject.low not in language.subjects_first:
         return False
+    if verb is None:
+        # Whether the thought of each fact that has these words says "we", and not "I".
+        singular = language.subjects_first - language.first_plural
+        for reading in holding:
+            parts = reading.sentence.clauses
+            counts = [sum(has(one, stems_of(part), language) for one in needed) for part in parts]
+            said = {token.low for token in parts[counts.index(max(counts))]}
+            if said & singular or not said & language.first_plural:
+                return False
+        return True
     is_said = any(verb.stems & reading.stems for reading in holding)
-    deed = verb if is_said or not needed else needed[0]
-    return all(_is_ours(reading, deed, language) for reading in holding)
+    deed = verb if is_said else needed[0]
+    return subject.low == "i" and all(_is_ours(reading, deed, language) for reading in holding)
 
 
 def _is_light(verb: Token, reading: FactReading, language: Language) -> bool:
@@ -258,47 +281,14 @@ def _is_light(verb: Token, reading: FactReading, language: Language) -> bool:
     )
 
 
-def _is_everyday_verb(token: Token, language: Language) -> bool:
-    """Whether it is a verb that claims no more of its objects than any other would."""
-    return bool(token.stems & language.everyday_verbs)
-
-
 def _is_joined_verb(token: Token, language: Language) -> bool:
-    """Whether it is such a verb among its objects, as far as its form tells it from a noun."""
+    """Whether it is a verb among its objects, as far as its form tells it from a noun, that claims
+    no more of them than any other would.
+    """
     if language.code == "en" and not (is_past(token, language) or token.low.endswith("ing")):
         return False
     is_noun = language.code == "de" and token.is_capital
-    return not is_noun and _is_everyday_verb(token, language)
-
-
-def _is_idiom(subject: Token, sentence: Sentence, language: Language) -> bool:
-    """`I have been turning it over in my mind`."""
-    clause = next((one for one in sentence.clauses if any(word is subject for word in one)), ())
-    words = " ".join(token.low for token in clause)
-    return any(idiom in words for idiom in language.talk_idioms)
-
-
-def _is_of_now(verb: Token, language: Language) -> bool:
-    """What somebody does now and is no achievement, as `which I count as data`."""
-    is_form = is_past(verb, language) or verb.low.endswith("ing")
-    is_known = language.is_general(verb.low) or bool(verb.stems & language.everyday)
-    return is_known and not (is_form or verb.is_function or verb.stems & language.achievements)
-
-
-def _is_talk(verb: Token | None, words: Sequence[Token], language: Language) -> bool:
-    """Whether it tells of the talk, or of what the person thinks, and so claims no deed."""
-    if verb is None:
-        return any(token.stems & language.talk for token in words) or any(
-            token.stems & language.talk_nouns for token in words
-        )
-    if verb.stems & language.talk:
-        return True
-    if not (verb.stems & language.neutral or verb.is_function or verb.low in ("gain", "gained")):
-        return False
-    first = [token for token in words[1:] if not token.is_punctuation][:6]
-    return any(token.stems & language.talk for token in first[:3]) or any(
-        token.stems & language.talk_nouns for token in first
-    )
+    return not is_noun and bool(token.stems & language.everyday_verbs)
 
 
 def _is_shared(token: Token, evidence: Evidence) -> bool:
@@ -312,12 +302,8 @@ def _is_shared(token: Token, evidence: Evidence) -> bool:
 
 
 def _holds(reading: FactReading, token: Token, language: Language) -> bool:
-    return has(token, reading.stems, language) or has_short(token, reading)
-
-
-def has_short(token: Token, reading: FactReading) -> bool:
-    """Whether the fact has the word cut short."""
-    return any(
+    """Whether the fact has the word, in another form or cut short."""
+    return has(token, reading.stems, language) or any(
         word.is_content
         and 3 <= len(word.low.removesuffix("s")) < len(token.low) - 1
         and token.low.startswith(word.low.removesuffix("s"))
@@ -325,42 +311,10 @@ def has_short(token: Token, reading: FactReading) -> bool:
     )
 
 
-def _is_told_by_two(
-    needed: Sequence[Token], own: Sequence[FactReading], language: Language
-) -> bool:
-    """Whether two facts tell it together, which only a verb that claims nothing may join."""
-    return (
-        all(any(_holds(reading, token, language) for reading in own) for token in needed)
-        and len(needed) > 2
-    )
-
-
 def _names_others(reading: FactReading, language: Language) -> bool:
     """Whether a fact names others beside the person."""
     words = {token.low for token in reading.sentence.tokens}
     return bool(words & (language.first_plural | language.subjects_third | _TOGETHER))
-
-
-def _is_of_one(reading: FactReading, language: Language) -> bool:
-    """Whether a fact tells what the person did; without a subject and a verb it is left open."""
-    tokens = reading.sentence.tokens
-    is_mine = any(
-        token.low in language.subjects_first
-        or token.low in language.past
-        or is_past(token, language)
-        for token in tokens
-    )
-    return is_mine and not _names_others(reading, language)
-
-
-def _is_told_of_us(reading: FactReading, needed: Sequence[Token], language: Language) -> bool:
-    """Whether the thought of a fact that has these words says "we"."""
-    parts = reading.sentence.clauses
-    counts = [sum(has(one, stems_of(part), language) for one in needed) for part in parts]
-    words = {token.low for token in parts[counts.index(max(counts))]}
-    return bool(words & language.first_plural) and not words & (
-        language.subjects_first - language.first_plural
-    )
 
 
 def _is_ours(reading: FactReading, verb: Token, language: Language) -> bool:

@@ -7,12 +7,12 @@ stands in the place of a word of a fact that is retold.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from interviewd.patterns import lazy_pattern
 from interviewd.writer.check.evidence import Evidence, FactReading
 from interviewd.writer.check.language import Language
-from interviewd.writer.check.reading import Sentence, Token
+from interviewd.writer.check.reading import Sentence, Token, place
 
 _DEFINITE = frozenset(
     "the this that these those der die das den dem des dieser diese dieses diesen le la les l ce cette ces el los las lo "
@@ -35,24 +35,32 @@ _REACH = 3  # words of a noun phrase before its head
 def is_claimed(sentence: Sentence, i: int, evidence: Evidence) -> bool:
     """Whether the word at that place claims something that the ledger would have to hold."""
     tokens, language = sentence.tokens, evidence.language
-    if describes(tokens[i], language) or _is_a_talk(tokens[i], language):
+    if describes(tokens[i], language):
         return False
-    lead = _lead(tokens, i)
-    if any(_is_yours(token, language) for token in _leads(tokens, i)):
-        return True
-    if (
-        lead is not None
-        and lead.low in _DEFINITE | _ABOUT
-        and _is_of_the_talk(sentence, i, language)
+    if language.code == "de" and any(
+        language.stems(tokens[i].low[cut:]) & language.talk_nouns
+        for cut in range(3, len(tokens[i].low) - 4)
     ):
-        return True
-    words = [token.low for token in sentence.tokens[max(0, i - 8) : i]]
+        return False  # `Abschlussgespräch`: a compound of what every letter speaks of
+    lead = _lead(tokens, i)
+    if lead is not None:
+        # In `your exhibition on whaling`, "your" leads to what "on" leads from.
+        beyond = _lead(tokens, place(tokens, lead))
+        if any(one is not None and is_yours(one, language) for one in (lead, beyond)):
+            return True
+        if lead.low in _DEFINITE | _ABOUT and _is_of_the_talk(sentence, i, language):
+            return True
+    words = [token.low for token in tokens[max(0, i - 8) : i]]
     is_mine = any(word in language.subjects_first for word in words)
     if is_mine and (not _SKILLED.isdisjoint(words) or "know how" in " ".join(words)):
         return True
-    return _is_counted_deed(tokens, i, evidence) or any(
-        _stands_in(tokens, i, reading, language.past) for reading in evidence.readings
-    )
+    # A verb without a subject before a number of the person's own: `founding two parishes`.
+    if tokens[i].low.endswith(("ing", "ed")) or tokens[i].low in language.past:
+        values = tokens[i + 1].values if i + 1 < len(tokens) else frozenset()
+        own = [number for one in evidence.readings if one.is_own for _, number in one.numbers]
+        if any(number.values & values for number in own):
+            return True
+    return any(_stands_in(tokens, i, reading, language.past) for reading in evidence.readings)
 
 
 def describes(token: Token, language: Language) -> bool:
@@ -60,22 +68,13 @@ def describes(token: Token, language: Language) -> bool:
     return token.low == token.text and _ADJECTIVE[language.code].search(token.low) is not None
 
 
-def _is_a_talk(token: Token, language: Language) -> bool:
-    """`Abschlussgespräch`: a German compound of what every letter speaks of."""
-    return language.code == "de" and any(
-        language.stems(token.low[cut:]) & language.talk_nouns
-        for cut in range(3, len(token.low) - 4)
-    )
-
-
-def _leads(tokens: Sequence[Token], i: int) -> Iterator[Token]:
-    """The word that leads to it, and in `your exhibition on whaling` what leads to that."""
-    for _ in range(2):
-        lead = _lead(tokens, i)
-        if lead is None:
-            return
-        yield lead
-        i = next(at for at, token in enumerate(tokens) if token is lead)
+def is_yours(token: Token, language: Language) -> bool:
+    """Whether it is "your". German "ihr" and Spanish "su" may be of a third person: only a capital
+    tells, and Spanish has none.
+    """
+    if language.code == "de" and not token.is_capital:
+        return False
+    return language.code != "es" and token.low in language.possessive_second
 
 
 def _lead(tokens: Sequence[Token], i: int) -> Token | None:
@@ -86,12 +85,6 @@ def _lead(tokens: Sequence[Token], i: int) -> Token | None:
         if token.is_function and not token.values:
             return token
     return None
-
-
-def _is_yours(token: Token, language: Language) -> bool:
-    if language.code == "de" and not token.is_capital:
-        return False
-    return language.code != "es" and token.low in language.possessive_second
 
 
 def _is_of_the_talk(sentence: Sentence, i: int, language: Language) -> bool:
@@ -112,20 +105,6 @@ def _is_of_the_talk(sentence: Sentence, i: int, language: Language) -> bool:
     return is_ours and any(token.stems & reading for token in before)
 
 
-def _is_counted_deed(tokens: Sequence[Token], i: int, evidence: Evidence) -> bool:
-    """A verb without a subject before a number of the person's own: `founding two parishes`."""
-    after = tokens[i + 1] if i + 1 < len(tokens) else None
-    is_verb = tokens[i].low.endswith(("ing", "ed")) or tokens[i].low in evidence.language.past
-    return (
-        is_verb
-        and after is not None
-        and any(
-            reading.is_own and any(one.values & after.values for _, one in reading.numbers)
-            for reading in evidence.readings
-        )
-    )
-
-
 def _stands_in(tokens: Sequence[Token], i: int, reading: FactReading, past: frozenset[str]) -> bool:
     """Whether a fact has another word in this place: `mostly sitka` where `mostly douglas` is
     said.
@@ -137,8 +116,8 @@ def _stands_in(tokens: Sequence[Token], i: int, reading: FactReading, past: froz
     numbers = [one for _, one in reading.numbers]
     shared = sum(
         bool(token.stems & reading.content) or any(token.values & one.values for one in numbers)
-        for place, token in enumerate(tokens)
-        if place != i and (token.is_content or token.values) and not token.is_article
+        for at, token in enumerate(tokens)
+        if at != i and (token.is_content or token.values) and not token.is_article
     )
     for j, token in enumerate(facts):
         if not token.is_content or token.stems & stems:

@@ -23,9 +23,38 @@ DeedSpan = tuple[Token, Token | None, tuple[Token, ...]]
 
 
 def deed_spans(sentence: Sentence, language: Language) -> Iterator[DeedSpan]:
-    """Each subject of the first person, its verb where that is known, and the words behind it."""
-    read = _english if language.code == "en" else _clauses
-    return read(sentence, language)
+    """Each subject of the first person, its verb where that is known, and the words behind it.
+
+    Where the verb may stand anywhere, a clause with a subject of the first person is one span.
+    """
+    if language.code == "en":
+        yield from _english(sentence, language)
+        return
+    for place, first in enumerate(sentence.clauses):
+        clause, rest = first, list(sentence.clauses[place + 1 :])
+        while rest and language.code == "de" and not _has_verb(clause, language):
+            clause = (*clause, *rest.pop(0))  # S/4HANA parts it
+        subject = next(
+            (
+                token
+                for before, token in zip((None, *clause), clause, strict=False)
+                if speaks(token, language)
+                and (before is None or before.low not in ARTICLES["es"])  # el comité
+            ),
+            None,
+        )
+        if subject is None or any(token.low in language.modal for token in clause):
+            continue
+        cuts = [i for i, token in enumerate(clause) if token.low in _JOINS]
+        while cuts and language.code == "de" and not _has_verb(clause[: cuts[0]], language):
+            cuts = cuts[1:]
+        for start, stop in zip([0, *cuts], [*cuts, len(clause)], strict=True):
+            part = clause[start:stop]
+            is_denied = any(token.low in language.negators or token.low == "ne" for token in part)
+            if start == 0 or (
+                not is_denied and any(_may_be_deed(token, language) for token in part)
+            ):
+                yield subject, None, part
 
 
 def _english(sentence: Sentence, language: Language) -> Iterator[DeedSpan]:
@@ -34,6 +63,7 @@ def _english(sentence: Sentence, language: Language) -> Iterator[DeedSpan]:
     A joined second verb is a span of its own.
     """
     tokens = sentence.tokens
+    felt = language.feelings | language.talk | language.liking
     for i, token in enumerate(tokens):
         having = (
             token.low == "having"
@@ -44,33 +74,21 @@ def _english(sentence: Sentence, language: Language) -> Iterator[DeedSpan]:
         is_subject = token.low in language.subjects_first and not (
             token.text == "i" and i > 0 and tokens[i - 1].is_punctuation
         )
-        if not (having or is_subject or _is_caused(tokens, i)):
+        # `the manager let me lead …`: what somebody let one do, one did.
+        is_caused = i > 1 and (tokens[i - 1].low, token.low) == ("let", "me")
+        if not (having or is_subject or (is_caused and not tokens[i - 2].is_punctuation)):
             continue
         verb, is_modal = _verb(tokens, i + 1, language)
-        is_denied = any(one.low in language.negators for one in tokens[i + 1 : verb + 1])
-        if is_modal or is_denied or _is_felt(tokens[i + 1 : verb + 1], language):
+        said = tokens[i + 1 : verb + 1]
+        is_denied = any(one.low in language.negators for one in said)
+        # A feeling: "was moved", as "moved" alone is not.
+        is_felt = any(one.low in _BE for one in said[:-1]) and said[-1].stems & felt
+        if is_modal or is_denied or is_felt:
             continue
         end = _end(tokens, verb + 1, language)
         for start, stop in _parts(tokens, verb, end, language):
             main = tokens[start] if start < len(tokens) else None
             yield token, main, tokens[start + 1 : stop]
-
-
-def _is_felt(words: Sequence[Token], language: Language) -> bool:
-    """Whether it is a feeling: "was moved", as "moved" alone is not."""
-    is_passive = any(token.low in _BE for token in words[:-1])
-    felt = language.feelings | language.talk | language.liking
-    return is_passive and bool(words[-1].stems & felt)
-
-
-def _is_caused(tokens: Sequence[Token], i: int) -> bool:
-    """`the manager let me lead …`: what somebody let one do, one did."""
-    return (
-        tokens[i].low == "me"
-        and i > 1
-        and tokens[i - 1].low == "let"
-        and not tokens[i - 2].is_punctuation
-    )
 
 
 def _verb(tokens: Sequence[Token], start: int, language: Language) -> tuple[int, bool]:
@@ -94,34 +112,28 @@ def _end(tokens: Sequence[Token], start: int, language: Language) -> int:
         token = tokens[i]
         if token.text in _SEPARATORS or token.low in language.boundaries:
             return i
-        subject = token.low in language.subjects_first or (
-            token.low in language.subjects_second | language.subjects_third
-        )
-        if subject and i > 0 and (tokens[i - 1].low in _JOINS or tokens[i - 1].is_punctuation):
+        is_subject = token.low in language.subjects
+        if is_subject and i > 0 and (tokens[i - 1].low in _JOINS or tokens[i - 1].is_punctuation):
             return i
         if token.text in ("I", "we"):
             return i
         is_place = token.low in language.possessive_first and tokens[i - 1].low in _WITHIN
         if is_place and i > start:
             return i - 1
-        if token.text == "," and _begins_anew(tokens, i + 1, language):
-            return i
+        if token.text == "," and i + 2 < len(tokens) and tokens[i + 1].low in _JOINS:
+            # A clause of another subject: "…, and the idea of it appeals to me", "…, and calls
+            # went down".
+            first = tokens[i + 2]
+            begins = next(
+                (one for one in tokens[i + 2 :] if one.low not in language.negators), None
+            )
+            if begins is None or begins.low in _DETERMINERS:
+                return i
+            rest = takewhile(lambda one: one.text not in _SEPARATORS, tokens[i + 3 :])
+            goes_on = is_past(first, language) or first.low in language.skipped
+            if not goes_on and any(is_past(one, language) for one in rest):
+                return i
     return len(tokens)
-
-
-def _begins_anew(tokens: Sequence[Token], i: int, language: Language) -> bool:
-    """Whether a comma and "and" begin a clause of another subject: "…, and the idea of it
-    appeals to me", "…, and calls went down".
-    """
-    joins = i + 1 < len(tokens) and tokens[i].low in _JOINS
-    if not joins:
-        return False
-    begins = next((one for one in tokens[i + 1 :] if one.low not in language.negators), None)
-    if begins is None or begins.low in _DETERMINERS:
-        return True
-    rest = takewhile(lambda token: token.text not in _SEPARATORS, tokens[i + 2 :])
-    goes_on = is_past(tokens[i + 1], language) or tokens[i + 1].low in language.skipped
-    return not goes_on and any(is_past(token, language) for token in rest)
 
 
 def _parts(
@@ -152,37 +164,6 @@ def is_past(token: Token, language: Language) -> bool:
         (token.low.endswith("ed") and len(token.low) > 4)
         or (token.low in language.past and token.low not in language.skipped)
     )
-
-
-def _clauses(sentence: Sentence, language: Language) -> Iterator[DeedSpan]:
-    """Where the verb may stand anywhere, a clause with a subject of the first person is one
-    span.
-    """
-    for place, first in enumerate(sentence.clauses):
-        clause, rest = first, list(sentence.clauses[place + 1 :])
-        while rest and language.code == "de" and not _has_verb(clause, language):
-            clause = (*clause, *rest.pop(0))  # S/4HANA parts it
-        subject = next(
-            (
-                token
-                for before, token in zip((None, *clause), clause, strict=False)
-                if speaks(token, language)
-                and (before is None or before.low not in ARTICLES["es"])  # el comité
-            ),
-            None,
-        )
-        if subject is None or any(token.low in language.modal for token in clause):
-            continue
-        cuts = [i for i, token in enumerate(clause) if token.low in _JOINS]
-        while cuts and language.code == "de" and not _has_verb(clause[: cuts[0]], language):
-            cuts = cuts[1:]
-        for start, stop in zip([0, *cuts], [*cuts, len(clause)], strict=True):
-            part = clause[start:stop]
-            is_denied = any(token.low in language.negators or token.low == "ne" for token in part)
-            if start == 0 or (
-                not is_denied and any(_may_be_deed(token, language) for token in part)
-            ):
-                yield subject, None, part
 
 
 def _has_verb(part: Sequence[Token], language: Language) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from interviewd.domain.ledger.own_sentences import spelled_out
-from interviewd.model.ledger import Fact, Ledger, Topic, Withheld
+from interviewd.model.ledger import Fact, Ledger, Topic
 from interviewd.model.terms import Round
 from interviewd.values import dataclass
 from interviewd.writer.check.deed_spans import speaks
@@ -62,7 +62,6 @@ class Evidence:
         ]
         self.readings = tuple(self._reading(fact) for fact in telling)
         self.withheld = tuple(self._reading(fact) for fact in ledger.facts if fact not in telling)
-        self.shared = self._shared()
 
     def _reading(self, fact: Fact) -> FactReading:
         sentence = read(fact.text, self.language, is_fact=True)
@@ -78,7 +77,8 @@ class Evidence:
             is_theirs=not is_own,
         )
 
-    def _shared(self) -> Sentence:
+    @cached_property
+    def shared(self) -> Sentence:
         """What everybody knows: role, company, names, the round, the weak spots that are
         answered, the letter sent.
         """
@@ -143,10 +143,8 @@ class Evidence:
     @cached_property
     def their_own_stems(self) -> frozenset[str]:
         """Those of the talk, the role and the company, without what the person was asked about."""
-        theirs = frozenset[str]().union(
-            *(reading.stems for reading in self.readings if reading.is_theirs)
-        )
-        return theirs | (self.shared_stems - self.asked_stems)
+        shared = self.shared_stems - self.asked_stems
+        return shared.union(*(reading.stems for reading in self.readings if reading.is_theirs))
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -264,15 +262,14 @@ class Evidence:
         shown = [
             sentence for text in texts for sentence in (text, *split(text, self.language.code))
         ]
-        return frozenset(_bare(part) for sentence in shown for part in _parts(sentence))
-
-
-def _parts(text: str) -> Iterator[str]:
-    """The text, and what stands before and behind each of its commas."""
-    yield text
-    for comma in re.finditer(r",\s", text):
-        yield text[: comma.start()]
-        yield text[comma.end() :]
+        # And what stands before and behind each of their commas.
+        parts = [
+            part
+            for text in shown
+            for comma in re.finditer(r",\s", text)
+            for part in (text[: comma.start()], text[comma.end() :])
+        ]
+        return frozenset(map(_bare, shown + parts))
 
 
 def has(token: Token, stems: frozenset[str], language: Language) -> bool:
@@ -283,32 +280,17 @@ def has(token: Token, stems: frozenset[str], language: Language) -> bool:
     near = [stem for stem in stems if stem.startswith(begins)] if begins else []
     if any(language.are_akin(one, other) for one in token.stems for other in near):
         return True
-    return language.code == "de" and _is_compounded(token, stems)
-
-
-def _is_compounded(token: Token, stems: frozenset[str]) -> bool:
-    """Whether a German word is the head or the first part of a compound that is known."""
+    if language.code != "de":
+        return False
+    # The head or the first part of a German compound, as the "Kurs" of a "Pralinenkurs".
+    parts = tuple(stem for stem in token.stems if len(stem) >= 4)
+    heads = tuple(stem for stem in token.stems if len(stem) == 3 and token.is_capital)
     return any(
-        any(
-            other.endswith(stem) or other.startswith(stem)
-            for other in stems
-            if len(other) > len(stem)
-        )
-        for stem in token.stems
-        if len(stem) >= 4
-    ) or (
-        token.is_capital  # the "Kurs" of a "Pralinenkurs"
-        and any(
-            other.endswith(stem) and len(other) > len(stem) + 3
-            for stem in token.stems
-            for other in stems
-            if len(stem) == 3
-        )
+        other.startswith(parts)
+        or other.endswith(parts)
+        or (len(other) > 6 and other.endswith(heads))
+        for other in stems
     )
-
-
-def is_of_a_neighbour(reading: FactReading) -> bool:
-    return reading.fact.withheld in (None, Withheld.OTHER_PERSON)
 
 
 def _name_words(names: Iterable[str]) -> list[str]:

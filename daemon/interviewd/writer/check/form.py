@@ -15,6 +15,9 @@ from interviewd.writer.check.sentences import greeting, split
 
 _SHORTEST, _LONGEST, _LONGEST_FOLLOW_UP = 25, 150, 89
 _WORD = lazy_pattern(r"\w+(?:['’.,:-]\w+)*")
+_LETTERS = lazy_pattern(r"[^\W\d_]+")
+_OWN = (Topic.STRENGTH, Topic.STRONGER)
+"""What stands in a letter as the person wrote it."""
 
 
 def form(
@@ -36,25 +39,22 @@ def form(
     yield from (
         Finding("not_a_sentence", one, one) for one in sentences if not is_whole(one, language)
     )
-    if language is not None:
-        yield from _verbless(words, sentences, ledger, language)
-        yield from _thanks_and_close(sentences, ledger, language)
-        yield from _greeted(words.body, ledger, language)
+    if language is None:
+        return
+    if words.writer == "plain":
+        yield from _verbless(sentences, ledger, language)
+    yield from _thanks_and_close(sentences, ledger, language)
+    known = {word.casefold() for word in _LETTERS.findall(f"{ledger.to.name} {ledger.to.title}")}
+    for word in _LETTERS.findall(greeting(words.body, ledger)):
+        if word[0].isupper() and word.casefold() not in known | language.manners.titles:
+            yield Finding("greeting", word)
 
 
-_OWN = (Topic.STRENGTH, Topic.STRONGER)
-"""What stands in a letter as the person wrote it."""
-
-
-def _verbless(
-    words: Words, sentences: Sequence[str], ledger: Ledger, language: Language
-) -> Iterator[Finding]:
+def _verbless(sentences: Sequence[str], ledger: Ledger, language: Language) -> Iterator[Finding]:
     """A shipped sentence, or one of an own template, without a finite verb.
 
     The person's own may be as they like.
     """
-    if words.writer != "plain":
-        return
     own = {bare(fact.text) for fact in ledger.facts if fact.may_be_told}
     own_sentences = [bare(fact.text) for topic in _OWN for fact in ledger.of(topic)]
     for sentence in sentences:
@@ -66,7 +66,7 @@ def _verbless(
 
 def has_finite_verb(sentence: str, language: Language) -> bool:
     """Whether a word of it may be a finite verb; in doubt it is one."""
-    return any(language.is_verb(word.lower()) for word in re.findall(r"[^\W\d_]+", sentence))
+    return any(language.is_verb(word.lower()) for word in _LETTERS.findall(sentence))
 
 
 def _thanks_and_close(
@@ -81,25 +81,10 @@ def _thanks_and_close(
     thanks = [one for one in written if language.manners.thanks.search(one)]
     closes = [one for one in written if language.manners.closes.search(one)]
     most = 2 if ledger.coordinator else 1
-    if (
-        ledger.kind is Kind.THANK_YOU
-        and not thanks
-        and not any(language.manners.thanks.search(one) for one in sentences)
-    ):
+    if ledger.kind is Kind.THANK_YOU and not any(map(language.manners.thanks.search, sentences)):
         yield Finding("no_thanks", "")
     yield from (Finding("thanks_twice", one, one) for one in thanks[most:])
     yield from (Finding("closes_twice", one, one) for one in closes[1:])
-
-
-def _greeted(body: str, ledger: Ledger, language: Language) -> Iterator[Finding]:
-    known = {
-        part.casefold() for part in re.findall(r"[^\W\d_]+", f"{ledger.to.name} {ledger.to.title}")
-    }
-    line = greeting(body, ledger)
-    for word in re.findall(r"[^\W\d_]+", line):
-        low = word.casefold()
-        if word[0].isupper() and low not in known and low not in language.manners.titles:
-            yield Finding("greeting", word)
 
 
 def is_whole(sentence: str, language: Language | None) -> bool:

@@ -30,6 +30,12 @@ _ENDINGS = {
 }
 # "A presenter" is somebody, though "present" is general; "bearings" are things, though "bear" is.
 _NOUN = lazy_pattern(r"(?:[^aeiou]|ee|ai)(?:er|or)s?$|ings$")
+# The lists whose stems, and those whose forms, are a set of the same name.
+_STEMS = "achievements talk talk_nouns points neutral light feelings liking".split()
+_FORMS = (
+    "function modal auxiliaries boundaries subjects_first first_plural subjects_second subjects_third "
+    "possessive_first possessive_second negators aversions diminishers alone span_determiners span_prepositions articles dates"
+).split()
 # Endings that only a finite verb has, more or less.
 _FINITE = {
     "en": lazy_pattern(r"ed$"),
@@ -135,7 +141,16 @@ class Language:
         if self.code != "de":
             # Hasty notes have no accents.
             return frozenset((self.stem(low), self.stem(low.translate(_ACCENTS))))
-        return frozenset(self.stem(form) for form in (low, *_without_ge(low)))
+        forms = [low]
+        if low.endswith(("t", "te", "ten", "st")) and len(low) > 4:
+            forms.append(re.sub(r"(?:s?t|te|ten)$", "en", low))
+        if low.startswith("ge") and len(low) > 5:
+            forms += (low[2:], low[2:].removesuffix("t") + "en")
+        for prefix in _GERMAN_PREFIXES:
+            rest = low.removeprefix(prefix)
+            if rest != low and rest.startswith(("ge", "zu")) and len(rest) > 4:
+                forms += (prefix + rest[2:], prefix + rest[2:].removesuffix("t") + "en")
+        return frozenset(map(self.stem, forms))
 
     def is_general(self, low: str) -> bool:
         if low in self.function or low in self.listed:
@@ -145,26 +160,15 @@ class Language:
             return False
         if self.code == "en" and _NOUN.search(low) and low.removesuffix("s") not in self.listed:
             return False
-        # The French and Spanish stemmers leave many forms of one verb apart.
-        return bool(stems & self.general) or (
-            self.code != "en"
-            and any(
-                self.are_akin(stem, other)
-                for stem in stems
-                for other in self._general_from.get(stem[:4], ())
-            )
-        )
+        return self._has_any(stems, self.general)
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        return self.subjects_first | self.subjects_second | self.subjects_third
 
     @cached_property
     def swap_ends(self) -> frozenset[str]:
         return frozenset(swap.split()[-1] for swap in self.swaps)
-
-    @cached_property
-    def _general_from(self) -> Mapping[str, tuple[str, ...]]:
-        stems: dict[str, tuple[str, ...]] = {}
-        for stem in self.general:
-            stems[stem[:4]] = (*stems.get(stem[:4], ()), stem)
-        return stems
 
     def is_verb(self, low: str) -> bool:
         """Whether a word may be a finite verb."""
@@ -173,14 +177,18 @@ class Language:
             return True
         if low in self.modal or low in self.auxiliaries:
             return True
-        stems = self.stems(low)
-        return bool(stems & self.verbs) or (
+        return self._has_any(self.stems(low), self.verbs)
+
+    def _has_any(self, stems: frozenset[str], of: frozenset[str]) -> bool:
+        """Whether one of these stems is among those, or akin to one: the stemmers of other
+        languages than English leave many forms of one verb apart.
+        """
+        return bool(stems & of) or (
             self.code != "en"
             and any(
-                self.are_akin(stem, verb)
+                self.are_akin(stem, other)
                 for stem in stems
-                for verb in self.verbs
-                if verb[:4] == stem[:4]
+                for other in _by_beginning(of).get(stem[:4], ())
             )
         )
 
@@ -210,10 +218,7 @@ def language(code: str) -> Language | None:
     """A language, None when the check does not know it."""
     if code not in _STEMMERS:
         return None
-    return _language(code, tomllib.loads((_FOLDER / f"{code}.toml").read_text(encoding="utf-8")))
-
-
-def _language(code: str, data: dict[str, Any]) -> Language:
+    data = tomllib.loads((_FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
     irregular = {
         form: lemma for lemma, forms in data["irregular"].items() for form in forms.split()
     }
@@ -234,50 +239,26 @@ def _language(code: str, data: dict[str, Any]) -> Language:
         "general", "function", "talk", "talk_nouns", "own_nouns", "neutral", "modal"
     )
     return Language(
+        **{key: stems(key) for key in _STEMS},
+        **{key: forms(key) for key in _FORMS},
         code=code,
-        function=forms("function"),
         general=(shown - stems("achievements")) - frozenset(time.values()),
         listed=forms("general") - frozenset(time),
-        achievements=stems("achievements"),
         everyday=stems("everyday") - stems("achievements"),
-        talk=stems("talk"),
-        talk_nouns=stems("talk_nouns"),
-        points=stems("points"),
         own_nouns=stems("talk_nouns", "own_nouns"),
-        neutral=stems("neutral"),
-        light=stems("light"),
-        feelings=stems("feelings"),
-        liking=stems("liking"),
         everyday_verbs=stems("talk", "neutral", "liking", "verbs") - stems("achievements"),
         verbs=stems("talk", "neutral", "liking", "achievements", "verbs")
         | frozenset(_stem(code, lemma) for lemma in data["irregular"]),
-        modal=forms("modal"),
-        auxiliaries=forms("auxiliaries"),
         skipped=forms("modal", "auxiliaries", "adverbs"),
-        boundaries=forms("boundaries"),
-        subjects_first=forms("subjects_first"),
-        first_plural=forms("first_plural"),
-        subjects_second=forms("subjects_second"),
-        subjects_third=forms("third"),
-        possessive_first=forms("possessive_first"),
-        possessive_second=forms("possessive_second"),
-        negators=forms("negators"),
         swaps=tuple(data["swaps"]),
-        aversions=forms("aversions"),
         negation_idioms=tuple(data["negation_idioms"]),
         talk_idioms=tuple(data["talk_idioms"]),
-        diminishers=forms("diminishers"),
-        alone=forms("alone"),
         time=time,
-        dates=frozenset(data["dates"].split()),
         time_idioms=tuple(data["time_idioms"]),
-        span_determiners=forms("span_determiners"),
-        span_prepositions=forms("span_prepositions"),
         opposed=_places(data["opposed"]),
         exclusive=_places(data["exclusive"], lambda word: _stem(code, irregular.get(word, word))),
         numbers=data["numbers"],
         ordinals=data["ordinals"],
-        articles=forms("articles"),
         past=frozenset(irregular) | forms("unchanged"),
         irregular=irregular,
         abbreviations=data["abbreviations"],
@@ -330,23 +311,14 @@ def _manners(data: Mapping[str, Any], code: str) -> Manners:
 
 @cache
 def _stem(code: str, low: str) -> str:
-    stemmed: str = _stemmer(code).stemWord(low)
+    stemmed: str = snowballstemmer.stemmer(_STEMMERS[code]).stemWord(low)
     return stemmed
 
 
 @cache
-def _stemmer(code: str) -> Any:
-    return snowballstemmer.stemmer(_STEMMERS[code])
-
-
-def _without_ge(low: str) -> Iterable[str]:
-    if low.endswith(("t", "te", "ten", "st")) and len(low) > 4:
-        yield re.sub(r"(?:s?t|te|ten)$", "en", low)
-    if low.startswith("ge") and len(low) > 5:
-        yield low[2:]
-        yield low[2:].removesuffix("t") + "en"
-    for prefix in _GERMAN_PREFIXES:
-        rest = low.removeprefix(prefix)
-        if rest != low and rest.startswith(("ge", "zu")) and len(rest) > 4:
-            yield prefix + rest[2:]
-            yield prefix + rest[2:].removesuffix("t") + "en"
+def _by_beginning(stems: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+    """These stems by their first four letters."""
+    begun: dict[str, tuple[str, ...]] = {}
+    for stem in stems:
+        begun[stem[:4]] = (*begun.get(stem[:4], ()), stem)
+    return begun

@@ -25,6 +25,8 @@ _FORBIDDEN_TEXT = {
         r"\*|`|^\s*(?:[-•#>]|\d+[.)])\s|[#_|~]{2,}|!{2,}|[<>{}\[\]\\]|&\w+;|[\U0001F300-\U0001FAFF☀-➿]"
     ),
 }
+_WORD = lazy_pattern(r"[^\W\d_]+")
+_ENDINGS = ("s", "d", "es", "ed", "ing", "ly", "ful", "able")
 
 
 def forbidden_text(sentences: Sequence[str]) -> Iterator[Finding]:
@@ -56,34 +58,16 @@ def manners(sentence: str, ledger: Ledger, language: Language) -> Iterator[Findi
         and (plain.rstrip('"”»').endswith("?") or len(match[0].split()) > 2)
     ):
         yield Finding("timing", match[0], sentence)
-    for word in re.findall(r"[^\W\d_]+", plain):
+    typed = " ".join([ledger.company, ledger.role, *(fact.text for fact in ledger.facts)])
+    for word in _WORD.findall(plain):
         low = word.casefold()
         if low in known.placeholders and (
             word.isupper() or low not in ("none", "null", "nom", "nan", "todo")
         ):
             yield Finding("placeholder", word, sentence)
-        if _is_of_the_other_spelling(low, ledger, language):
+        endings = [one for one in _ENDINGS if low.endswith(one)]
+        bases = [low, *(low.removesuffix(one) + e for one in endings for e in ("", "e"))]
+        variants = [language.spelling[base][0] for base in bases if base in language.spelling]
+        is_other = variants and variants[0] != ledger.spelling
+        if is_other and low not in _WORD.findall(typed.casefold()):
             yield Finding("spelling", word, sentence)
-
-
-def _is_of_the_other_spelling(low: str, ledger: Ledger, language: Language) -> bool:
-    variant = next(
-        (pair for form in _bases(low) if (pair := language.spelling.get(form)) is not None),
-        None,
-    )
-    if variant is None or variant[0] == ledger.spelling:
-        return False
-    typed = " ".join(
-        [ledger.company, ledger.role, *(fact.text for fact in ledger.facts)]
-    ).casefold()
-    return low not in re.findall(r"[^\W\d_]+", typed) or (
-        low in ("harbor", "harbour") and low not in typed
-    )
-
-
-def _bases(low: str) -> Iterator[str]:
-    yield low
-    for ending in ("s", "d", "es", "ed", "ing", "ly", "ful", "able"):
-        if low.endswith(ending):
-            yield low.removesuffix(ending)
-            yield low.removesuffix(ending) + "e"

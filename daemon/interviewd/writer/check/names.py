@@ -4,7 +4,7 @@ not in the general list where it claims something.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from interviewd.model.ledger import Finding
 from interviewd.writer.check.claims import is_claimed
@@ -21,16 +21,27 @@ def names(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     """`panel_name`, `name`, `raw_note`, or for a word nobody told: `withheld`, `neighbour` or
     `word`.
     """
+    language = evidence.language
     for i, token in enumerate(sentence.tokens):
         if token.values:
             continue
+        # In German every noun has a capital.
+        is_name = (
+            token.is_capital
+            and not (token.is_first or token.low == "i" or language.code == "de")
+            and not (token.is_general and sentence.tokens[i - 1].text in _OPENS)
+            and token.low not in language.time
+            and token.low not in language.manners.titles
+        )
         if token.is_capital and token.low in evidence.others:
             yield Finding("panel_name", token.text, sentence.text)
         elif _is_raw(token, evidence):
             yield Finding("raw_note", token.text, sentence.text)
-        elif _is_named(token, sentence.tokens, i, evidence):
+        elif is_name:
             is_told = not {token.low, token.low.removesuffix("s")}.isdisjoint(evidence.words)
-            if not is_told and not _is_spelled_out(token, evidence):
+            # In another form the role's or the company's ("Nurses", "Vets'"), or a general word.
+            forms = evidence.stems if token.is_general else evidence.shared_stems
+            if not is_told and not has(token, forms, language):
                 yield Finding("name", token.text, sentence.text)
         elif (
             token.is_content
@@ -57,39 +68,18 @@ def _is_raw(token: Token, evidence: Evidence) -> bool:
     )
 
 
-def _is_named(token: Token, tokens: Sequence[Token], i: int, evidence: Evidence) -> bool:
-    """Whether a capital says that this is a name. In German every noun has one."""
-    if not token.is_capital or token.is_first or token.low == "i":
-        return False
-    if evidence.language.code == "de" or token.low in evidence.language.time:
-        return False
-    opens = tokens[i - 1].text in _OPENS
-    return not (opens and token.is_general) and token.low not in evidence.language.manners.titles
-
-
-def _is_spelled_out(token: Token, evidence: Evidence) -> bool:
-    """Whether a capitalised word is the role's or the company's, in another form ("Nurses",
-    "Vets'").
-    """
-    return has(token, evidence.shared_stems, evidence.language) or (
-        evidence.language.is_general(token.low) and has(token, evidence.stems, evidence.language)
-    )
-
-
 def _is_known(token: Token, evidence: Evidence) -> bool:
-    if token.low in evidence.language.time or evidence.knows(token):
+    language = evidence.language
+    if token.low in language.time or evidence.knows(token):
         return True
-    if token.stems & evidence.language.everyday and not _is_withheld(token, evidence):
+    is_withheld = any(token.stems & reading.stems for reading in evidence.withheld)
+    if token.stems & language.everyday and not is_withheld:
         return True
-    if token.stems & evidence.language.currency or len(token.low) == 1:
+    if token.stems & language.currency or len(token.low) == 1:
         return token.low == "s"
     return _abbreviates(token, evidence) or (
-        evidence.language.code == "de" and _is_compound(token, evidence)
+        language.code == "de" and _is_compound(token, evidence)
     )
-
-
-def _is_withheld(token: Token, evidence: Evidence) -> bool:
-    return any(token.stems & reading.stems for reading in evidence.withheld)
 
 
 def _abbreviates(token: Token, evidence: Evidence) -> bool:

@@ -28,28 +28,29 @@ def _denied(
     clause: Sequence[Token], sentence: Sentence, facts: Sequence[FactReading], evidence: Evidence
 ) -> Iterator[Finding]:
     """What the letter denies and every fact affirms; and a liking that it denies."""
+    language = evidence.language
+    asked = evidence.asked_stems - evidence.fact_stems
+    asked |= {stem for one in evidence.asked.tokens if one.is_negated for stem in one.stems}
     denied = [
         token
         for token in clause
         if token.is_negated
-        and not (token.is_function or token.is_punctuation or token.low in evidence.language.time)
+        and not (token.is_function or token.is_punctuation or token.low in language.time)
+        and not token.stems & asked
     ]
-    asked = evidence.asked_stems - evidence.fact_stems
-    asked |= {stem for one in evidence.asked.tokens if one.is_negated for stem in one.stems}
-    denied = [token for token in denied if not token.stems & asked]
     said = [token for token in denied if token.is_content and evidence.knows(token)]
     for token in denied:
-        if token.stems & evidence.language.liking and not said and not _is_denied(token, facts):
+        if token.stems & language.liking and not said and True not in _denials(token, facts):
             yield Finding("negation", token.text, sentence.text)
             return
-    speaks = any(token.low in evidence.language.subjects_first for token in clause)
-    retold = (
-        evidence.support(clause) if speaks else evidence.support(clause) or evidence.like(clause)
-    )
-    affirmed = [token for token in denied if _is_only_affirmed(token, retold)]
+    speaks = any(token.low in language.subjects_first for token in clause)
+    retold = evidence.support(clause) or (() if speaks else evidence.like(clause))
+    affirmed = [
+        token for token in denied if not token.values and _denials(token, retold) == {False}
+    ]
     said = said or (affirmed if len(affirmed) > 1 or not _is_aside(clause, evidence) else [])
     if (said or _turns(clause, denied, evidence)) and not any(
-        _is_denied(token, facts) for token in denied
+        True in _denials(token, facts) for token in denied
     ):
         yield Finding("negation", " ".join(token.text for token in denied[:4]), sentence.text)
 
@@ -73,34 +74,37 @@ def _affirmed(
     clause: Sequence[Token], sentence: Sentence, facts: Sequence[FactReading], evidence: Evidence
 ) -> Iterator[Finding]:
     """What the letter affirms and every fact denies."""
-    if _wishes(clause, evidence):
-        return  # what somebody would do says nothing of what is
-    said = [
-        token for token in clause if not (token.is_punctuation or token.is_function or token.values)
-    ]
-    affirmed = [token for token in said if not token.is_negated]
-    wrong = [token for token in affirmed if _is_only_denied(token, facts, evidence)]
-    content = [token for token in wrong if token.is_content]
-    content += [
+    language = evidence.language
+    for before, token in pairwise(clause):
+        wishes = token.low in language.modal and before.low in language.subjects_first
+        if wishes and before.text not in "'’":
+            return  # what somebody would do says nothing of what is
+    wrong = [
         token
         for token in clause
-        if token.values and _is_denied_number(token, evidence.support(clause))
+        if not (token.is_punctuation or token.is_function or token.values or token.is_negated)
+        and _denials(token, facts) == {True}
+        and not (token.is_content and has(token, evidence.shared_stems, language))
     ]
-    if content or len(wrong) >= 2 or (wrong and _counts_alike(clause, facts)):
+    # A number that stands in the facts as the one that it is not: "20 minutes, not 10".
+    numbers = [one for one in clause if one.values and not (one.is_negated or one.is_article)]
+    retold = evidence.support(clause) if numbers else ()
+    others = [other for reading in retold for other in reading.sentence.tokens]
+    is_denied_number = any(
+        {other.is_negated for other in others if other.values & one.values} == {True}
+        for one in numbers
+    )
+    if (
+        is_denied_number
+        or len(wrong) >= 2
+        or any(token.is_content for token in wrong)
+        or (wrong and _counts_alike(clause, facts))
+    ):
         yield Finding("negation", " ".join(token.text for token in wrong), sentence.text)
 
 
 def _denies(clause: Sequence[Token], evidence: Evidence) -> bool:
     return any(token.low in evidence.language.negators for token in clause)
-
-
-def _wishes(clause: Sequence[Token], evidence: Evidence) -> bool:
-    language = evidence.language
-    return any(
-        token.low in language.modal and before.low in language.subjects_first
-        for before, token in pairwise(clause)
-        if before.text not in "'’"
-    )
 
 
 def _counts_alike(clause: Sequence[Token], facts: Sequence[FactReading]) -> bool:
@@ -114,46 +118,14 @@ def _counts_alike(clause: Sequence[Token], facts: Sequence[FactReading]) -> bool
     )
 
 
-def _is_denied(token: Token, facts: Sequence[FactReading]) -> bool:
-    return any(
-        other.is_negated and other.stems & token.stems
+def _denials(token: Token, facts: Sequence[FactReading]) -> set[bool]:
+    """Whether these facts deny a word, each time that they have it."""
+    return {
+        other.is_negated
         for reading in facts
         for other in reading.sentence.tokens
-    )
-
-
-def _is_denied_number(token: Token, facts: Sequence[FactReading]) -> bool:
-    """Whether a number stands in these facts as the one that it is not: "20 minutes, not 10"."""
-    held = [
-        other
-        for reading in facts
-        for other in reading.sentence.tokens
-        if other.values & token.values
-    ]
-    return (
-        not (token.is_negated or token.is_article)
-        and bool(held)
-        and all(other.is_negated for other in held)
-    )
-
-
-def _is_only_affirmed(token: Token, facts: Sequence[FactReading]) -> bool:
-    held = [
-        other
-        for reading in facts
-        for other in reading.sentence.tokens
-        if other.stems & token.stems and not token.values
-    ]
-    return bool(held) and not any(other.is_negated for other in held)
-
-
-def _is_only_denied(token: Token, facts: Sequence[FactReading], evidence: Evidence) -> bool:
-    held = [
-        other for reading in facts for other in reading.sentence.tokens if other.stems & token.stems
-    ]
-    if not held or not all(other.is_negated for other in held):
-        return False
-    return not token.is_content or not has(token, evidence.shared_stems, evidence.language)
+        if other.stems & token.stems
+    }
 
 
 def _opposites(
@@ -178,8 +150,11 @@ def _opposites(
         whole = {
             place for reading in facts for stem in reading.stems for place in sets.get(stem, ())
         }
-        if token.is_function and _is_aside(clause, evidence) and _shares(clause, facts) < 2:
-            continue
+        if token.is_function and _is_aside(clause, evidence):
+            words = [one for one in clause if not (one.is_function or one.is_punctuation)]
+            shares = [sum(bool(one.stems & reading.stems) for one in words) for reading in facts]
+            if max(shares, default=0) < 2:
+                continue
         for number, group in places - whole:
             if any(kind == number and one != group for kind, one in held):
                 yield Finding("opposite", token.text, sentence.text)
@@ -197,14 +172,6 @@ def _is_aside(clause: Sequence[Token], evidence: Evidence) -> bool:
     return any(token.is_content and not evidence.knows(token) for token in clause)
 
 
-def _shares(clause: Sequence[Token], facts: Sequence[FactReading]) -> int:
-    """How many words, save function words, a clause has in common with the nearest fact."""
-    words = [token for token in clause if not (token.is_function or token.is_punctuation)]
-    return max(
-        (sum(bool(one.stems & reading.stems) for one in words) for reading in facts), default=0
-    )
-
-
 def _opposed(
     clause: Sequence[Token], sentence: Sentence, facts: Sequence[FactReading], evidence: Evidence
 ) -> Iterator[Finding]:
@@ -220,8 +187,11 @@ def _opposed(
         for reading in facts:
             tokens = reading.sentence.tokens
             for k, other in enumerate(tokens):
-                following = _after(tokens, k)
-                if other.low in sets and following is not None and _is_alike(following, after):
+                following = _after(tokens, k) if other.low in sets else None
+                if following is not None and (
+                    following.values & after.values
+                    or (not following.values and following.stems & after.stems)
+                ):
                     held |= set(sets[other.low])
         if (
             any(kind in places and group != places[kind] for kind, group in held)
@@ -239,10 +209,6 @@ def _after(tokens: Sequence[Token], i: int) -> Token | None:
     return next(
         (token for token in beside if not token.is_function and not token.is_punctuation), None
     )
-
-
-def _is_alike(one: Token, other: Token) -> bool:
-    return bool(one.values & other.values) or (not one.values and bool(one.stems & other.stems))
 
 
 def _retold(

@@ -12,6 +12,9 @@ from interviewd.writer.check.reading import Sentence, Token
 from interviewd.writer.check.units import (
     RATES,
     content_of,
+    has_span,
+    in_idiom,
+    is_equal,
     is_measure,
     same_unit,
     span,
@@ -32,46 +35,46 @@ def numbers(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     """What counts differently than the ledger does: `number`, or `unit` where only what is
     counted differs.
     """
-    language = evidence.language
     tokens = sentence.tokens
     for i, token in enumerate(tokens):
         if not token.values or (token.low in evidence.words and token.label):
             continue
-        if _is_no_number(tokens, i, evidence):
-            continue
-        code = _judged(sentence, i, evidence)
+        code = "" if _is_no_number(tokens, i, evidence) else _judged(sentence, i, evidence)
         if code:
-            is_date = code == "unit" and _is_date(sentence, i, language)
-            after = [token.text for token in window(tokens, i, 1, 2, language)]
+            is_date = code == "unit" and _is_date(sentence, i, evidence.language)
+            after = [token.text for token in window(tokens, i, 1, 2, evidence.language)]
             yield Finding(
                 "date" if is_date else code, " ".join([token.text, *after]), sentence.text
             )
-    # Find "from 9 to 2" where the fact says from 2 to 9.
-    for low, high in _spans(sentence.tokens):
-        for reading in evidence.readings:
-            first = [k for k, token in reading.numbers if _equal(token, low)]
-            second = [k for k, token in reading.numbers if _equal(token, high)]
-            if (
-                first and second and min(first) > max(second) and not _says_from(reading, first[0])
-            ) or (first and second and _says_from(reading, second[0])):
-                yield Finding("number", f"{low.text} … {high.text}", sentence.text)
+    yield from _turned(sentence, evidence)
 
 
 def _is_no_number(tokens: Sequence[Token], i: int, evidence: Evidence) -> bool:
-    """Whether "one" is a pronoun, as mostly: it counts only before a unit."""
-    token = tokens[i]
+    """Whether it counts nothing that a fact would have to hold. "One" is a pronoun, as mostly,
+    but before a unit.
+    """
+    token, language = tokens[i], evidence.language
     after = tokens[i + 1] if i + 1 < len(tokens) else None
-    if _points_back(tokens, i) or _is_half_of_nothing(tokens, i, evidence):
-        return True
-    if token.values == {0.0} or _counts_its_own(tokens, i, evidence.language):
+    stands_alone = after is None or after.is_punctuation or after.is_function
+    if token.low in ("once", "twice"):
+        if stands_alone and (after is None or after.low not in RATES):
+            return True  # `look twice`, not `twice a week`
+    elif stands_alone and i > 0 and tokens[i - 1].low in _EVERY:
+        return True  # `all three` of what was just named
+    if token.values == {0.5}:
+        # `half the battle`, `die halbe Miete`: half of what nobody told is a turn of phrase.
+        near = tokens[i + 1 : i + 3]
+        half = next((one for one in near if not (one.is_function or one.is_punctuation)), None)
+        is_long = half and is_measure(half, language) and half.low not in _HOURS
+        if half and not (is_long or has(half, evidence.stems, language)):
+            return True
+    if token.values == {0.0} or _counts_its_own(tokens, i, language):
         return True
     if not token.is_article:
         return False
-    if evidence.language.code != "en" or after is None:
+    if language.code != "en" or after is None:
         return True
-    return not (
-        is_measure(after, evidence.language) and not _in_idiom(tokens, i, evidence.language)
-    )
+    return not is_measure(after, language) or in_idiom(tokens, i, language)
 
 
 def _counts_its_own(tokens: Sequence[Token], i: int, language: Language) -> bool:
@@ -90,33 +93,6 @@ def _counts_its_own(tokens: Sequence[Token], i: int, language: Language) -> bool
     return sum(b - a > 1 for a, b in pairwise([*marks, end])) == max(token.values)
 
 
-def _is_half_of_nothing(tokens: Sequence[Token], i: int, evidence: Evidence) -> bool:
-    """`half the battle`, `die halbe Miete`: half of what nobody told is a turn of phrase."""
-    if tokens[i].values != {0.5}:
-        return False
-    rest = [
-        token for token in tokens[i + 1 : i + 3] if not (token.is_function or token.is_punctuation)
-    ]
-    is_long = rest and is_measure(rest[0], evidence.language) and rest[0].low not in _HOURS
-    return bool(rest) and not (is_long or has(rest[0], evidence.stems, evidence.language))
-
-
-def _points_back(tokens: Sequence[Token], i: int) -> bool:
-    """`all three` of what was just named, and `look twice`, which is not `twice a week`."""
-    after = tokens[i + 1] if i + 1 < len(tokens) else None
-    stands_alone = after is None or after.is_punctuation or after.is_function
-    if tokens[i].low in ("once", "twice"):
-        return stands_alone and (after is None or after.low not in RATES)
-    return stands_alone and i > 0 and tokens[i - 1].low in _EVERY
-
-
-def _in_idiom(tokens: Sequence[Token], i: int, language: Language) -> bool:
-    near = " ".join(token.low for token in tokens[max(0, i - 3) : i + 4])
-    return any(
-        f" {idiom} " in f" {near} " for idiom in language.time_idioms if tokens[i].low in idiom
-    )
-
-
 def _judged(sentence: Sentence, i: int, evidence: Evidence) -> str:
     """The code of the finding, "" when a fact has this number of the same."""
     tokens, language = sentence.tokens, evidence.language
@@ -125,13 +101,16 @@ def _judged(sentence: Sentence, i: int, evidence: Evidence) -> str:
         (reading, j)
         for reading in evidence.readings
         for j, other in reading.numbers
-        if _equal(token, other)
+        if is_equal(token, other)
     ]
     shared = [
-        j for j, other in enumerate(evidence.shared.tokens) if other.values and _equal(token, other)
+        j
+        for j, other in enumerate(evidence.shared.tokens)
+        if other.values and is_equal(token, other)
     ]
     if not places and not shared:
-        return "" if _is_same_span(tokens, i, evidence) else "number"
+        length = span(tokens, i, language)
+        return "" if has_span(evidence.readings, length, language) else "number"
     if any(same_unit(tokens, i, evidence.shared.tokens, j, language) for j in shared):
         return ""
     fitting = [
@@ -141,26 +120,8 @@ def _judged(sentence: Sentence, i: int, evidence: Evidence) -> str:
     ]
     if not fitting:
         return "unit"
-    return (
-        ""
-        if any(_same_matter(sentence, i, reading, j, evidence) for reading, j in fitting)
-        else "number"
-    )
-
-
-def _is_same_span(tokens: Sequence[Token], i: int, evidence: Evidence) -> bool:
-    """`a quarter of an hour` for 15 minutes, `a month` for four weeks."""
-    language = evidence.language
-    length = span(tokens, i, language)
-    return length > 0 and any(
-        abs(span(reading.sentence.tokens, j, language) - length) < 0.001
-        for reading in evidence.readings
-        for j, _ in reading.numbers
-    )
-
-
-def _equal(one: Token, other: Token) -> bool:
-    return any(abs(a - b) < 0.001 for a in one.values for b in other.values)
+    is_same = any(_same_matter(sentence, i, reading, j, evidence) for reading, j in fitting)
+    return "" if is_same else "number"
 
 
 def _same_matter(
@@ -171,8 +132,11 @@ def _same_matter(
     clause = _clause(sentence, sentence.tokens[i])
     if not content_of(reading.sentence.tokens, language):
         return True  # `30 min`
-    if _is_date(sentence, i, language) or _is_of_a_pair(sentence.tokens, i, reading, j):
+    if _is_date(sentence, i, language):
         return True
+    facts = _numbers_beside(reading.sentence.tokens, j)
+    if any(is_equal(one, other) for one in _numbers_beside(sentence.tokens, i) for other in facts):
+        return True  # `1 in 4`
     plain = [
         token
         for token in clause
@@ -203,16 +167,12 @@ def _same_matter(
     return not any(
         any(has(token, stems_of(_clause(reading.sentence, other)), language) for token in named)
         for k, other in reading.numbers
-        if k != j and not any(_equal(other, one) for one in clause if one.values)
+        if k != j and not any(is_equal(other, one) for one in clause if one.values)
     )
 
 
-def _is_of_a_pair(tokens: Sequence[Token], i: int, reading: FactReading, j: int) -> bool:
-    """`1 in 4`: beside it stands another number, as in the fact."""
-    beside = [one for one in (*tokens[max(0, i - 2) : i], *tokens[i + 1 : i + 3]) if one.values]
-    facts = reading.sentence.tokens
-    near = [one for one in (*facts[max(0, j - 2) : j], *facts[j + 1 : j + 3]) if one.values]
-    return any(_equal(one, other) for one in beside for other in near)
+def _numbers_beside(tokens: Sequence[Token], i: int) -> list[Token]:
+    return [one for one in (*tokens[max(0, i - 2) : i], *tokens[i + 1 : i + 3]) if one.values]
 
 
 def _is_date(sentence: Sentence, i: int, language: Language) -> bool:
@@ -231,17 +191,28 @@ def _clause(sentence: Sentence, token: Token) -> tuple[Token, ...]:
     )
 
 
-def _spans(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
+def _turned(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    """Find "from 9 to 2" where the fact says from 2 to 9."""
+    spans: list[tuple[Token, Token]] = []
     started: Token | None = None
     before = ""
-    for token in tokens:
+    for token in sentence.tokens:
         if token.values and (not token.is_article or before in _FROM | _TO):
             if before in _FROM:
                 started = token
-            elif before in _TO and started is not None and not _equal(started, token):
-                yield started, token
+            elif before in _TO and started is not None and not is_equal(started, token):
+                spans.append((started, token))
         if token.text not in "€£$":
             before = token.low
+    for low, high in spans:
+        for reading in evidence.readings:
+            first = [k for k, token in reading.numbers if is_equal(token, low)]
+            second = [k for k, token in reading.numbers if is_equal(token, high)]
+            if not first or not second:
+                continue
+            is_turned = min(first) > max(second) and not _says_from(reading, first[0])
+            if is_turned or _says_from(reading, second[0]):
+                yield Finding("number", f"{low.text} … {high.text}", sentence.text)
 
 
 def _says_from(reading: FactReading, i: int) -> bool:

@@ -10,7 +10,7 @@ from functools import cache
 
 from interviewd.domain.ledger.withheld import Surroundings, withheld
 from interviewd.model.ledger import Finding, Withheld
-from interviewd.writer.check.evidence import Evidence, FactReading, has, is_of_a_neighbour
+from interviewd.writer.check.evidence import Evidence, FactReading, has
 from interviewd.writer.check.language import Language
 from interviewd.writer.check.reading import Sentence, Token
 
@@ -18,6 +18,8 @@ _PERSONAL = frozenset(
     (Withheld.HEALTH, Withheld.FAMILY, Withheld.PAY, Withheld.GOSSIP, Withheld.CRITICISM)
 )
 """Of these one word is too much."""
+_withheld = cache(withheld)
+"""Why notes would withhold a word by itself."""
 
 
 def private(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
@@ -26,10 +28,10 @@ def private(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
         words = [token for token in clause if _may_tell(token)]
         for reading in evidence.withheld:
             shared = [token for token in words if has(token, reading.stems, evidence.language)]
-            if _is_telling(shared, clause, reading, evidence):
-                code = (
-                    "neighbour" if reading.fact.owner and is_of_a_neighbour(reading) else "withheld"
-                )
+            if shared and _is_telling(shared, clause, reading, evidence):
+                fact = reading.fact
+                is_theirs = fact.owner and fact.withheld in (None, Withheld.OTHER_PERSON)
+                code = "neighbour" if is_theirs else "withheld"
                 yield Finding(code, " ".join(token.text for token in shared), sentence.text)
 
 
@@ -54,7 +56,7 @@ def _is_telling(
     content = [token for token in new if token.is_content]
     if content and reading.fact.withheld in _PERSONAL:
         return True
-    if any(_is_sensitive(token.low) for token in content):
+    if any(_withheld(token.low, Surroundings()) for token in content):
         return True
     if len(content) > 1 or (content and len(shared) > 2) or len(new) > 2:
         return True
@@ -78,9 +80,3 @@ def _covers(
     values = frozenset(value for token in said for value in token.values)
     count = sum(bool(token.values & values) or has(token, stems, language) for token in telling)
     return count > 1 and (3 * count >= 2 * len(telling) if is_new else count == len(telling))
-
-
-@cache
-def _is_sensitive(word: str) -> bool:
-    """Whether notes would withhold it for this word alone."""
-    return withheld(word, Surroundings()) is not None

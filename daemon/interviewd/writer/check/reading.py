@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -34,6 +34,8 @@ _PERCENT = lazy_pattern(
 _NOT = lazy_pattern(r"\b(\w+?)n['’]t\b", re.IGNORECASE)
 _STOPS = frozenset('.,;:!?…—–()"“”„«»[]{}*#|<>¿¡/')
 _AND = frozenset("and und et y e sondern".split())
+_JOINS = frozenset("and und et y e or oder ou o".split())
+_CONTRASTS = frozenset("but sondern aber sino pero mais".split())
 _RELATIVE = frozenset("who which die der qui que".split())
 # Negations that reach what stands before them as well.
 _BOTH_WAYS = frozenset(
@@ -86,6 +88,11 @@ def read(text: str, of: Language, *, is_fact: bool = False) -> Sentence:
     return Sentence(text, tokens, tuple(_clauses(tokens, of, is_fact=is_fact)))
 
 
+def place(tokens: Sequence[Token], token: Token) -> int:
+    """Where a token stands first: a word that is said twice is one token."""
+    return next(i for i, one in enumerate(tokens) if one is token)
+
+
 def lowered(text: str) -> str:
     return text.lower().replace("’", "'")
 
@@ -131,9 +138,13 @@ def _word(shown: str, code: str, *, is_first: bool, also: str = "") -> Token:
     if not shown[0].isalnum():
         return Token(shown, shown, frozenset(), is_punctuation=True, is_general=True)
     if shown[0].isdigit():
-        return Token(
-            shown, low, frozenset((low,)), values=frozenset((_value(shown),)), is_first=is_first
-        )
+        if _GROUPED.fullmatch(shown):
+            value = float(re.sub(r"\D", "", shown))
+        elif shown.count(".") < 2:
+            value = float(re.sub(r"[.,:]+", ".", shown, count=1).replace(",", "").replace(":", ""))
+        else:
+            value = 0.0
+        return Token(shown, low, frozenset((low,)), values=frozenset((value,)), is_first=is_first)
     if joined := re.fullmatch(r"([^\W\d_]+)(\d+)(\w*)", shown):
         return Token(
             shown,
@@ -158,16 +169,6 @@ def _word(shown: str, code: str, *, is_first: bool, also: str = "") -> Token:
         is_article=low in of.articles,
         is_general=of.is_general(low),
         is_function=low in of.function,
-    )
-
-
-def _value(shown: str) -> float:
-    if _GROUPED.fullmatch(shown):
-        return float(re.sub(r"\D", "", shown))
-    return (
-        float(re.sub(r"[.,:]+", ".", shown, count=1).replace(",", "").replace(":", ""))
-        if shown.count(".") < 2
-        else 0.0
     )
 
 
@@ -288,34 +289,22 @@ def _negated(tokens: Iterator[Token], of: Language) -> list[Token]:
     idioms = {word for idiom in of.negation_idioms if idiom in text for word in idiom.split()}
     for i, token in enumerate(result):
         is_noun = token.low == "personne" and i > 0 and result[i - 1].low in _BEFORE_NOUNS
-        if (
-            is_noun
-            or token.low in idioms
-            or not (token.low in of.negators or token.low in of.aversions or _swaps(result, i, of))
-        ):
-            continue
-        reached.update(_scope(result, i, of))
+        denies = token.low in of.negators or token.low in of.aversions
+        # "Rather than" or its like, which ends here.
+        if not denies and token.low in of.swap_ends:
+            phrase = " ".join(one.low for one in result[max(0, i - 2) : i + 1])
+            is_second = token.low == "than" and any(one.low == "rather" for one in result[:i])
+            denies = is_second or phrase.endswith(of.swaps)
+        if denies and not is_noun and token.low not in idioms:
+            reached.update(_scope(result, i, of))
+    # Two negations of English undo one another. In the other languages they may be one
+    # ("ne … pas", "no … nadie").
     return [
-        replace(token, is_negated=True) if i in reached and _is_odd(reached[i], of) else token
+        replace(token, is_negated=True)
+        if reached[i] % 2 or (reached[i] and of.code != "en")
+        else token
         for i, token in enumerate(result)
     ]
-
-
-def _is_odd(times: int, of: Language) -> bool:
-    """Two negations of English undo one another.
-
-    In the other languages they may be one ("ne … pas", "no … nadie").
-    """
-    return times % 2 == 1 if of.code == "en" else times > 0
-
-
-def _swaps(tokens: list[Token], i: int, of: Language) -> bool:
-    """Whether "rather than" or its like ends here."""
-    if tokens[i].low not in of.swap_ends:
-        return False
-    phrase = " ".join(token.low for token in tokens[max(0, i - 2) : i + 1])
-    is_second = tokens[i].low == "than" and any(token.low == "rather" for token in tokens[:i])
-    return is_second or any(phrase.endswith(swap) for swap in of.swaps)
 
 
 def _scope(tokens: list[Token], start: int, of: Language) -> Iterator[int]:
@@ -325,22 +314,14 @@ def _scope(tokens: list[Token], start: int, of: Language) -> Iterator[int]:
             if tokens[i].text in _STOPS or tokens[i].low in of.boundaries:
                 break
             yield i
+    crosses = tokens[start].low in of.aversions or tokens[start].low == "than"
     for i in range(start + 1, min(start + 9, len(tokens))):
-        crosses = tokens[start].low in of.aversions or tokens[start].low == "than"
-        is_end = tokens[i].low in of.boundaries and not (crosses and tokens[i].low in _RELATIVE)
-        if tokens[i].text in _STOPS or is_end or _starts_anew(tokens, i):
+        low = tokens[i].low
+        is_end = low in of.boundaries and not (crosses and low in _RELATIVE)
+        is_joined = low in _JOINS and i + 1 < len(tokens)
+        if tokens[i].text in _STOPS or is_end or is_joined or low in _CONTRASTS:
             return
         yield i
-
-
-def _starts_anew(tokens: list[Token], i: int) -> bool:
-    """Whether "and" begins a clause with a subject of its own, or a contrast ends what is
-    negated.
-    """
-    if tokens[i].low in ("but", "sondern", "aber", "sino", "pero", "mais"):
-        return True
-    joins = tokens[i].low in ("and", "und", "et", "y", "e", "or", "oder", "ou", "o")
-    return joins and i + 1 < len(tokens)
 
 
 def _clauses(
@@ -349,10 +330,11 @@ def _clauses(
     current: list[Token] = []
     for i, token in enumerate(tokens):
         joins = token.low in _AND
-        subject = joins and i + 1 < len(tokens) and _is_subject(tokens[i + 1], of)
-        dates = i + 1 < len(tokens) and tokens[i + 1].text[0].isdigit()  # since 2014
+        following = tokens[i + 1] if i + 1 < len(tokens) else None
+        is_joined = joins and (is_fact or (following is not None and following.low in of.subjects))
+        dates = following is not None and following.text[0].isdigit()  # since 2014
         is_boundary = token.low in of.boundaries and not (is_fact or dates)
-        if token.text in _STOPS or is_boundary or subject or (is_fact and joins):
+        if token.text in _STOPS or is_boundary or is_joined:
             if current:
                 yield tuple(current)
             current = [] if token.is_punctuation else [token]
@@ -360,11 +342,3 @@ def _clauses(
             current.append(token)
     if current:
         yield tuple(current)
-
-
-def _is_subject(token: Token, of: Language) -> bool:
-    return (
-        token.low in of.subjects_first
-        or token.low in of.subjects_second
-        or token.low in of.subjects_third
-    )

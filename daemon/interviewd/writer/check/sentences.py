@@ -28,30 +28,25 @@ def sentences(body: str, ledger: Ledger) -> tuple[str, ...]:
 
 
 def split(text: str, code: str) -> list[str]:
-    """The sentences of one line of text."""
+    """The sentences of one line of text.
+
+    A full stop may belong to an abbreviation, an initial or an ordinal: `11. Dezember`.
+    """
+    known = language(code)
     parts, start = [], 0
     for end in _END.finditer(text):
-        if not _goes_on(text[start : end.start()], text[end.end() :], code):
+        before, after = text[start : end.start()], text[end.end() :].split(maxsplit=1)
+        last = before.rsplit(maxsplit=1)[-1].strip('("“„«') if before.split() else ""
+        is_initial = len(last) == 1 and last.isupper() and last != "I"
+        is_short = is_initial or last.casefold() in _ABBREVIATED
+        is_name = re.search(r"\be\. ?V$", before)  # an association's, at the end of a sentence
+        following = after[0].casefold().strip(".,;:!?") if after else ""
+        is_date = known is not None and known.time.get(following) in known.dates
+        is_ordinal = last.isdigit() and len(last) < 3 and is_date
+        if (is_name or not is_short) and not is_ordinal:
             parts.append(text[start : end.end()].strip())
             start = end.end()
     return [*parts, text[start:].strip()] if text[start:].strip() else parts
-
-
-def _goes_on(before: str, after: str, code: str) -> bool:
-    """Whether a full stop belongs to an abbreviation, an initial or an ordinal: `11. Dezember`."""
-    last = before.rsplit(maxsplit=1)[-1].strip('("“„«') if before.split() else ""
-    if re.search(r"\be\. ?V$", before):  # an association's name, at the end of a sentence
-        return False
-    if last.casefold() in _ABBREVIATED or (len(last) == 1 and last.isupper() and last != "I"):
-        return True
-    known = language(code)
-    following = after.split(maxsplit=1)[0].casefold().strip(".,;:!?") if after.split() else ""
-    return (
-        last.isdigit()
-        and len(last) < 3
-        and known is not None
-        and known.time.get(following) in known.dates
-    )
 
 
 def paragraphs(body: str, ledger: Ledger) -> list[str]:
@@ -59,8 +54,15 @@ def paragraphs(body: str, ledger: Ledger) -> list[str]:
     parts = [part.strip() for part in re.split(r"\n\s*\n", body.strip()) if part.strip()]
     if parts and is_greeting(parts[0], ledger):
         parts = parts[1:]
-    while parts and _is_signoff(parts[-1], ledger):
-        parts = parts[:-1]
+    known = language(ledger.language)
+    mine = {line.strip() for line in (*ledger.signature.splitlines(), ledger.sender)} - {""}
+    while parts and all(
+        line in mine
+        or (known is not None and known.manners.signoff.search(line) is not None)
+        or (line.endswith(",") and len(line.split()) <= 6)
+        for line in map(str.strip, parts[-1].splitlines())
+    ):
+        parts.pop()
     return parts
 
 
@@ -76,17 +78,3 @@ def is_greeting(paragraph: str, ledger: Ledger) -> bool:
     known = language(ledger.language)
     opens = known is not None and known.manners.greeting.search(paragraph) is not None
     return paragraph.endswith((",", ":")) or (opens and paragraph[-1] not in ".?")
-
-
-def _is_signoff(paragraph: str, ledger: Ledger) -> bool:
-    lines = [line.strip() for line in paragraph.splitlines()]
-    mine = {
-        line.strip() for line in (*ledger.signature.splitlines(), ledger.sender) if line.strip()
-    }
-    known = language(ledger.language)
-    return all(
-        line in mine
-        or (known is not None and known.manners.signoff.search(line) is not None)
-        or (line.endswith(",") and len(line.split()) <= 6)
-        for line in lines
-    )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from interviewd.writer.check.evidence import has
+from interviewd.writer.check.evidence import FactReading, has
 from interviewd.writer.check.language import Language
 from interviewd.writer.check.reading import Token
 
@@ -53,9 +53,35 @@ def span(tokens: Sequence[Token], i: int, language: Language) -> float:
     return minutes(measure.low, language) * max(tokens[i].values) if measure else 0.0
 
 
+def has_span(readings: Iterable[FactReading], length: float, language: Language) -> bool:
+    """Whether a number of these facts counts a span of so many minutes, as `a quarter of an hour`
+    for 15 minutes, `a month` for four weeks.
+    """
+    return length > 0 and any(
+        abs(span(reading.sentence.tokens, j, language) - length) < 0.001
+        for reading in readings
+        for j, _ in reading.numbers
+    )
+
+
 def minutes(word: str, language: Language) -> float:
     """The minutes of a span of time, 0 for another word."""
     return _MINUTES.get(language.time.get(word, ""), 0.0)
+
+
+def is_equal(one: Token, other: Token) -> bool:
+    """Whether two numbers may stand for the same."""
+    return any(abs(a - b) < 0.001 for a in one.values for b in other.values)
+
+
+def in_idiom(tokens: Sequence[Token], i: int, language: Language) -> bool:
+    """Whether a word of time, or a number, is part of a turn of phrase: "one day"."""
+    near = " ".join(token.low for token in tokens[max(0, i - 3) : i + 4])
+    return any(
+        f" {idiom} " in f" {near} "
+        for idiom in language.time_idioms
+        if tokens[i].low in idiom.split()
+    )
 
 
 def is_measure(token: Token, language: Language) -> bool:
@@ -100,24 +126,25 @@ def same_unit(
     ):
         return False
     if named and named[0].is_content and not is_part:
-        if not any(
-            not token.is_function and not is_measure(token, language)
-            for token in _until_rate(behind)
-        ):
+        # An adjective may stand before what is counted.
+        is_described = (
+            len(named) > 1
+            and has(named[0], stems_of(others), language)
+            and has(named[1], stems, language)
+        )
+        if all(token.is_function or is_measure(token, language) for token in _until_rate(behind)):
             stems |= stems_of(others)
         elif not has(named[0], stems_of([*_until_rate(behind), *ahead]), language):
-            return (
-                len(named) > 1
-                and has(named[0], stems_of(others), language)
-                and has(named[1], stems, language)
-            )
-        return _same_thing(named, stems, others, language) or bool(
-            label and named[0].low.startswith(label)
+            return is_described
+        return (
+            is_described
+            or has(named[0], stems, language)
+            or bool(label and named[0].low.startswith(label))
         )
     if named and not is_part and not label and _counts_other(named, stems, behind, language):
         return False
     is_length = bool(after) and minutes(after[0].low, language) > 0
-    if not is_length and _is_titled(tokens, i) and not _has_title(before[0], others, label):
+    if before and not is_length and _is_other_title(tokens, i, others, label):
         return False
     is_label = (
         not named
@@ -145,14 +172,11 @@ def _counted(after: Sequence[Token], language: Language) -> list[Token]:
         if following is None and language.code == "en" and token.low.endswith("ed"):
             continue  # `level 7 qualified`
         is_thing = not (token.is_function or is_measure(token, language) or token.low in _CLOCK)
-        if is_thing and not _acts(token, language):
+        # A German noun has a capital.
+        acts = language.code == "de" and not token.is_capital and language.is_verb(token.low)
+        if is_thing and not acts:
             things.append(token)
     return things
-
-
-def _acts(token: Token, language: Language) -> bool:
-    """Whether it is a German verb; nouns have a capital."""
-    return language.code == "de" and not token.is_capital and language.is_verb(token.low)
 
 
 def _is_span(after: Sequence[Token], language: Language) -> bool:
@@ -214,19 +238,6 @@ def _is_understood(
     )
 
 
-def _same_thing(
-    named: Sequence[Token], stems: frozenset[str], others: Sequence[Token], language: Language
-) -> bool:
-    """Whether what is counted stands beside the fact's number; an adjective may stand before it."""
-    if has(named[0], stems, language):
-        return True
-    return (
-        len(named) > 1
-        and has(named[0], stems_of(others), language)
-        and has(named[1], stems, language)
-    )
-
-
 def _is_year(token: Token) -> bool:
     return re.fullmatch(r"(?:19|20)\d\d", token.text) is not None
 
@@ -243,25 +254,19 @@ def _counts_other(
     return not any(has(token, stems, language) or token.stems & _ANYBODY for token in named)
 
 
-def _has_title(before: Token, others: Sequence[Token], label: str) -> bool:
-    """Whether a number of this fact is named so: "Year 11" in "from year 7 to 11"."""
-    if label:
-        return before.low.startswith(label)
-    ahead = [others[k - 1] for k, other in enumerate(others) if k and other.values]
-    return any(before.stems & token.stems for token in ahead)
-
-
-def _is_titled(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a capital before a figure makes it a name: "Level 3"."""
-    before = tokens[i - 1] if i else None
-    if before is None or before.is_punctuation or before.is_first or before.values:
+def _is_other_title(tokens: Sequence[Token], i: int, others: Sequence[Token], label: str) -> bool:
+    """Whether a capital before a figure makes it a name ("Level 3") that the fact does not give:
+    "Year 11" it does in "from year 7 to 11".
+    """
+    before = tokens[i - 1]
+    is_word = not (before.is_punctuation or before.is_first or before.values)
+    is_name = is_word and before.is_capital and len(before.text) > 1
+    if not is_name or not tokens[i].text[0].isdigit() or _is_year(tokens[i]):
         return False
-    return (
-        tokens[i].text[0].isdigit()
-        and before.is_capital
-        and len(before.text) > 1
-        and not _is_year(tokens[i])
-    )
+    if label:
+        return not before.low.startswith(label)
+    ahead = [others[k - 1] for k, other in enumerate(others) if k and other.values]
+    return not any(before.stems & token.stems for token in ahead)
 
 
 def window(
