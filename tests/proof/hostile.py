@@ -566,7 +566,7 @@ def _every_text_is_the_persons(patch: pytest.MonkeyPatch) -> None:
 
 
 def _no_limit_of_a_day(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(quota, "_made_on", lambda day, situation: {})
+    patch.setattr(quota, "local_day", lambda at, policy: at)  # nothing was made at this moment
 
 
 LAWS: Mapping[str, Law] = {

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from random import Random
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -349,7 +350,7 @@ def _dropping(name: str) -> Law:
 
 
 def _machines_are_nothing(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(limits, "_last_sign", lambda candidate: None)
+    patch.setattr(limits, "people", SimpleNamespace(is_machine=lambda person: False))
 
 
 def _no_holidays(patch: pytest.MonkeyPatch) -> None:

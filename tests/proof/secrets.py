@@ -19,7 +19,7 @@ import socket
 import sys
 import tempfile
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from contextlib import ExitStack, contextmanager, redirect_stderr, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -620,7 +620,13 @@ def prove(run: Run) -> None:
 
 
 def _messages_are_logged(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(logs, "_error", lambda info: str(sys.exc_info()[1] or ""))
+    line = logs._log_line
+
+    def told(event: MutableMapping[str, Any]) -> str:
+        said = sys.exc_info()[1] or ""
+        return f"{line(event)} {said}"
+
+    patch.setattr(logs, "_log_line", told)
 
 
 def _nothing_is_overwritten(patch: pytest.MonkeyPatch) -> None:
