@@ -6,6 +6,7 @@ that each of them needs.
 
 from __future__ import annotations
 
+import gc
 import tempfile
 import time
 from datetime import timedelta
@@ -37,8 +38,10 @@ def _draft(home: Path, letters: int) -> tuple[int, float, float]:
     """How many letters one pass drafts, its seconds and its CPU seconds.
 
     The passes of the day before know their interviews, draft the letter of another one and look at
-    it: what a process does once is not counted.
+    it: what a process does once is not counted. As in a worker, what is loaded is not looked
+    through for garbage.
     """
+    gc.freeze()
     config = lay(home)
     with config.open("a", encoding="utf-8") as file:
         file.write(f"\n[limits]\ndrafts_per_day = {letters}\n")

@@ -234,17 +234,16 @@ def names_in(text: str, people: Iterable[Person]) -> tuple[Person, ...]:
         word.casefold(): word
         for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", re.sub(r"['’]s\b", "", text))
     }
+    speakers = {word for word in _SPEAKERS.findall(text) if len(word) > 1}
     return tuple(
         person
         for person in people
         if any(_is_named(name, words) for name in _name_words(person))
-        or (
-            len(initials(person)) > 1
-            and re.search(
-                rf"\b{re.escape(initials(person))} (?:asked|wanted|pushed|said|told|fragte)\b", text
-            )
-        )
+        or initials(person) in speakers
     )
+
+
+_SPEAKERS = lazy_pattern(r"\b(\w+) (?:asked|wanted|pushed|said|told|fragte)\b")
 
 
 def is_name_of(person: Person, text: str) -> bool:

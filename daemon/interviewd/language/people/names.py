@@ -58,6 +58,7 @@ PARTICLES = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
 def first_name(person: Person) -> str:
     """The first name to greet somebody by, "" when it is not clearly one person's."""
     name = full_name(person.name, person.email) if "," not in person.name else _bare(person.name)

@@ -11,6 +11,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from interviewd.accounts.local.mailbox import maildir, utf7
@@ -189,6 +190,7 @@ def _nearest(
     return min(candidates, key=lambda folder: (len(folder.parts), folder.name), default=None)
 
 
+@lru_cache(maxsize=1024)  # the folders stay the same from look to look
 def _kind(name: str, configured: tuple[tuple[str, Folder], ...]) -> Folder | None:
     folder = MailFolder(Path(), name, None)
     for wanted, kind in configured:
