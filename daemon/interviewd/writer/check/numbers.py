@@ -145,17 +145,14 @@ def _same_matter(
     named = content_of(clause, language) or [
         token for token in plain if token.stems & reading.stems
     ]
+    beyond = content_of(sentence.tokens, language)
     if not named:
-        beyond = [
-            token
+        return not beyond or any(
+            has(token, reading.stems, language)
             for token in sentence.tokens
-            if not (token.is_function or token.is_punctuation or token.values)
-        ]
-        return not content_of(beyond, language) or any(
-            has(token, reading.stems, language) for token in beyond
+            if not (token.is_function or token.values)
         )
     if not any(has(token, reading.stems, language) for token in (*named, *plain)):
-        beyond = content_of(sentence.tokens, language)
         if any(has(token, other.stems, language) for token in named for other in evidence.readings):
             return False
         return any(has(token, reading.stems, language) for token in beyond) or all(

@@ -104,26 +104,19 @@ def same_unit(
     behind, ahead = window(others, j, 1, 6, language), window(others, j, -1, 4, language)
     stems = stems_of([*behind, *ahead])
     label = others[j].label
-    is_rate = any(token.low in RATES | {"of"} for token in after)
     is_same = _same_measure((after, before), (behind, ahead), label, language)
     if not is_same and not _is_understood([*after, *before], behind, others, language):
         return False
+    first = after[0] if after else None
     is_part = any(0 < value < 1 for value in tokens[i].values) or (
-        after[:1] and after[0].low == "percent"
+        first is not None and first.low == "percent"
     )
-    named = (
-        []
-        if after[:1] and is_measure(after[0], language) and not is_rate
-        else _counted(after, language)
-    )
-    timed = any(is_measure(token, language) for token in after)
-    if (
-        timed
-        and not is_part
-        and not label
-        and _is_span(behind, language)
-        and not _is_span(after, language)
-    ):
+    is_timed = any(is_measure(token, language) for token in after)
+    is_rate = any(token.low in RATES | {"of"} for token in after)
+    is_span = first is not None and is_measure(first, language) and not is_rate
+    named = [] if is_span else _counted(after, language)
+    counts_span = _is_span(behind, language) and not _is_span(after, language)
+    if is_timed and counts_span and not (is_part or label):
         return False
     if named and named[0].is_content and not is_part:
         # An adjective may stand before what is counted.
@@ -136,27 +129,23 @@ def same_unit(
             stems |= stems_of(others)
         elif not has(named[0], stems_of([*_until_rate(behind), *ahead]), language):
             return is_described
-        return (
-            is_described
-            or has(named[0], stems, language)
-            or bool(label and named[0].low.startswith(label))
-        )
+        return is_described or has(named[0], stems, language) or _is_label(named[0], label)
     if named and not is_part and not label and _counts_other(named, stems, behind, language):
         return False
-    is_length = bool(after) and minutes(after[0].low, language) > 0
-    if before and not is_length and _is_other_title(tokens, i, others, label):
+    if not before:
+        return True
+    is_length = first is not None and minutes(first.low, language) > 0
+    if not is_length and _is_other_title(tokens, i, others, label):
         return False
-    is_label = (
-        not named
-        and tokens[i].text[0].isdigit()
-        and i > 0
-        and not tokens[i - 1].is_punctuation
-        and before[:1]
-        and before[0].is_content
-    )
-    if is_label and not is_measure(before[0], language):
-        return has(before[0], stems, language) or bool(label and before[0].low.startswith(label))
-    return True
+    is_figure = tokens[i].text[0].isdigit() and not tokens[i - 1].is_punctuation
+    if named or not is_figure or not before[0].is_content or is_measure(before[0], language):
+        return True
+    return has(before[0], stems, language) or _is_label(before[0], label)
+
+
+def _is_label(token: Token, label: str) -> bool:
+    """Whether a word is cut short in what a number of the fact is joined to: the "y" of "y4"."""
+    return bool(label) and token.low.startswith(label)
 
 
 def _counted(after: Sequence[Token], language: Language) -> list[Token]:
@@ -210,11 +199,9 @@ def _same_measure(
     if measures and not measures[0].stems & (
         beside | close if measures[0].stems & language.currency else beside
     ):
-        return bool(label) and measures[0].low.startswith(label)
+        return _is_label(measures[0], label)
     if not measures and before[:1] and is_measure(before[0], language):
-        return bool(before[0].stems & (beside | close)) or bool(
-            label and before[0].low.startswith(label)
-        )
+        return bool(before[0].stems & (beside | close)) or _is_label(before[0], label)
     counted = [token for token in after if token.is_content]
     is_measured = behind[:1] and is_measure(behind[0], language)
     return not (is_measured and not measures and counted and after[0] is counted[0])
