@@ -97,6 +97,8 @@ def said(rule: Rule, sentence: str, *facts: Fact, **more: Any) -> Found:
         ("I met Dr Penhaligon.", "", []),
         ("I met Dr Osei.", "", [("name", "Osei")]),
         ("The Nurses rotate.", "", []),
+        ("I like the Nursing.", "", []),
+        ("I like the Deciding.", "they decide", []),
         ("The Teams came.", "", [("name", "Teams")]),
         ("The Teams came.", "a team", []),
         ("I saw Three of it.", "", []),
