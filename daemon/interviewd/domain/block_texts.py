@@ -34,11 +34,9 @@ def prep(
     """Title and text of a prep block. Raises TextBroken."""
     language = language_of(visit, policy)
     facts = _Prep(policy, visit, step, earlier, language).facts()
-    text = sanitize.paragraphs(policy.templates.render("prep", facts, language))
+    text = _text(policy, "prep", facts, language)
     if len(text) > TEXT_LIMIT:
-        text = sanitize.paragraphs(
-            policy.templates.render("prep", {**facts, "brief": True}, language)
-        )
+        text = _text(policy, "prep", {**facts, "brief": True}, language)
     # Cut between lines, when even the brief text is too long.
     lines = text.split("\n")
     while len("\n".join(lines)) > TEXT_LIMIT:
@@ -56,9 +54,7 @@ def debrief(policy: Policy, visit: Visit, met: Sequence[Person]) -> tuple[str, s
         "round": _round(visit, language),
     }
     title = _called(block_words(language).debrief, visit, policy)
-    return _title(policy, title), sanitize.paragraphs(
-        policy.templates.render("debrief", facts, language)
-    )
+    return _title(policy, title), _text(policy, "debrief", facts, language)
 
 
 def reminder(
@@ -81,9 +77,7 @@ def reminder(
         "unused": [sanitize.line(text, 60) for text in unused[:2]],
     }
     title = block_words(language).waits.format(name=name)
-    return _title(policy, title), sanitize.paragraphs(
-        policy.templates.render("reminder", facts, language)
-    )
+    return _title(policy, title), _text(policy, "reminder", facts, language)
 
 
 def alarm(
@@ -108,9 +102,7 @@ def alarm(
     down = words.needs_sign_in if is_sign_in else words.cannot_be_reached
     title = words.cannot_be_written if state is AccountState.OK else down
     title = title.format(account=facts["account"])
-    return _title(policy, title), sanitize.paragraphs(
-        policy.templates.render("alarm", facts, language)
-    )
+    return _title(policy, title), _text(policy, "alarm", facts, language)
 
 
 def language_of(visit: Visit, policy: Policy, noted: str = "") -> str:
@@ -254,6 +246,10 @@ def _called(what: str, visit: Visit, policy: Policy) -> str:
     title = sanitize.line(without_tags(visit.first.title, policy.tags), 80).strip(" -–—:|,;/")
     name = ", ".join(part for part in parts if part) or title
     return f"{what}: {name}" if name else what
+
+
+def _text(policy: Policy, name: str, facts: Mapping[str, object], language: str) -> str:
+    return sanitize.paragraphs(policy.templates.render(name, facts, language))
 
 
 def _title(policy: Policy, title: str) -> str:

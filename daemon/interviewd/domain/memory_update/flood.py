@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice, zip_longest
@@ -41,28 +41,24 @@ def look_at_nearest(situation: Situation) -> Situation:
     if len(others) <= MOST_UNANSWERED:
         return situation
     others.sort(key=lambda at: abs(events[at].start - situation.now))
-    looked_at = set(islice(_in_turn(others, events), MOST_UNANSWERED))
+    # The first of each sender, then the second of each. Whoever owns a domain is one sender.
+    by_sender: dict[str, list[int]] = {}
+    by_organizer: dict[int, list[int]] = {}
+    for at in others:
+        same = by_organizer.get(id(events[at].organizer))
+        if same is None:
+            sender = people.registrable(events[at].organizer_email.rpartition("@")[2])
+            same = by_sender.setdefault(sender, [])
+            by_organizer[id(events[at].organizer)] = same
+        same.append(at)
+    turns = (at for turn in zip_longest(*by_sender.values()) for at in turn if at is not None)
+    looked_at = set(islice(turns, MOST_UNANSWERED))
     waiting = set(others) - looked_at
     return replace(
         situation,
         events=tuple(event for at, event in enumerate(events) if at not in waiting),
         left_out=tuple(events[at] for at in sorted(waiting)),
     )
-
-
-def _in_turn(places: Iterable[int], events: Sequence[Event]) -> Iterator[int]:
-    """The first of each sender, then the second of each. Whoever owns a domain is one sender."""
-    by_sender: dict[str, list[int]] = {}
-    by_organizer: dict[int, list[int]] = {}
-    for at in places:
-        organizer = events[at].organizer
-        same = by_organizer.get(id(organizer))
-        if same is None:
-            sender = people.registrable(events[at].organizer_email.rpartition("@")[2])
-            same = by_organizer[id(organizer)] = by_sender.setdefault(sender, [])
-        same.append(at)
-    for turn in zip_longest(*by_sender.values()):
-        yield from (at for at in turn if at is not None)
 
 
 def _unanswered(situation: Situation) -> list[int]:

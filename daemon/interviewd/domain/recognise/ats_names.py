@@ -25,10 +25,8 @@ _HELPERS = lazy_pattern(
 )
 _AROUND = AROUND_COMPANY | frozenset(
     "notifications notification invitations invites scheduler coordinator coordination department abteilung office "
-    "interviewing hr "
-    "applications application candidate experience the your bewerbermanagement bewerbungen your rh rrhh our "
-    "greenhouse workday ashby "
-    "lever smartrecruiters personio teamtailor workable recruitee".split()
+    "interviewing hr applications application candidate experience the your bewerbermanagement bewerbungen your rh "
+    "rrhh our greenhouse workday ashby lever smartrecruiters personio teamtailor workable recruitee".split()
 )
 
 

@@ -19,38 +19,31 @@ LIST_LIMIT = 40  # lines of names
 REMARKS_LIMIT = 1_000
 
 _LABELS = {
-    "company": "company|company name|firm|employer|organisation|organization|unternehmen|firma|arbeitgeber|"
-    "entreprise|societe|employeur|"
-    "empresa|compania|azienda|bedrijf|foretag",
+    "company": "company|company name|firm|employer|organisation|organization|unternehmen|firma|arbeitgeber|entreprise|"
+    "societe|employeur|empresa|compania|azienda|bedrijf|foretag",
     "role": "role|position|job|job title|position title|role title|title of position|opening|vacancy|open position|"
-    "rolle|stelle|jobtitel|"
-    "stellenbezeichnung|funktion|poste|intitule du poste|fonction|puesto|rol|cargo|vacante|posicion|ruolo|"
-    "posizione|functie|tjanst",
+    "rolle|stelle|jobtitel|stellenbezeichnung|funktion|poste|intitule du poste|fonction|puesto|rol|cargo|"
+    "vacante|posicion|ruolo|posizione|functie|tjanst",
     "round": "round|stage|interview stage|interview round|runde|gesprachsrunde|phase|stufe|etape|tour|etapa|ronda|fase",
     "interviewers": "interviewers|interviewer|interviewer(s)|interviewer s|your interviewers|your interviewer|"
-    "interview panel|panel|panelists|"
-    "interview team|who you'll meet|who you will meet|you'll meet|you will meet|you'll be meeting|you will be meeting|"
-    "you'll be meeting with|you will be meeting with|meeting with|you'll be speaking with|you will be speaking "
-    "with|with|people|"
-    "interviewpartner|interviewpartnerin|gesprachspartner|gesprachspartnerin|gesprachspartnerinnen|"
-    "gesprachspartner:innen|"
-    "ihre gesprachspartner|ihr gesprachspartner|deine gesprachspartner|interviewerin|interviewerinnen|"
-    "interviewer:innen|"
-    "interlocuteur|interlocuteurs|interlocutrice|vos interlocuteurs|votre interlocuteur|intervieweur|intervieweurs|"
-    "intervieweuse|"
-    "entrevistador|entrevistadora|entrevistadores|entrevistadoras|entrevistador/a|entrevistadores/as|"
-    "intervistatore|intervistatori",
-    "coordinator": "coordinator|recruiting coordinator|recruitment coordinator|interview coordinator|scheduling "
-    "coordinator|your coordinator|"
-    "koordinator|koordinatorin|koordination|coordinateur|coordinatrice|coordination|coordinador|coordinadora|"
-    "coordinacion|coordinatore",
+    "interview panel|panel|panelists|interview team|who you'll meet|who you will meet|you'll meet|"
+    "you will meet|you'll be meeting|you will be meeting|you'll be meeting with|"
+    "you will be meeting with|meeting with|you'll be speaking with|you will be speaking with|with|"
+    "people|interviewpartner|interviewpartnerin|gesprachspartner|gesprachspartnerin|"
+    "gesprachspartnerinnen|gesprachspartner:innen|ihre gesprachspartner|ihr gesprachspartner|"
+    "deine gesprachspartner|interviewerin|interviewerinnen|interviewer:innen|interlocuteur|"
+    "interlocuteurs|interlocutrice|vos interlocuteurs|votre interlocuteur|intervieweur|intervieweurs|"
+    "intervieweuse|entrevistador|entrevistadora|entrevistadores|entrevistadoras|entrevistador/a|"
+    "entrevistadores/as|intervistatore|intervistatori",
+    "coordinator": "coordinator|recruiting coordinator|recruitment coordinator|interview coordinator|"
+    "scheduling coordinator|your coordinator|koordinator|koordinatorin|koordination|coordinateur|"
+    "coordinatrice|coordination|coordinador|coordinadora|coordinacion|coordinatore",
     "recruiter": "recruiter|your recruiter|recruiterin|recruteur|recruteuse|reclutador|reclutadora|talent partner|"
     "ansprechpartner|"
     "ansprechpartnerin|contact|contact person|kontakt|persona de contacto|personne a contacter",
     "posting": "posting|job posting|job ad|job advert|job description|job link|job url|job post|jd|ausschreibung|"
-    "stellenausschreibung|"
-    "stellenanzeige|stellenbeschreibung|annonce|offre|offre d'emploi|fiche de poste|oferta|oferta de empleo|"
-    "anuncio|vacature|annuncio",
+    "stellenausschreibung|stellenanzeige|stellenbeschreibung|annonce|offre|offre d'emploi|fiche de poste|"
+    "oferta|oferta de empleo|anuncio|vacature|annuncio",
     "language": "language|letter language|sprache|briefsprache|langue|idioma",
     "notes": "notes|note|my notes|notizen|notiz|anmerkungen|remarques|mes notes|notas|appunti|notities",
 }

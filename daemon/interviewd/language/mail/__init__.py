@@ -11,8 +11,7 @@ from datetime import timedelta
 
 from interviewd.language import sanitize
 from interviewd.language.mail import failed_recipients, fields, mime, subjects, texts
-from interviewd.language.mail.invitation import invites_to_what_is_past
-from interviewd.language.mail.nature import Headers, nature_of
+from interviewd.language.mail.nature import Headers, invites_to_what_is_past, nature_of
 from interviewd.language.people import names_spoken_for
 from interviewd.language.people.addresses import registrable
 from interviewd.model.known import Deed, Watch

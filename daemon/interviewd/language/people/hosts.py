@@ -37,8 +37,7 @@ PUBLIC_MAIL_LABELS = frozenset(
 )
 LIVE = frozenset(
     "live.com live.de live.fr live.co.uk live.nl live.it live.se live.dk live.no live.fi live.ca live.be live.ie "
-    "live.at "
-    "live.cl live.cn live.jp live.in live.com.au live.com.mx live.com.ar live.com.pt live.co.za".split()
+    "live.at live.cl live.cn live.jp live.in live.com.au live.com.mx live.com.ar live.com.pt live.co.za".split()
 )
 
 # Applicant tracking, scheduling and assessment: the address speaks for a company that is elsewhere.

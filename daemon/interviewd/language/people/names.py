@@ -27,9 +27,8 @@ _ASIDE = lazy_pattern(
 _VON = lazy_pattern(r"\s+von\s+(?!(?:der|den|dem|und|zu|zur)\s).*$", re.DOTALL)
 _PAIR = lazy_pattern(r"\s(?:and|und|et|y|e|og|och|en|or|oder)\s|[&+/;]", re.IGNORECASE)
 _AFTER_COMMA = frozenset(
-    "phd dphil md mba msc bsc ba ma jr sr ii iii iv esq cpa pmp cfa rn dr prof dipl ing llm jd mph pe cissp shrm "
-    "scp cp gphr "
-    "sphr phr he she they him her them his theirs hers".split()
+    "phd dphil md mba msc bsc ba ma jr sr ii iii iv esq cpa pmp cfa rn dr prof dipl ing llm jd mph pe cissp shrm scp "
+    "cp gphr sphr phr he she they him her them his theirs hers".split()
 )
 _NOT_A_NAME = ROLES - frozenset("all mark hey hi post service".split()) | frozenset(
     """
@@ -44,14 +43,12 @@ _NOT_A_NAME = ROLES - frozenset("all mark hey hi post service".split()) | frozen
 """.split()
 )
 _ADDRESSING = frozenset(
-    "mr mrs ms miss mx sir dame herr frau hr fr mme mlle mlles monsieur madame mademoiselle sr sra srta senor "
-    "senora don dona "
-    "dr dra prof profa professor professorin doctor doktor dipl ing mag lic rev fr judge hon sig signor signora "
-    "signore dhr "
-    "mevr mevrouw meneer pan pani ir h c rer nat med phil habil jur pol oec univ pd "
-    "chef coach captain capt major colonel col sergeant sgt lieutenant lt corporal cpl inspector superintendent "
-    "father sister brother reverend revd pastor vicar canon bishop rabbi imam pfarrer pfarrerin lady lord baroness "
-    "baron cllr councillor senator ambassador oberarzt oberarztin chefarzt chefarztin".split()
+    "mr mrs ms miss mx sir dame herr frau hr fr mme mlle mlles monsieur madame mademoiselle sr sra srta senor senora "
+    "don dona dr dra prof profa professor professorin doctor doktor dipl ing mag lic rev fr judge hon sig signor "
+    "signora signore dhr mevr mevrouw meneer pan pani ir h c rer nat med phil habil jur pol oec univ pd chef coach "
+    "captain capt major colonel col sergeant sgt lieutenant lt corporal cpl inspector superintendent father sister "
+    "brother reverend revd pastor vicar canon bishop rabbi imam pfarrer pfarrerin lady lord baroness baron cllr "
+    "councillor senator ambassador oberarzt oberarztin chefarzt chefarztin".split()
 )
 PARTICLES = frozenset(
     "van von der den de del della di da dos das du la le el al bin ibn ten ter zu zum zur mac san st".split()

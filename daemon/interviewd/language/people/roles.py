@@ -50,8 +50,7 @@ _SEAMLESS = frozenset(word for word in ROLES | _BESIDE if len(word) >= 4) | {"hr
 # not steve.jobs@.
 _TELLING = frozenset(
     "recruiting recruitment recruiters careers hiring humanresources talentacquisition scheduling bewerbung "
-    "bewerbungen "
-    "karriere personalabteilung recrutement candidatures rrhh seleccion reclutamiento interviews noreply".split()
+    "bewerbungen karriere personalabteilung recrutement candidatures rrhh seleccion reclutamiento interviews noreply".split()
 )
 # Behind what is no forename they make a list: data-team@, hiring-committee@, not joanna.team@.
 _GROUPS = frozenset("team teams committee everyone".split())

@@ -81,13 +81,10 @@ SURNAMES = _words(
 ROLE_ENDINGS = tuple(
     _words(
         "entwickler leiter ingenieur berater manager referent bearbeiter architekt kaufmann kauffrau techniker "
-        "assistent "
-        "mitarbeiter pfleger verkaufer fahrer lehrer forscher meister wissenschaftler analyst designer buchhalter "
-        "kraft "
-        "fuhrer informatiker praktikant student planer helfer mechaniker tester redakteur ingenjor utvecklare "
-        "engineer leitung "
-        "arzt anwalt pilot trainer coach schwester pfleger lotse techniker arbeiter padagoge angestellter "
-        "angestellte verwalter prufer macher bauer"
+        "assistent mitarbeiter pfleger verkaufer fahrer lehrer forscher meister wissenschaftler analyst designer "
+        "buchhalter kraft fuhrer informatiker praktikant student planer helfer mechaniker tester redakteur ingenjor "
+        "utvecklare engineer leitung arzt anwalt pilot trainer coach schwester pfleger lotse techniker arbeiter "
+        "padagoge angestellter angestellte verwalter prufer macher bauer"
     )
 )
 RANKS = _words(

@@ -28,21 +28,17 @@ _ROUND = _any(
 )
 _TALK = _any(
     r"interviews? meetings? calls? chats? conversations? sessions? discussions? talks? visits? screens? screening "
-    r"on-?site panels? "
-    r"loop presentation assessment gesprach\w* termin\w* \w{1,20}gesprach\w* \w{1,12}interviews? kennenlernen "
-    r"entretiens? entrevues? echanges? "
-    r"rendez-vous rdv rencontres? visio entrevistas? reunion llamadas? videollamadas? colloqui\w* gesprek\w* "
-    r"intervju\w* samtal\w*"
+    r"on-?site panels? loop presentation assessment gesprach\w* termin\w* \w{1,20}gesprach\w* \w{1,12}interviews? "
+    r"kennenlernen entretiens? entrevues? echanges? rendez-vous rdv rencontres? visio entrevistas? reunion llamadas? "
+    r"videollamadas? colloqui\w* gesprek\w* intervju\w* samtal\w*"
 )
 _NOUN = rf"(?:{_ROUND}|{_TALK})"
 # Words that may come between: "second technical interview", "2nd (virtual) round".
 _KIND = _any(
-    "technical tech coding virtual video remote online live in-?person personal phone telephone panel team hr "
-    "onsite on-site "
-    "face-to-face culture cultural fit behaviou?ral job system design recruiter hiring manager leadership and last "
-    "technische[sr]? fachliche[sr]? personliche[sr]? virtuelle[sr]? technique telephonique rh tecnica telefonica "
-    "presencial de "
-    "d'embauche d'entretien del?"
+    "technical tech coding virtual video remote online live in-?person personal phone telephone panel team hr onsite "
+    "on-site face-to-face culture cultural fit behaviou?ral job system design recruiter hiring manager leadership and "
+    "last technische[sr]? fachliche[sr]? personliche[sr]? virtuelle[sr]? technique telephonique rh tecnica telefonica "
+    "presencial de d'embauche d'entretien del?"
 )
 _BETWEEN = rf"(?:[\s(\[]+{_KIND}[)\]]?){{0,4}}[\s(\[-]+"
 _EDGE = r"[-–—|:,/(\[]"
@@ -108,10 +104,9 @@ _SECOND = (
     lazy_pattern(rf"(?:[二三2-3]次|\bвтор\w+|\bтреть\w+){_EASTERN}"),
     _beside(
         _any(
-            r"second 2nd third 3rd fourth 4th fifth 5th 2\. 3\. 4\. zweite[sr]? dritte[sr]? vierte[sr]? "
-            r"weitere[sr]? deuxieme seconde "
-            r"troisieme quatrieme 2e 2eme 2nde? 3e 3eme segund[oa] tercera? tercero cuarta 2a 3a 2o 3o secondo "
-            r"terzo tweede derde andra"
+            r"second 2nd third 3rd fourth 4th fifth 5th 2\. 3\. 4\. zweite[sr]? dritte[sr]? vierte[sr]? weitere[sr]? "
+            r"deuxieme seconde troisieme quatrieme 2e 2eme 2nde? 3e 3eme segund[oa] tercera? tercero cuarta 2a 3a 2o "
+            r"3o secondo terzo tweede derde andra"
         )
     ),
     lazy_pattern(
@@ -147,10 +142,9 @@ _SCREEN = (
     ),
     lazy_pattern(r"\bkennenlernen\b|\bvorabgesprach\b|\bvorgesprach\b|\btelefonat\b"),
     lazy_pattern(
-        r"\b(?:entretien|echange|appel)\s+(?:telephonique|de prequalification|de preselection|decouverte|rh "
-        r"telephonique)\b|"
-        r"\bprequalification\b|\bpreselection\b|\bprise de contact\b|\bpremier (?:contact|appel|echange)\b|"
-        r"\bpre-?entretien\b"
+        r"\b(?:entretien|echange|appel)\s+(?:telephonique|de prequalification|de preselection|decouverte|"
+        r"rh telephonique)\b|\bprequalification\b|\bpreselection\b|\bprise de contact\b|\bpremier (?:contact|appel|"
+        r"echange)\b|\bpre-?entretien\b"
     ),
     lazy_pattern(
         r"\b(?:entrevista|llamada|contacto)\s+(?:telefonica|inicial|de presentacion|exploratoria)\b|\bpreseleccion\b|"
