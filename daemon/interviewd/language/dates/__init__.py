@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from interviewd.language.dates.datewords import (
     MONTH_WORD,
     MONTHS,
+    WEEKDAY_WORD,
     WEEKDAYS,
     canonical,
     fold,
@@ -86,6 +87,8 @@ def days_in(text: str, today: date, *, day_first: bool) -> Iterator[date]:
         phrase = words.sub(" ; ", phrase)
 
 
+_ITS_DAY = rf"(?:\b(?:{WEEKDAY_WORD})[.,]? (?:the )?)?"
+"""The weekday of a date says nothing more; by itself it would be the next of its name."""
 _SPAN = r"(?:w(?:ee)?ks?|days?|months?|hours?|hrs?|years?|wochen?|tagen?|monaten?|semaines?|jours?|mois|semanas?|dias?|[%k])"
 _NUMBERS = (
     (
@@ -110,12 +113,14 @@ _NUMBERS = (
     (lazy_pattern(r"\bq(?P<n>[1-4])(?:[ /-]?(?P<y>20\d\d|\d\d))?\b"), Readings.quarter),
     (
         lazy_pattern(
-            rf"(?<![\d./:])(?P<a>\d\d?)/(?P<b>\d\d?)(?P<y>)(?![\d/:%])(?!\s+(?:{MONTH_WORD})\b)"
+            rf"{_ITS_DAY}(?<![\d./:])(?P<a>\d\d?)/(?P<b>\d\d?)(?P<y>)(?![\d/:%])(?!\s+(?:{MONTH_WORD})\b)"
         ),
         Readings.numeric,
     ),
     (
-        lazy_pattern(r"(?<![\d./:a-z])(?P<a>\d\d?)\.(?P<b>\d\d?)(?P<y>)(?![\d/])(?!\.\d)\.?"),
+        lazy_pattern(
+            rf"{_ITS_DAY}(?<![\d./:a-z])(?P<a>\d\d?)\.(?P<b>\d\d?)(?P<y>)(?![\d/])(?!\.\d)\.?"
+        ),
         Readings.numeric,
     ),
 )
@@ -123,6 +128,9 @@ _NUMBERS = (
 
 _SPANS = "business day|workday|day|week|fortnight|month"
 _UNIT = rf"(?P<u>{_SPANS})"
+_OF_DATE = rf"(?:{_DAY} (?:, )?)?"  # a date's weekday names no other day
+_BEHIND = rf"(?:(?: ,)? {_DAY}(?= ,|$))?"
+_WEEKS = "(?P<u>week|fortnight)"
 _PHRASES: tuple[tuple[re.Pattern[str], _Reading], ...] = tuple(
     (lazy_pattern(rf"(?<!\S){pattern}(?!\S)"), reading)
     for pattern, reading in (
@@ -133,16 +141,17 @@ _PHRASES: tuple[tuple[re.Pattern[str], _Reading], ...] = tuple(
             Readings.dated,
         ),
         (
-            rf"(?:(?<!{_MONTH} )|(?=\d\d?\.? {_MONTH}(?! \d)))(?P<d>\d\d?\.?) (?P<m>{_MONTH})(?: ,)?{_YEAR}",
+            rf"{_OF_DATE}(?:(?<!{_MONTH} )|(?=\d\d?\.? {_MONTH}(?! \d)))(?P<d>\d\d?\.?) (?P<m>{_MONTH})(?: ,)?{_YEAR}{_BEHIND}",
             Readings.dated,
         ),
         (
-            rf"(?P<m>{_MONTH}) (?:\d\d?\.?(?: ,)* to )?(?P<d>\d\d?\.?)(?! to \d)(?: ,)?{_YEAR}",
+            rf"{_OF_DATE}(?P<m>{_MONTH}) (?:\d\d?\.?(?: ,)* to )?(?P<d>\d\d?\.?)(?! to \d)(?: ,)?{_YEAR}{_BEHIND}",
             Readings.dated,
         ),
-        (rf"(?P<w>{_DAY}) (?P<n>)week", Readings.weekday_weeks),
-        (rf"(?P<n>\d\d?) week (?:from )?(?P<w>{_DAY})", Readings.weekday_weeks),
-        (rf"(?P<w>{_DAY}) in (?P<n>\d\d?) week", Readings.weekday_weeks),
+        (rf"(?P<w>{_DAY}) (?P<n>){_WEEKS}", Readings.weekday_weeks),
+        (rf"(?P<n>\d\d?) {_WEEKS} (?:from )?(?P<w>{_DAY})", Readings.weekday_weeks),
+        (rf"(?P<w>{_DAY}) in (?P<n>\d\d?) {_WEEKS}", Readings.weekday_weeks),
+        (rf"(?P<w>{_DAY}) (?P<d>(?:[12]?\d|3[01])\.)", Readings.weekday_of_month),
         (
             rf"(?P<w>{_DAY}) (?:in )?(?:(?:next|coming|aftermost) week|week (?:next|coming))",
             Readings.weekday_in_week,

@@ -85,6 +85,8 @@ MONTHS = {
 }
 MONTH_WORD = "|".join(word for name in MONTHS for word in _WORDS[name].split())
 """Whatever names a month, as a pattern for folded text."""
+WEEKDAY_WORD = "|".join(word for name in WEEKDAYS for word in _WORDS[name].split())
+"""Whatever names a day of the week, likewise."""
 
 
 def is_month(word: str) -> bool:

@@ -90,6 +90,14 @@ class Readings:
         days = (_on(year, month, day) for year, month in months)
         return next((each for each in days if each and each >= self.today), None)
 
+    def weekday_of_month(self, match: re.Match[str]) -> date | None:
+        """Friday the 22nd: the next 22nd that is a Friday within some months, else the next one."""
+        day, number = int(match["d"].rstrip(".")), WEEKDAYS[match["w"]]
+        this = self.today.year * 12 + self.today.month - 1
+        days = (_on(month // 12, month % 12 + 1, day) for month in range(this, this + 4))
+        fitting = (on for on in days if on and on >= self.today and on.weekday() == number)
+        return next(fitting, None) or self.day_of_month(match)
+
     def weekday(self, match: re.Match[str]) -> date:
         number = WEEKDAYS[match["w"]]
         how = (match["how"] or match["how2"] or "").strip()
@@ -99,9 +107,10 @@ class Readings:
         return self.today + timedelta(days=away if away or how == "coming" else 7)
 
     def weekday_weeks(self, match: re.Match[str]) -> date:
-        """Friday week, a week on Friday, Friday in two weeks: weeks after the coming one."""
+        """Friday week, a fortnight on Friday, Friday in two weeks: weeks after the coming one."""
         away = (WEEKDAYS[match["w"]] - self.today.weekday() - 1) % 7 + 1
-        return self.today + timedelta(days=away + 7 * int(match["n"] or 1))
+        weeks = int(match["n"] or 1) * (2 if match["u"] == "fortnight" else 1)
+        return self.today + timedelta(days=away + 7 * weeks)
 
     def weekday_in_week(self, match: re.Match[str]) -> date:
         ahead = 2 if "aftermost" in match[0] else int("next" in match[0])
