@@ -1,7 +1,4 @@
-"""Answers of a person to the questions of `init`, understood leniently.
-
-ValueError says what is wrong with one.
-"""
+"""Answers to the questions of `init`, understood leniently. ValueError says what is wrong."""
 
 from __future__ import annotations
 
@@ -18,9 +15,7 @@ from interviewd.language import sanitize
 
 
 def person(text: str) -> tuple[str, tuple[str, ...]]:
-    """A name and addresses, in any order and either of them missing: `Sam Rivera
-    <sam@example.org>`.
-    """
+    """A name and addresses, in any order, either missing: `Sam Rivera <sam@example.org>`."""
     words = text.replace("<", " ").replace(">", " ").split()
     with_at = [word for word in words if "@" in word]
     name = sanitize.line(" ".join(word for word in words if "@" not in word).strip(" ,;"), 100)
@@ -58,9 +53,7 @@ def zone(text: str) -> str:
 
 
 def country(text: str) -> str:
-    """A country's code, by code or English name in any case, with `-REGION` behind it where one
-    is meant; "" for `-`.
-    """
+    """A country's code, by code or English name, with `-REGION` where one is meant; "" for `-`."""
     asked = " ".join(text.split())
     if asked in {"-", ""}:
         return ""
@@ -92,9 +85,8 @@ def sentences(text: str) -> tuple[str, ...]:
 
 
 def calendars(text: str, listed: Sequence[Path]) -> tuple[Path, ...]:
-    """Calendars by the letters in front of a list, in that order, or by path.
-
-    A folder of calendars stands for all of them.
+    """Calendars by the letters in front of a list, in that order, or by path. A folder of calendars
+    stands for all of them.
     """
     letters = [word.strip(",").lower() for word in text.split()]
     if listed and all(len(word) == 1 for word in letters):

@@ -1,7 +1,4 @@
-"""The commands in their four groups.
-
-A command's module loads when it is run: `--help` and `status` start at once.
-"""
+"""The commands in their four groups. A command's module loads when it is run: `--help` is quick."""
 
 from __future__ import annotations
 
@@ -164,9 +161,7 @@ def run(args: Sequence[str]) -> int:
 
 
 def _named(args: Sequence[str]) -> str | None:
-    """The config that was named, for an error that ended the command before its context was
-    made.
-    """
+    """The config that was named, for an error before the command's context was made."""
     return next((each for option, each in itertools.pairwise(args) if option == "--config"), None)
 
 

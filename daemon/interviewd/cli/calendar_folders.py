@@ -17,10 +17,7 @@ _VDIR = ("color", "displayname")
 
 
 def calendars_in(folder: Path) -> list[Path]:
-    """The calendars that a path stands for: itself, or those in a folder of calendars.
-
-    None where there is no event.
-    """
+    """The calendars that a path stands for: itself, those in it, or none without an event."""
     if not folder.is_dir() or _has_events(folder):
         return [folder] if folder.exists() else []
     below = [path for path in _folders(folder, _DEPTH) if _has_events(path) or _is_vdir(path)]
@@ -28,9 +25,7 @@ def calendars_in(folder: Path) -> list[Path]:
 
 
 def unread_calendars(config: Config) -> Iterator[tuple[AccountSettings, Path, int]]:
-    """The configured folders that are no calendar and hold some, with their number: nothing in
-    them is read.
-    """
+    """Configured folders that are no calendar and hold some, which nobody reads: how many."""
     for account in config.accounts:
         for path in map(config.place, account.calendars if account.is_local else ()):
             inner = calendars_in(path)

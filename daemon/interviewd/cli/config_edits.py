@@ -1,6 +1,4 @@
-"""Changes to the config that commands make: nothing else in it changes, and one that may not be
-written is printed.
-"""
+"""Changes of single lines of the config; what may not be written is printed."""
 
 from __future__ import annotations
 
@@ -17,10 +15,8 @@ from interviewd.system import locks
 
 
 def edit_config(context: Context, change: Callable[[str], str], lines: str) -> Config | None:
-    """Change the config's text and read it again.
-
-    None when it could not be written, and that was said.
-    Raises ConfigBroken when it is broken, or would be: then nothing is written.
+    """Change the config's text and read it again. None when it could not be written, and that was
+    said. Raises ConfigBroken when it is broken, or would be: then nothing is written.
     """
     path = context.config().path
     before = path.read_text(encoding="utf-8-sig")

@@ -115,9 +115,8 @@ class Context:
     def for_reading(
         self, *, writes_letters: bool = False, is_quiet: bool = False
     ) -> Iterator[Runtime]:
-        """A runtime that only reads; nothing on disk is touched.
-
-        `writes_letters`: plain ones, in memory alone. `is_quiet`: no line of progress.
+        """A runtime that only reads; nothing on disk is touched. `writes_letters`: plain ones, in
+        memory alone. `is_quiet`: no line of progress.
         """
         from interviewd.engine import wiring
         from interviewd.system import logs
@@ -138,10 +137,7 @@ class Context:
 
     @contextmanager
     def for_pass(self) -> Iterator[Runtime]:
-        """A runtime for one pass, under the pass lock.
-
-        Raises Busy when the pass in hand takes longer than PATIENCE_SECONDS.
-        """
+        """A runtime for one pass, under its lock. Raises Busy after PATIENCE_SECONDS."""
         from interviewd.engine import wiring
         from interviewd.engine.letter_writing import InProcessWriter
         from interviewd.system import locks, logs
@@ -165,9 +161,8 @@ class Context:
     def find_event(
         self, event: str, at: str | None
     ) -> tuple[Overview, tuple[Verdict, ...], Candidate]:
-        """The same with the verdicts, and the event that is meant.
-
-        Raises a usage error that lists the candidates.
+        """The same with the verdicts, and the event that is meant. Raises a usage error that lists
+        the candidates.
         """
         overview, verdicts = self._overview(at)
         try:
@@ -199,10 +194,7 @@ class Context:
         )
 
     def decide(self, change: Callable[[Memory], Memory]) -> bool:
-        """Write what the person decided into the journal and wake the daemon.
-
-        False when it changes nothing.
-        """
+        """Write what the person decided, and wake the daemon. False when it changes nothing."""
         from interviewd.engine import wiring
         from interviewd.system import locks
 

@@ -1,6 +1,4 @@
-"""What `init` and `connect local` find by themselves: who this is, where they are, and where
-their files lie.
-"""
+"""What `init` and `connect local` find: who this is, where they are, where their files lie."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What went wrong as sentences: what is wrong in lower case, then the way out.
-
-And how the command ends.
-"""
+"""What went wrong as sentences, wrong first, then the way out; and how the command ends."""
 
 from __future__ import annotations
 
@@ -21,10 +18,7 @@ from interviewd.language import sanitize
 
 
 def error_sentence(error: errors.InterviewdError, config: str | None = None) -> tuple[str, Exit]:
-    """The sentence and the exit code of an error of ours.
-
-    Commands in it name the config that the person named.
-    """
+    """Its sentence and exit code. Commands in it name the config that the person named."""
     if isinstance(error, errors.ModelError):
         says = f" ({sanitize.line(error.says, 200)})" if error.says else ""
         fix = writer_messages.fix(error.code)
@@ -40,11 +34,7 @@ def error_sentence(error: errors.InterviewdError, config: str | None = None) -> 
     return sanitize.line(str(error), 500), Exit.PROBLEMS
 
 
-_MODEL_EXITS = {
-    "insecure": Exit.USAGE,
-    "bad_endpoint": Exit.USAGE,
-    "wrong_key": Exit.SIGN_IN,
-}
+_MODEL_EXITS = {"insecure": Exit.USAGE, "bad_endpoint": Exit.USAGE, "wrong_key": Exit.SIGN_IN}
 
 
 def _config(error: errors.ConfigBroken) -> str:

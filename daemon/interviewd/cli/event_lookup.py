@@ -19,9 +19,8 @@ SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An event that could be meant.
-
-    `verdict` is None for one of which only the memory is left, and for blocks of ours.
+    """An event that could be meant. `verdict` is None for one of which only the memory is left, and
+    for blocks of ours.
     """
 
     id: str
@@ -48,9 +47,7 @@ class NotOne(Exception):
 
 def candidates(view: View, verdicts: Iterable[Verdict]) -> tuple[Candidate, ...]:
     """Every event that can be named: those on the calendars, those remembered, and last our own
-    blocks.
-
-    Of an event on two calendars the one that counts, else the first.
+    blocks. Of an event on two calendars the one that counts, else the first.
     """
     known: dict[str, Candidate] = {}
     for verdict in sorted(verdicts, key=lambda verdict: verdict.interview is None):
@@ -66,10 +63,7 @@ def candidates(view: View, verdicts: Iterable[Verdict]) -> tuple[Candidate, ...]
 
 
 def find(words: str, among: Sequence[Candidate], now: datetime) -> Candidate:
-    """The one that is meant.
-
-    Raises NotOne with those that could be, or those that are nearest when none could.
-    """
+    """The one that is meant. Raises NotOne with those that could be, else with the nearest."""
     asked = words.strip()
     named = [each for each in among if each.verdict or each.interview]
     ways: tuple[tuple[Sequence[Candidate], Callable[[Candidate], bool]], ...] = (

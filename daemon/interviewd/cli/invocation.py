@@ -34,9 +34,7 @@ def program() -> list[str]:
 
 
 def name() -> str:
-    """The word or words that started this program, as they can be typed again in the same
-    folder.
-    """
+    """The words that started this program, as they can be typed again in the same folder."""
     called = os.environ.get(CALLED) or sys.argv[0]
     if called == str(resources.PACKAGE / "__main__.py"):  # python -m interviewd
         return shlex.join(sys.orig_argv[: sys.orig_argv.index("interviewd") + 1])
@@ -50,28 +48,20 @@ def name() -> str:
 
 
 def sudo(words: str) -> str:
-    """A command of ours with the rights of root, as it can be typed anywhere.
-
-    sudo has a PATH of its own, on which neither a checkout nor an environment lies: the program is
-    named in full.
+    """A command of ours with the rights of root, as it can be typed anywhere. sudo has a PATH of
+    its own, on which neither a checkout nor an environment lies: the program is named in full.
     """
     return f"sudo {shlex.join(program())} {words}".rstrip()
 
 
 def called(config: str | None) -> str:
-    """What a person types before a command's words, with the config that they named.
-
-    After sudo, sudo once more.
-    """
+    """What is typed before a command's words, with the config named; after sudo, sudo once more."""
     named = f" --config {shlex.quote(config)}" if config else ""
     return sudo(named.strip()) if "SUDO_USER" in os.environ else f"{name()}{named}"
 
 
 def as_typed(text: str, config: str | None) -> str:
-    """A text with each `interviewd COMMAND` in it as it is typed here.
-
-    One that names a config keeps it.
-    """
+    """The text with each `interviewd COMMAND` as it is typed here; one with a config keeps it."""
     return _ADVISED.sub(lambda match: f"{called(None if match[1] else config)} ", text)
 
 
@@ -85,9 +75,7 @@ def commands_in(text: str) -> list[tuple[int, int]]:
 
 
 def installing(config: Path) -> str:
-    """Installing the system service once more: it gives the service what it may read and write,
-    and starts it.
-    """
+    """Installing the system service once more: it gives the service its rights, and starts it."""
     return sudo(f"--config {shlex.quote(str(config))} service install --system")
 
 
@@ -97,9 +85,7 @@ def again(command: str) -> str:
 
 
 def source() -> str:
-    """What pip can install this program from, quoted: the checkout it runs in, else the wheel by
-    its name.
-    """
+    """What pip can install this program from, quoted: this checkout, else the wheel by its name."""
     from interviewd import __version__
 
     checkout = resources.PACKAGE.parents[1]
@@ -109,9 +95,7 @@ def source() -> str:
 
 
 def commit() -> str:
-    """The commit of the checkout that this program runs in, "" where it is installed or git
-    cannot tell.
-    """
+    """The commit of this checkout, "" where it is installed or git cannot tell."""
     checkout = resources.PACKAGE.parents[1]
     if not (checkout / ".git").exists():
         return ""

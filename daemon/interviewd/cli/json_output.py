@@ -1,7 +1,4 @@
-"""What `--json` prints: the contract's objects, made from the values of the glossary.
-
-Unknown is null, nobody is [].
-"""
+"""What `--json` prints: the contract's objects. Unknown is null, nobody is []."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Where interviewd writes on this machine: the first calendar of each local account, and its
-drafts.
-"""
+"""Where it writes on this machine: each local account's first calendar and its drafts."""
 
 from __future__ import annotations
 
@@ -15,10 +13,7 @@ from interviewd.model.terms import because
 
 
 class Place(NamedTuple):
-    """A folder, or a calendar in one file, of a local account.
-
-    `written`: the folder that takes new files, if any does.
-    """
+    """A local account's folder or calendar file. `written`: the folder that takes new files."""
 
     account: str
     path: Path
@@ -68,9 +63,8 @@ def _drafts(root: Path, named: str) -> Path:
 
 def unwritable(config: Config) -> Iterator[Notice]:
     """The places that this user may not write, by their permissions, and mailboxes that are not
-    there; `doctor` tries it.
-
-    A mailbox is read only once a letter needs it: nobody else would notice.
+    there; `doctor` tries it. A mailbox is read only once a letter needs it: nobody else would
+    notice.
     """
     for account in config.accounts:
         if account.mailbox and is_gone(config.place(account.mailbox)):

@@ -40,10 +40,7 @@ _LONGEST_KEY: Final = 4_096
 
 
 def connect(context: Context, endpoint: str | None, model: str | None) -> Exit:
-    """Ask for what is not named, show what a server would be given, let it write, and keep it.
-
-    Nothing is kept before.
-    """
+    """Ask for what is not named, show what a server gets, let it write, and only then keep it."""
     from interviewd.writer.client import ModelClient
 
     known = context.config().settings.writer
@@ -152,10 +149,7 @@ class _Candidate:
         say()
 
     def keep(self) -> Exit:
-        """The key in the vault, endpoint and model in the config.
-
-        The key first, so that nobody is asked without it.
-        """
+        """The key in the vault first, so that nobody is asked without it; then the config."""
         context, server = self.context, self.server
         values = {"endpoint": server.endpoint, "model": server.model}
         vault = open_vault(context.config(), context.environ)
@@ -186,10 +180,7 @@ def _answer(question: str, default: str, option: str) -> str:
 
 
 def _key(question: str) -> str:
-    """Hidden at a terminal, else a line of standard input.
-
-    It is never an argument: others see those.
-    """
+    """Hidden at a terminal, else a line of standard input; never an argument: others see those."""
     if sys.stdin.isatty():
         return str(
             click.prompt(question, default="", show_default=False, hide_input=True, err=True)
@@ -253,10 +244,7 @@ def configured(context: Context) -> Server:
 
 
 def disconnect(context: Context) -> Exit:
-    """Take endpoint and model out of the config and the key out of the vault.
-
-    Letters are plain ones again.
-    """
+    """Take the model out of the config and its key out of the vault: letters are plain again."""
     config = context.config()
     open_vault(config, context.environ).drop(orders.VAULT_NAME)
     if config.settings.writer.endpoint:

@@ -1,6 +1,4 @@
-"""Options and arguments that several commands share, and the command whose help ends with an
-example.
-"""
+"""Options and arguments of several commands, and the command whose help ends with an example."""
 
 from __future__ import annotations
 

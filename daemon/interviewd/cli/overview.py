@@ -31,10 +31,7 @@ _BROKEN = {"trouble", "template_broken", *(f"account_{state}" for state in Accou
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A view and its plan, with the clock of the person who reads them.
-
-    `beside`: what this machine's files tell.
-    """
+    """A view, its plan and the reader's clock; `beside` is what this machine's files tell."""
 
     view: View
     plan: Plan
@@ -66,10 +63,7 @@ class Overview:
         return sorted(pairs, key=lambda pair: (pair[1].start, pair[1].id))
 
     def blocks(self, visit: Visit, interview: Interview) -> list[Deed]:
-        """The blocks that carry this interview's key.
-
-        Whose keys come from an event that left are the first interview's.
-        """
+        """The blocks of this interview; the first one's are also those of an event that left."""
         ids = {interview.id}
         if interview.id == visit.first.id:
             ids |= self.plan.left.get(visit.first.id, frozenset())
@@ -94,15 +88,11 @@ class Overview:
         return [deed for deed in self.view.memory.deeds.values() if deed.state.is_doubtful]
 
     def problems(self) -> Sequence[Notice]:
-        """What the person can mend: what lies beside the plan and concerns all of it, its notices,
-        each broken template once.
-        """
+        """What the person can mend: beside the plan, its notices, each broken template once."""
         reasons = (line.why for line in self.plan.held if line.why.code == "template_broken")
         templates = (Notice(why, Reason("mend_file")) for why in dict.fromkeys(reasons))
         return [*self.beside, *self.plan.notices, *templates]
 
     def broken(self) -> Sequence[Notice]:
-        """Of the problems those that `plan --json` and `tick --json` have no place for, and end
-        with 1 because of.
-        """
+        """The problems for which `plan --json` and `tick --json` have no place, and end with 1."""
         return [each for each in self.problems() if each.what.code in _BROKEN]

@@ -11,9 +11,7 @@ from interviewd.model.seen import AccountState
 
 
 def ending(view: View, plan: Plan, outcomes: Iterable[str] = ()) -> Exit:
-    """Of several the one that the person has to act on first: a sign-in before anything that did
-    not work.
-    """
+    """Of several the one to act on first: a sign-in before anything that did not work."""
     if needs_sign_in(view):
         return Exit.SIGN_IN
     is_broken = any(line.why.code == "template_broken" for line in plan.held)

@@ -18,9 +18,8 @@ _CLEAR: Final = "\r\x1b[K"
 def progress_line(
     what: str, stream: TextIO | None = None, quiet_seconds: float = QUIET_SECONDS
 ) -> Iterator[None]:
-    """Show `what` with the seconds that it has taken, and remove the line afterwards.
-
-    On a terminal only: nothing is written to a pipe or a file.
+    """Show `what` with the seconds that it has taken, and remove the line afterwards. On a terminal
+    only: nothing is written to a pipe or a file.
     """
     stream = stream or sys.stderr
     if not stream.isatty():

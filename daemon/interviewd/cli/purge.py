@@ -38,10 +38,7 @@ def _in(folder: Path) -> list[Path]:
 
 
 def purge(ctx: click.Context, state: Path, files: Sequence[Path], *, is_asked: bool) -> None:
-    """Remove them.
-
-    Asked, it offers to undo first what was made, since without the journal nobody can.
-    """
+    """Remove them. Asked, it first offers to undo, which nobody can without the journal."""
     from interviewd.cli.commands.undo import undo
 
     context: Context = ctx.obj

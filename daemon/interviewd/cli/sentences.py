@@ -23,10 +23,7 @@ from interviewd.model.terms import Reason
 
 
 def say(reason: Reason, clock: Clock) -> str:
-    """The sentence of a reason.
-
-    A code that has none is a mistake of ours: it is shown as words, not hidden.
-    """
+    """A reason's sentence. A code without one is a mistake of ours: it is shown as words."""
     sentence = SENTENCES.get(reason.code, reason.code.replace("_", " "))
     facts = dict(reason.facts)
     pattern = sentence if isinstance(sentence, str) else sentence(facts)
@@ -44,10 +41,7 @@ def refusal(what: str, facts: Mapping[str, object]) -> str:
 
 
 class _Speaker(string.Formatter):
-    """Puts facts into a sentence.
-
-    `{at!s}` and format specs work as ever; `{day:date}` names a moment's day only.
-    """
+    """Puts facts into a sentence, with format specs; `{day:date}` names a moment's day only."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

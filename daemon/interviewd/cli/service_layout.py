@@ -97,10 +97,7 @@ _OWN_FIGURES = f'in the config: metrics_file = "{systemd_units.SYSTEM_FIGURES}/i
 
 
 def may_not_figure(folder: Path | None) -> str:
-    """Why the metrics file cannot be written, "" when it can.
-
-    A folder of other programs keeps its owner.
-    """
+    """Why the metrics file cannot be written, or "". Other programs' folders keep their owner."""
     if not folder or (folder.is_dir() and all(systemd.may(right, folder) for right in "wx")):
         return ""
     is_there = folder.exists()

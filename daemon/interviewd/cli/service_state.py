@@ -1,7 +1,4 @@
-"""What only this machine can tell: whether the installed service runs, and whether there is room.
-
-For `status` and `doctor`.
-"""
+"""Whether the installed service runs, and whether there is room: for `status` and `doctor`."""
 
 from __future__ import annotations
 
@@ -47,10 +44,7 @@ _RESULTS = {
 
 
 def troubles(config: Config, environ: Mapping[str, str]) -> Iterator[Notice]:
-    """What keeps it from working, whatever the accounts say.
-
-    Without an installed service systemd is not asked.
-    """
+    """What keeps it from working, whatever the accounts say. Without a service nothing is asked."""
     for unit in services(config.path, environ):
         yield from unit.trouble()
     yield from local_access.unwritable(config)
@@ -61,10 +55,7 @@ def troubles(config: Config, environ: Mapping[str, str]) -> Iterator[Notice]:
 
 
 class Unit(NamedTuple):
-    """An installed service with what systemd says of it.
-
-    Nothing where there is no systemd to ask.
-    """
+    """An installed service with what systemd says of it: nothing where there is none."""
 
     name: str
     config: Path
@@ -118,10 +109,7 @@ class Unit(NamedTuple):
 
 
 def services(config: Path, environ: Mapping[str, str]) -> Iterator[Unit]:
-    """The installed ones that work on this config.
-
-    The timer's in the daemon's stead where that is what runs.
-    """
+    """The installed ones that work on this config; the timer's where that is what runs."""
     for is_system, path in (
         (True, systemd_units.system_paths()[0]),
         (False, systemd_units.user_paths(user_units(environ))[0]),

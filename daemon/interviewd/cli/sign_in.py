@@ -96,10 +96,7 @@ def _account_named(
 
 
 def _add_to_config(context: Context, account: AccountSettings) -> Exit:
-    """The account in the config, whether it is new or known.
-
-    A running daemon takes the sign-in up.
-    """
+    """The account in the config, new or known. A running daemon takes the sign-in up."""
     is_new = context.config().account(account.name) is None
     values = {
         key: value for key, value in edit.account_values(account).items() if value not in ("", ())
@@ -124,10 +121,7 @@ def _add_to_config(context: Context, account: AccountSettings) -> Exit:
 
 
 def drop_sign_in(context: Context, name: str) -> bool:
-    """Drop a sign-in, and take it back where a program can; what was done is said.
-
-    False when there was none.
-    """
+    """Drop a sign-in, take it back where a program can, and say so. False when there was none."""
     config = context.config()
     known = config.account(name)
     vault = open_vault(config, context.environ)
@@ -205,10 +199,7 @@ def _content(file: str) -> str:
 
 
 def _passphrase(*, twice: bool, file: str = "") -> str:
-    """From the person at the terminal, else the next line of standard input.
-
-    It is never an argument: others see those.
-    """
+    """Typed at the terminal, else a line of standard input; never an argument: others see those."""
     if sys.stdin.isatty() and file != "-":
         return str(click.prompt("Passphrase", hide_input=True, confirmation_prompt=twice, err=True))
     if line := sys.stdin.readline(4096).rstrip("\r\n"):

@@ -1,6 +1,4 @@
-"""What is said while an account is connected, and why it did not come about: sentences like
-those of sentences.py.
-"""
+"""What is said while an account is connected, and why it was not: like those of sentences.py."""
 
 from __future__ import annotations
 

@@ -1,6 +1,5 @@
-"""The calls of systemd that `service` needs: starting, stopping, and reading its state.
-
-The service's user, and the vault's key sealed to the machine.
+"""The calls of systemd that `service` needs: starting, stopping, and reading its state. The
+service's user, and the vault's key sealed to the machine.
 """
 
 from __future__ import annotations
@@ -115,10 +114,7 @@ def _has_user() -> bool:
 
 
 def may(right: str, path: Path) -> bool:
-    """Whether the service's user has a right, `r`, `w` or `x` as test(1) asks for it.
-
-    Tried as that user, if there is one.
-    """
+    """Whether the service's user, if any, has a right, `r`, `w` or `x` as in test(1): tried."""
     if not _has_user():
         return False
     entry = pwd.getpwnam(systemd_units.SYSTEM_USER)
@@ -157,10 +153,7 @@ def give_state(folder: Path, files: Iterable[Path]) -> None:
 
 
 def seal_key(state: Path) -> bool:
-    """Seal the vault's key to this machine; whether it is sealed.
-
-    Never a second key: one that is in use is taken.
-    """
+    """Seal the vault's key to this machine; whether it is sealed. One that is in use is taken."""
     if systemd_units.SEALED_KEY.exists():
         return True
     own = state / "vault.key"

@@ -1,7 +1,5 @@
-"""Columns and wrapping.
-
-rich knows how wide a character is on a terminal; it is loaded for a text whose characters are not
-known to take one column each.
+"""Columns and wrapping. rich knows how wide a character is on a terminal; it is loaded for a text
+whose characters are not known to take one column each.
 """
 
 from __future__ import annotations
@@ -51,9 +49,7 @@ def terminal_width() -> int | None:
 
 
 def folded(line: str) -> str:
-    """A line wrapped to the terminal, further lines beneath its first word, or beneath what
-    follows `Next:`.
-    """
+    """A line wrapped to the terminal, beneath its first word, or what follows `Next:`."""
     width = terminal_width()
     if width is None or len(line) <= width:
         return line
@@ -86,10 +82,8 @@ def table(rows: Sequence[Sequence[str]], indent: str = "") -> Iterator[str]:
 
 
 def wrapped(text: str, head: str, indent: int, width: int | None) -> Iterator[str]:
-    """A text after its head, its further lines indented.
-
-    Words stay whole, and all of it where there is no width.
-    A command stays on one line, so that it can be pasted.
+    """A text after its head, its further lines indented. Words stay whole, and all of it where
+    there is no width. A command stays on one line, so that it can be pasted.
     """
     if width is None:
         yield f"{head}{text}".rstrip()

@@ -21,10 +21,7 @@ _BROWSER_SECONDS: Final = 5.0
 
 
 class Lines:
-    """Lines of standard input, with an optional limit on the time to wait.
-
-    No buffer but its own.
-    """
+    """Lines of standard input, with an optional limit on the wait. No buffer but its own."""
 
     def __init__(self) -> None:
         try:
@@ -56,9 +53,7 @@ class Terminal:
         self._context, self._lines = context, Lines()
 
     def tell(self, what: Reason) -> None:
-        """A sentence, and beneath it the address to go to: alone on its line and whole, so that
-        it can be copied.
-        """
+        """A sentence, and beneath it the address to go to, alone and whole, to be copied."""
         facts = dict(what.facts)
         number = f"{facts['number']}. " if "number" in facts else ""
         sentence = self._sentence(what)
@@ -82,10 +77,7 @@ class Terminal:
         return self._lines.next(seconds)
 
     def browse(self, address: str) -> bool:
-        """Whether a browser took it.
-
-        One that is still busy starting counts; one for the terminal is none.
-        """
+        """Whether a browser took it. One still starting counts; one for the terminal is none."""
         environ = self._context.environ
         has_screen = sys.platform == "darwin" or any(
             map(environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))

@@ -1,6 +1,4 @@
-"""Actions, held lines and suggestions as lines that people read: a sign, what, when, and why
-beneath.
-"""
+"""Actions, held lines and suggestions as lines for people: a sign, what, when, why beneath."""
 
 from __future__ import annotations
 

@@ -37,10 +37,7 @@ _FRAME = frozenset((Topic.COMPANY, Topic.ROLE, Topic.ROUND, Topic.NAME))
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A text to be shown; `to` is None for blocks.
-
-    `unused` are facts with the reason why they are left out.
-    """
+    """A text to be shown. `to` is None for blocks; `unused` are facts left out, and why."""
 
     to: Person | None
     subject: str
@@ -119,10 +116,7 @@ class Preview:
         return _preview_of(person, subject, words, ledger)
 
     def _follow_up(self, visit: Visit, to: str | None) -> Shown:
-        """The next one of this process.
-
-        Before a letter of thanks was sent, as if it had been, to the one who is named.
-        """
+        """The next one of this process; before any letter of thanks, as if one had been sent."""
         from interviewd.domain.planner import followups, letters, limits, wording
         from interviewd.domain.processes import processes
         from interviewd.language.mail import subjects
@@ -164,10 +158,7 @@ class Preview:
         return _preview_of(to_whom, subject, words, ledger)
 
     def _words(self, key: str, ledger: Ledger) -> Words:
-        """Those that lie prepared, else plain ones written now, or the model's when it is asked.
-
-        Raises TextBroken.
-        """
+        """Those prepared, else plain ones, or the model's when it is asked. Raises TextBroken."""
         from interviewd.engine.letter_writing import InProcessWriter
 
         prepared = self.situation.memory.prepared.get(key)
@@ -226,10 +217,7 @@ def _why_unused(fact: Fact, words: Words, ledger: Ledger) -> str:
 
 
 def _chosen(to: str | None, could: Sequence[Person]) -> Person:
-    """Whom the text is for: the one who is named, else the first.
-
-    Raises a usage error that lists them.
-    """
+    """The one who is named, else the first. Raises a usage error that lists them."""
     if not could:
         raise UsageMistake(
             "nobody to write to is known; type a name and an address into the debrief"

@@ -1,6 +1,4 @@
-"""Moments as people say and type them, always in the person's own zone, whatever the machine's
-is.
-"""
+"""Moments as people say and type them, always in the person's own zone."""
 
 from __future__ import annotations
 

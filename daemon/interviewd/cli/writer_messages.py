@@ -1,6 +1,4 @@
-"""Sentences about the model that writes letters: why it did not, and what the check had against
-its letter.
-"""
+"""Why the model that writes letters did not, and what the check had against its letter."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Who writes the letters, and what keeps the model from it, as `status` shows it.
-
-No server is asked.
-"""
+"""Who writes the letters, and what keeps the model from it, for `status`: no server is asked."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Who writes the words of letters: orders for the writing process, and the same work within a
-command that may wait.
-"""
+"""Who writes letters: orders for the writing process, and the same work within a command."""
 
 from __future__ import annotations
 
@@ -37,10 +35,8 @@ def order(
     seconds: float = SECONDS,
     wakes: bool = False,
 ) -> Order:
-    """The order for these letters.
-
-    `wakes`: the daemon of this state folder is woken when it is done.
-    Raises what the vault raises, where a model is asked.
+    """The order for these letters. `wakes`: the daemon of this state folder is woken when it is
+    done. Raises what the vault raises, where a model is asked.
     """
     writer = config.settings.writer
     asks = asks_model and bool(writer.endpoint) and not all(each.is_plain for each in commissions)
@@ -57,10 +53,7 @@ def order(
 
 @dataclass(frozen=True, slots=True)
 class InProcessWriter:
-    """Writes within the command's own process.
-
-    Without `asks_model` every letter is a plain one, and final.
-    """
+    """Writes in the command's own process; without `asks_model` plain letters, which are final."""
 
     config: Config
     environ: Environ
@@ -122,9 +115,7 @@ class BetweenPasses:
 
     def _written_here(self, results: Sequence[Prepared]) -> Sequence[Prepared]:
         """Plain letters that are due and whose process died: a process that cannot run costs no
-        letter.
-
-        Only these load the tagger into the daemon.
+        letter. Only these load the tagger into the daemon.
         """
         died = {each.key for each in results if each.words is None and each.failure in _DIED}
         due = tuple(each for each in self._commissions if each.is_plain and each.key in died)

@@ -25,7 +25,6 @@ _OWN_SPACE = "cache"  # the spaces of accounts hold a slash
 
 def tend(runtime: Runtime, cache: Path, now: datetime, *, is_rehearsal: bool = False) -> bool:
     """Call after each pass; cheap, but for the first one of a day. A rehearsal makes no copy.
-
     Returns whether the cache at that path has to be emptied before the accounts are used again.
     """
     journal = runtime.journal

@@ -1,5 +1,4 @@
 """Monitoring: a ping after each pass, and metrics in a file, where the config asks for them.
-
 Neither can hold up or end a pass. They hold figures and account names, nothing else.
 """
 
@@ -69,9 +68,8 @@ def write(path: Path, text: str) -> str:
 
 
 def figures(report: Report | None, seconds: float, now: float) -> str:
-    """The metrics as text: https://prometheus.io/docs/instrumenting/exposition_formats/.
-
-    `report` is None when the pass failed; `seconds` is how long it took, `now` the Unix time.
+    """The metrics as text: https://prometheus.io/docs/instrumenting/exposition_formats/. `report`
+    is None when the pass failed; `seconds` is how long it took, `now` the Unix time.
     """
     lines = []
     for name, help_, values in _metrics(report, seconds, now):

@@ -14,9 +14,8 @@ WRITES = {"put", "remove", "draft", "withdraw"}
 
 
 class ClockJumped(BaseException):
-    """The machine slept or its clock was set during a pass: its decisions may no longer hold.
-
-    No `Exception`: it ends the pass. The next one settles the intent that was begun.
+    """The machine slept or its clock was set during a pass: its decisions may no longer hold. No
+    `Exception`: it ends the pass. The next one settles the intent that was begun.
     """
 
 

@@ -275,7 +275,6 @@ class Supervisor:
 
     def _reload(self) -> None:
         """Read the config again; a worker in hand ends after its pass, and the next one has it.
-
         When it is broken, the old one stays in force and STATUS says so.
         """
         self.reloads = False

@@ -17,14 +17,7 @@ from interviewd.domain.situation import Situation
 from interviewd.errors import AccountError, Doubt, Down, SignInNeeded
 from interviewd.model.decided import Action, Plan, Policy
 from interviewd.model.known import Deed, Memory, View, Watch
-from interviewd.model.seen import (
-    Account,
-    AccountState,
-    Correspondence,
-    Event,
-    Look,
-    Window,
-)
+from interviewd.model.seen import Account, AccountState, Correspondence, Event, Look, Window
 from interviewd.model.terms import short_id
 from interviewd.ports import (
     AccountPorts,
@@ -72,9 +65,7 @@ class Runtime:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one action: `outcome` is done, failed or in_doubt, `error` says why it
-    failed.
-    """
+    """What became of one action: `outcome` is done, failed or in_doubt; `error` why it failed."""
 
     action: Action
     outcome: str
@@ -98,10 +89,7 @@ class Report:
 
 
 def tick(runtime: Runtime, now: datetime, last: Report | None = None) -> Report:
-    """Settle, look, decide, do.
-
-    With the `last` report of this process an idle pass costs only the looks.
-    """
+    """Settle, look, decide, do. With this process's `last` report an idle pass costs only looks."""
     before = settle(runtime, runtime.journal.read(), now)
     calm = None
     if last and before == last.view.memory and not last.outcomes:
@@ -145,10 +133,7 @@ def undo(runtime: Runtime, now: datetime, since: datetime | None, *, dry: bool =
 
 
 def _written(runtime: Runtime, situation: Situation, plan: Plan) -> Situation | None:
-    """The situation with the words that the plan asks for.
-
-    None when there are none, or nobody writes them here.
-    """
+    """The situation with the words that the plan asks for; None when nobody writes any here."""
     commissions = prepared.due(plan.commissions, situation.memory, situation.now)
     if runtime.writer is None or not commissions:
         return None
@@ -161,10 +146,7 @@ def _written(runtime: Runtime, situation: Situation, plan: Plan) -> Situation | 
 
 
 def settle(runtime: Runtime, memory: Memory, now: datetime) -> Memory:
-    """Ask the accounts about every intent without an outcome.
-
-    What is there is recorded, what never was is forgotten.
-    """
+    """Ask about every intent without an outcome: what is there is recorded, the rest forgotten."""
     settled: dict[str, Deed] = {}
     for deed in memory.deeds.values():
         if not deed.state.is_doubtful or (deed.not_before and deed.not_before > now):
@@ -307,10 +289,7 @@ def _look_at_mail(
 
 
 def _ask(account: str, question: Callable[[], Answer]) -> Answer | AccountError:
-    """One account's failure is its own, whatever it is: the others go on.
-
-    The only broad except below the runner.
-    """
+    """One account's failure is its own: the others go on. The only broad except below the loop."""
     try:
         return question()
     except AccountError as error:

@@ -1,7 +1,4 @@
-"""Build what a pass needs from a config: accounts, journal, policy.
-
-A provider's packages load when an account uses it.
-"""
+"""What a pass needs, from a config. A provider's packages load when an account uses it."""
 
 from __future__ import annotations
 
@@ -80,10 +77,7 @@ class SystemClock:
 
 
 class CacheWithProgress:
-    """A cache that reports progress on each write.
-
-    A first fetch of a large calendar takes long, and writes page by page.
-    """
+    """Reports progress on each write: a first fetch of a large calendar takes long."""
 
     def __init__(self, cache: Cache, progress: Callable[[], None]) -> None:
         self._cache, self._progress = cache, progress
@@ -112,10 +106,7 @@ def open_runtime(
     `writer` writes letters within a pass. With `empties_cache` everything is fetched anew.
     Raises what the journal raises: JournalNewer, JournalBusy, JournalUnwritable, Unsafe.
     """
-    with (
-        open_journal(config, environ, readonly=readonly) as journal,
-        ExitStack() as stack,
-    ):
+    with open_journal(config, environ, readonly=readonly) as journal, ExitStack() as stack:
         path = cache_path(config, environ)
         cache: Cache = (
             Overlay(ReadOnlyCache(path))
@@ -234,10 +225,7 @@ def _local(account: AccountSettings, context: AccountContext) -> AccountPorts:
 
 
 def _online(account: AccountSettings, context: AccountContext) -> AccountPorts:
-    """An account behind a sign-in; without ports before the first one.
-
-    Raises ConfigBroken for an unsound endpoint.
-    """
+    """Behind a sign-in; without ports before the first. Raises ConfigBroken for a bad endpoint."""
     try:
         ports: AccountPorts = import_module(f"interviewd.accounts.{account.provider}").open_account(
             account.name,

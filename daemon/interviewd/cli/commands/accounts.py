@@ -123,10 +123,7 @@ _port = click.option(
 @connect.command("google", epilog=example("connect google --client ~/Downloads/client_secret.json"))
 @_name
 @click.option(
-    "--client",
-    metavar="FILE",
-    type=click.Path(),
-    help="The key that Google's console gave you.",
+    "--client", metavar="FILE", type=click.Path(), help="The key that Google's console gave you."
 )
 @_no_browser
 @_port
@@ -188,9 +185,7 @@ def writer(context: Context, endpoint: str | None, model: str | None) -> int:
 def _paths(
     context: Context, known: AccountSettings | None, calendars: tuple[str, ...], mailbox: str | None
 ) -> tuple[list[Path], Path | None]:
-    """What is to be used: what is named, else what the account has, else what lies in the usual
-    places.
-    """
+    """What is named, else what the account has, else what lies in the usual places."""
     if calendars or mailbox:
         paths = [Path(path).expanduser().absolute() for path in calendars]
         inner = [each for path in paths for each in calendars_in(path) or [path]]

@@ -16,11 +16,7 @@ from interviewd.language import people
 from interviewd.model.known import Closing, Memory
 
 company_argument = click.argument(
-    "company",
-    metavar="COMPANY",
-    nargs=-1,
-    required=True,
-    shell_complete=completion.companies,
+    "company", metavar="COMPANY", nargs=-1, required=True, shell_complete=completion.companies
 )
 
 
@@ -80,10 +76,7 @@ def _settle(context: Context, overview: Overview, company: str, *, closed: bool)
 
 
 def _find(words: str, known: tuple[Company, ...]) -> Company:
-    """The company that is meant: by its very name, else by part of it.
-
-    Raises a usage error that lists those known.
-    """
+    """The company by its very name, else by part of it. Raises a usage error that lists them."""
     folded = people.fold(words)
     exact = [company for company in known if company.is_called(words)]
     close_to = exact or [

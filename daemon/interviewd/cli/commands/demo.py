@@ -127,9 +127,7 @@ def _show_what_next(context: Context, place: Path) -> None:
 def _shape(
     place: Path, reports: Sequence[Report], lines: Sequence[tuple[datetime, str]], clock: Clock
 ) -> Shape:
-    """What happened, for programs: the story's lines, every action with its outcome, and how
-    many of each.
-    """
+    """What happened: the story's lines, every action with its outcome, and how many of each."""
     actions = [
         json_output.action(
             Overview(report.view, report.plan, Clock(clock.zone, report.plan.now)),

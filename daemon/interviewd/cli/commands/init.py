@@ -101,10 +101,7 @@ def _first_plan(context: Context, provider: str) -> int:
 
 
 def _ask(guess: Guess) -> Guess:
-    """The questions.
-
-    Each has what was found as its answer, and is asked again until its answer can be used.
-    """
+    """Each question has what was found as its answer, and is asked until its answer can be used."""
     name, emails = _person(guess)
     time_zone = _question("Your time zone", guess.time_zone, answers.zone)
     country = discover.country_of(time_zone)
@@ -184,10 +181,7 @@ def _provider(text: str) -> str:
 
 
 def _calendars(listed: Sequence[Path], zone: ZoneInfo) -> tuple[Path, ...]:
-    """Those that are read, the first of which takes the blocks.
-
-    Each was read once before it is taken.
-    """
+    """Those that are read; the first takes the blocks. Each was read once before it is taken."""
     with progress_line("reading your calendars"):
         counts = [_read_once(path, zone) for path in listed]
     for letter, line in zip(ascii_lowercase, counts, strict=False):

@@ -1,7 +1,4 @@
-"""`plan`: exactly what a pass would do at a moment, with everything that is held.
-
-Writes nothing.
-"""
+"""`plan`: exactly what a pass would do at a moment, and what is held. Writes nothing."""
 
 from __future__ import annotations
 

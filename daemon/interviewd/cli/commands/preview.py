@@ -1,7 +1,4 @@
-"""`preview`: a text as it would be written now, from which facts, and what was left out and why.
-
-Saves nothing.
-"""
+"""`preview`: a text as it would be written now, its facts, and what was left out. Saves nothing."""
 
 from __future__ import annotations
 

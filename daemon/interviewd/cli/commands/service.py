@@ -57,10 +57,7 @@ class _Service:
         return systemd_units.user_paths(service_state.user_units(self.context.environ))
 
     def manager(self) -> systemd.Manager:
-        """The systemd that is meant.
-
-        Raises a usage error where there is none, or where it takes root.
-        """
+        """The systemd that is meant. Raises a usage error where there is none, or it takes root."""
         if self.is_system and os.geteuid() != 0:
             raise UsageMistake(f"the machine's systemd needs root. Run: {sudo()}")
         manager, run = systemd.Manager(is_system=self.is_system), self.context.command("run")

@@ -1,7 +1,4 @@
-"""The folder of a demo: made, recognised as a demo's own, begun anew.
-
-Nothing of anybody else's is ever in it.
-"""
+"""The folder of a demo: made, recognised, begun anew. Nothing of anybody else's is ever in it."""
 
 from __future__ import annotations
 
@@ -46,9 +43,7 @@ class NotOurs(Exception):
 
 
 def choose(home: str | None, beside: Path) -> Path:
-    """The folder to use: the named one, else a new one here, or among temporary files if nothing
-    can be made here.
-    """
+    """The named folder, else a new one here, or among temporary files if none can be made here."""
     if home is not None:
         return Path(home).expanduser()
     name = f"interviewd-demo-{secrets.token_hex(2)}"

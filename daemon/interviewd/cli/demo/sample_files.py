@@ -84,9 +84,7 @@ class SampleFiles:
     # --- the mailbox -----------------------------------------------------------------------------
 
     def send(self, to: str, adds: str, now: datetime) -> bool:
-        """Send the draft to somebody, as a mail program does: a copy in Sent with a new date,
-        the draft gone.
-        """
+        """Send the draft as a mail program does: a copy in Sent with a new date, the draft gone."""
         path = self._draft(to)
         if path is None:
             return False
@@ -154,9 +152,7 @@ def _recipients(message: EmailMessage) -> list[str]:
 
 
 def _edited(raw: bytes, adds: str, now: datetime) -> bytes:
-    """The letter with today's date and a sentence more in its last paragraph before the
-    greeting.
-    """
+    """The letter with today's date and a sentence more in its last paragraph."""
     draft = _parsed(raw)
     body = str(draft.get_content()).replace("\r\n", "\n")
     if adds:

@@ -1,6 +1,5 @@
-"""The fortnight as data: Maria Lopez's calendar, and what she and others do, and when.
-
-Days are working days from the first Monday on, so that the story is the same around Christmas.
+"""The fortnight as data: Maria Lopez's calendar, and what she and others do, and when. Days are
+working days from the first Monday on, so that the story is the same around Christmas.
 """
 
 from __future__ import annotations
@@ -15,10 +14,7 @@ EMAIL = "maria.lopez@example.org"
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """An entry in the calendar.
-
-    `by` organises it ("" when it is her own), `guests` are "Name <address>".
-    """
+    """An entry; `by` organises it ("" when it is her own), `guests` are "Name <address>"."""
 
     slug: str
     day: int

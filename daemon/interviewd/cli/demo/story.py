@@ -45,9 +45,7 @@ LineCallback = Callable[[datetime, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The story's days: the n-th working day from the first one on (below 0 before it), in the
-    person's zone.
-    """
+    """The n-th working day from the first one on, below 0 before it, in the person's zone."""
 
     first: date
     policy: Policy
@@ -67,9 +65,7 @@ class Days:
 
 
 def first_day(today: date, days: int | None, policy: Policy) -> date:
-    """The latest Monday from which the whole story is past, so that `status` afterwards looks
-    back on it.
-    """
+    """The latest Monday from which the whole story is past: `status` then looks back on it."""
     monday = today - timedelta(days=today.weekday())
     while True:
         last = monday + timedelta(days=days) if days else Days(monday, policy).day(LAST_DAY)
@@ -80,10 +76,7 @@ def first_day(today: date, days: int | None, policy: Policy) -> date:
 
 @dataclass(slots=True)
 class Story:
-    """One run of the scenario.
-
-    `on_line` gets each line as it happens; `reports` are the passes in which something was done.
-    """
+    """One run. `on_line` gets each line as it happens; `reports` are passes that did something."""
 
     sample_files: SampleFiles
     runtime: Runtime

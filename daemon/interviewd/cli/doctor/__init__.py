@@ -1,7 +1,4 @@
-"""Everything that `doctor` looks at: one check a function, each finding with its fix.
-
-Nothing stays changed by looking.
-"""
+"""What `doctor` looks at: a function a check, a fix each. Nothing stays changed by looking."""
 
 from __future__ import annotations
 
@@ -29,10 +26,7 @@ OLDEST = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def examine(context: Context) -> Iterator[Finding]:
-    """Every check, the config's first: without it the others have nothing to look at.
-
-    What stops one stops no other.
-    """
+    """Every check, the config's first: the others look at it. What stops one stops no other."""
     yield from _python()
     try:
         config = context.config()

@@ -65,9 +65,7 @@ def examine(context: Context) -> Iterator[Finding]:
 
 
 def _misnamed(context: Context) -> Iterator[Finding]:
-    """Paths of the config that are no calendar and hold some, of which nothing is read; and
-    mailboxes that are not there.
-    """
+    """Calendars of the config that only hold some, and mailboxes that are not there."""
     config = context.config()
     for account, path, count in unread_calendars(context.config()):
         what = f"{path} is no calendar, but holds {count}, which are not read"

@@ -13,9 +13,8 @@ from interviewd.writer.order import Server
 
 
 def examine(context: Context) -> Iterator[Finding]:
-    """Whether letters are written by a model or are plain.
-
-    Whether the server can be reached, has the model, and how long a trial letter takes.
+    """Whether letters are written by a model or are plain. Whether the server can be reached, has
+    the model, and how long a trial letter takes.
     """
     writer = context.config().settings.writer
     if not writer.endpoint:
@@ -39,10 +38,7 @@ def examine(context: Context) -> Iterator[Finding]:
 
 
 def _reached(server: Server) -> Iterator[Finding]:
-    """Whether the model is in the server's list.
-
-    A server without one is asked for a letter all the same.
-    """
+    """Whether the model is in the server's list. Without a list the letter shows it."""
     from interviewd.writer.client import ModelClient, is_same_model
 
     try:

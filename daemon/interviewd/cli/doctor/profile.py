@@ -1,6 +1,4 @@
-"""What `doctor` says of the person's own words: strengths that are no sentences, files that
-cannot be read.
-"""
+"""What `doctor` says of the person's own words: strengths, and files that cannot be read."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""What `doctor` looks at in the state folder: whose it is, what lies in it, and whether the
-journal can be read.
-
-It looks as the service would, whoever types: root may read what the service's user is refused.
+"""What `doctor` looks at in the state folder: whose it is, what lies in it, and whether the journal
+can be read. It looks as the service would, whoever types: root may read what the service's user is
+refused.
 """
 
 from __future__ import annotations
@@ -58,10 +57,7 @@ def folder(context: Context) -> Iterator[Finding]:
 
 
 def _lies_on(place: Path) -> str:
-    """The kind of file system: proc_pid_mountinfo(5).
-
-    Of two mounts on the same point the later one is seen.
-    """
+    """The kind of file system: proc_pid_mountinfo(5). Of two mounts on a point the later counts."""
     deepest, kind = Path("/"), ""
     for line in MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines():
         left, _, right = line.partition(" - ")
@@ -95,10 +91,7 @@ def _faults(place: Path, status: os.stat_result) -> Iterator[Finding]:
 
 
 def _misfit(path: Path, status: os.stat_result) -> Iterator[Finding]:
-    """What is refused whatever it holds.
-
-    A damaged cache or journal, of whatever kind, is set aside by the next pass.
-    """
+    """What is refused whatever it holds. The next pass sets a damaged cache or journal aside."""
     if path.name.startswith(("cache.", "mirror.")):
         return
     if _is_link(status):

@@ -1,6 +1,4 @@
-"""What `doctor` looks at around the program: the service, the sign-ins' age, each server, what
-fills local calendars.
-"""
+"""What `doctor` sees around the program: service, sign-ins, servers, what fills calendars."""
 
 from __future__ import annotations
 
@@ -134,10 +132,7 @@ def _stored_moment(text: object) -> datetime | None:
 
 
 def network(context: Context) -> Iterator[Finding]:
-    """Every host that an account needs, asked once for nothing, without a sign-in.
-
-    And the clock, by what they say.
-    """
+    """Every host of an account, asked once for nothing, without a sign-in; by it the clock."""
     skews: list[timedelta] = []
     for host, address in _hosts(context.config().accounts).items():
         what, date = _ask(address)
@@ -199,9 +194,7 @@ def _ask(address: str) -> tuple[str, datetime | None]:
 
 
 def feeds(context: Context) -> Iterator[Finding]:
-    """Local calendars and mailboxes that nobody updates: whatever brings events and mail to them
-    may have stopped.
-    """
+    """Local calendars and mailboxes that nobody updates: what fills them may have stopped."""
     config, now = context.config(), datetime.now(UTC)
     for account in config.accounts:
         if not account.is_local:
@@ -226,10 +219,7 @@ def _still(path: Path, changed: float | None, now: datetime, what: str) -> Itera
 
 
 def _newest_event(path: Path) -> float | None:
-    """When the newest file of a calendar that is not ours was changed.
-
-    Of a calendar in one file, that file.
-    """
+    """When a calendar's newest file that is not ours was changed; of one file, that file."""
     if path.is_file():
         return path.stat().st_mtime
     files = _by_age(path, ".ics")

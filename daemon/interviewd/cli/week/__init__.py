@@ -39,10 +39,7 @@ _LAST_MINUTE = 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something that takes a while on one day.
-
-    `first` and `last` are minutes of the day, `last` exclusive.
-    """
+    """Something that takes a while: `first` and `last` are minutes of the day, `last` exclusive."""
 
     kind: str
     first: int
@@ -81,9 +78,7 @@ class Week:
     now: int
 
     def hours(self, waking: tuple[time, time]) -> tuple[int, int]:
-        """The hours worth drawing, first and last exclusive: a working day's within waking
-        hours, and all entries'.
-        """
+        """The hours worth drawing, last exclusive: working hours while awake, and all entries'."""
         entries = [entry for day in self.days for entry in day.entries]
         first = min([max(9, waking[0].hour), *(entry.first // 60 for entry in entries)])
         last = max([17, *(-(-entry.last // 60) for entry in entries)])

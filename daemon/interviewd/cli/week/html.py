@@ -1,6 +1,4 @@
-"""The week as one HTML file that needs nothing else: no script, no picture, no address that a
-browser could ask.
-"""
+"""The week as one HTML file without scripts, pictures, or addresses for a browser to ask."""
 
 from __future__ import annotations
 

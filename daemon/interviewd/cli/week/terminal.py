@@ -1,6 +1,5 @@
-"""The week on a terminal: a column a day, a line each half hour.
-
-Below it, in words, the interviews, for which a column is too narrow, and letters with their clocks.
+"""The week on a terminal: a column a day, a line each half hour. Below it, in words, the
+interviews, for which a column is too narrow, and letters with their clocks.
 """
 
 from __future__ import annotations
@@ -74,10 +73,7 @@ def _head(day: Day, columns: int, *, colour: bool) -> str:
 
 
 def _column(day: Day, first: int, last: int, columns: int) -> dict[int, Cell]:
-    """The cells of a day by line.
-
-    What matters more is drawn over the rest: others' time, then blocks, then interviews.
-    """
+    """A day's cells by line. Interviews are drawn over blocks, blocks over others' time."""
     cells: dict[int, Cell] = {}
     order = [BUSY, Kind.REMINDER, Kind.DEBRIEF, Kind.PREP, INTERVIEW]
     drawn = sorted(
