@@ -71,9 +71,8 @@ def _main(args: Sequence[str]) -> int:
             raise
         _drop_output()
         with suppress(OSError, AttributeError):
-            sys.stderr.write(
-                f"the output could not be written: {(error.strerror or str(error)).lower()}\n"
-            )
+            why = (error.strerror or str(error)).lower()
+            sys.stderr.write(f"the output could not be written: {why}\n")
         return 1
     return code
 

@@ -16,6 +16,5 @@ def length(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     if rest or not hours:
         return count(minutes, "minute")
-    return (
-        f"{_NUMBERS[hours] if hours < len(_NUMBERS) else hours} {'hour' if hours == 1 else 'hours'}"
-    )
+    number = _NUMBERS[hours] if hours < len(_NUMBERS) else hours
+    return f"{number} {'hour' if hours == 1 else 'hours'}"

@@ -11,6 +11,7 @@ from pathlib import Path
 from interviewd.cli import discover
 from interviewd.cli.calendar_folders import calendars_in
 from interviewd.config.formats import country_misfits, is_email
+from interviewd.config.providers import ONLINE
 from interviewd.language import sanitize
 
 
@@ -20,6 +21,13 @@ def person(text: str) -> tuple[str, tuple[str, ...]]:
     with_at = [word for word in words if "@" in word]
     name = sanitize.line(" ".join(word for word in words if "@" not in word).strip(" ,;"), 100)
     return name, addresses(" ".join(with_at)) if with_at else ()
+
+
+def name(text: str) -> str:
+    """A name, on one line."""
+    if not text.strip() or "@" in text:
+        raise ValueError("that is no name")
+    return sanitize.line(text.strip(), 100)
 
 
 def addresses(text: str) -> tuple[str, ...]:
@@ -82,6 +90,14 @@ def sentences(text: str) -> tuple[str, ...]:
     if text.strip() == "-":
         return ()
     return tuple(filter(None, re.split(r"(?<=[.!])\s+", text.strip())))
+
+
+def provider(text: str) -> str:
+    """Where calendar and mail are, in any case: a provider behind a sign-in, or `files`."""
+    word = text.strip().casefold()
+    if word not in {*ONLINE, "files"}:
+        raise ValueError(f"“{sanitize.line(text, 40)}” is none of {', '.join(ONLINE)} and files")
+    return word
 
 
 def calendars(text: str, listed: Sequence[Path]) -> tuple[Path, ...]:

@@ -185,13 +185,11 @@ class Context:
         """That a journal was damaged is said until the person has removed what is left of it."""
         from interviewd.engine import wiring
 
-        paths = map(str, wiring.set_aside(self.config(), self.environ))
-        return tuple(
-            Notice(
-                because("journal_aside", path=path), because("mend_aside", path=shlex.quote(path))
-            )
-            for path in paths
-        )
+        notices = []
+        for path in map(str, wiring.set_aside(self.config(), self.environ)):
+            fix = because("mend_aside", path=shlex.quote(path))
+            notices.append(Notice(because("journal_aside", path=path), fix))
+        return tuple(notices)
 
     def decide(self, change: Callable[[Memory], Memory]) -> bool:
         """Write what the person decided, and wake the daemon. False when it changes nothing."""
@@ -237,18 +235,14 @@ class Context:
 
     def is_colourful(self) -> bool:
         """Colours only for a person at a terminal who did not ask for none (no-color.org)."""
-        return (
-            sys.stdout.isatty()
-            and not self.environ.get("NO_COLOR")
-            and self.environ.get("TERM") != "dumb"
-        )
+        is_wanted = not self.environ.get("NO_COLOR") and self.environ.get("TERM") != "dumb"
+        return sys.stdout.isatty() and is_wanted
 
     def problems(self, overview: Overview) -> None:
         """What the person can mend, each with its fix."""
         for notice in overview.problems():
-            self.show(
-                [Line("!", overview.say(notice.what), "", self.fix(overview.say(notice.fix)))]
-            )
+            fix = self.fix(overview.say(notice.fix))
+            self.show([Line("!", overview.say(notice.what), "", fix)])
 
     def broken(self, overview: Overview) -> None:
         """Why a command that prints one object ends with 1, as a message beside it."""

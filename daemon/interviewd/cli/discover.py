@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 
@@ -56,8 +57,14 @@ def guess(environ: Mapping[str, str]) -> Guess:
         dict.fromkeys(each.lower() for each in settings.addresses if is_email(each.lower()))
     )
     paths = tuple(calendars(environ, settings.calendars))
+    name = next(iter(settings.names), "")
+    if not name:
+        with suppress(KeyError, ImportError):
+            import pwd
+
+            name = sanitize.line(pwd.getpwuid(os.getuid()).pw_gecos.split(",")[0], 100)
     return Guess(
-        name=next(iter(settings.names), "") or _system_name(),
+        name=name,
         emails=emails,
         time_zone=zone,
         country=country_of(zone),
@@ -143,12 +150,3 @@ def zone_table(name: str) -> list[str]:
         return [line for line in lines if not line.startswith("#")]
     except (OSError, ModuleNotFoundError):
         return []
-
-
-def _system_name() -> str:
-    try:
-        import pwd
-
-        return sanitize.line(pwd.getpwuid(os.getuid()).pw_gecos.split(",")[0], 100)
-    except (KeyError, ImportError):
-        return ""

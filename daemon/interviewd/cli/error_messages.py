@@ -61,17 +61,12 @@ UNSAFE = {
 }
 
 
-def _unsafe(error: errors.Unsafe) -> str:
-    fix = error.fix or (sudo() if error.what == "owner" else "")
-    way_out = f"Run: {fix}" if fix else "See: interviewd doctor"
-    return f"{error.path} {UNSAFE.get(error.what, error.what)}; it is not used. {way_out}"
-
-
 def sudo() -> str:
     """The same command with the rights of the machine's own interviewd."""
     return invocation.sudo(shlex.join(sys.argv[1:]))
 
 
+_DOCTOR = "See: interviewd doctor"
 _SEALED = {
     "key_missing": "their key is missing",
     "key_wrong": "the key at hand does not open them",
@@ -144,15 +139,21 @@ Next:  interviewd init   asks a few questions and writes it
     ),
     errors.JournalUnwritable: (
         lambda error: (
-            f"{error.path} cannot be written ({error.what}); nothing was begun. See: interviewd doctor"
+            f"{error.path} cannot be written ({error.what}); nothing was begun. {_DOCTOR}"
         ),
         Exit.LATER,
     ),
-    errors.Unsafe: (_unsafe, Exit.CONFIG),
+    errors.Unsafe: (
+        lambda error: (
+            f"{error.path} {UNSAFE.get(error.what, error.what)}; it is not used. "
+            + (f"Run: {error.fix or sudo()}" if error.fix or error.what == "owner" else _DOCTOR)
+        ),
+        Exit.CONFIG,
+    ),
     errors.Sealed: (
         lambda error: (
             f"the sign-ins in {error.path} do not open: {_SEALED.get(error.what, error.what)}"
-            f"{f' ({error.key})' if error.key else ''}. See: interviewd doctor"
+            f"{f' ({error.key})' if error.key else ''}. {_DOCTOR}"
         ),
         Exit.CONFIG,
     ),

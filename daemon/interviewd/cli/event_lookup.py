@@ -79,20 +79,16 @@ def find(words: str, among: Sequence[Candidate], now: datetime) -> Candidate:
             return matches[0]
         if matches:
             raise NotOne(asked, matches, found=True)
-    counted = [
-        each for each in named if each.interview or (each.verdict and each.verdict.interview)
-    ]
-    raise NotOne(
-        asked, sorted(counted or named, key=lambda each: abs(each.start - now)), found=False
-    )
+    counted = [one for one in named if one.interview or (one.verdict and one.verdict.interview)]
+    nearest = sorted(counted or named, key=lambda each: abs(each.start - now))
+    raise NotOne(asked, nearest, found=False)
 
 
 def list_candidates(error: NotOne, clock: Clock) -> str:
     """What to say about it, with a line for each candidate."""
     called = sanitize.line(error.words, 80)
-    what = (
-        f"several events are called “{called}”" if error.found else f"no event is called “{called}”"
-    )
+    what = "several events are called" if error.found else "no event is called"
+    what = f"{what} “{called}”"
     if not error.candidates:
         return f"{what}, and no other is known"
     lines = [

@@ -34,9 +34,9 @@ def plan(overview: Overview, outcomes: Iterable[tuple[Action, str]]) -> Shape:
 
 
 def paused(overview: Overview, pause: Pause | None) -> Shape | None:
-    return (
-        {"since": overview.iso(pause.since), "until": overview.iso(pause.until)} if pause else None
-    )
+    if pause is None:
+        return None
+    return {"since": overview.iso(pause.since), "until": overview.iso(pause.until)}
 
 
 def action(overview: Overview, what: Action, outcome: str) -> Shape:

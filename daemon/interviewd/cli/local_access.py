@@ -69,9 +69,8 @@ def unwritable(config: Config) -> Iterator[Notice]:
     for account in config.accounts:
         if account.mailbox and is_gone(config.place(account.mailbox)):
             path = str(config.place(account.mailbox))
-            yield Notice(
-                because("place_gone", account=account.name, path=path), because("mend_place")
-            )
+            what = because("place_gone", account=account.name, path=path)
+            yield Notice(what, because("mend_place"))
     for place in places(config):
         if place.written and not os.access(place.written, os.W_OK | os.X_OK):
             what = because("place_unwritable", account=place.account, path=str(place.written))

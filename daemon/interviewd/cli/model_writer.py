@@ -158,10 +158,8 @@ class _Candidate:
         else:
             vault.drop(orders.VAULT_NAME)
         lines = "[writer]\n" + "".join(f'{key} = "{value}"\n' for key, value in values.items())
-        if (
-            edit_config(context, lambda text: edit.with_section(text, "writer", values), lines)
-            is None
-        ):
+        edited = edit_config(context, lambda old: edit.with_section(old, "writer", values), lines)
+        if edited is None:
             return Exit.PROBLEMS
         context.say(
             f"{server.model} writes your letters from now on; what does not pass the check is replaced by the plain one."
@@ -249,10 +247,8 @@ def disconnect(context: Context) -> Exit:
     open_vault(config, context.environ).drop(orders.VAULT_NAME)
     if config.settings.writer.endpoint:
         values, lines = {"endpoint": "", "model": ""}, "# without [writer]"
-        if (
-            edit_config(context, lambda text: edit.with_section(text, "writer", values), lines)
-            is None
-        ):
+        edited = edit_config(context, lambda old: edit.with_section(old, "writer", values), lines)
+        if edited is None:
             return Exit.PROBLEMS
     context.say(
         "No model writes your letters any more, and its key is forgotten here; they are plain ones, written offline."

@@ -1,8 +1,9 @@
 """Reasons as sentences: one for each code, nowhere else.
 
 In lower case and without a full stop, so that they can be joined. A sentence is a format string
-over the reason's facts, or a function of the facts that chooses one. Moments and dates are told in
-the person's zone; whatever strangers wrote is put on one line and cut.
+over the reason's facts, in which `{whom}` is whom a letter is to, with the company where it is
+known; or a function of the facts that chooses one. Moments and dates are told in the person's
+zone; whatever strangers wrote is put on one line and cut.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ def say(reason: Reason, clock: Clock) -> str:
     """A reason's sentence. A code without one is a mistake of ours: it is shown as words."""
     sentence = SENTENCES.get(reason.code, reason.code.replace("_", " "))
     facts = dict(reason.facts)
-    pattern = sentence if isinstance(sentence, str) else sentence(facts)
+    whom = _to_whom(facts)
+    pattern = sentence.replace("{whom}", whom) if isinstance(sentence, str) else sentence(facts)
     return _Speaker(clock).vformat(pattern, (), facts)
 
 
@@ -35,9 +37,8 @@ def refusal(what: str, facts: Mapping[str, object]) -> str:
     sentence = sign_in_messages.REFUSALS.get(what, what.replace("_", " "))
     pattern = sentence if isinstance(sentence, str) else sentence(facts)
     codes = " ({codes})" if facts.get("codes") else ""
-    return _Speaker(Clock(ZoneInfo("UTC"), datetime.now(UTC))).vformat(
-        f"{pattern}{codes}", (), facts
-    )
+    clock = Clock(ZoneInfo("UTC"), datetime.now(UTC))
+    return _Speaker(clock).vformat(f"{pattern}{codes}", (), facts)
 
 
 class _Speaker(string.Formatter):
@@ -47,11 +48,8 @@ class _Speaker(string.Formatter):
         self._clock = clock
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        return str(
-            super().format_field(
-                self._as_text(value, format_spec), "" if format_spec == "date" else format_spec
-            )
-        )
+        text = self._as_text(value, format_spec)
+        return str(super().format_field(text, "" if format_spec == "date" else format_spec))
 
     def _as_text(self, value: object, form: str) -> object:
         match value:
@@ -288,29 +286,21 @@ SENTENCES: dict[str, Sentence] = {
     "recurs": "it recurs {count} times: no interview does; if this one is, say: interviewd mark EVENT yes",
     "other_organizer": "{organizer} sent it under the id of an interview that somebody else organises",
     "address_bounced": "a mail to {address} came back; with another address under Met: in the debrief it goes on",
-    "draft_overtaken": lambda facts: (
-        f"the letter {_to_whom(facts)} waits in Drafts and is overtaken: {{reason}}"
-    ),
-    "drafted_twice": lambda facts: f"the letter {_to_whom(facts)} lies in Drafts twice",
+    "draft_overtaken": "the letter {whom} waits in Drafts and is overtaken: {reason}",
+    "drafted_twice": "the letter {whom} lies in Drafts twice",
     "mend_copy": "discard one of them: open Drafts",
-    "sent_and_drafted": lambda facts: (
-        f"the letter {_to_whom(facts)} was sent, and a copy of it still lies in Drafts"
-    ),
+    "sent_and_drafted": "the letter {whom} was sent, and a copy of it still lies in Drafts",
     "mend_sent_copy": "discard the copy: open Drafts",
     "mend_overtaken": "discard it, or send it if you still want to",
-    "no_notes": lambda facts: f"the letter {_to_whom(facts)} has no detail from the talk",
+    "no_notes": "the letter {whom} has no detail from the talk",
     "notes_unused": lambda facts: (
         f"your notes on {_quoted(facts['notes'])} are not in the letter {_to_whom(facts)}"
     ),
     "mend_unused": "interviewd preview {event}   shows why; one sentence of your own would lift it",
     "mend_sentence": "add one sentence of your own before you send it",
-    "notes_after_draft": lambda facts: (
-        f"your notes came after the letter {_to_whom(facts)} was drafted"
-    ),
+    "notes_after_draft": "your notes came after the letter {whom} was drafted",
     "mend_preview": "interviewd preview {event}",
-    "deadline_passed": lambda facts: (
-        f"the letter {_to_whom(facts)} was best sent before {{deadline}}"
-    ),
+    "deadline_passed": "the letter {whom} was best sent before {deadline}",
     "mend_send": "send it or discard it: open Drafts",
     "not_made": lambda facts: (
         f"{_work(facts)} could not be made, after {{tries}} tries ({{error}})"

@@ -81,13 +81,13 @@ def _work(path: Path, environ: Mapping[str, str]) -> int:
 
 def _listen() -> None:
     """An end before it has begun is an end like any other."""
-    signal.signal(signal.SIGTERM, _leave)
+
+    def leave(_: int, __: object) -> None:
+        raise Left
+
+    signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class Left(BaseException):
     """Told to end before it had begun."""
-
-
-def _leave(_: int, __: object) -> None:
-    raise Left

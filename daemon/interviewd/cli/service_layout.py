@@ -19,12 +19,8 @@ def find_layout(context: Context, *, is_system: bool) -> tuple[Layout, list[Obst
     """Where everything lies, and why that cannot work."""
     config = context.config()
     mine = configs.state_dir(config, context.environ)
-    named = [
-        path
-        for account in config.accounts
-        if account.is_local
-        for path in (*account.calendars, *([account.mailbox] if account.mailbox else []))
-    ]
+    local = (account for account in config.accounts if account.is_local)
+    named = (path for each in local for path in (*each.calendars, each.mailbox) if path)
     # The folders that are written: a calendar's file is replaced by a new one beside it.
     places = [
         Path(os.path.abspath(path.parent if path.suffix == ".ics" else path))  # noqa: PTH100 - links are kept
@@ -64,10 +60,8 @@ def write_unit(path: Path, text: str) -> None:
 
 def prepare(context: Context, layout: Layout) -> str:
     """User, rights and key of the system service; what went wrong, "" when nothing did."""
-    sysusers = Path("/etc") / systemd_units.SYSUSERS
-    write_unit(
-        sysusers, (resources.folder("systemd") / systemd_units.SYSUSERS).read_text(encoding="utf-8")
-    )
+    sysusers = resources.folder("systemd") / systemd_units.SYSUSERS
+    write_unit(Path("/etc") / systemd_units.SYSUSERS, sysusers.read_text(encoding="utf-8"))
     if trouble := systemd.make_user():
         return f"the user {systemd_units.SYSTEM_USER} could not be made: {trouble}"
     systemd.let_read(layout.config)
@@ -144,6 +138,5 @@ def warn_of(context: Context, obstacles: Iterable[Obstacle]) -> None:
         "again": invocation.sudo("--config /etc/interviewd/config.toml service install"),
     }
     for code, path in obstacles:
-        context.warn(
-            f"this cannot work: {OBSTACLES[code].format(path=shlex.quote(str(path)), **facts)}"
-        )
+        why = OBSTACLES[code].format(path=shlex.quote(str(path)), **facts)
+        context.warn(f"this cannot work: {why}")

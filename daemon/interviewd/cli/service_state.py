@@ -75,17 +75,14 @@ class Unit(NamedTuple):
     def trouble(self) -> Iterator[Notice]:
         """Why it does not do its work, with what helps."""
         state = self.properties.get("ActiveState", "")
+        whose = self.whose
         if state == "failed":
-            yield Notice(because("service_failed", whose=self.whose, end=self._end()), self._fix())
+            yield Notice(because("service_failed", whose=whose, end=self._end()), self._fix())
         elif self.properties.get("SubState") == "auto-restart":
-            yield Notice(
-                because("service_restarts", whose=self.whose, end=self._end()), self._fix()
-            )
+            yield Notice(because("service_restarts", whose=whose, end=self._end()), self._fix())
         elif state in ("inactive", "deactivating") and self.name == systemd_units.NAME:
-            start = self.command("enable --now")
-            yield Notice(
-                because("service_stopped", whose=self.whose), because("mend_stopped", command=start)
-            )
+            fix = because("mend_stopped", command=self.command("enable --now"))
+            yield Notice(because("service_stopped", whose=whose), fix)
 
     def _end(self) -> str:
         """Its last end in words."""
@@ -151,7 +148,5 @@ def disk(folder: Path) -> Iterator[Notice]:
     """Whether there is room for what the state folder takes."""
     place, free = room_at(folder)
     if free < LITTLE_BYTES:
-        yield Notice(
-            because("disk_full", megabytes=free // 1_000_000, place=str(place)),
-            because("mend_disk"),
-        )
+        what = because("disk_full", megabytes=free // 1_000_000, place=str(place))
+        yield Notice(what, because("mend_disk"))

@@ -98,14 +98,11 @@ def _account_named(
 def _add_to_config(context: Context, account: AccountSettings) -> Exit:
     """The account in the config, new or known. A running daemon takes the sign-in up."""
     is_new = context.config().account(account.name) is None
-    values = {
-        key: value for key, value in edit.account_values(account).items() if value not in ("", ())
-    }
+    given = edit.account_values(account).items()
+    values = {key: value for key, value in given if value not in ("", ())}
     if is_new:
-        edited = edit_config(
-            context, lambda text: edit.with_account(text, values), edit.account_text(values)
-        )
-        if edited is None:
+        lines = edit.account_text(values)
+        if edit_config(context, lambda text: edit.with_account(text, values), lines) is None:
             return Exit.PROBLEMS
         context.say(f"{account.name} is in {context.config().path}.")
     else:

@@ -50,17 +50,8 @@ class Manager:
 
     def log(self, lines: int) -> list[str]:
         """The service's last lines."""
-        done = _run(
-            *self._log,
-            "--unit",
-            systemd_units.NAME,
-            "--lines",
-            str(lines),
-            "--output",
-            "cat",
-            "--no-pager",
-        )
-        return done.stdout.splitlines()
+        which = (f"--unit={systemd_units.NAME}", f"--lines={lines}")
+        return _run(*self._log, *which, "--output=cat", "--no-pager").stdout.splitlines()
 
 
 def _run(*command: str, content: bytes = b"") -> subprocess.CompletedProcess[str]:
@@ -69,9 +60,8 @@ def _run(*command: str, content: bytes = b"") -> subprocess.CompletedProcess[str
             command, input=content, capture_output=True, check=False, timeout=_SECONDS
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        return subprocess.CompletedProcess(
-            command, 1, "", f"{command[0]}: {error.__class__.__name__}"
-        )
+        what = f"{command[0]}: {type(error).__name__}"
+        return subprocess.CompletedProcess(command, 1, "", what)
     out, err = (each.decode(errors="replace") for each in (done.stdout, done.stderr))
     return subprocess.CompletedProcess(command, done.returncode, out, err)
 
@@ -94,15 +84,11 @@ def make_user() -> str:
     """Make the service's user from sysusers.d; what went wrong, "" when there is one."""
     if not _has_user() and shutil.which("systemd-sysusers"):
         _run("systemd-sysusers", f"/etc/{systemd_units.SYSUSERS}")
-    if not _has_user():
-        home = str(systemd_units.SYSTEM_STATE)
-        words = ("--system", "--home-dir", home, "--no-create-home", "--shell", "/usr/sbin/nologin")
-        return (
-            _run("useradd", *words, systemd_units.SYSTEM_USER).stderr.strip()
-            if not _has_user()
-            else ""
-        )
-    return ""
+    if _has_user():
+        return ""
+    home = str(systemd_units.SYSTEM_STATE)
+    words = ("--system", "--home-dir", home, "--no-create-home", "--shell", "/usr/sbin/nologin")
+    return _run("useradd", *words, systemd_units.SYSTEM_USER).stderr.strip()
 
 
 def _has_user() -> bool:

@@ -58,13 +58,8 @@ class Terminal:
         number = f"{facts['number']}. " if "number" in facts else ""
         sentence = self._sentence(what)
         # A full stop behind a link would be copied with it.
-        end = (
-            ":"
-            if "address" in facts
-            else ""
-            if sentence.endswith(str(facts.get("link", "\0")))
-            else "."
-        )
+        end = "" if sentence.endswith(str(facts.get("link", "\0"))) else "."
+        end = ":" if "address" in facts else end
         self._context.say(f"{number}{sentence}{end}")
         if "address" in facts:
             self._context.say(f"  {facts['address']}")
@@ -78,11 +73,8 @@ class Terminal:
 
     def browse(self, address: str) -> bool:
         """Whether a browser took it. One still starting counts; one for the terminal is none."""
-        environ = self._context.environ
-        has_screen = sys.platform == "darwin" or any(
-            map(environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
-        )
-        if not has_screen:
+        screens = map(self._context.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
+        if sys.platform != "darwin" and not any(screens):
             return False
         opened: list[bool] = []
 

@@ -68,89 +68,58 @@ class PlanLines:
         """The name of somebody met, else the address."""
         met = (person for visit in self.overview.plan.visits for person in everybody(visit))
         written = (deed.to for deed in self.overview.view.memory.deeds.values() if deed.to)
-        return next(
-            (
-                person.name
-                for person in chain(met, written)
-                if person.email == address and person.name
-            ),
-            address,
-        )
+        people = (each for each in chain(met, written) if each.email == address and each.name)
+        return next((each.name for each in people), address)
 
     def action(self, action: Action) -> Line:
         sign, why = SIGNS[action.verb], self.overview.say(action.why)
         if action.kind.is_letter:
             person = action.to
             to = self.who(person.email) if person and person.email else name(person)
-            until = (
-                f", best before {self.overview.clock.moment(action.deadline)}"
-                if action.deadline
-                else ""
-            )
-            return Line(sign, f"{KINDS[action.kind]} to {to}", action.company, f"{why}{until}")
+            if action.deadline:
+                why += f", best before {self.overview.clock.moment(action.deadline)}"
+            return Line(sign, f"{KINDS[action.kind]} to {to}", action.company, why)
         block = action.block or action.existing
         title = called(block.title) if block else KINDS[action.kind]
         when = self.overview.clock.span(block.start, block.end) if block else ""
         if action.kind is Kind.REMINDER or action.verb is Verb.REMOVE:
-            return Line(
-                sign, f"{title}  {when}", action.company if action.verb is Verb.REMOVE else "", why
-            )
+            company = action.company if action.verb is Verb.REMOVE else ""
+            return Line(sign, f"{title}  {when}", company, why)
         where = "after" if action.kind is Kind.DEBRIEF else "before"
         return Line(sign, f"{title}  {when}", f"{where} {self.occasion(action.interview)}", why)
 
     def held(self, line: Held) -> Line:
         until = f"held until {self.overview.clock.moment(line.until)}" if line.until else "held"
         to = f" to {self.who(line.to)}" if line.to else ""
-        company = (
-            f" ({line.company})"
-            if line.company and line.to
-            else f", {line.company}"
-            if line.company
-            else ""
-        )
+        if line.company:
+            to += f" ({line.company})" if line.to else f", {line.company}"
         sign = "×" if line.kind is Kind.FOLLOW_UP or line.until is None else "…"
-        return Line(
-            sign, f"{KINDS[line.kind]}{to}{company}", f"{until}: {self.overview.say(line.why)}"
-        )
+        return Line(sign, f"{KINDS[line.kind]}{to}", f"{until}: {self.overview.say(line.why)}")
 
     def suggestion(self, what: Suggestion) -> Line:
-        title = sanitize.line(what.title, 80)
-        why = "; ".join(self.overview.say(reason) for reason in what.why)
+        says = "looks like an interview; add #interview to have it handled"
         if what.score >= 1:
-            return Line(
-                "?", f"{short_id(what.event)}  “{title}” is tagged, but does not count", "", why
-            )
-        return Line(
-            "?",
-            f"{short_id(what.event)}  “{title}” looks like an interview; add #interview to have it handled",
-            "",
-            why,
-        )
+            says = "is tagged, but does not count"
+        why = "; ".join(self.overview.say(reason) for reason in what.why)
+        title = sanitize.line(what.title, 80)
+        return Line("?", f"{short_id(what.event)}  “{title}” {says}", "", why)
 
     def left_alone(self) -> Iterator[Line]:
         """What the person touched, and which therefore is theirs."""
+        now = self.overview.plan.now
         for deed in self.overview.view.memory.deeds.values():
             if deed.state is State.EDITED:
                 to = self.who(deed.to.email) if deed.to else ""
-                yield Line(
-                    "~", f"{KINDS[deed.kind]} to {to} ({deed.company})", "you edited it: left alone"
-                )
-            elif (
-                deed.state is State.YOURS
-                and deed.start
-                and deed.end
-                and deed.end > self.overview.plan.now
-            ):
+                what = f"{KINDS[deed.kind]} to {to} ({deed.company})"
+                yield Line("~", what, "you edited it: left alone")
+            elif deed.state is State.YOURS and deed.start and deed.end and deed.end > now:
                 when = self.overview.clock.span(deed.start, deed.end)
                 yield Line("~", f"{called(deed.title)}  {when}", "you changed it: left alone")
 
     def doubt(self, deed: Deed) -> Line:
         what = deed.title or f"{KINDS[deed.kind]} to {name(deed.to)}"
-        return Line(
-            "!",
-            f"{what} ({deed.company})",
-            "in doubt: the next pass finds out whether it took place",
-        )
+        says = "in doubt: the next pass finds out whether it took place"
+        return Line("!", f"{what} ({deed.company})", says)
 
 
 def called(title: str) -> str:
@@ -160,9 +129,8 @@ def called(title: str) -> str:
 
 def occasion(visit: Visit) -> str:
     """`Staff SRE, Acme (second round)`."""
-    called = (
-        ", ".join(part for part in (visit.role, visit.company) if part) or visit.interviews[0].title
-    )
+    parts = ", ".join(part for part in (visit.role, visit.company) if part)
+    called = parts or visit.interviews[0].title
     return f"{called} ({ROUNDS[visit.round]})" if visit.round else called
 
 

@@ -96,9 +96,8 @@ class Preview:
             earlier=wording.earlier(visit, situation.company(visit), situation),
         )
         questions = model_writer.questions(self.context, ledger(material, situation.policy))
-        return replace(
-            shown, writer=self.context.config().settings.writer.model, proposed=questions
-        )
+        model = self.context.config().settings.writer.model
+        return replace(shown, writer=model, proposed=questions)
 
     def _thank_you(self, visit: Visit, to: str | None) -> Shown:
         from interviewd.domain.planner import drafting, letters, wording
@@ -164,9 +163,8 @@ class Preview:
         prepared = self.situation.memory.prepared.get(key)
         if not self.asks_model and prepared and prepared.words and prepared.hash == ledger.hash:
             return prepared.words
-        writer = InProcessWriter(
-            self.context.config(), self.context.environ, asks_model=self.asks_model
-        )
+        config, environ = self.context.config(), self.context.environ
+        writer = InProcessWriter(config, environ, asks_model=self.asks_model)
         (written,) = writer.write((Commission(key, ledger),))
         if written.broken:
             raise TextBroken(written.broken.where, written.broken.line, written.broken.what)
@@ -225,12 +223,9 @@ def _chosen(to: str | None, could: Sequence[Person]) -> Person:
     if to is None:
         return could[0]
     wanted = to.strip().casefold()
-    matches = [each for each in could if wanted == each.email or wanted == each.name.casefold()]
-    matches = matches or [
-        each
-        for each in could
-        if wanted and (wanted in each.name.casefold() or wanted in each.email)
-    ]
+    matches = [each for each in could if wanted in (each.email, each.name.casefold())]
+    if wanted and not matches:
+        matches = [each for each in could if wanted in each.name.casefold() or wanted in each.email]
     if len(matches) == 1:
         return matches[0]
     names = ", ".join(name(each) for each in matches or could)

@@ -38,7 +38,5 @@ def troubles(config: Config, memory: Memory, now: datetime) -> Iterator[Notice]:
     if config.settings.writer.endpoint and last and last.failure:
         why = writer_messages.failure(last.failure)
         fix = writer_messages.fix(last.failure) or "interviewd doctor"
-        yield Notice(
-            because("model_fails", model=config.settings.writer.model, why=why),
-            because("mend_model", fix=fix),
-        )
+        what = because("model_fails", model=config.settings.writer.model, why=why)
+        yield Notice(what, because("mend_model", fix=fix))

@@ -51,9 +51,17 @@ class Poller:
         self._tokens.clear()
 
     def _is_same(self, account: AccountPolls, now: datetime) -> bool:
-        if account.places and not self._is_untouched(account, now):
+        if account.places and not account.stamp:
             return False
-        due = [each for each in account.polls if self._is_due(each, now)]
+        if account.places and self._stamps.stamp(account.places, now) != account.stamp:
+            return False
+        due = []
+        for poll in account.polls:
+            last = self._polled.get(poll.address)
+            at = last + timedelta(seconds=poll.every_seconds) if last else poll.after
+            if at is None or now >= at:
+                self._polled[poll.address] = now
+                due.append(poll)
         if not due:
             return True
         from interviewd.accounts.http import NoAnswer, NotAllowed, NotSent
@@ -63,9 +71,6 @@ class Poller:
             return all(self._is_nothing_new(account, each, token) for each in due)
         except (NotSent, NoAnswer, NotAllowed, ValueError, KeyError, TypeError, RecursionError):
             return False
-
-    def _is_untouched(self, account: AccountPolls, now: datetime) -> bool:
-        return bool(account.stamp) and self._stamps.stamp(account.places, now) == account.stamp
 
     def _token(self, account: AccountPolls, now: datetime) -> str:
         """A token that is good now. One that is renewed stays in memory: the next worker renews
@@ -81,14 +86,6 @@ class Poller:
         token, seconds = str(answer["access_token"]), float(answer["expires_in"]) - _EARLY_SECONDS
         self._tokens[account.account] = token, now + timedelta(seconds=seconds)
         return token
-
-    def _is_due(self, poll: Poll, now: datetime) -> bool:
-        last = self._polled.get(poll.address)
-        due = last + timedelta(seconds=poll.every_seconds) if last else poll.after
-        if due and now < due:
-            return False
-        self._polled[poll.address] = now
-        return True
 
     def _is_nothing_new(self, account: AccountPolls, poll: Poll, token: str) -> bool:
         answers = self._answers(account, poll, token)

@@ -103,7 +103,16 @@ class BetweenPasses:
         results = self._preparation.poll()
         if not results:
             return False
-        results = (*results, *self._written_here(results))
+        died = {each.key for each in results if each.words is None and each.failure in _DIED}
+        due = tuple(each for each in self._commissions if each.is_plain and each.key in died)
+        if due and self._config:
+            # A process that cannot run costs no letter. Only these load the tagger into the daemon.
+            log.warning("writing process died, letters written here", letters=len(due))
+            try:
+                here = InProcessWriter(self._config, self._environ).write(due)
+                results = (*results, *here)
+            except Exception:
+                log.exception("letters not written")
         try:
             memory = journal.read()
             written = with_prepared(memory, self._commissions, results, now)
@@ -112,21 +121,6 @@ class BetweenPasses:
             log.warning("letters not stored", what=type(error).__name__)
             return True
         return written is not memory
-
-    def _written_here(self, results: Sequence[Prepared]) -> Sequence[Prepared]:
-        """Plain letters that are due and whose process died: a process that cannot run costs no
-        letter. Only these load the tagger into the daemon.
-        """
-        died = {each.key for each in results if each.words is None and each.failure in _DIED}
-        due = tuple(each for each in self._commissions if each.is_plain and each.key in died)
-        if not due or self._config is None:
-            return ()
-        log.warning("writing process died, letters written here", letters=len(due))
-        try:
-            return InProcessWriter(self._config, self._environ).write(due)
-        except Exception:
-            log.exception("letters not written")
-            return ()
 
     def stop(self) -> None:
         """At the end, and when the config changes."""

@@ -89,7 +89,8 @@ def _metrics(report: Report | None, seconds: float, now: float) -> Iterator[Metr
     plan, deeds = report.plan, report.view.memory.deeds.values()
     up = []
     for account in report.view.accounts:
-        of = f'account="{_escaped(account.name)}",provider="{account.provider}"'
+        name = account.name.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+        of = f'account="{name}",provider="{account.provider}"'
         for part, state in (("calendar", account.state), ("mail", account.mail_state)):
             up.append((f'{of},part="{part}"', float(state is AccountState.OK)))
     yield "account_up", "Whether an account could be read.", up
@@ -107,7 +108,3 @@ def _metrics(report: Report | None, seconds: float, now: float) -> Iterator[Metr
     if plan.next:
         due = plan.next.timestamp()
         yield "next_due_timestamp_seconds", "When there is something to do next.", [("", due)]
-
-
-def _escaped(label: str) -> str:
-    return label.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

@@ -32,14 +32,14 @@ def status_line(report: Report) -> str:
     )
     states = [state for each in report.view.accounts for state in {*each.states}]
     parts = [f"{waiting} drafts wait" if waiting != 1 else "1 draft waits"]
-    if signs := states.count(AccountState.SIGN_IN) + states.count(AccountState.NEVER):
+    signs = states.count(AccountState.SIGN_IN) + states.count(AccountState.NEVER)
+    if signs:
         parts.append(
-            f"{signs} accounts need a sign-in" if signs > 1 else "an account needs a sign-in"
+            "an account needs a sign-in" if signs == 1 else f"{signs} accounts need a sign-in"
         )
     if downs := states.count(AccountState.ERROR):
-        parts.append(
-            f"{downs} accounts cannot be reached" if downs > 1 else "an account cannot be reached"
-        )
+        which = "an account" if downs == 1 else f"{downs} accounts"
+        parts.append(f"{which} cannot be reached")
     if report.plan.pause:
         parts.append("paused")
     if report.plan.next:

@@ -279,18 +279,7 @@ class Supervisor:
         """
         self.reloads = False
         notify(self.environ, RELOADING="1", MONOTONIC_USEC=str(time.monotonic_ns() // 1000))
-        self.problem = self._read_again()
-        if not self.problem:
-            logs.say("info", "config read")
-            if self.worker:
-                self.worker.signal(signal.SIGHUP)
-            else:
-                self.begin()
-        notify(self.environ, READY="1", STATUS=self.problem or "config read")
-
-    def _read_again(self) -> str:
-        """Take the config from its file; why it is not in force, "" when it is."""
-        state = self._state
+        state, self.problem = self._state, ""
         try:
             text = configs.read_text(self.path)
             config = configs.parse(text, self.path)
@@ -298,12 +287,20 @@ class Supervisor:
             for mistake in error.mistakes:  # not its message, which quotes the config
                 where = {"line": mistake.line, "key": mistake.key}
                 logs.say("warning", "config kept, see: interviewd config validate", **where)
-            return "the config changed and is broken, the old one is in force; "
-        if configs.state_dir(config, self.environ) != state:
-            logs.say("warning", "config kept", why="state_dir changed: restart to move")
-            return "the config names another state_dir, which takes a restart; "
-        self.text = text
-        return ""
+            self.problem = "the config changed and is broken, the old one is in force; "
+        else:
+            if configs.state_dir(config, self.environ) == state:
+                self.text = text
+            else:
+                logs.say("warning", "config kept", why="state_dir changed: restart to move")
+                self.problem = "the config names another state_dir, which takes a restart; "
+        if not self.problem:
+            logs.say("info", "config read")
+            if self.worker:
+                self.worker.signal(signal.SIGHUP)
+            else:
+                self.begin()
+        notify(self.environ, READY="1", STATUS=self.problem or "config read")
 
     @property
     def _state(self) -> Path:

@@ -28,6 +28,21 @@ def test_a_persons_name_and_addresses_are_read(
     assert answers.person(text) == (name, emails)
 
 
+def test_a_name_is_one_line_and_no_address() -> None:
+    """What is asked for by itself where the first answer held none."""
+    assert answers.name("  Sam Rivera\n") == "Sam Rivera"
+    for wrong in ("", "  ", "sam@example.org"):
+        with pytest.raises(ValueError, match="no name"):
+            answers.name(wrong)
+
+
+def test_a_provider_in_any_case_or_files() -> None:
+    """Anything else is told with what there is."""
+    assert [answers.provider(text) for text in ("Google", " files ")] == ["google", "files"]
+    with pytest.raises(ValueError, match="“icloud” is none of google, microsoft and files"):
+        answers.provider("icloud")
+
+
 @pytest.mark.parametrize(
     ("text", "zone"),
     [

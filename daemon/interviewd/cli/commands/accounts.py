@@ -77,9 +77,8 @@ def local(context: Context, name: str, calendars: tuple[str, ...], mailbox: str 
             f"{name} is an account at {known.provider} already; choose another --name"
         )
     chosen, box = _paths(context, known, calendars, mailbox)
-    new = [
-        path for path in chosen if known is None or path not in map(config.place, known.calendars)
-    ]
+    there = [config.place(path) for path in known.calendars] if known else []
+    new = [path for path in chosen if path not in there]
     if not (chosen or box):
         raise UsageMistake(
             "nothing was found in the usual places; name what to use: --calendar PATH --mailbox PATH"
@@ -94,10 +93,8 @@ def local(context: Context, name: str, calendars: tuple[str, ...], mailbox: str 
         context.next("plan")
         return Exit.DONE
     values = values_of(name, new, box, known)
-    changed = edit_config(
-        context, lambda text: edit.with_account(text, values), edit.account_text(values)
-    )
-    if changed is None:
+    lines = edit.account_text(values)
+    if edit_config(context, lambda text: edit.with_account(text, values), lines) is None:
         return Exit.PROBLEMS
     context.say(f"{name} is in {config.path}.")
     context.next("plan")
@@ -245,16 +242,13 @@ def _mailbox(path: Path) -> str:
     if not path.is_dir():
         raise InputBroken(str(path), "there is no such folder")
     if not discover.is_maildir(path):
-        raise InputBroken(
-            str(path), "it is no Maildir: neither it nor a folder in it has cur and new"
-        )
+        what = "it is no Maildir: neither it nor a folder in it has cur and new"
+        raise InputBroken(str(path), what)
     mail_folders = folders.list_folders(path)
-    drafts = folders.drafts_folder(mail_folders)
-    where = (
-        f"drafts go to {drafts.path}"
-        if drafts
-        else f"{folders.new_drafts_path(path, mail_folders)} will be made for drafts"
-    )
+    if drafts := folders.drafts_folder(mail_folders):
+        where = f"drafts go to {drafts.path}"
+    else:
+        where = f"{folders.new_drafts_path(path, mail_folders)} will be made for drafts"
     return f"✓ {path}: {count(len(mail_folders), 'folder')}; {where}"
 
 

@@ -79,9 +79,8 @@ def _find(words: str, known: tuple[Company, ...]) -> Company:
     """The company by its very name, else by part of it. Raises a usage error that lists them."""
     folded = people.fold(words)
     exact = [company for company in known if company.is_called(words)]
-    close_to = exact or [
-        company for company in known if folded and folded in people.fold(company.shown)
-    ]
+    parts = [company for company in known if folded and folded in people.fold(company.shown)]
+    close_to = exact or parts
     if len(close_to) == 1:
         return close_to[0]
     names = sorted({_called(company) for company in close_to or known})

@@ -99,9 +99,8 @@ class _Explanation:
         own = own_addresses(self.overview.view, policy)
         score, why = suggestion_score(self.verdict.event, own, policy)
         if why:
-            looks = (
-                "It only looks like one" if score >= ENOUGH else "It looks only a little like one"
-            )
+            little = "It looks only a little like one"
+            looks = "It only looks like one" if score >= ENOUGH else little
             reasons = ", ".join(map(self.overview.say, why))
             self.context.say(f"{looks} ({score:.1f}): {reasons}.")
 

@@ -47,9 +47,9 @@ def init(ctx: click.Context, yes: bool) -> int:
     """
     context: Context = ctx.obj
     path = configs.named(context.path, context.environ) or configs.usual(context.environ)
-    there = (
-        path if path.exists() else configs.find(None, context.environ) if not context.path else None
-    )
+    there = path if path.exists() else None
+    if there is None and not context.path:
+        there = configs.find(None, context.environ)
     if there is not None:
         raise UsageMistake(
             f"there is a config already: {there}. It was left as it is; edit it, or move it away first"
@@ -106,11 +106,8 @@ def _ask(guess: Guess) -> Guess:
     time_zone = _question("Your time zone", guess.time_zone, answers.zone)
     country = discover.country_of(time_zone)
     if not country:
-        country = _question(
-            "Whose public holidays are yours (- for nobody's)",
-            guess.country or "-",
-            answers.country,
-        )
+        text = "Whose public holidays are yours (- for nobody's)"
+        country = _question(text, guess.country or "-", answers.country)
     strengths = _question(
         "What you have done, in whole sentences, as “I have run payment systems in Python for eight years.” (- for none)",
         " ".join(guess.strengths) or "-",
@@ -123,7 +120,7 @@ def _ask(guess: Guess) -> Guess:
         where = _question(
             f"Where your calendar and mail are: {', '.join(ONLINE)}, or files on this machine",
             guess.provider or discover.provider_of(emails[0]) or "files",
-            _provider,
+            answers.provider,
         )
         if where in ONLINE:
             return replace(known, provider=where, calendars=(), mailboxes=())
@@ -134,9 +131,8 @@ def _ask(guess: Guess) -> Guess:
     else:
         for path in box:
             click.echo(f"  found: {path}", err=True)
-        box = _question(
-            "Your mail, a Maildir (- for none yet)", str(box[0]) if box else "-", answers.mailbox
-        )
+        first = str(box[0]) if box else "-"
+        box = _question("Your mail, a Maildir (- for none yet)", first, answers.mailbox)
     return replace(known, provider="", calendars=calendars, mailboxes=box)
 
 
@@ -145,39 +141,24 @@ def _question(text: str, default: str | None, understood: Callable[[str], Answer
     asked = folded(f"{text} [{default}]:" if default else f"{text}:")
     while True:
         try:
-            return understood(
-                click.prompt(asked, default, show_default=False, prompt_suffix=" ", err=True)
-            )
+            text = click.prompt(asked, default, show_default=False, prompt_suffix=" ", err=True)
+            return understood(text)
         except ValueError as error:
             click.echo(folded(f"  {error}"), err=True)
 
 
 def _person(guess: Guess) -> tuple[str, tuple[str, ...]]:
     """The name, as letters are signed, and the addresses: in one answer, or in two."""
-    known = (
-        f"{guess.name} <{', '.join(guess.emails)}>" if guess.name and guess.emails else guess.name
-    )
-    name, emails = _question(
-        "You, as letters are signed: name and mail addresses", known or None, answers.person
-    )
+    known = guess.name
+    if guess.name and guess.emails:
+        known = f"{guess.name} <{', '.join(guess.emails)}>"
+    text = "You, as letters are signed: name and mail addresses"
+    name, emails = _question(text, known or None, answers.person)
     if not name:
-        name = _question("Your name", guess.name or None, _name)
+        name = _question("Your name", guess.name or None, answers.name)
     if not emails:
         emails = _question("Your mail addresses", " ".join(guess.emails) or None, answers.addresses)
     return name, emails
-
-
-def _name(text: str) -> str:
-    if not text.strip() or "@" in text:
-        raise ValueError("that is no name")
-    return sanitize.line(text.strip(), 100)
-
-
-def _provider(text: str) -> str:
-    word = text.strip().casefold()
-    if word not in {*ONLINE, "files"}:
-        raise ValueError(f"“{sanitize.line(text, 40)}” is none of {', '.join(ONLINE)} and files")
-    return word
 
 
 def _calendars(listed: Sequence[Path], zone: ZoneInfo) -> tuple[Path, ...]:
@@ -230,9 +211,8 @@ def _config_text(known: Guess) -> str:
         "strengths": list(known.strengths),
     }
     for key, answer in values.items():
-        value = json.dumps(
-            sanitize.line(answer) if isinstance(answer, str) else answer, ensure_ascii=False
-        )
+        clean = sanitize.line(answer) if isinstance(answer, str) else answer
+        value = json.dumps(clean, ensure_ascii=False)
         before, line, after = re.split(rf"^({key} = .*)$", text, maxsplit=1, flags=re.MULTILINE)
         text = f"{before}{line.split(' = ')[0]} = {value}{after}"
     if known.calendars or known.mailboxes:

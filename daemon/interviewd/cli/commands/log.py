@@ -62,9 +62,8 @@ def log(context: Context, as_json: bool, last: int | None) -> int:
     with wiring.open_journal(context.config(), context.environ, readonly=True) as journal:
         entries, memory = journal.history(last), journal.read()
     if as_json:
-        context.print_json(
-            {"schema": SCHEMA, "entries": [shape(entry, clock) for entry in entries]}
-        )
+        shapes = [shape(entry, clock) for entry in entries]
+        context.print_json({"schema": SCHEMA, "entries": shapes})
         return 0
     titles = {event: past.interview.title for event, past in memory.past.items()}
     if any(_marked(entry) not in titles for entry in entries if entry.verb == "marked"):
@@ -128,15 +127,10 @@ def sentence(entry: LogEntry, clock: Clock, titles: Mapping[str, str]) -> str:
         return f"{began} {entry.what.partition(' ')[0]}: {sanitize.line(titles.get(event) or short_id(event), 120)}"
     if deed is None:
         return f"{began} {sanitize.line(entry.what, 120)}".rstrip()
-    what = (
-        f"{KINDS[deed.kind]} to {name(deed.to)}"
-        if deed.kind.is_letter
-        else deed.title or KINDS[deed.kind]
-    )
-    when = (
-        f" {clock.span(deed.start, deed.end)}"
-        if deed.start and deed.end and deed.kind is not Kind.REMINDER
-        else ""
-    )
+    what = KINDS[deed.kind]
+    what = f"{what} to {name(deed.to)}" if deed.kind.is_letter else deed.title or what
+    when = ""
+    if deed.start and deed.end and deed.kind is not Kind.REMINDER:
+        when = f" {clock.span(deed.start, deed.end)}"
     company = f", {deed.company}" if deed.company and deed.company not in what else ""
     return f"{began} {sanitize.line(what, 120)}{when}{company}{failed}"

@@ -87,9 +87,8 @@ def preview(
             f"no model is connected; see: {context.command('connect writer --help')}"
         )
     config = context.config()
-    situation = situation_of(
-        overview.view, overview.clock.now, config.policy(wiring.templates(config))
-    )
+    policy = config.policy(wiring.templates(config))
+    situation = situation_of(overview.view, overview.clock.now, policy)
     text = Preview(context, situation, asks_model=write).text(Kind(kind), visit, to)
     if as_json:
         context.print_json(_shape(text))
@@ -129,20 +128,15 @@ def _show(text: Shown, context: Context) -> None:
         context.say(f"  “{sanitize.line(fact, 70)}” comes from {SOURCES[source]}")
     for fact, why in text.unused:
         context.say(f"  “{sanitize.line(fact, 70)}” is left out: {why}")
-    if text.to:
-        _show_writer(text, context)
+    if text.to and text.writer != "plain":
+        context.say(f"  Written by {text.writer}.")
+    if text.refused:
+        context.say(f"  The model's letter was not taken: {writer_messages.failure(text.refused)}.")
+    for each in dict.fromkeys((finding.code, finding.words) for finding in text.findings):
+        context.say(f"  The check refused {writer_messages.finding(*each)}.")
     if text.missing:
         *others, last = (MISSING.get(each, each) for each in text.missing)
         better = f"{', '.join(others)} and {last}" if others else last
         context.say(f"  It would be better with {better}.")
     context.say("Nothing was saved.")
     context.next("plan")
-
-
-def _show_writer(text: Shown, context: Context) -> None:
-    if text.writer != "plain":
-        context.say(f"  Written by {text.writer}.")
-    if text.refused:
-        context.say(f"  The model's letter was not taken: {writer_messages.failure(text.refused)}.")
-    for each in dict.fromkeys((finding.code, finding.words) for finding in text.findings):
-        context.say(f"  The check refused {writer_messages.finding(*each)}.")

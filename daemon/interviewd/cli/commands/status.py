@@ -66,9 +66,8 @@ def status(context: Context, at: str | None, as_json: bool, check: bool) -> int:
     ]
     overview = replace(overview, beside=(*overview.beside, *unread, *service, *model))
     if as_json:
-        context.print_json(
-            {**json_output.status(overview), "writer": writer_state.who_writes(config)[0]}
-        )
+        writer = writer_state.who_writes(config)[0]
+        context.print_json({**json_output.status(overview), "writer": writer})
     else:
         _Status(overview, context).show()
     if needs_sign_in(overview.view):

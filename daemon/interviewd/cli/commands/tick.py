@@ -43,9 +43,8 @@ def tick(context: Context, at: str | None, as_json: bool) -> int:
             wiring.empty_cache(context.config(), context.environ)
     overview = Overview(report.view, report.plan, clock)
     if as_json:
-        context.print_json(
-            json_output.plan(overview, [(each.action, each.outcome) for each in report.outcomes])
-        )
+        outcomes = [(each.action, each.outcome) for each in report.outcomes]
+        context.print_json(json_output.plan(overview, outcomes))
         context.broken(overview)
     else:
         beside = tuple(local_access.unwritable(context.config()))

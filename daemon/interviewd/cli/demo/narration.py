@@ -55,10 +55,8 @@ class _Actions:
         overview = self.lines.overview
         why, block = overview.say(action.why), action.block or action.existing
         if action.kind is Kind.REMINDER:
-            is_added = action.verb is Verb.ADD
-            return (
-                f"! {why}: reminder on the calendar" if is_added else f"- the reminder goes: {why}"
-            )
+            goes = f"- the reminder goes: {why}"
+            return f"! {why}: reminder on the calendar" if action.verb is Verb.ADD else goes
         if action.kind is Kind.DEBRIEF or block is None:
             return ""
         start, end = (overview.clock.local(moment) for moment in (block.start, block.end))

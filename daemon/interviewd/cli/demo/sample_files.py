@@ -88,8 +88,20 @@ class SampleFiles:
         path = self._draft(to)
         if path is None:
             return False
-        letter = _edited(path.read_bytes(), adds, now)
-        self._write(self.maildir / ".Sent/cur" / f"{self._name(now)}:2,S", letter)
+        draft = _parsed(path.read_bytes())
+        body = str(draft.get_content()).replace("\r\n", "\n")
+        if adds:  # a sentence more in its last paragraph before the greeting
+            paragraphs = body.rstrip("\n").split("\n\n")
+            place = max(len(paragraphs) - 2, 0)
+            paragraphs[place] = f"{paragraphs[place]} {adds}"
+            body = "\n\n".join(paragraphs) + "\n"
+        letter = EmailMessage(policy=policy.SMTP)
+        for name in ("From", "To", "Subject", "Message-ID", "In-Reply-To", "References"):
+            if name in draft:
+                letter[name] = str(draft[name])
+        letter["Date"] = now
+        letter.set_content(body)
+        self._write(self.maildir / ".Sent/cur" / f"{self._name(now)}:2,S", letter.as_bytes())
         path.unlink()
         return True
 
@@ -123,9 +135,8 @@ class SampleFiles:
         drafts = sorted(
             path for part in ("cur", "new") for path in (self.maildir / ".Drafts" / part).iterdir()
         )
-        return next(
-            (path for path in drafts if to in _recipients(_parsed(path.read_bytes()))), None
-        )
+        to_them = (path for path in drafts if to in _recipients(_parsed(path.read_bytes())))
+        return next(to_them, None)
 
     def _name(self, now: datetime) -> str:
         self._count += 1
@@ -149,24 +160,6 @@ def _parsed(raw: bytes) -> EmailMessage:
 
 def _recipients(message: EmailMessage) -> list[str]:
     return [address for _, address in getaddresses(map(str, message.get_all("To", [])))]
-
-
-def _edited(raw: bytes, adds: str, now: datetime) -> bytes:
-    """The letter with today's date and a sentence more in its last paragraph."""
-    draft = _parsed(raw)
-    body = str(draft.get_content()).replace("\r\n", "\n")
-    if adds:
-        paragraphs = body.rstrip("\n").split("\n\n")
-        place = max(len(paragraphs) - 2, 0)
-        paragraphs[place] = f"{paragraphs[place]} {adds}"
-        body = "\n\n".join(paragraphs) + "\n"
-    letter = EmailMessage(policy=policy.SMTP)
-    for name in ("From", "To", "Subject", "Message-ID", "In-Reply-To", "References"):
-        if name in draft:
-            letter[name] = str(draft[name])
-    letter["Date"] = now
-    letter.set_content(body)
-    return letter.as_bytes()
 
 
 def _people(meeting: Meeting) -> list[str]:

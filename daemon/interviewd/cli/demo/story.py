@@ -12,18 +12,7 @@ from zoneinfo import ZoneInfo
 from interviewd.cli.demo import scenario
 from interviewd.cli.demo.narration import pass_lines
 from interviewd.cli.demo.sample_files import SampleFiles
-from interviewd.cli.demo.scenario import (
-    Accepts,
-    Act,
-    Answers,
-    Cancels,
-    Discards,
-    Fills,
-    Invites,
-    Meeting,
-    Moves,
-    Sends,
-)
+from interviewd.cli.demo.scenario import Act, Meeting
 from interviewd.domain import workdays
 from interviewd.engine.tick import Report, Runtime, tick
 from interviewd.model.decided import Policy
@@ -108,29 +97,17 @@ class Story:
                 if self._do(act, now):
                     self.on_line(now, act.line)
                     look = now + LOOK_AFTER
-            if (
-                look is None
-                or look <= now
-                or self.last is None
-                or (self.last.plan.next is not None and self.last.plan.next <= now)
-            ):
+            due = self.last.plan.next if self.last else now
+            if look is None or look <= now or (due and due <= now):
                 before, self.last, look = self.last, tick(self.runtime, now), None
                 if self.last.outcomes:
                     self.reports.append(self.last)
                 for line in pass_lines(before, self.last, self.days.policy):
                     self.on_line(now, line)
-            now = self._next(now, acts, look)
+                due = self.last.plan.next
+            moments = (self.end, look, due, *map(self._moment, acts[:1]))
+            now = min(moment for moment in moments if moment and moment > now)
         return self.end
-
-    def _next(self, now: datetime, acts: list[Act], look: datetime | None) -> datetime:
-        due = self.last.plan.next if self.last else None
-        moments = [
-            self.end,
-            *([self._moment(acts[0])] if acts else []),
-            *([look] if look else []),
-            *([due] if due else []),
-        ]
-        return min(moment for moment in moments if moment > now)
 
     # --- what people do --------------------------------------------------------------------------
 
@@ -144,23 +121,23 @@ class Story:
         """Do it; False when what it needs is not there."""
         meetings = {meeting.slug: meeting for meeting in scenario.CALENDAR}
         match act:
-            case Fills(meeting=slug, lines=lines):
+            case scenario.Fills(meeting=slug, lines=lines):
                 return self.sample_files.fill_in(slug, lines)
-            case Sends(to=to, adds=adds):
+            case scenario.Sends(to=to, adds=adds):
                 return self.sample_files.send(to, adds, now)
-            case Discards(to=to):
+            case scenario.Discards(to=to):
                 return self.sample_files.discard(to)
-            case Answers(by=by, text=text):
+            case scenario.Answers(by=by, text=text):
                 return self.sample_files.answer(by, text, now)
-            case Cancels(meeting=slug):
+            case scenario.Cancels(meeting=slug):
                 off = meetings[slug]
                 self.sample_files.enter(off, self._start(off), status="CANCELLED", sequence=1)
-            case Moves(meeting=slug, to_day=day, to_at=at):
+            case scenario.Moves(meeting=slug, to_day=day, to_at=at):
                 later = replace(meetings[slug], day=day, at=at)
                 self.sample_files.enter(later, self._start(later), sequence=1)
-            case Invites(meeting=meeting):
+            case scenario.Invites(meeting=meeting):
                 self.sample_files.enter(meeting, self._start(meeting))
-            case Accepts(meeting=meeting):
+            case scenario.Accepts(meeting=meeting):
                 accepted = replace(meeting, answer="ACCEPTED")
                 self.sample_files.enter(accepted, self._start(meeting))
         return True

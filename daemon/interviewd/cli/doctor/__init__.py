@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.errors import MessageError
 from email.generator import BytesGenerator, Generator
@@ -101,11 +102,18 @@ def lets_headers_in() -> bool:
 
 
 def _time(context: Context) -> Iterator[Finding]:
-    now, zone = datetime.now(UTC), context.zone()
+    from interviewd.engine import wiring
+
+    now, zone, last = datetime.now(UTC), context.zone(), None
+    with (
+        suppress(InterviewdError, OSError),
+        wiring.open_journal(context.config(), context.environ, readonly=True) as journal,
+    ):
+        last = max((entry.at for entry in journal.history(1)), default=None)
     clock, fix = Clock(zone, now), "set it: sudo timedatectl set-ntp true"
     if now < OLDEST:
         yield Finding(BAD, f"the clock says {clock.date(now.date())} {now.year}", fix)
-    elif (last := _last_entry(context)) and last > now + timedelta(minutes=5):
+    elif last and last > now + timedelta(minutes=5):
         what = f"the clock was set back: the journal knows {clock.moment(last)}"
         yield Finding(WARNING, what, fix)
     else:
@@ -116,16 +124,6 @@ def _time(context: Context) -> Iterator[Finding]:
     if here.utcoffset() != now.astimezone(zone).utcoffset():
         what = f"the machine is in {machine_zone}, you are in {zone.key}"
         yield Finding(WARNING, what, "change me.time_zone if you moved")
-
-
-def _last_entry(context: Context) -> datetime | None:
-    from interviewd.engine import wiring
-
-    try:
-        with wiring.open_journal(context.config(), context.environ, readonly=True) as journal:
-            return max((entry.at for entry in journal.history(1)), default=None)
-    except (InterviewdError, OSError):
-        return None
 
 
 def _disk(context: Context) -> Iterator[Finding]:

@@ -63,12 +63,8 @@ def sheet(week: Week, waking: tuple[time, time], width: int, *, colour: bool) ->
 def _head(day: Day, columns: int, *, colour: bool) -> str:
     name = f"{day.date:%a} {day.date.day}"
     names = (f"{name} today", f"{name}*", f"{day.date:%a}*") if day.is_today else (name,)
-    text = (
-        set_cell_size(
-            next(each for each in names if len(each) < columns or each == names[-1]), columns - 1
-        )
-        + " "
-    )
+    fitting = next(each for each in names if len(each) < columns or each == names[-1])
+    text = f"{set_cell_size(fitting, columns - 1)} "
     return click.style(text, bold=day.is_today, dim=not day.is_workday) if colour else text
 
 
