@@ -38,10 +38,8 @@ def set_cell_size(text: str, columns: int) -> str:
 
 def terminal_width() -> int | None:
     """The columns that lines are wrapped to; None where nobody looks on, and lines stay whole."""
-    if (
-        not (sys.stdout is not None and sys.stdout.isatty())
-        and not os.environ.get("COLUMNS", "").isdecimal()
-    ):
+    is_watched = sys.stdout is not None and sys.stdout.isatty()
+    if not is_watched and not os.environ.get("COLUMNS", "").isdecimal():
         return None
     import shutil
 
@@ -67,18 +65,14 @@ def table(rows: Sequence[Sequence[str]], indent: str = "") -> Iterator[str]:
     for row in rows:
         *heads, last = row
         if is_wide:
-            cells = (
-                text + " " * (columns - cell_len(text))
-                for text, columns in zip(heads, widths, strict=False)
-            )
-            yield from wrapped(
-                last, f"{indent}{'  '.join(cells)}  ", len(indent) + head_width, width
-            )
+            pairs = zip(heads, widths, strict=False)
+            cells = (text + " " * (columns - cell_len(text)) for text, columns in pairs)
+            head = f"{indent}{'  '.join(cells)}  "
+            yield from wrapped(last, head, len(indent) + head_width, width)
         else:
-            yield from wrapped(
-                "  ".join(cell for cell in heads if cell), indent, len(indent) + 4, width
-            )
-            yield from wrapped(last, f"{indent}    ", len(indent) + 4, width) if last else ()
+            below = len(indent) + 4
+            yield from wrapped("  ".join(filter(None, heads)), indent, below, width)
+            yield from wrapped(last, f"{indent}    ", below, width) if last else ()
 
 
 def wrapped(text: str, head: str, indent: int, width: int | None) -> Iterator[str]:

@@ -62,9 +62,8 @@ class _Service:
             raise UsageMistake(f"the machine's systemd needs root. Run: {sudo()}")
         manager, run = systemd.Manager(is_system=self.is_system), self.context.command("run")
         if self.is_system and not systemd.BOOTED.is_dir():
-            raise UsageMistake(
-                f"this machine is not run by systemd; have what runs it start: {run}"
-            )
+            what = "this machine is not run by systemd; have what runs it start"
+            raise UsageMistake(f"{what}: {run}")
         if not self.is_system and not manager.is_there():
             raise UsageMistake(
                 "your own systemd does not answer: log in at the machine itself or by ssh, not through su or sudo; "
@@ -217,18 +216,13 @@ def show(context: Context, is_system: bool | None) -> int:
         context.next(there.install)
         return Exit.DONE
     context.copy(f"# {path}\n{path.read_text(encoding='utf-8')}")
-    properties = systemd.Manager(is_system=there.is_system).ask(
-        "ActiveState", "StatusText", "UnitFileState", "NRestarts"
-    )
+    properties = systemd.Manager(is_system=there.is_system).ask(*_PROPERTIES)
     for name, say in _PROPERTIES.items():
         if properties.get(name):
             context.say(say(properties[name]))
     if not there.is_system:
-        context.say(
-            "runs on when you log out"
-            if systemd.lingers()
-            else "ends when you log out: loginctl enable-linger"
-        )
+        ends = "ends when you log out: loginctl enable-linger"
+        context.say("runs on when you log out" if systemd.lingers() else ends)
     context.next("status")
     return Exit.DONE
 

@@ -43,9 +43,13 @@ def sheet(week: Week, waking: tuple[time, time], width: int, *, colour: bool) ->
     grid = [_column(day, first, last, columns - 1) for day in week.days]
     for n in range((last - first) * 60 // STEP):
         minute = first * 60 + n * STEP
-        hour = f"{clock_time(minute)} " if minute % 60 == 0 else " " * EDGE
-        cells = (_painted(column.get(n), columns, colour=colour) for column in grid)
-        yield (hour + "".join(cells)).rstrip()
+        line = f"{clock_time(minute)} " if minute % 60 == 0 else " " * EDGE
+        for column in grid:
+            text, paint = column.get(n, ("", ""))
+            shown = set_cell_size(text, columns - 1) if cell_len(text) > columns - 1 else text
+            padding = " " * (columns - cell_len(shown))
+            line += f"{click.style(shown, fg=paint) if colour and paint else shown}{padding}"
+        yield line.rstrip()
     for day in week.days:
         below = []
         for entry in day.entries:
@@ -89,12 +93,3 @@ def _column(day: Day, first: int, last: int, columns: int) -> dict[int, Cell]:
         for n in range(lines):
             cells[begins + n] = (bar + (shown[n] if n < len(shown) else ""), colour)
     return cells
-
-
-def _painted(cell: Cell | None, columns: int, *, colour: bool) -> str:
-    if cell is None:
-        return " " * columns
-    text, of = cell
-    shown = set_cell_size(text, columns - 1) if cell_len(text) > columns - 1 else text
-    padding = " " * (columns - cell_len(shown))
-    return f"{click.style(shown, fg=of) if colour else shown}{padding}"
