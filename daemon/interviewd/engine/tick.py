@@ -340,24 +340,23 @@ def _do_all(runtime: Runtime, plan: Plan, view: View) -> tuple[View, tuple[Outco
 def _do(
     port: Calendar | Mailbox, action: Action, begun: Deed, now: datetime
 ) -> tuple[Deed, str, AccountError | None]:
-    """The deed as the answer leaves it, the outcome, and what failed."""
-    answer = _ask(action.account, partial(_request, port, action, begun))
+    """Make the one request: the deed as the answer leaves it, the outcome, and what failed."""
+
+    def request() -> Receipt:
+        if action.letter:
+            return port.draft(action.letter)  # type: ignore[union-attr]
+        if action.block:
+            return port.put(action.block, action.existing)  # type: ignore[union-attr]
+        if action.kind.is_letter:
+            port.withdraw(action.deed or begun)  # type: ignore[union-attr]
+        elif action.existing:
+            port.remove(action.existing)  # type: ignore[union-attr]
+        return Receipt("")
+
+    answer = _ask(action.account, request)
     if isinstance(answer, AccountError):
         outcome = "in_doubt" if isinstance(answer, Doubt) else "failed"
         return deeds.fail(begun, action, answer, now), outcome, answer
     handle, version, thread = answer.handle, answer.version, answer.thread
     ended = deeds.succeed(begun, action, now, handle=handle, version=version, thread=thread)
     return ended, "done", None
-
-
-def _request(port: Calendar | Mailbox, action: Action, deed: Deed) -> Receipt:
-    """The one request."""
-    if action.letter:
-        return port.draft(action.letter)  # type: ignore[union-attr]
-    if action.block:
-        return port.put(action.block, action.existing)  # type: ignore[union-attr]
-    if action.kind.is_letter:
-        port.withdraw(action.deed or deed)  # type: ignore[union-attr]
-    elif action.existing:
-        port.remove(action.existing)  # type: ignore[union-attr]
-    return Receipt("")
