@@ -96,13 +96,16 @@ def mime(
         "Content-Transfer-Encoding": encoding,
         "MIME-Version": "1.0",
     }
-    # An `EmailMessage` does the same for its headers, and parses the body's five times over.
-    parsed = (_POLICY.header_store_parse(name, value) for name, value in headers.items())
-    head = b"".join(_POLICY.fold_binary(name, value) for name, value in parsed)
+    head = b"".join(_header(name, value) for name, value in headers.items())
     _inspect(head, [name.lower() for name in headers])
     if is_long:
         body = quoprimime.body_encode(body.decode("latin-1")).encode()
     return head + b"\r\n" + body.replace(b"\n", b"\r\n")
+
+
+def _header(name: str, value: str) -> bytes:
+    """An `EmailMessage` does the same for its headers, and parses the body's five times over."""
+    return _POLICY.fold_binary(*_POLICY.header_store_parse(name, value))
 
 
 def _address(person: Person) -> Address:

@@ -111,16 +111,6 @@ def make_letter(
     own_id = message_id(key, sender)
     answered = thread.message_id if thread else ""
     references = (*thread.references, answered) if thread else ()
-    raw = mime(
-        sender=Person(situation.policy.name, sender),
-        to=to,
-        subject=subject,
-        text=words.body,
-        date=situation.now,
-        message_id=own_id,
-        in_reply_to=answered,
-        references=references,
-    )
     return Letter(
         key=key,
         kind=kind,
@@ -128,7 +118,16 @@ def make_letter(
         subject=subject,
         text=words.body,
         message_id=own_id,
-        raw=raw,
+        raw=mime(
+            sender=Person(situation.policy.name, sender),
+            to=to,
+            subject=subject,
+            text=words.body,
+            date=situation.now,
+            message_id=own_id,
+            in_reply_to=answered,
+            references=references,
+        ),
         thread=thread.thread if thread else "",
         in_reply_to=answered,
         references=references,

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from interviewd.language import sanitize
 from interviewd.language.mail import failed_recipients, fields, mime, subjects, texts
-from interviewd.language.mail.nature import Headers, invites_to_what_is_past, nature_of
+from interviewd.language.mail.nature import Headers, are_past, nature_of
 from interviewd.language.people import names_spoken_for
 from interviewd.language.people.addresses import registrable
 from interviewd.model.known import Deed, Watch
@@ -55,10 +55,9 @@ def read(
     if nature is Nature.BOUNCE and failed_recipients.is_only_delayed(part):
         nature = Nature.AUTO
     date = fields.date_of(fields.first(head, "date"))
-    if nature is Nature.INVITATION and date:
-        calendars = [each.text() for each in part.walk() if each.type == "text/calendar"]
-        if calendars and all(invites_to_what_is_past(text, date) for text in calendars):
-            nature = Nature.CALENDAR
+    calendars = (each.text() for each in part.walk() if each.type == "text/calendar")
+    if nature is Nature.INVITATION and date and are_past(calendars, date):
+        nature = Nature.CALENDAR
     return Message(
         account=account,
         folder=folder,

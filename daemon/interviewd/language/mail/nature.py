@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from interviewd.language import sanitize
@@ -113,10 +114,11 @@ def nature_of(
     ).nature()
 
 
-def invites_to_what_is_past(calendar: str, sent: datetime) -> bool:
-    """Whether all events of the calendar part had begun when the mail was sent; no series has."""
-    events = _EVENT.split(_FOLD.sub("", calendar[:_CALENDAR_LIMIT]))[1:]
-    for event in events:
+def are_past(calendars: Iterable[str], sent: datetime) -> bool:
+    """Whether all events of the calendar parts had begun when the mail was sent; no series has."""
+    texts = [_FOLD.sub("", calendar[:_CALENDAR_LIMIT]) for calendar in calendars]
+    events = [_EVENT.split(text)[1:] for text in texts]
+    for event in chain.from_iterable(events):
         match = None if _RECURS.search(event) else _START.search(event)
         if match is None:
             return False
@@ -129,7 +131,7 @@ def invites_to_what_is_past(calendar: str, sent: datetime) -> bool:
             return False
         if wall.replace(tzinfo=known) > sent:
             return False
-    return bool(events)
+    return bool(events) and all(events)
 
 
 def _folded(subject: str) -> str:
