@@ -11,8 +11,7 @@ from collections.abc import Mapping
 
 from interviewd.patterns import lazy_pattern
 
-Path = tuple[str | int, ...]
-"""`("account", 1, "name")`: keys, and the number of an element, from 0."""
+Path = tuple[str | int, ...]  # `("account", 1, "name")`: keys, and the number of an element, from 0
 
 _BLANK = lazy_pattern(r"[ \t]*")
 _GAP = lazy_pattern(r"(?:[ \t\r\n]|#[^\n]*)*")

@@ -14,8 +14,7 @@ from interviewd.model.known import Closing, Contact, Deed, Interview, Memory
 from interviewd.model.seen import Person
 from interviewd.values import dataclass
 
-SILENCE = timedelta(days=60)
-"""A process ends after this long without interview or message."""
+SILENCE = timedelta(days=60)  # a process ends after this long without interview or message
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,7 @@ from interviewd.language import sanitize
 from interviewd.model.decided import Story
 from interviewd.patterns import lazy_pattern
 
-MOST = 5
-"""A prep text names so many at most."""
+MOST = 5  # a prep text names so many at most
 
 _HEADING = lazy_pattern(r"#{1,6}\s+(.+?)\s*#*$")
 _UNDERLINE = lazy_pattern(r"(?:={3,}|-{3,})$")

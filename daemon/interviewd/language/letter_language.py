@@ -20,8 +20,7 @@ _HOMOGRAPHS = frozenset(
     "car hat hay era son sin war die man den bin pour dont des list a van sera as".split()
 )
 """Function words of one language that are content words of another: a single one proves nothing."""
-_ENOUGH = 4
-"""Different function words that make a language certain."""
+_ENOUGH = 4  # different function words that make a language certain
 _INTERVIEWS = {
     "de": lazy_pattern(
         r"\b(?:vorstellungs|bewerbungs|kennenlern|zweit|erst)gespräch", re.IGNORECASE

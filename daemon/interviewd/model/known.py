@@ -25,10 +25,8 @@ from interviewd.values import dataclass
 class Watch:
     """Whose mail may be read: nobody else's is.
 
-    Addresses and domains in lower case, Message-IDs with brackets.
-
-    `names` are companies' folded names, for which recruiting systems write; `own` are the person's
-    own addresses.
+    Addresses and domains in lower case, Message-IDs with brackets. `names` are companies' folded
+    names, for which recruiting systems write; `own` are the person's own addresses.
     """
 
     since: datetime
@@ -47,12 +45,10 @@ class Watch:
 class Interview:
     """An event that counts, with what could be learnt of it.
 
-    `people` are those met, in the invitation's order.
-
-    `name` is the company as shown, `names` and `domains` what makes it one company with others:
-    folded names and registrable domains. `round` is None when the words are silent; visits settle
-    it. `sources` says where `company`, `role`, `round` came from, and `person:<address, else name>`
-    whose name no guest has.
+    `people` are those met, in the invitation's order. `name` is the company as shown, `names` and
+    `domains` what makes it one company with others: folded names and registrable domains. `round`
+    is None when the words are silent; visits settle it. `sources` says where `company`, `role`,
+    `round` came from, and `person:<address, else name>` whose name no guest has.
     """
 
     account: str
@@ -265,9 +261,8 @@ class Pause:
 class Memory:
     """All that the journal knows.
 
-    Mappings are by key, interview id, debrief key and Message-ID in that order.
-
-    `prepared` are letters' words by the letter's key, written between passes.
+    Mappings are by key, interview id, debrief key and Message-ID in that order. `prepared` are
+    letters' words by the letter's key, written between passes.
     """
 
     deeds: Mapping[str, Deed] = field(default_factory=dict)

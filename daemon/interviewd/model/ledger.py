@@ -138,11 +138,10 @@ class Finding:
 class Words:
     """A letter's words.
 
-    `body` runs from greeting to signature; `writer` is "plain" or the model's name.
-
-    `used` are numbers of the facts that stand in it. `findings` are those of refused attempts,
-    `refused` says in a code why a model's letter was not taken ("" when it was, or none was asked).
-    `missing` names what would have lifted it: notes, detail, role, company, first_name, strength.
+    `body` runs from greeting to signature; `writer` is "plain" or the model's name. `used` are
+    numbers of the facts that stand in it. `findings` are those of refused attempts, `refused` says
+    in a code why a model's letter was not taken ("" when it was, or none was asked). `missing`
+    names what would have lifted it: notes, detail, role, company, first_name, strength.
     """
 
     subject: str

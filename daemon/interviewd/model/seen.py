@@ -63,11 +63,10 @@ class Mark:
 class Event:
     """A calendar entry as it stands.
 
-    `start` and `end` are UTC, `end` exclusive; all-day ones also set `all_day`.
-
-    `uid` is the iCalendar UID (the series master's), `original` the original start of an instance
-    as `stamp` writes it, else "". `handle` and `version` are the provider's address and etag;
-    nobody else reads them.
+    `start` and `end` are UTC, `end` exclusive; all-day ones also set `all_day`. `uid` is the
+    iCalendar UID (the series master's), `original` the original start of an instance as `stamp`
+    writes it, else "". `handle` and `version` are the provider's address and etag; nobody else
+    reads them.
     """
 
     account: str

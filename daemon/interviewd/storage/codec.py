@@ -20,8 +20,7 @@ from interviewd.model.terms import Reason
 
 T = TypeVar("T")
 
-Json = Any
-"""What `json` reads and writes: None, bool, int, float, str, list, dict."""
+Json = Any  # what `json` reads and writes: None, bool, int, float, str, list, dict
 
 
 class Unreadable(ValueError):

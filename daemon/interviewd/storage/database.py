@@ -70,7 +70,10 @@ class Database:
                 for path in [*unfinished, *self.backups.glob("*.new*")]:
                     path.unlink()
                 with suppress(Broken), translated(self.path):
-                    if self._is_sound():
+                    for suffix in _SUFFIXES:
+                        _exists(self._beside(suffix), state_files.check)
+                    if self.path.exists():
+                        sqlite.read(self.path, lambda source: self.schema.check(source, self.path))
                         return self._connect(), False
                 was_there = self._set_aside()
                 was_backed_up = self._create()
@@ -144,20 +147,6 @@ class Database:
             _remove_older(damaged, keep_since)
 
     # --- what only writers do, one at a time -----------------------------------------------------
-
-    def _is_sound(self) -> bool:
-        """Whether there is a database of ours that can be written to. Raises Broken."""
-        for suffix in _SUFFIXES:
-            try:
-                state_files.check(self._beside(suffix))
-            except Unsafe as unsafe:
-                if unsafe.what != "special":
-                    raise
-                # A folder or a pipe is set aside like what is damaged.
-                raise Broken(str(self.path)) from unsafe
-        if not self.path.exists():
-            return False
-        return sqlite.read(self.path, lambda source: self.schema.check(source, self.path)) > 0
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=sqlite.BUSY_SECONDS, isolation_level=None)
@@ -249,10 +238,12 @@ class Database:
         return self.path.with_name(self.path.name + suffix)
 
 
-def _exists(path: Path) -> bool:
-    """Whether a file is there. Raises Broken for a folder or a pipe, Unsafe for what is worse."""
+def _exists(path: Path, look: Callable[[Path], object] = state_files.status_of) -> bool:
+    """Whether a file is there. Raises Broken for a folder or a pipe, which are set aside like what
+    is damaged, and Unsafe for what is worse.
+    """
     try:
-        return state_files.status_of(path) is not None
+        return bool(look(path))
     except Unsafe as unsafe:
         if unsafe.what != "special":
             raise

@@ -14,8 +14,7 @@ from interviewd.values import dataclass
 
 Seconds = Callable[[], float]
 
-LEAST_SECONDS = 30
-"""Less than this is a busy machine, or a time server's small correction."""
+LEAST_SECONDS = 30  # less than this is a busy machine, or a time server's small correction
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,8 +60,7 @@ def say(level: str, event: str, **fields: object) -> None:
     sys.stderr.write(f"{_line(None, level, {'event': event, **fields})}\n")
 
 
-_form: dict[str, Any] = {}
-"""What `set_up` was given last; empty before."""
+_form: dict[str, Any] = {}  # what `set_up` was given last; empty before
 
 
 def _line(_: Any, level: str, event: MutableMapping[str, Any]) -> str:

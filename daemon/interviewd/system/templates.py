@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 NAMES = ("prep", "debrief", "reminder", "alarm", "thank-you", "thank-you-coordinator", "follow-up")
 SUFFIX = ".txt.j2"
-DEFAULT = "en"
-"""What a language gets that has no templates of its own."""
+DEFAULT = "en"  # what a language gets that has no templates of its own
 
 _LANGUAGE = lazy_pattern(r"[a-z]{2,3}")  # no path: a line of an invitation may name it
 

@@ -40,8 +40,7 @@ from interviewd.values import dataclass
 _LINE_LIMIT = 400  # lines; nobody writes more, and a stranger's form is none
 
 _PROSE = ("happened", "talked", "liked")
-_AS_TYPED = ("word_for_word",)
-"""Nothing is looked for in it, and nothing taken out."""
+_AS_TYPED = ("word_for_word",)  # nothing is looked for in it, and nothing taken out
 # Clear enough to be labels even when the colon was deleted.
 _PLAIN_START = lazy_pattern(
     r"(did it happen|they decide by|weak spot|stronger answer|next steps?|met \(name, address\))\b[\s?]*(?:is|was|are|were)?\s+"

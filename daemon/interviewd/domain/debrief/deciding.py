@@ -14,16 +14,13 @@ from itertools import islice
 from interviewd.language.dates import is_month, is_of_dates, read_date
 from interviewd.patterns import lazy_pattern
 
-_ASIDE = 4
-"""Words that may come between: `they decide with the whole team by Friday`."""
+_ASIDE = 4  # words that may come between: `they decide with the whole team by Friday`
 
 # Each run of signs is tried from its beginning only: a line of nothing else costs no more than its
 # length.
 _BREAK = lazy_pattern(r"(?<![!?…])[!?…]++\s+|(?<!\s)\s*+[;\n]\s*|(?<!\.)\.++\s+")
-_MOST_VERBS = 20
-"""So many words of deciding are looked at in one sentence; nobody writes more."""
-_CLAUSE_LIMIT = 300
-"""Characters before such a word in which its clause begins."""
+_MOST_VERBS = 20  # so many words of deciding are looked at in one sentence; nobody writes more
+_CLAUSE_LIMIT = 300  # characters before such a word in which its clause begins
 _SHORT = frozenset("approx ca eg ie zb no nr st dr prof mr mrs ms".split())
 
 _NEWS = r"(?:decisions?|answers?|feedback|verdict|reply|response|outcome)"

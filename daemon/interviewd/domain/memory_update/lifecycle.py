@@ -20,8 +20,7 @@ from interviewd.model.seen import Correspondence, Folder, Message, Nature
 from interviewd.model.terms import Kind
 from interviewd.values import dataclass
 
-FOLLOWED = timedelta(days=60)
-"""A letter is looked for this long after it was made."""
+FOLLOWED = timedelta(days=60)  # a letter is looked for this long after it was made
 
 
 def letters(situation: Situation) -> dict[str, Deed]:

@@ -25,8 +25,7 @@ SOON = timedelta(days=7)
 """A mail under a thank-you's subject is taken for it when it was sent within this after the
 visit."""
 
-MOST = 10
-"""More follow-ups than this no config allows."""
+MOST = 10  # more follow-ups than this no config allows
 
 
 def letters(situation: Situation) -> dict[str, Deed]:

@@ -41,9 +41,8 @@ _WRITTEN = WRITTEN | {State.WITHDRAWN, State.DOUBT}
 class Danger:
     """What is wrong with an account, and the visit that suffers first.
 
-    After `until` an alarm is too late.
-
-    `state` OK: the account works, and a letter is held all the same.
+    After `until` an alarm is too late. `state` OK: the account works, and a letter is held all the
+    same.
     """
 
     account: Account

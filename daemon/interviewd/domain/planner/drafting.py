@@ -14,8 +14,7 @@ from interviewd.model.seen import Account, Nature, Person
 from interviewd.model.terms import Kind, Source
 from interviewd.values import dataclass
 
-THREAD = timedelta(days=30)
-"""A thread older than this is not taken up again."""
+THREAD = timedelta(days=30)  # a thread older than this is not taken up again
 
 
 def cursor(box: Account | None, situation: Situation) -> str:

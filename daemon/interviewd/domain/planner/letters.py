@@ -27,14 +27,11 @@ from interviewd.model.terms import Kind, Reason, Verb, because
 LEFT_ALONE = timedelta(minutes=10)
 """Notes count once they stood the same at two looks this far apart."""
 
-LATEST = timedelta(hours=72)
-"""After this nobody expects a thank-you any more."""
+LATEST = timedelta(hours=72)  # after this nobody expects a thank-you any more
 
-APART = timedelta(hours=72)
-"""No second thank-you to one person for one company within this."""
+APART = timedelta(hours=72)  # no second thank-you to one person for one company within this
 
-MANY = 6
-"""More people than this in one interview are too many to thank one by one."""
+MANY = 6  # more people than this in one interview are too many to thank one by one
 
 WRITTEN = frozenset({State.DRAFTED, State.EDITED, State.SENT, State.DISCARDED, State.UNKNOWN})
 """A thank-you in one of these was written: to its recipient no second one goes."""

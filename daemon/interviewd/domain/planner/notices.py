@@ -15,11 +15,9 @@ from interviewd.model.terms import Kind, Reason, Verb, because
 
 WEEK = timedelta(days=7)
 
-RECENT = timedelta(days=35)
-"""A bounce older than this is said no more."""
+RECENT = timedelta(days=35)  # a bounce older than this is said no more
 
-TRIES = 3
-"""What was refused so often is no hiccup of the provider's."""
+TRIES = 3  # what was refused so often is no hiccup of the provider's
 
 PATIENCE = timedelta(hours=1)
 """What is wrong for so long does not settle by itself any more: a doubt, a draft that was sent."""

@@ -40,9 +40,7 @@ class Placement:
     grow as we plan.
 
     `all_day` is busy too, and gives way when it alone leaves no room: calendars are full of what
-    fills a day or more. So are `forms`, the times of the debriefs, for which it gives way
-    last.
-
+    fills a day or more. So are `forms`, the times of the debriefs, for which it gives way last.
     `latest` is when the last visit starts. `free` is the free time until then that was worked out
     so far, by what gives way and how much was taken: all blocks share it.
     """

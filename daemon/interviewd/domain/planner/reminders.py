@@ -18,11 +18,9 @@ from interviewd.model.terms import Kind, Reason, Verb, because, key_of
 from interviewd.values import dataclass
 
 LENGTH = timedelta(minutes=10)
-GRACE = timedelta(minutes=5)
-"""A reminder whose moment is this little past still begins at it."""
+GRACE = timedelta(minutes=5)  # a reminder whose moment is this little past still begins at it
 
-SOON = timedelta(minutes=30)
-"""A draft that comes late is not reminded of sooner after it was made."""
+SOON = timedelta(minutes=30)  # a draft that comes late is not reminded of sooner after it was made
 
 
 @dataclass(frozen=True, slots=True)

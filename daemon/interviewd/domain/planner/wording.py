@@ -19,8 +19,7 @@ from interviewd.model.ledger import Commission, Ledger, Words
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, because
 
-PLAIN_FROM = timedelta(hours=4)
-"""So long before its deadline a letter waits for no model any more."""
+PLAIN_FROM = timedelta(hours=4)  # so long before its deadline a letter waits for no model any more
 
 
 def words_for(

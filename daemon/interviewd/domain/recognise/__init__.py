@@ -48,8 +48,7 @@ class Known:
     in_series: int = 0  # instances of its series that stand in the window
 
 
-_SHORT_LINE_WORDS = 8
-"""A longer line tells a story, in which a round may be another one's."""
+_SHORT_LINE_WORDS = 8  # a longer line tells a story, in which a round may be another one's
 
 
 def recognise(event: Event, policy: Policy, own: frozenset[str], known: Known) -> Verdict:

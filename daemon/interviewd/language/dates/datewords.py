@@ -6,8 +6,7 @@ import re
 
 from interviewd.language import sanitize
 
-LIMIT = 2_000
-"""Characters of a note that are read."""
+LIMIT = 2_000  # characters of a note that are read
 
 _WORDS = {
     "mon": "monday mon montag lundi lunes lunedi maandag segunda poniedzialek mandag",

@@ -28,8 +28,7 @@ V = TypeVar("V")
 
 SCHEMA: Final = Schema(0x49567764, Path(__file__).parents[1] / "sql" / "journal")  # "IVwd"
 
-FILE: Final = "journal.sqlite"
-"""Its name in the state folder."""
+FILE: Final = "journal.sqlite"  # its name in the state folder
 
 DAMAGED_KEPT: Final = timedelta(days=7)
 """So long a damaged file is kept for whoever wants to look: its words cannot be blanked."""
