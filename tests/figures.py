@@ -29,6 +29,7 @@ LETTERS = (
     "domain/stories",
     "domain/prepared",
     "domain/envelope",
+    "engine/between_passes",
     "engine/letter_writing",
 )
 """Where letters are written."""

@@ -68,11 +68,12 @@ def companies(memory: Memory, policy: Policy) -> tuple[Company, ...]:
     a flood of new ones uses up nobody's share of a day's limits.
     """
     noted, found = notes_by_interview(memory), []
-    home = {"", *map(people.company_domain, policy.emails)}
     for pasts in groups(memory.past.values(), noted):
         interviews = [past.interview for past in pasts]
         forms = [each for past in pasts for each in noted.get(past.id, ())]
         typed = {person.email for each in forms for person in each.notes.met}
+        # The rules of public suffixes are loaded for it.
+        home = {"", *map(people.company_domain, policy.emails)} if typed else {""}
         domains = {domain for interview in interviews for domain in interview.domains}
         addresses = {person.email for each in interviews for person in each.everybody} | typed
         company = Company(

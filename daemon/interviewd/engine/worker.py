@@ -23,9 +23,9 @@ from interviewd.accounts.local.stamp import stamp
 from interviewd.config import load as configs
 from interviewd.config.load import Config
 from interviewd.engine import maintenance, monitoring, wiring
+from interviewd.engine.between_passes import BetweenPasses
 from interviewd.engine.calm import Calm
 from interviewd.engine.full_disk import when_there_is_room
-from interviewd.engine.letter_writing import BetweenPasses
 from interviewd.engine.pass_status import SELDOM, interval, is_sound, status_line
 from interviewd.engine.progress import ClockJumped, with_progress
 from interviewd.engine.tick import Report, Runtime, tick

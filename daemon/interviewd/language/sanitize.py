@@ -37,7 +37,8 @@ def without_accents(text: str) -> str:
     if text.isascii():  # nearly all, and ten times as fast
         return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in apart if not unicodedata.combining(c))
+    marks = {c for c in set(apart) if unicodedata.combining(c)}
+    return apart.translate(dict.fromkeys(map(ord, marks)))
 
 
 def paragraphs(text: str) -> str:

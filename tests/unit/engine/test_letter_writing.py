@@ -12,7 +12,8 @@ import pytest
 
 from interviewd.config import load as configs
 from interviewd.engine import wiring
-from interviewd.engine.letter_writing import BetweenPasses, InProcessWriter, order
+from interviewd.engine.between_passes import BetweenPasses
+from interviewd.engine.letter_writing import InProcessWriter, order
 from interviewd.errors import JournalUnwritable
 from interviewd.model.known import Memory
 from interviewd.model.ledger import Commission, Fact, Ledger, Topic

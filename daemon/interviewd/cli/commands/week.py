@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -61,9 +60,11 @@ def week(context: Context, at: str | None, which: str | None, html: Path | None)
             return Exit.PROBLEMS
         context.say(f"Wrote {html}: open it in a browser.")
     else:
+        from shutil import get_terminal_size
+
         from interviewd.cli.week.terminal import sheet
 
-        width = shutil.get_terminal_size((100, 24)).columns
+        width = get_terminal_size((100, 24)).columns
         for line in sheet(picture, waking, width, colour=context.is_colourful()):
             context.copy(line)
     context.next("plan" if plan.actions else "status")
