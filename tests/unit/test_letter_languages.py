@@ -303,6 +303,8 @@ def test_an_association_keeps_its_full_stop():
         ("es", "me preguntó cómo bajaría la espera y dije que con personal", "cómo bajaría la espera"),
         ("es", "me preguntó cómo llevo la caja y la agenda", "cómo llevo la caja y la agenda"),
         ("fr", "elle m'a demandé comment je gère une panne et j'ai ri", "comment je gère une panne"),
+        ("en", "Mia asked how I'd open it with the staff they have", "how I would open it with the staff you have"),
+        ("en", "Mia asked what I'd tell parents when they have doubts", "what I would tell parents when they have doubts"),
     ],
 )  # fmt: skip
 def test_a_question_is_told_whole_and_without_the_answer(language, weak, asked):

@@ -107,6 +107,7 @@ def asked_of(
     what = MY_ANSWER.split(_uncommented(what, language))[0]
     if language == "en":
         what = spelled_out(re.sub(r"\b(I)['’]d\b", r"\1 would", what, flags=re.IGNORECASE))
+        what = _THEY_HAVE.sub(r"\1 you \2", what)
     what = what[:1].lower() + what[1:]
     words = what.split()
     has_others = not _OTHERS.isdisjoint(tokens(what)) and points_back(what, ledger.language)
@@ -117,6 +118,11 @@ def asked_of(
     return re.sub(r"\bi\b", "I", what) if ledger.language == "en" else what
 
 
+_THEY_HAVE = lazy_pattern(
+    r"\b(the (?:\w+ )?(?!(?:when|if|that|who|and|or|as|so|because|before|after|while|until|once|since|what|how)\b)\w+)"
+    r" they (have|use|run|offer|employ)\b"
+)
+"""`the staff they have`, said to them."""
 _LACKS_A_COMMA = lazy_pattern(
     r"(?<!,)(?<!\bauch)(?<!\bnur)(?<!\bals)(?<!\bselbst) (?=(?:wenn|dass|weil|obwohl|damit|falls)\b)"
 )
