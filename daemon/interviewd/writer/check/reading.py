@@ -127,14 +127,9 @@ def _word(shown: str, code: str, *, is_first: bool, also: str = "") -> Token:
     low = lowered(shown)
     if shown in _SYMBOLS:
         name = _SYMBOLS[shown]
-        is_sign = shown in "%€£$"
-        return Token(
-            shown,
-            name,
-            frozenset((of.stem(name),)),
-            is_general=not is_sign,
-            is_function=not is_sign,
-        )
+        is_word = shown not in "%€£$"
+        stems = frozenset((of.stem(name),))
+        return Token(shown, name, stems, is_general=is_word, is_function=is_word)
     if not shown[0].isalnum():
         return Token(shown, shown, frozenset(), is_punctuation=True, is_general=True)
     if shown[0].isdigit():
@@ -155,16 +150,12 @@ def _word(shown: str, code: str, *, is_first: bool, also: str = "") -> Token:
             is_first=is_first,
         )
     stems = of.stems(low) | (frozenset((of.stem(also),)) if also else frozenset())
-    values = frozenset(
-        value
-        for value in (of.numbers.get(low), of.ordinals.get(low), _compound(low, of))
-        if value is not None
-    )
+    numbers = (of.numbers.get(low), of.ordinals.get(low), _compound(low, of))
     return Token(
         shown,
         low,
         stems,
-        values=frozenset(map(float, values)),
+        values=frozenset(float(number) for number in numbers if number is not None),
         is_first=is_first,
         is_article=low in of.articles,
         is_general=of.is_general(low),
@@ -173,9 +164,7 @@ def _word(shown: str, code: str, *, is_first: bool, also: str = "") -> Token:
 
 
 def _compound(low: str, of: Language) -> float | None:
-    """The value of a German number in one word ("sechsundzwanzig", "dreihundert"), and of a few
-    Romance ones.
-    """
+    """The value of a German number in one word ("sechsundzwanzig", "dreihundert")."""
     if of.code != "de" or low in of.numbers or len(low) < 7:
         return None
     units = {
