@@ -73,7 +73,11 @@ class Templates:
             raise
         # A template is a person's own program: whatever it raises, only its own text is lost.
         except Exception as error:
-            line = _line_of(error, template.filename)
+            # Jinja rewrites the traceback so that it names the template's line.
+            line, trace = None, error.__traceback__
+            while trace:
+                is_of_template = trace.tb_frame.f_code.co_filename == template.filename
+                line, trace = trace.tb_lineno if is_of_template else line, trace.tb_next
             raise TextBroken(template.filename or name, line, str(error)[:300]) from error
 
     def _template(self, path: Path) -> Template | TextBroken:
@@ -120,16 +124,6 @@ def _bounded(template: Template, facts: Mapping[str, object]) -> Iterator[str]:
             what = f"it writes more than {OUTPUT_LIMIT // 1024} KiB"
             raise TextBroken(template.filename or "", None, what)
         yield piece
-
-
-def _line_of(error: BaseException, filename: str | None) -> int | None:
-    """The template's line that failed: Jinja rewrites the traceback so that it names that."""
-    line, frame = None, error.__traceback__
-    while frame:
-        if frame.tb_frame.f_code.co_filename == filename:
-            line = frame.tb_lineno
-        frame = frame.tb_next
-    return line
 
 
 @cache

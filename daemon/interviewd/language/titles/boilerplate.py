@@ -136,18 +136,27 @@ class _Title:
             if self.are_joint(start, at) and not why[at]:
                 continue
             stretch = words[start:at]
-            named = stretch and (_is_named(stretch) or self.is_office(start, at))
+            named = stretch and self.is_named(start, at)
             plains = (word.plain for word in stretch)
             others = [word for word in plains if word not in _IDLE and re.search(r"\w", word)]
             if stretch and all(map(_is_count, others)) and not named:
                 why[start:at] = ["small"] * len(stretch)
             start = at + 1 if at < len(words) and why[at] else at
 
-    def is_office(self, start: int, end: int) -> bool:
-        """`Interview: Recruiter - Hays`, `VP, Engineering`: the work, where nothing else is."""
+    def is_named(self, start: int, end: int) -> bool:
+        """The company: `at Zoom`, `con Telefónica`; or the work, where nothing else is:
+        `Interview: Recruiter - Hays`, `VP, Engineering`.
+        """
         word, following = self.words[start], self.words[end] if end < len(self.words) else None
-        is_alone = end - start == 1 and word.plain in lexicon.OFFICES
-        if not is_alone or following is None or following.group == word.group:
+        if end - start > 1:
+            return False
+        names = lexicon.TOOLS
+        if word.cue is Cue.AT:
+            names = (names | lexicon.FILLER | lexicon.MANNER) - lexicon.ROOMS
+        if word.cue in (Cue.AT, Cue.WITH) and word.text[:1].isupper() and word.plain in names:
+            return True
+        is_office = word.plain in lexicon.OFFICES
+        if not is_office or following is None or following.group == word.group:
             return False
         if following.cue is Cue.COMMA and following.plain in FIELDS:
             return True
@@ -155,16 +164,6 @@ class _Title:
         is_apart = word.cue in (Cue.COLON, Cue.DASH, Cue.BAR)
         is_apart = is_apart and following.cue in (Cue.DASH, Cue.BAR, Cue.AT, Cue.COMMA)
         return is_apart and start > 0 and not any(is_head(each.plain) for each in others)
-
-
-def _is_named(stretch: list[Word]) -> bool:
-    """`at Zoom`, `con Telefónica`: there it is the company."""
-    word = stretch[0]
-    names = lexicon.TOOLS
-    if word.cue is Cue.AT:
-        names = (names | lexicon.FILLER | lexicon.MANNER) - lexicon.ROOMS
-    is_with = len(stretch) == 1 and word.cue in (Cue.AT, Cue.WITH)
-    return is_with and word.text[:1].isupper() and word.plain in names
 
 
 def _is_count(word: str) -> bool:
