@@ -175,19 +175,30 @@ def told_in(text: str, topic: Topic) -> Iterator[Told]:
 
 def _led(text: str) -> str:
     """`Des ruptures`, where it was talked about that, with the verb that is missing."""
-    match = next((found for begins in _OF if (found := begins.match(text))), None)
-    return f"{_OF[match.re]} {text[match.end() :]}" if match else text
+    for begins, verb in _OF:
+        if match := begins.match(text):
+            return f"{verb} {text[match.end() :]}"
+    return text
 
 
-_OF: Mapping[re.Pattern[str], str] = {
-    re.compile(
-        r"(?:(?:Et|Aussi|Surtout|Puis|et|aussi|surtout),? )?(?=(?:[Dd]u|[Dd]es|[Dd]e la|[Dd]e l['’]) \w|[Dd]e l['’])"
-    ): "nous avons parlé",
-    re.compile(
-        r"(?:(?:También|Y|Luego|Sobre todo|también|y),? )?(?=(?:[Dd]el|[Dd]e l[ao]s?) \w)"
-    ): "hablamos",
-    re.compile(r"(?:(?:Vor allem|Auch|Hauptsächlich|Lange|Viel),? )(?=über \w)"): "wir sprachen",
-}
+_OF = (
+    (
+        lazy_pattern(
+            r"(?:(?:Et|Aussi|Surtout|Puis|et|aussi|surtout),? )?(?=(?:[Dd]u|[Dd]es|[Dd]e la|[Dd]e l['’]) \w|[Dd]e l['’])"
+        ),
+        "nous avons parlé",
+    ),
+    (
+        lazy_pattern(
+            r"(?:(?:También|Y|Luego|Sobre todo|también|y),? )?(?=(?:[Dd]el|[Dd]e l[ao]s?) \w)"
+        ),
+        "hablamos",
+    ),
+    (
+        lazy_pattern(r"(?:(?:Vor allem|Auch|Hauptsächlich|Lange|Viel),? )(?=über \w)"),
+        "wir sprachen",
+    ),
+)
 """How a sentence says what was talked about without a verb, behind a label or another sentence."""
 
 

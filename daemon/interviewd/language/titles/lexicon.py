@@ -12,7 +12,7 @@ from interviewd.language.people.companies import plain_letters
 
 def folded_words(text: str) -> frozenset[str]:
     """The words of a text, as they are compared."""
-    return frozenset(plain_letters(text).split())
+    return frozenset(map(plain_letters, text.split()))
 
 
 def _phrases(text: str) -> frozenset[tuple[str, ...]]:
