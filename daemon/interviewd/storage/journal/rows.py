@@ -91,14 +91,6 @@ _FIELDS = [field.name for field in fields(Deed)]
 _JSON = {"to", "references"}
 
 
-def _cell(name: str, value: object) -> object:
-    if value is None:
-        return None
-    if name in _JSON:
-        return codec.to_text(value)
-    return codec.moment(value) if isinstance(value, datetime) else codec.dump(value)
-
-
 def _make_deed(row: Row) -> Deed:
     cells = dict(zip(_FIELDS, row, strict=False))
     cells["adopted"] = bool(cells["adopted"])
@@ -130,7 +122,11 @@ DEEDS: Table[Deed] = Table(
             :cursor, :attempts, :not_before, :error)
     """,
     "DELETE FROM deed WHERE key = ?",
-    lambda _, deed: {name: _cell(name, getattr(deed, name)) for name in _FIELDS},
+    lambda _, deed: {
+        name: codec.to_text(value) if name in _JSON and value is not None else codec.dump(value)
+        for name in _FIELDS
+        for value in (getattr(deed, name),)
+    },
     _make_deed,
     _drop_payload,
 )
