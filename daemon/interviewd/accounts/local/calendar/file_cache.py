@@ -1,5 +1,4 @@
-"""What is kept of one calendar file in the cache: the events around now, and for which window
-that is enough.
+"""What is kept of one calendar file in the cache: the events around now, and the window they cover.
 
 A file that has not changed is not read again until the window reaches events that were left out.
 """
@@ -17,11 +16,7 @@ from typing import Final
 from interviewd.accounts.local.calendar.components import EventSlice, ScannedFile, scan
 from interviewd.accounts.local.calendar.files import FileContent
 from interviewd.accounts.local.calendar.properties import decode, unescape
-from interviewd.accounts.local.calendar.series import (
-    CachedEvent,
-    Revision,
-    expand,
-)
+from interviewd.accounts.local.calendar.series import CachedEvent, Revision, expand
 from interviewd.accounts.local.calendar.times import YEARS, parse_time
 from interviewd.accounts.local.calendar.vevent_reader import VEventBroken, VEventReader
 from interviewd.accounts.local.calendar.vtimezones import UTC_ZONE, KnownZone
@@ -89,9 +84,7 @@ class CachedFile:
         return any(found) or self.racy or self.broken or self.content_unknown
 
     def dump(self) -> str:
-        """As text for the cache. Most files hold nothing around now: what is known of them takes a
-        few words, which are read much faster than JSON.
-        """
+        """As text for the cache: few words for most files, since they are read faster than JSON."""
         if self.holds_something:
             return codec.to_text(self)
         bounds = (moment.isoformat() if moment else "-" for moment in (self.since, self.until))
@@ -132,20 +125,12 @@ class CachedFile:
 
     def with_aliases(self, aliases: Mapping[str, str]) -> CachedFile:
         """Give events whose UID has an alias the UID that they had before."""
-        used = {
-            cached.event.uid: aliases[cached.event.uid]
-            for cached in self.events
-            if cached.event.uid in aliases
-        }
+        uids = dict.fromkeys(cached.event.uid for cached in self.events)
+        used = {uid: aliases[uid] for uid in uids if uid in aliases}
         if not used:
             return self
-        events = tuple(
-            replace(
-                cached,
-                event=replace(cached.event, uid=used.get(cached.event.uid, cached.event.uid)),
-            )
-            for cached in self.events
-        )
+        named = ((each, used.get(each.event.uid, each.event.uid)) for each in self.events)
+        events = tuple(replace(each, event=replace(each.event, uid=uid)) for each, uid in named)
         return replace(self, events=events, aliases=(*self.aliases, *used.items()))
 
 
@@ -172,10 +157,8 @@ class FileReader:
         contents = _FileContents(self, json.dumps([self.calendar, name]), scanned, span)
         contents.read()
         aliases = dict(before.aliases) if before else {}
-        lost = {
-            aliases.get(uid, uid)
-            for uid in contents.lost - {cached.event.uid for cached in contents.events}
-        }
+        found = {cached.event.uid for cached in contents.events}
+        lost = {aliases.get(uid, uid) for uid in contents.lost - found}
         problem = [(1, scanned.problem)] if scanned.problem else []
         cached_file = CachedFile(
             content.signature,
@@ -191,17 +174,12 @@ class FileReader:
             content_unknown=scanned.problem is not None and content.is_recent,
             first_seen=before.first_seen if before else first_seen,
         ).with_aliases(aliases)
-        kept = tuple(
-            cached for cached in (before.events if before else ()) if cached.event.uid in lost
-        )
+        kept = [each for each in (before.events if before else ()) if each.event.uid in lost]
         return replace(cached_file, events=(*cached_file.events, *kept)) if kept else cached_file
 
 
 def unreadable(before: CachedFile, signature: int, reason: Reason, *, racy: bool) -> CachedFile:
-    """Return a file that cannot be read: as it was, with the reason.
-
-    `racy` when another try may succeed.
-    """
+    """Return an unreadable file as it was, with the reason; `racy`: another try may succeed."""
     return replace(
         before,
         signature=signature,
@@ -218,9 +196,7 @@ def version_of(raw: bytes) -> str:
 
 
 class _FileContents:
-    """Reads the slices of one file, keeps events that touch the span, and notes where the
-    nearest others lie.
-    """
+    """Reads one file's slices, keeps events that touch the span, and notes the nearest others."""
 
     def __init__(self, reader: FileReader, handle: str, scanned: ScannedFile, span: Window) -> None:
         self.reader, self.handle, self.scanned, self.span = reader, handle, scanned, span
@@ -250,9 +226,8 @@ class _FileContents:
     def is_outside(self, raw: bytes) -> bool:
         """Whether a single event lies days outside the span, told from its dates alone."""
         begin, end = _START.search(raw), _END.search(raw)
-        if (
-            not begin or (end and not end[1]) or _COMPLEX.search(raw)
-        ):  # no end in the match: its line is folded
+        is_folded = end is not None and not end[1]
+        if not begin or is_folded or _COMPLEX.search(raw):
             return False
         try:
             first = _day(begin[1])
@@ -262,20 +237,15 @@ class _FileContents:
         if not self.bound_coverage(first - _ZONE_MARGIN, last + _ZONE_MARGIN):
             return False
         sequence, uid = _SEQUENCE.search(raw), _UID.search(raw)
-        if uid and sequence and int(sequence[1]):
-            rank = (
-                int(sequence[1]),
-                _seconds(_DTSTAMP.search(raw)),
-                _seconds(_MODIFIED.search(raw)),
-            )
-            self.outside.append(Revision(_unfold(uid[1]), _organizer(raw), rank))
+        if uid and sequence and (number := int(sequence[1])):
+            organizer = _ORGANIZER.search(raw)
+            by = _unfold(organizer[1]).lower().rpartition("mailto:")[2].strip() if organizer else ""
+            rank = number, _seconds(_DTSTAMP.search(raw)), _seconds(_MODIFIED.search(raw))
+            self.outside.append(Revision(_unfold(uid[1]), by, rank))
         return True
 
     def bound_coverage(self, start: datetime, end: datetime) -> bool:
-        """Whether something from start to end lies outside the span.
-
-        Then it limits what this file covers.
-        """
+        """Whether something from start to end is outside the span, which bounds what is covered."""
         if end <= self.span.start:
             self.since = max(self.since or end, end)
         elif start >= self.span.end:
@@ -285,16 +255,11 @@ class _FileContents:
         return True
 
     def read_event(self, event_slice: EventSlice, raw: bytes) -> None:
-        reader = VEventReader(
-            self.reader.account,
-            self.reader.calendar,
-            self.reader.zone,
-            event_slice.method,
-            event_slice.zone_name,
-            event_slice.zones,
-        )
+        by, part = self.reader, event_slice
         try:
-            vevent = reader.read(raw)
+            vevent = VEventReader(
+                by.account, by.calendar, by.zone, part.method, part.zone_name, part.zones
+            ).read(raw)
         except VEventBroken as error:
             self.lose(event_slice, raw, error.reason, error.line)
             return
@@ -314,10 +279,9 @@ class _FileContents:
         elif cached.shift is not None and cached.extent[0] < self.span.end:
             pass  # shapes all later instances
         elif self.bound_coverage(*cached.extent):
-            if cached.sequence and not cached.event.original:
-                self.outside.append(
-                    Revision(cached.event.uid, cached.event.organizer_email, cached.rank)
-                )
+            event = cached.event
+            if cached.sequence and not event.original:
+                self.outside.append(Revision(event.uid, event.organizer_email, cached.rank))
             return
         self.events.append(cached)
 
@@ -342,11 +306,6 @@ def _day(digits: bytes) -> datetime:
 def _seconds(match: re.Match[bytes] | None) -> int:
     time = parse_time(match[1].decode(), UTC_ZONE, UTC_ZONE) if match else None
     return int(time.utc.timestamp()) if time else 0
-
-
-def _organizer(raw: bytes) -> str:
-    match = _ORGANIZER.search(raw)
-    return _unfold(match[1]).lower().rpartition("mailto:")[2].strip() if match else ""
 
 
 def _unfold(raw: bytes) -> str:

@@ -44,11 +44,9 @@ def describe(error: OSError) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FileContent:
-    """A file as it was read.
+    """A file as it was read; `is_recent`: it changed within the last hour.
 
     `signature` differs after every change, unless `racy`: then only the bytes tell.
-
-    `is_recent`: it changed within the last hour.
     """
 
     data: bytes
@@ -59,10 +57,7 @@ class FileContent:
 
 @dataclass(frozen=True, slots=True)
 class CalendarSource:
-    """A calendar on disk: a folder of .ics files (vdir) or one such file.
-
-    `name` is as the config writes it.
-    """
+    """A calendar on disk, named by the config: a folder of .ics files (vdir) or one such file."""
 
     name: str
     path: Path
@@ -117,17 +112,14 @@ def list_files(
     calendars.
     """
     if not source.is_folder:
-        return {
-            source.file_name(): _signature(
-                os.stat(source.file_name(), dir_fd=folder, follow_symlinks=False)
-            )
-        }
+        name = source.file_name()
+        return {name: _signature(os.stat(name, dir_fd=folder, follow_symlinks=False))}
     names: dict[str, int | None] = {}
     for name in os.listdir(folder):
         if name in known:
             names[name] = known[name]
             continue
-        if not _is_calendar_file(name):
+        if name[-4:].lower() != ".ics" or name.startswith("."):
             continue
         try:
             status = os.stat(name, dir_fd=folder, follow_symlinks=False)
@@ -138,15 +130,8 @@ def list_files(
     return names
 
 
-def _is_calendar_file(name: str) -> bool:
-    return name[-4:].lower() == ".ics" and not name.startswith(".")
-
-
 def _signature(status: os.stat_result) -> int | None:
-    """Hash size, times and inode.
-
-    The change time shows edits that put the modification time back.
-    """
+    """Hash size, times and inode: a change time shows edits that put the modification time back."""
     if not stat.S_ISREG(status.st_mode):
         return None
     return hash((status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
@@ -159,33 +144,7 @@ def read(source: CalendarSource, name: str) -> FileContent:
 
 
 def read_in(folder: int, name: str, limit: int) -> FileContent:
-    """Read a whole file of an open folder; raises as `read` does."""
-    with _plain_file(folder, name) as descriptor:
-        before = os.fstat(descriptor)
-        if before.st_size > limit:
-            raise TooLarge(errno.EFBIG, os.strerror(errno.EFBIG), name)
-        data = b"".join(_chunks(descriptor, limit))
-        after = os.fstat(descriptor)
-    if len(data) > limit:
-        raise TooLarge(errno.EFBIG, os.strerror(errno.EFBIG), name)
-    changed_meanwhile = _signature(before) != _signature(after) or len(data) != after.st_size
-    age = time.time_ns() - after.st_ctime_ns
-    return FileContent(
-        data, _signature(after) or 0, changed_meanwhile or age < RACY_NS, age < RECENT_NS
-    )
-
-
-def _chunks(descriptor: int, limit: int) -> Iterator[bytes]:
-    """Read to the end or just beyond the limit, since a file may grow meanwhile."""
-    size = 0
-    while size <= limit and (chunk := os.read(descriptor, 1 << 20)):
-        size += len(chunk)
-        yield chunk
-
-
-@contextmanager
-def _plain_file(folder: int, name: str) -> Iterator[int]:
-    """Open a regular file, without waiting for a pipe or following a link."""
+    """Read a whole file of an open folder, not waiting for a pipe; raises as `read` does."""
     try:
         descriptor = os.open(name, _READ, dir_fd=folder)
     except OSError as error:
@@ -193,8 +152,20 @@ def _plain_file(folder: int, name: str) -> Iterator[int]:
             raise NotAFile(error.errno, error.strerror, name) from error
         raise
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        before = os.fstat(descriptor)
+        if not stat.S_ISREG(before.st_mode):
             raise NotAFile(errno.EINVAL, "not a plain file", name)
-        yield descriptor
+        chunks, size = list[bytes](), 0
+        # To just beyond the limit, since a file may grow meanwhile.
+        while max(size, before.st_size) <= limit and (chunk := os.read(descriptor, 1 << 20)):
+            chunks.append(chunk)
+            size += len(chunk)
+        after = os.fstat(descriptor)
     finally:
         os.close(descriptor)
+    if max(size, before.st_size) > limit:
+        raise TooLarge(errno.EFBIG, os.strerror(errno.EFBIG), name)
+    changed_meanwhile = _signature(before) != _signature(after) or size != after.st_size
+    age = time.time_ns() - after.st_ctime_ns
+    is_racy = changed_meanwhile or age < RACY_NS
+    return FileContent(b"".join(chunks), _signature(after) or 0, is_racy, age < RECENT_NS)

@@ -1,5 +1,4 @@
-"""What is known of one calendar, a folder or a file: which files changed, and what the others
-hold.
+"""What is known of one calendar, a folder or a file: which files changed, what the others hold.
 
 Most files of an old calendar hold nothing around now. What is known of those lies in a space of its
 own in the cache, which is read only when the folder lies differently than at the last look.
@@ -14,6 +13,7 @@ import sys
 import time
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import field, replace
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
@@ -29,7 +29,7 @@ from interviewd.accounts.local.calendar.file_cache import (
 from interviewd.accounts.local.calendar.files import CalendarSource
 from interviewd.accounts.local.calendar.series import Resolved, resolve
 from interviewd.model.seen import Event, Trouble, Window
-from interviewd.model.terms import Reason, because
+from interviewd.model.terms import because
 from interviewd.ports import Cache
 from interviewd.storage import codec
 from interviewd.values import dataclass
@@ -46,9 +46,7 @@ _SUMMARY_ROW: Final = "/"  # no file is called that
 
 @dataclass(slots=True)
 class FolderCache:
-    """The files of one calendar as last read, by this process or, from the cache, by an earlier
-    one.
-    """
+    """The files of one calendar as last read, by this process or (from the cache) another."""
 
     source: CalendarSource
     reader: FileReader
@@ -70,10 +68,7 @@ class FolderCache:
     _ordered: list[Event] = field(default_factory=list)
 
     def load(self, rows: Mapping[str, str]) -> None:
-        """Take over what the cache has.
-
-        Rows that cannot be decoded are read from the files again.
-        """
+        """Take over what the cache has; files whose rows cannot be decoded are read again."""
         for row, text in rows.items():
             source, newline, name = row.partition("\n")
             if source != self.source.name or not newline:
@@ -143,8 +138,7 @@ class FolderCache:
     def _read_changed(self, folder: int, listing: Mapping[str, int | None], window: Window) -> bool:
         names = {_row(name): name for name in listing}
         replaced = {row: entry for row, entry in self.entries.items() if row not in names}
-        dropped = list(replaced)
-        updated: list[str] = []
+        dropped, updated = list(replaced), list[str]()
         changed = bool(dropped)
         look = 1 + max((entry.first_seen for entry in self.entries.values()), default=-1)
         for row, name in names.items():
@@ -154,7 +148,10 @@ class FolderCache:
                 dropped.append(row)
                 changed = True
             elif after is not before:
-                changed = changed or before is None or not _is_same(before, after)
+                is_same = before is not None and after == replace(
+                    before, signature=after.signature, racy=after.racy, digest=after.digest
+                )
+                changed = changed or not is_same
                 self.entries[row] = after
                 updated.append(row)
                 if before:
@@ -233,24 +230,21 @@ class FolderCache:
     ) -> CachedFile | None:
         """The file as it is now: `before` itself when nothing is new, None when it is gone."""
         if before and before.signature == signature and not before.racy and before.covers(window):
-            return _settled(folder, name, before) if before.content_unknown else before
+            if not before.content_unknown:
+                return before
+            # A broken file that nobody is writing any more holds nothing that could still be read.
+            with suppress(FileNotFoundError):
+                changed = os.stat(name, dir_fd=folder, follow_symlinks=False).st_ctime_ns
+                if time.time_ns() - changed >= files.RECENT_NS:
+                    return replace(before, content_unknown=False)
+            return before
         try:
             content = files.read_in(folder, name, self.source.limit)
         except FileNotFoundError:
             return None
         except OSError as error:
-            reason = _why(error, self.source)
-            may_succeed = not isinstance(error, (files.NotAFile, files.TooLarge))
-            if (
-                before
-                and before.broken
-                and before.troubles == ((0, reason),)
-                and before.signature == (signature or 0)
-            ):
-                return before
-            return unreadable(
-                before or CachedFile(0, first_seen=look), signature or 0, reason, racy=may_succeed
-            )
+            entry = before or CachedFile(0, first_seen=look)
+            return _with_error(entry, signature or 0, error, self.source.limit)
         if (
             before
             and not before.broken
@@ -258,9 +252,8 @@ class FolderCache:
             and before.digest == hashlib.sha256(content.data).hexdigest()
         ):
             return replace(before, signature=content.signature, racy=content.racy)
-        return self.reader.read(
-            name, content, before, Window(window.start, window.end + AHEAD), look
-        )
+        span = Window(window.start, window.end + AHEAD)
+        return self.reader.read(name, content, before, span, look)
 
     def candidates(self, key: str, *, as_refreshed: bool) -> Iterator[tuple[str, bool]]:
         """Yield the files that may hold the block, and whether they are known to.
@@ -281,9 +274,7 @@ class FolderCache:
                 yield name, is_certain
 
     def searched(self, name: str, signature: int, keys: Iterable[str]) -> None:
-        """Remember which of our blocks a file holds, so that the next search does not read it
-        again.
-        """
+        """Remember which of our blocks a file holds: the next search need not read it again."""
         self._searched[name] = signature, frozenset(keys)
 
     def events(self) -> list[Event]:
@@ -291,12 +282,8 @@ class FolderCache:
 
         A UID belongs to the file that was seen first, of these to the oldest event.
         """
-        rows = sorted(self.entries)
-        parts = [
-            (self.entries[row].first_seen, cached)
-            for row in rows
-            for cached in self.entries[row].events
-        ]
+        entries = [self.entries[row] for row in sorted(self.entries)]
+        parts = [(entry.first_seen, cached) for entry in entries for cached in entry.events]
         parts.sort(key=lambda part: (part[0], part[1].dtstamp or sys.maxsize))
         outside = (revision for entry in self.entries.values() for revision in entry.outside)
         self._resolved = resolve((cached for _, cached in parts), outside, self._resolved)
@@ -349,23 +336,8 @@ def _digest(listing: Mapping[str, int | None]) -> str:
 
 
 def _row(name: str) -> str:
-    """A file's name as the cache can hold it, different for different names: backslashes and
-    undecodable bytes are escaped.
-    """
+    """A file's name as the cache can hold it: backslashes and undecodable bytes are escaped."""
     return os.fsencode(name.replace("\\", "\\\\")).decode("utf-8", "backslashreplace")
-
-
-def _settled(folder: int, name: str, entry: CachedFile) -> CachedFile:
-    """A broken file that nobody is writing any more holds nothing that could still be read."""
-    try:
-        changed = os.stat(name, dir_fd=folder, follow_symlinks=False).st_ctime_ns
-    except FileNotFoundError:
-        return entry
-    return (
-        entry
-        if time.time_ns() - changed < files.RECENT_NS
-        else replace(entry, content_unknown=False)
-    )
 
 
 def _unique(events: Iterable[Event]) -> dict[tuple[object, ...], Event]:
@@ -374,22 +346,19 @@ def _unique(events: Iterable[Event]) -> dict[tuple[object, ...], Event]:
     for event in events:
         name = (event.title, event.start, event.end, event.original, event.organizer_email)
         by_name.setdefault(name, []).append(event)
-    return {
-        name: alike[0]
-        for name, alike in by_name.items()
-        if len({event.uid for event in alike}) == 1
-    }
+    single = {name: {event.uid for event in alike} for name, alike in by_name.items()}
+    return {name: alike[0] for name, alike in by_name.items() if len(single[name]) == 1}
 
 
-def _is_same(before: CachedFile, after: CachedFile) -> bool:
-    return replace(before, signature=0, racy=False, digest=None) == replace(
-        after, signature=0, racy=False, digest=None
-    )
-
-
-def _why(error: OSError, source: CalendarSource) -> Reason:
+def _with_error(entry: CachedFile, signature: int, error: OSError, limit: int) -> CachedFile:
+    """The file as it was, with why it cannot be read: `entry` itself when that is known."""
     if isinstance(error, files.NotAFile):
-        return because("file_not_plain")
-    if isinstance(error, files.TooLarge):
-        return because("file_too_large", limit=source.limit)
-    return because("file_unreadable", error=files.describe(error))
+        reason = because("file_not_plain")
+    elif isinstance(error, files.TooLarge):
+        reason = because("file_too_large", limit=limit)
+    else:
+        reason = because("file_unreadable", error=files.describe(error))
+    if entry.broken and entry.troubles == ((0, reason),) and entry.signature == signature:
+        return entry
+    may_succeed = not isinstance(error, (files.NotAFile, files.TooLarge))
+    return unreadable(entry, signature, reason, racy=may_succeed)

@@ -1,11 +1,8 @@
-"""A drafts folder between two looks.
-
-Every draft matters, and people edit in place, so each file is checked.
-"""
+"""A drafts folder between two looks. Each file is checked, since people edit drafts in place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import field
 
 from interviewd.accounts.local.mailbox import maildir
@@ -28,10 +25,7 @@ _LISTINGS = 3
 
 @dataclass(frozen=True, slots=True)
 class IndexedDraft:
-    """A draft as last read.
-
-    `since` is when it was first seen so, `is_settled` whether that is long ago.
-    """
+    """A draft as last read; `since` is when it was first so, `is_settled`: that is long ago."""
 
     stamp: tuple[object, ...]
     since: float
@@ -75,19 +69,12 @@ class DraftsIndex:
             # A listing may leave out what is being renamed, and the absence of a draft has
             # consequences.
             files |= {file.base: file for file in maildir.list_mails(self.folder.path)}
-        self._drafts = dict(self._updated(files.values()))
-
-    def _updated(self, files: Iterable[MailFile]) -> Iterable[tuple[str, IndexedDraft]]:
-        for file in sorted(files, key=lambda file: (file.mtime_ns, file.base)):
-            draft = self._draft(file, self._drafts.get(file.base))
-            if draft:
-                yield file.base, draft
+        in_order = sorted(files.values(), key=lambda file: (file.mtime_ns, file.base))
+        updated = ((file.base, self._draft(file, self._drafts.get(file.base))) for file in in_order)
+        self._drafts = {base: draft for base, draft in updated if draft}
 
     def _draft(self, file: MailFile, before: IndexedDraft | None) -> IndexedDraft | None:
-        """The draft, None when it is gone.
-
-        Read again until its stamp has been the same for a while.
-        """
+        """The draft, None when it is gone. Read again until its stamp is the same for a while."""
         now = self.monotonic()
         stamp = (file.size, file.mtime_ns, file.inode, "T" in file.flags)
         is_same = before is not None and before.stamp == stamp
@@ -106,16 +93,10 @@ class DraftsIndex:
                 problem = because("mail_unreadable", error=error.strerror or "")
             else:
                 # A draft marked as trashed is deleted, though its file is still there.
-                message = read_message(
-                    raw,
-                    self.account,
-                    self.folder,
-                    Folder.TRASH if "T" in current.flags else Folder.DRAFTS,
-                    current,
-                )
+                kind = Folder.TRASH if "T" in current.flags else Folder.DRAFTS
+                message = read_message(raw, self.account, self.folder, kind, current)
                 problem = None if message else because("mail_not_mail")
-            is_settled = now - since >= QUIET_SECONDS and (
-                problem is None or problem.code != "mail_unreadable"
-            )
+            may_recover = problem is not None and problem.code == "mail_unreadable"
+            is_settled = now - since >= QUIET_SECONDS and not may_recover
             return IndexedDraft(stamp, since, is_settled, message, problem)
         return None

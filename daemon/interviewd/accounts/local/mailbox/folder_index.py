@@ -8,7 +8,7 @@ matters is read whole.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import field, replace
 from hashlib import blake2b
 
@@ -19,17 +19,18 @@ from interviewd.accounts.local.mailbox.maildir import MailFile
 from interviewd.language import mail
 from interviewd.model.seen import Folder, Message
 from interviewd.model.terms import Reason, because
+from interviewd.patterns import lazy_pattern
 from interviewd.ports import Cache
 from interviewd.values import dataclass
 
 QUIET_SECONDS = 2.0
-"""For so long a folder must not have changed before its times are believed: file times are
-coarse."""
+"""For so long a folder must be unchanged before its times are believed: file times are coarse."""
 
 UNREAD = frozenset({"mail_unreadable", "mail_opaque"})
 """Problems of mails that may be anything, so that absence proves nothing."""
 
 _BATCH = 1_000
+_ROW = lazy_pattern("[0-9a-f]{16}")
 
 
 @dataclass(slots=True)
@@ -84,20 +85,20 @@ class FolderIndex:
         }
 
     def _rescan(self, mail_filter: MailFilter, *, is_wider: bool) -> None:
-        """List the folder and read the heads of new mail, or of all that may pass a wider
-        filter.
-        """
+        """List the folder; read the heads of new mail, or of all that a wider filter may pass."""
         rows = self.cache.all(self.space) if is_wider or self._known is None else None
-        known = set(self._known or ()) if rows is None else {_parse_name(name) for name in rows}
+        known = (
+            set(self._known or ())
+            if rows is None
+            else {int(name, 16) for name in rows if _ROW.fullmatch(name)}
+        )
         self.problems = {
             name: each for name, each in self.problems.items() if each[1].code != "mail_unreadable"
         }
         present: set[int] = set()
         for file in maildir.list_mails(self.folder.path):
             # A mail's name in the cache: it differs after every edit, not when flags change.
-            words = f"{file.size} {file.mtime_ns} ".encode() + file.base.encode(
-                "utf-8", "surrogateescape"
-            )
+            words = f"{file.size} {file.mtime_ns} {file.base}".encode("utf-8", "surrogateescape")
             name = int.from_bytes(blake2b(words, digest_size=8).digest())
             row = rows.get(f"{name:016x}") if rows else None
             if (rows is None and name in known) or self._examine(name, file, row, mail_filter):
@@ -109,10 +110,7 @@ class FolderIndex:
         self._known = array("Q", present)
 
     def _examine(self, name: int, file: MailFile, row: str | None, mail_filter: MailFilter) -> bool:
-        """Judge a mail by what is stored of it, else by its head.
-
-        False when it could not be read now.
-        """
+        """Judge a mail by what is stored of it, else its head; False when it cannot be read now."""
         for current in maildir.locate(file):
             try:
                 facts = MailFacts.load(row) if row else None
@@ -123,10 +121,8 @@ class FolderIndex:
             except FileNotFoundError:
                 continue  # renamed since it was listed
             except OSError as error:
-                self.problems[name] = (
-                    printable(str(current.path)),
-                    because("mail_unreadable", error=error.strerror or ""),
-                )
+                reason = because("mail_unreadable", error=error.strerror or "")
+                self.problems[name] = printable(str(current.path)), reason
                 return False
             return True
         return False
@@ -138,42 +134,28 @@ class FolderIndex:
             self.problems[name] = printable(str(file.path)), because("mail_not_mail")
         elif self.kind is Folder.INBOX and "D" in file.flags:
             return  # All Mail holds drafts, too
-        elif facts.may_pass(mail_filter) and (message := self._read(file, facts, mail_filter)):
-            self.messages[name] = message
-
-    def _read(self, file: MailFile, facts: MailFacts, mail_filter: MailFilter) -> Message | None:
-        """The whole mail if its head says that it matters.
-
-        A bounce's head does not say whom it names.
-        """
-        if facts.kind != "bounce" and not self._wanted(
-            maildir.read_head(file) + b"\n\n", file, mail_filter
-        ):
-            return None
-        message = self._wanted(maildir.read_mail(file.path), file, mail_filter)
-        return message and replace(message, date=facts.moment(mail_filter.now))
+        elif facts.may_pass(mail_filter):
+            # A bounce's head does not say whom it names.
+            head = b"" if facts.kind == "bounce" else maildir.read_head(file) + b"\n\n"
+            if head and not self._wanted(head, file, mail_filter):
+                return
+            if message := self._wanted(maildir.read_mail(file.path), file, mail_filter):
+                self.messages[name] = replace(message, date=facts.moment(mail_filter.now))
 
     def _wanted(self, raw: bytes, file: MailFile, mail_filter: MailFilter) -> Message | None:
-        return next(
-            (message for message in self._readings(raw, file) if mail_filter.wants(message)), None
-        )
-
-    def _readings(self, raw: bytes, file: MailFile) -> Iterator[Message]:
-        """The mail as what its folder holds.
+        """The mail as what its folder holds, if it is wanted as that.
 
         In the trash first as received mail, since people delete refusals.
         """
         message = read_message(raw, self.account, self.folder, self.kind, file)
         if message is None:
-            return
-        if (
-            self.kind is Folder.TRASH
-            and "D" not in file.flags
-            and message.sender.email not in self.own
-        ):
+            return None
+        is_draft, is_own = "D" in file.flags, message.sender.email in self.own
+        if self.kind is Folder.TRASH and not is_draft and not is_own:
             received = read_message(raw, self.account, self.folder, Folder.INBOX, file)
-            yield from (received,) if received else ()
-        yield message
+            if received and mail_filter.wants(received):
+                return received
+        return message if mail_filter.wants(message) else None
 
     def _store(self, gone: Iterable[int] = ()) -> None:
         dropped = list(gone)
@@ -196,10 +178,7 @@ def opaque(form: str) -> Reason:
 
 
 def make_handle(folder: MailFolder, file: MailFile) -> str:
-    """Return a mail's address: its folder and its name without flags.
-
-    It stays while the mail stays there.
-    """
+    """Return a mail's address while it stays there: its folder and its name without flags."""
     return printable(f"{folder.name}/{file.base}")
 
 
@@ -214,11 +193,3 @@ def read_message(
     return mail.read(
         raw, account=account, folder=kind, handle=make_handle(folder, file), version=file.version
     )
-
-
-def _parse_name(row: str) -> int:
-    """Return the name of a row, 0 for one that we did not write."""
-    try:
-        return int(row, 16)
-    except ValueError:
-        return 0

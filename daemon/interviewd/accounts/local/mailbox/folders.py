@@ -77,10 +77,9 @@ _ABOVE = lazy_pattern(r"inbox|\[[^\]]+\]")  # INBOX.Drafts, [Gmail]/Drafts
 
 @dataclass(frozen=True, slots=True)
 class MailFolder:
-    """A folder.
+    """A folder: `name` is its path below the root on disk, "" for the root itself.
 
-    `name` is its path below the root as on disk, "" for the root; `kind` is None for junk and the
-    like.
+    `kind` is None for junk and the like.
     """
 
     path: Path
@@ -89,9 +88,7 @@ class MailFolder:
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """Its name as people see it, folder by folder, in lower case, without INBOX or [Gmail]
-        above.
-        """
+        """Its name as people see it, by folder, in lower case, without INBOX or [Gmail] above."""
         parts = _split(self.name)
         return parts[1:] if len(parts) > 1 and _ABOVE.fullmatch(parts[0]) else parts
 
@@ -105,10 +102,7 @@ class _Facts:
 
 
 def list_folders(root: Path) -> tuple[MailFolder, ...]:
-    """Return all folders in order of their names, with the kinds that their names say.
-
-    Raises OSError.
-    """
+    """Return all folders by name, with the kinds that their names say. Raises OSError."""
     return find_folders(root)[0]
 
 
@@ -141,9 +135,7 @@ def is_outside(root: Path, folder: Path) -> bool:
 
 
 def drafts_folder(folders: tuple[MailFolder, ...], configured: str = "") -> MailFolder | None:
-    """Return where new drafts go: the folder that the config names, else the one nearest to the
-    root.
-    """
+    """Return where new drafts go: the folder that the config names, else that nearest the root."""
     return _nearest(folders, Folder.DRAFTS, configured)
 
 
@@ -152,9 +144,7 @@ def trash_folder(folders: tuple[MailFolder, ...], configured: str = "") -> MailF
 
 
 def is_named(folder: MailFolder, configured: str) -> bool:
-    """Whether the config means it: as on disk, or as people see it, with or without INBOX or
-    [Gmail] above.
-    """
+    """Whether the config means it, as on disk or as seen, with INBOX or [Gmail] above or not."""
     if not configured:
         return False
     wanted = tuple(_fold(part) for part in re.split(r"[/.]", configured) if part)
@@ -166,19 +156,14 @@ def new_drafts_path(root: Path, folders: tuple[MailFolder, ...], configured: str
     """Return where a missing drafts folder belongs: beside its siblings, in their layout."""
     if configured and (configured.startswith(".") or "/" in configured):
         return root / configured
-    siblings = [
-        sibling for kind in (Folder.SENT, Folder.TRASH) if (sibling := _nearest(folders, kind))
-    ]
-    above = (
-        re.sub(r"[^./]+$", "", siblings[0].name) if siblings else "." * _is_dotted(root, folders)
-    )
+    if sibling := _nearest(folders, Folder.SENT) or _nearest(folders, Folder.TRASH):
+        above = re.sub(r"[^./]+$", "", sibling.name)
+    elif others := [folder.name for folder in folders if folder.name]:
+        above = "." if any(name.startswith(".") for name in others) else ""
+    else:
+        above = "." if maildir.is_maildir(root) else ""
     name = configured or "Drafts"
     return root / f"{above}{utf7.encode(name) if above.startswith('.') else name}"
-
-
-def _is_dotted(root: Path, folders: tuple[MailFolder, ...]) -> bool:
-    others = [folder.name for folder in folders if folder.name]
-    return any(name.startswith(".") for name in others) if others else maildir.is_maildir(root)
 
 
 def _nearest(

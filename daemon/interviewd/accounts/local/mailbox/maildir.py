@@ -32,10 +32,7 @@ _BLOCK = 16 << 10
 
 @dataclass(frozen=True, slots=True)
 class MailFile:
-    """A mail's file as listed.
-
-    `subfolder` is cur or new; `name` changes with the flags, `base` does not.
-    """
+    """A mail's file as listed, in cur or new. `name` changes with the flags, `base` does not."""
 
     folder: Path
     subfolder: str
@@ -76,9 +73,7 @@ def base_of(name: str) -> str:
 
 
 def folder_times(folder: Path) -> tuple[int, ...]:
-    """Return what differs after a file was added, renamed or removed, except within one tick of
-    file times.
-    """
+    """Return what differs after a file came, went or was renamed, save within one tick of times."""
     return tuple(subfolder.stat().st_mtime_ns for subfolder in _subfolders(folder))
 
 
@@ -104,9 +99,7 @@ def list_mails(folder: Path) -> list[MailFile]:
 
 
 def locate(file: MailFile) -> Iterator[MailFile]:
-    """Yield the mail as listed, then as renamed meanwhile, until several listings show it no
-    more.
-    """
+    """Yield the mail as listed, then as renamed since, until several listings lack it."""
     yield file
     for _ in range(_TRIES * 2):
         for subfolder in _subfolders(file.folder):
@@ -146,15 +139,8 @@ def examine(file: MailFile) -> MailFile:
 
 
 def _file(folder: Path, subfolder: str, name: str, status: os.stat_result) -> MailFile:
-    return MailFile(
-        folder,
-        subfolder,
-        name,
-        base_of(name),
-        status.st_size,
-        status.st_mtime_ns,
-        status.st_ino,
-    )
+    size, changed, inode = status.st_size, status.st_mtime_ns, status.st_ino
+    return MailFile(folder, subfolder, name, base_of(name), size, changed, inode)
 
 
 def read_head(file: MailFile) -> bytes:

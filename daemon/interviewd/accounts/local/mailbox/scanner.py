@@ -1,11 +1,10 @@
-"""Look into all folders of a Maildir, each in its own way: mails, troubles, and what was read
-whole.
-"""
+"""Look into all folders of a Maildir: their mails and troubles, and what could be read whole."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import field
 
 from interviewd.accounts.local.mailbox.drafts_index import DraftsIndex
@@ -40,10 +39,7 @@ class ScanResult:
 
 
 class MailboxScanner:
-    """Keeps the indexes from look to look.
-
-    What the cache has of folders that are gone is dropped.
-    """
+    """Keeps the indexes from look to look; drops what the cache has of folders that are gone."""
 
     def __init__(
         self, account: str, cache: Cache, monotonic: Callable[[], float], own: frozenset[str]
@@ -76,42 +72,21 @@ class MailboxScanner:
         kinds: set[Folder],
         indexes: dict[str, FolderIndex],
     ) -> ScanResult:
-        result = ScanResult(
-            missing={Folder.DRAFTS, Folder.SENT}
-            - {folder.kind for folder in folders if folder.kind}
-        )
+        present = {folder.kind for folder in folders}
+        result = ScanResult(missing={Folder.DRAFTS, Folder.SENT} - present)
         for folder in folders:
-            if folder.kind is None or (
-                folder.kind is not Folder.DRAFTS and folder.kind not in kinds
-            ):
+            kind = folder.kind
+            if kind is None or kind not in {Folder.DRAFTS, *kinds}:
                 continue
             try:
-                if folder.kind is Folder.DRAFTS:
-                    self._scan_drafts(folder, mail_filter, result)
-                else:
-                    self._scan_mail(folder, folder.kind, mail_filter, indexes, result)
+                self._scan_folder(folder, kind, mail_filter, indexes, result)
             except OSError as error:
-                result.unread.add(folder.kind)
-                self._add_trouble(
-                    result,
-                    str(folder.path),
-                    because("folder_unreadable", error=error.strerror or ""),
-                )
+                result.unread.add(kind)
+                reason = because("folder_unreadable", error=error.strerror or "")
+                self._add_trouble(result, str(folder.path), reason)
         return result
 
-    def _scan_drafts(self, folder: MailFolder, mail_filter: MailFilter, result: ScanResult) -> None:
-        index = self._drafts.setdefault(
-            folder.name, DraftsIndex(self._account, folder, self._monotonic)
-        )
-        index.refresh()
-        result.messages += [
-            each
-            for each in index.messages
-            if each.folder is Folder.DRAFTS or mail_filter.wants(each)
-        ]
-        self._report(index, Folder.DRAFTS, index.problems, result)
-
-    def _scan_mail(
+    def _scan_folder(
         self,
         folder: MailFolder,
         kind: Folder,
@@ -119,24 +94,24 @@ class MailboxScanner:
         indexes: dict[str, FolderIndex],
         result: ScanResult,
     ) -> None:
-        index = indexes.get(folder.name)
-        if index is None or index.kind is not kind:
-            index = FolderIndex(
-                self._account, folder, kind, self._cache, self._monotonic, self._own
-            )
-            indexes[folder.name] = index
-        index.refresh(mail_filter)
-        result.messages += index.messages.values()
-        self._report(index, kind, index.problems.values(), result)
-
-    def _report(
-        self,
-        index: DraftsIndex | FolderIndex,
-        kind: Folder,
-        problems: Iterable[tuple[str, Reason]],
-        result: ScanResult,
-    ) -> None:
-        if not index.is_whole:
+        if kind is Folder.DRAFTS:
+            new = DraftsIndex(self._account, folder, self._monotonic)
+            drafts, wants = self._drafts.setdefault(folder.name, new), mail_filter.wants
+            drafts.refresh()
+            messages = [each for each in drafts.messages if each.folder is kind or wants(each)]
+            problems, is_whole = drafts.problems, drafts.is_whole
+        else:
+            index = indexes.get(folder.name)
+            if index is None or index.kind is not kind:
+                index = FolderIndex(
+                    self._account, folder, kind, self._cache, self._monotonic, self._own
+                )
+                indexes[folder.name] = index
+            index.refresh(mail_filter)
+            messages = list(index.messages.values())
+            problems, is_whole = list(index.problems.values()), index.is_whole
+        result.messages += messages
+        if not is_whole:
             result.unread.add(kind)
         for where, what in sorted(problems, key=lambda problem: problem[0])[:TROUBLE_LIMIT]:
             self._add_trouble(result, where, what)
@@ -145,23 +120,17 @@ class MailboxScanner:
         result.troubles.append(Trouble(self._account, printable(where), what))
 
     def _drop_others(self, names: list[str]) -> None:
-        """Drop what the cache has of folders that no longer exist, and all of it when its format
-        changed.
-        """
+        """Drop what the cache has of folders that are gone, of all when its format changed."""
         space = f"{self._account}/folders"
         kept = names if self._cache.get(space, "format") == _FORMAT else []
         if self._stored_names is None:
-            self._stored_names = _parse_names(self._cache.get(space, "names"))
+            stored = None
+            with suppress(ValueError):
+                stored = json.loads(self._cache.get(space, "names") or "[]")
+            known = stored if isinstance(stored, list) else []
+            self._stored_names = [name for name in known if isinstance(name, str)]
         if names != self._stored_names or kept != names:
             for name in set(self._stored_names) - set(kept):
                 self._cache.clear(space_of(self._account, name))
             self._cache.update(space, {"names": json.dumps(names), "format": _FORMAT})
             self._stored_names = names
-
-
-def _parse_names(stored: str | None) -> list[str]:
-    try:
-        names = json.loads(stored or "[]")
-    except ValueError:
-        return []
-    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
