@@ -10,6 +10,7 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
@@ -76,19 +77,15 @@ class Stamps:
     def _known_sum(self, path: str, own: int) -> FileSum:
         if known := self._sums.get((path, own)):
             return known
-        is_watched = self._begin_watch(path)  # first: what is changed meanwhile counts
+        is_watched = False
+        with suppress(OSError):  # whatever the reason, each file is looked at each time then
+            self._watch = self._watch or FolderWatch()
+            self._watch.add(path)  # before the sum: what is changed meanwhile counts
+            is_watched = True
         found = _sum_files(path)
         if is_watched and found.is_watchable:
             self._sums[path, own] = found
         return found
-
-    def _begin_watch(self, path: str) -> bool:
-        try:
-            self._watch = self._watch or FolderWatch()
-            self._watch.add(path)
-        except OSError:  # whatever the reason, each file is looked at each time
-            return False
-        return True
 
 
 def is_believed(since: datetime | None, now: datetime, *, is_silent: bool) -> bool:
@@ -97,33 +94,26 @@ def is_believed(since: datetime | None, now: datetime, *, is_silent: bool) -> bo
 
 
 def _digest(places: Iterable[Place], sum_files: SumFiles) -> str:
+    """Over all there is, as far as it can be seen; the order of files plays no part.
+
+    Names need none: a folder's own times tell of each file that comes, goes or is renamed.
+    """
     newest, sums = 0, list[tuple[str, int]]()
     for place in places:
-        changed, total = _sum_of(place, sum_files)
-        newest = max(newest, changed)
+        total = 0
+        try:
+            status = os.stat(place.path)  # noqa: PTH116  a path as text
+            newest = max(newest, status.st_ctime_ns)
+            # The same in every process: Python's hash of whole numbers has no seed.
+            total = hash((status.st_ctime_ns, status.st_mtime_ns, status.st_size, status.st_ino))
+            if place.deep:
+                files = sum_files(place.path, total)
+                newest, total = max(newest, files.newest), total + files.total
+        except OSError:
+            total = ~total  # not to be seen, or not any more
         sums.append((place.path, total))
     is_settled = newest <= time.time_ns() - RACY_NS
     return sha256(ascii(sums).encode()).hexdigest() if is_settled else ""
-
-
-def _sum_of(place: Place, sum_files: SumFiles) -> tuple[int, int]:
-    """When something changed last, and a sum over all there is, as far as it can be seen.
-
-    The order of files plays no part. Names need none: a folder's own times tell of each file that
-    comes, goes or is renamed.
-    """
-    newest = total = 0
-    try:
-        status = os.stat(place.path)  # noqa: PTH116  a path as text
-        newest = status.st_ctime_ns
-        # The same in every process: Python's hash of whole numbers has no seed.
-        total = hash((newest, status.st_mtime_ns, status.st_size, status.st_ino))
-        if place.deep:
-            files = sum_files(place.path, total)
-            newest, total = max(newest, files.newest), total + files.total
-    except OSError:
-        total = ~total  # not to be seen, or not any more
-    return newest, total
 
 
 def _sum_files(path: str) -> FileSum:

@@ -35,11 +35,6 @@ _OWN_PROPERTIES: Final = frozenset(
 )
 
 
-def block_uid(key: str) -> str:
-    """Return the UID of the block with this key."""
-    return f"{key}@interviewd"
-
-
 def new_file(event: bytes) -> bytes:
     """Return a file that holds only this event, its lines ended by CR LF."""
     return (
@@ -51,7 +46,7 @@ def new_file(event: bytes) -> bytes:
 
 def new_vevent(block: Block, now: datetime, newline: bytes) -> bytes:
     """Return a new VEVENT for the block."""
-    lines = [f"UID:{block_uid(block.key)}", f"CREATED:{stamp(now)}"]
+    lines = [f"UID:{block.key}@interviewd", f"CREATED:{stamp(now)}"]
     lines += _block_lines(block, now, 0, [])
     if block.alarm is not None:
         # As vobject and icalendar serialise it: PT0S, -PT10M, -PT1H, -P1DT2H.
