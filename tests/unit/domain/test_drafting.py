@@ -338,6 +338,24 @@ def test_a_thank_you_is_written_from_the_notes() -> None:
     assert "the queue migration" in {fact.text for fact in ledger.facts}
 
 
+@pytest.mark.parametrize("kind", [Kind.THANK_YOU, Kind.FOLLOW_UP])
+def test_what_the_posting_speaks_of_is_work(kind: Kind) -> None:
+    """What somebody said of it may be told to them, without the posting it counts as theirs."""
+
+    def told(posting: str) -> bool:
+        notes, sent = noted(about=(("Mia", "the kilns"),)), letter("k", State.SENT, sent=END + HOUR)
+        asked = talk(posting=posting)
+        if kind is Kind.THANK_YOU:
+            ledger = ledger_of(thank_you(situation(asked, notes=[notes])))
+        else:
+            known = situation(asked, notes=[notes], deeds=[sent], now=END + 9 * DAY)
+            ledger = wording.follow_up_ledger(follow_up_of(known), MIA, (MIA,))
+        [fact] = (fact for fact in ledger.facts if fact.text == "the kilns")
+        return fact.withheld is None
+
+    assert (told("We run kilns in Leeds."), told("")) == (True, False)
+
+
 def test_the_first_posting_of_a_day_is_taken() -> None:
     """Of the talk that has one."""
     talks = talk(), talk("b", END, posting="one"), talk("c", END + HOUR, posting="two")
