@@ -98,7 +98,7 @@ def tick(runtime: Runtime, now: datetime, last: Report | None = None) -> Report:
             calm = last
     look = _look(runtime, before, now, calm)
     if calm and not look.changed:
-        return replace(calm, view=look.situation.view, quiet=True, outcomes=())
+        return replace(calm, view=look.situation.view, quiet=True)
     situation = look.situation
     runtime.journal.remember(before, situation.memory, now)
     plan = planner.plan(situation)

@@ -47,8 +47,10 @@ class Calendar(FakeCalendar):
         self.fails: AccountError | None = None
         self.look: AccountError | Look | None = None
         self.traces: Traces | AccountError | None = None
+        self.asked_at: list[datetime] = []
 
     def fetch(self, window: Window, now: datetime) -> Look:
+        self.asked_at.append(now)
         if isinstance(self.look, AccountError):
             raise self.look
         return self.look or super().fetch(window, now)
@@ -77,9 +79,11 @@ class Mailbox(FakeMailbox):
         self.traces: Traces | None = None
         self.troubles: tuple[Trouble, ...] = ()
         self.asked: list[Watch] = []
+        self.asked_at: list[datetime] = []
 
     def fetch(self, watch: Watch, now: datetime) -> Correspondence:
         self.asked.append(watch)
+        self.asked_at.append(now)
         if self.look:
             raise self.look
         return replace(super().fetch(watch, now), troubles=self.troubles)
@@ -224,6 +228,14 @@ def test_a_doubt_is_settled_by_a_look_and_not_done_again(doubtful: House) -> Non
     assert set(doubtful.home.created.values()) == {1}
 
 
+def test_a_doubt_is_settled_by_the_block_that_stands(doubtful: House) -> None:
+    """Where it lies is known before the calendars are looked at."""
+    after = settle(doubtful.runtime, doubtful.journal.memory, NOW + DELAY)
+    assert {(deed.state, deed.handle) for deed in after.deeds.values()} == {
+        (State.OURS, block.handle) for block in doubtful.home.blocks()
+    }
+
+
 def test_a_doubt_is_not_asked_about_while_its_write_may_come(doubtful: House) -> None:
     """Until then what is not there may still appear, so nobody asks."""
     doubtful.passes(NOW + DELAY - timedelta(seconds=1))
@@ -242,6 +254,20 @@ def test_a_doubt_stays_while_nobody_can_tell(
     before = doubtful.journal.memory
     assert settle(doubtful.runtime, before, NOW + DELAY) is before
     assert doubtful.journal.memory is before
+
+
+def test_a_doubt_that_stays_leaves_the_others_to_be_settled(house: House) -> None:
+    """Each account is asked, whatever another one answers."""
+    house.puts_second()
+    house.home.fails, house.work.fails = Doubt("home", "no answer"), Doubt("work", "no answer")
+    house.passes(NOW)
+    house.home.traces = Traces(unclear=True)
+    assert next(iter(house.journal.memory.deeds.values())).account == "home"
+    after = settle(house.runtime, house.journal.memory, NOW + DELAY)
+    assert {(deed.account, deed.state) for deed in after.deeds.values()} == {
+        ("home", State.DOUBT),
+        ("work", State.REFUSED),
+    }
 
 
 def test_a_doubt_of_an_account_that_is_gone_stays(doubtful: House) -> None:
@@ -453,8 +479,9 @@ def test_progress_is_reported_while_many_events_are_read(
         for is_report, some in groupby(passed, key="reported".__eq__)
         if not is_report
     )
-    assert longest <= ITEMS_A_REPORT
-    assert passed.count(step) > 3 * ITEMS_A_REPORT
+    assert longest == ITEMS_A_REPORT
+    assert passed.count(step) == 3 * ITEMS_A_REPORT + 1
+    assert passed.count("reported") == 2 * 4  # at each step's first event, too
 
 
 def test_a_mailbox_that_cannot_be_read_is_shown_as_last_seen(house: House) -> None:
@@ -481,6 +508,13 @@ def test_only_mail_that_there_is_a_reason_for_is_asked_for(house: House) -> None
     assert (house.mail.asked, house.work_mail.asked) == ([report.watches["home"]], [])
     assert report.view.troubles == house.mail.troubles
     assert all(account.error == "" for account in report.view.accounts)
+
+
+def test_an_account_is_told_the_moment_of_its_pass(house: House) -> None:
+    """Its waits and limits count from there, not from a clock of its own."""
+    house.passes(NOW)
+    house.passes(DUE)
+    assert (house.home.asked_at, house.mail.asked_at) == ([NOW, DUE], [DUE])
 
 
 @pytest.mark.parametrize("is_home_due", [True, False])
@@ -561,6 +595,27 @@ def test_a_calm_pass_reads_no_events(calm: tuple[House, Report]) -> None:
     report = house.passes(NOW, last)
     assert report.quiet
     assert report.view.events is last.view.events
+
+
+def test_a_calm_pass_judges_no_event(calm: tuple[House, Report]) -> None:
+    """Of what is read and judged progress is reported: here there is none."""
+    house, last = calm
+    reported: list[bool] = []
+    runtime = replace(house.runtime, progress=lambda: reported.append(True))
+    assert tick(runtime, NOW, last).quiet
+    assert reported == []
+    tick(runtime, NOW)
+    assert reported
+
+
+def test_a_calm_pass_tells_what_its_own_look_showed(calm: tuple[House, Report]) -> None:
+    """A file that cannot be read any more is no news to decide on, and is told."""
+    house, last = calm
+    trouble = Trouble("home", "a.ics", because("unreadable"))
+    house.home.look = Look(changed=False, troubles=(trouble,))
+    report = house.passes(NOW, last)
+    assert report.quiet
+    assert report.view.troubles == (trouble,)
 
 
 def test_an_account_in_another_state_is_decided(calm: tuple[House, Report]) -> None:
