@@ -42,12 +42,13 @@ def events(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Comp
     id where the words would mean another one, too.
     """
     from interviewd.cli.event_lookup import candidates
-    from interviewd.domain.planner import window
-    from interviewd.model.known import Verdict, View
 
     with suppress(InterviewdError, OSError):
         context = _context(ctx)
         with context.for_reading(is_quiet=True) as runtime:
+            from interviewd.domain.planner import window  # not without a config
+            from interviewd.model.known import Verdict, View
+
             # No verdict is worked out: all that is not ours can be named.
             span = window(datetime.now(UTC))
             calendars = [account.calendar for account in runtime.accounts if account.calendar]

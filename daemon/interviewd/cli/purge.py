@@ -45,10 +45,8 @@ def purge(ctx: click.Context, state: Path, files: Sequence[Path], *, is_asked: b
     if pid := locks.daemon_pid(state):
         raise UsageMistake(f"an interviewd still runs (process {pid}); stop it first")
     if is_asked:
-        if click.confirm(
-            "Undo first what it made and you did not touch: future blocks, unsent drafts?",
-            default=True,
-        ):
+        what = "what it made and you did not touch: future blocks, unsent drafts"
+        if click.confirm(f"Undo first {what}?", default=True):
             ctx.invoke(undo, since=None, dry_run=False, yes=False)
         if not click.confirm(f"Remove journal and sign-ins in {state} for good?"):
             context.say("They were left.")

@@ -28,11 +28,9 @@ def pass_lines(before: Report | None, report: Report, policy: Policy) -> Iterato
     known = {each.event for each in before.plan.suggestions} if before else set()
     for suggestion in report.plan.suggestions:
         if suggestion.event not in known:
-            why = (
-                f"is tagged: {overview.say(suggestion.why[-1])}"
-                if suggestion.score >= 1
-                else "looks like an interview; not tagged, left alone"
-            )
+            why = "looks like an interview; not tagged, left alone"
+            if suggestion.score >= 1:
+                why = f"is tagged: {overview.say(suggestion.why[-1])}"
             yield f"? “{suggestion.title}” {why}"
     earlier = {each.company: each for each in before.plan.budgets} if before else {}
     for budget in report.plan.budgets:

@@ -53,9 +53,8 @@ class SampleFiles:
             "END:VEVENT",
             "END:VCALENDAR",
         ]
-        self._write(
-            self.calendar / f"{meeting.slug}.ics", "\r\n".join(map(_folded, lines)) + "\r\n"
-        )
+        text = "".join(f"{_folded(line)}\r\n" for line in lines)
+        self._write(self.calendar / f"{meeting.slug}.ics", text)
 
     def fill_in(self, slug: str, lines: tuple[tuple[str, str], ...]) -> bool:
         """Type into the debrief of an event; False when there is none."""
