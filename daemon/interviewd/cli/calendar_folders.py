@@ -25,7 +25,7 @@ def calendars_in(folder: Path) -> list[Path]:
 
 
 def unread_calendars(config: Config) -> Iterator[tuple[AccountSettings, Path, int]]:
-    """Configured folders that are no calendar and hold some, which nobody reads: how many."""
+    """Configured folders that are no calendar but hold so many, of which nothing is read."""
     for account in config.accounts:
         for path in map(config.place, account.calendars if account.is_local else ()):
             inner = calendars_in(path)

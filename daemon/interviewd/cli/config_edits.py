@@ -1,4 +1,4 @@
-"""Changes of single lines of the config; what may not be written is printed."""
+"""Changes to the config, whose other lines stay; one that may not be written is printed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What went wrong as sentences, wrong first, then the way out; and how the command ends."""
+"""Sentences of errors: what is wrong in lower case, then the way out; and the exit codes."""
 
 from __future__ import annotations
 

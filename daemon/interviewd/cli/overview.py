@@ -88,7 +88,7 @@ class Overview:
         return [deed for deed in self.view.memory.deeds.values() if deed.state.is_doubtful]
 
     def problems(self) -> Sequence[Notice]:
-        """What the person can mend: beside the plan, its notices, each broken template once."""
+        """What the person can mend: beside the plan, in its notices, each broken template once."""
         reasons = (line.why for line in self.plan.held if line.why.code == "template_broken")
         templates = (Notice(why, Reason("mend_file")) for why in dict.fromkeys(reasons))
         return [*self.beside, *self.plan.notices, *templates]

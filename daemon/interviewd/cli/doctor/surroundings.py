@@ -132,7 +132,7 @@ def _stored_moment(text: object) -> datetime | None:
 
 
 def network(context: Context) -> Iterator[Finding]:
-    """Every host of an account, asked once for nothing, without a sign-in; by it the clock."""
+    """Whether each account's hosts answer, without a sign-in, and whether the clock is theirs."""
     skews: list[timedelta] = []
     for host, address in _hosts(context.config().accounts).items():
         what, date = _ask(address)
