@@ -109,12 +109,8 @@ class Worker:
         clocks: Clocks | None = None,
         channel: Channel | None = None,
     ) -> None:
-        self.config, self.environ, self.wake_socket, self.resources = (
-            config,
-            environ,
-            wake_socket,
-            resources,
-        )
+        self.config, self.environ = config, environ
+        self.wake_socket, self.resources = wake_socket, resources
         self.clocks = clocks or Clocks()
         self.scheduler = schedule.Scheduler()
         self.last: Report | None = None
@@ -135,9 +131,8 @@ class Worker:
     # --- the loop --------------------------------------------------------------------------------
 
     def loop(self) -> None:
-        """Make passes: at each interval, when the plan says, and when woken.
-
-        Until the end, or as a worker until all is calm.
+        """Make passes at each interval, when the plan says and when woken, until a signal ends it,
+        or as a worker until all is calm.
         """
         self.set_interval(SELDOM)
         self.make_pass()
@@ -187,16 +182,13 @@ class Worker:
             for each in found
             if each
         ]
-        texts = AccountPolls(
-            "", "local", places=wiring.text_places(self.config), stamp=self._texts_stamp
-        )
+        texts_at = wiring.text_places(self.config)
+        texts = AccountPolls("", "local", places=texts_at, stamp=self._texts_stamp)
         seconds = int(interval(last, self.clocks.now()).total_seconds())
         return Calm(last.plan.next, seconds, (texts, *asked))
 
     def is_disturbed(self) -> bool:
-        """Whether the machine slept or its clock was set since the last pass: then a pass is
-        due.
-        """
+        """Whether the machine slept or its clock was set since the last pass: then one is due."""
         change = self.clocks.change()
         if change.was_set:
             log.warning("clock set", seconds=round(change.set_by))
@@ -281,11 +273,8 @@ class Worker:
             state = account.shown_state
             if state is not self.account_states.get(account.name, AccountState.OK):
                 say = log.info if state is AccountState.OK else log.warning
-                say(
-                    "up" if state is AccountState.OK else "down",
-                    account=account.name,
-                    state=str(state),
-                )
+                what = "up" if state is AccountState.OK else "down"
+                say(what, account=account.name, state=str(state))
             self.account_states[account.name] = state
         self._notify(STATUS=status_line(report))
 
@@ -319,9 +308,12 @@ class Worker:
     @contextmanager
     def signals(self) -> Iterator[None]:
         """Each ends the wait and the loop; SIGTERM and SIGINT also a pass that takes too long."""
-        handlers = dict.fromkeys(
-            (signal.SIGTERM, signal.SIGINT, signal.SIGHUP), self._handle_signal
-        ) | {signal.SIGALRM: _cut_off}
+
+        def cut_off(_: int, __: object) -> None:
+            raise GraceOver
+
+        ends = dict.fromkeys((signal.SIGTERM, signal.SIGINT, signal.SIGHUP), self._handle_signal)
+        handlers = {**ends, signal.SIGALRM: cut_off}
         before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGHUP})  # sent while the program loaded
         try:
@@ -357,7 +349,3 @@ class Worker:
         self._texts_stamp = stamp(wiring.text_places(config))
         self.runtime = with_progress(runtime, self.clocks, self.progress)
         old.close()
-
-
-def _cut_off(_: int, __: object) -> None:
-    raise GraceOver

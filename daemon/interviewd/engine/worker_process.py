@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -93,21 +93,23 @@ class WorkerProcess:
         reading, writing = os.pipe()
         ends = f"{writing} {wake_socket.fileno()}"
         kept = {name: value for name, value in environ.items() if name != _PARENT}
+        # The child has SIGHUP blocked until it can handle it, instead of dying.
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
         try:
             with tempfile.TemporaryFile() as config:  # memfd_create is denied to the service
                 config.write(text.encode())
                 config.seek(0)
-                with _without_reloads():
-                    self._process = subprocess.Popen(
-                        [sys.executable, "-P", "-m", "interviewd", "--config", str(path), "run"],
-                        stdin=config,
-                        pass_fds=(writing, wake_socket.fileno()),
-                        env={**kept, NAMED: ends},
-                    )
+                self._process = subprocess.Popen(
+                    [sys.executable, "-P", "-m", "interviewd", "--config", str(path), "run"],
+                    stdin=config,
+                    pass_fds=(writing, wake_socket.fileno()),
+                    env={**kept, NAMED: ends},
+                )
         except BaseException:
             os.close(reading)
             raise
         finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
             os.close(writing)
         os.set_blocking(reading, False)
         self._reading, self._rest = reading, b""
@@ -178,13 +180,3 @@ class Channel:
                 rest = rest[os.write(self._writing, rest) :]
         except BrokenPipeError:
             raise Abandoned from None
-
-
-@contextmanager
-def _without_reloads() -> Iterator[None]:
-    """A child that is started here has SIGHUP blocked until it can handle it, instead of dying."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
