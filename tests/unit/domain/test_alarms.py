@@ -306,6 +306,7 @@ def test_what_an_alarm_is_made_with() -> None:
     assert replace(alarm, block=None) == Action(*about, slot="sign_in:g")
     assert alarm.block
     assert (alarm.block.key, alarm.block.kind, alarm.block.stealth) == (key, Kind.REMINDER, False)
+    assert alarm.block.placed == ""
 
 
 SECOND_H, DAYS = 1 / 3600, 24
@@ -552,4 +553,31 @@ def test_a_deadline_too_near_for_an_alarm_hides_no_other(state: AccountState) ->
     """An alarm needs ten minutes to be seen: one for the letter after it still comes."""
     known = situation(lost(state, state), GOOD)
     [alarm] = alarm_actions(known, visit(-24.9), visit(-23, "Globex"))
+    assert alarm.company == "Globex"
+
+
+def left(state: AccountState, slot: str, minutes: int, *visits: Visit) -> list[str]:
+    """What becomes of an alarm that stands and begins in so many minutes: nothing, or a reason."""
+    deed, stands = standing(start=NOW + timedelta(minutes=minutes))
+    deed = replace(deed, slot=slot)
+    account = lost(state, AccountState.SIGN_IN)
+    known = situation(account, GOOD, deeds=(deed,), ours=(stands,))
+    return [each.why.code for each in alarm_actions(known, *visits)]
+
+
+def test_an_alarm_stays_that_would_be_too_late_to_add() -> None:
+    """Its trouble lasts: the interview begins when another alarm would; so for the first of two."""
+    assert left(OUT, "sign_in:g", 5, visit(1 / 6)) == []
+    assert left(AWAY, "late:g", 5, visit(-25 + 1 / 6), visit(1 / 6)) == []
+
+
+@pytest.mark.parametrize(("state", "slot"), [(OUT, "sign_in:g"), (AWAY, "late:g")])
+def test_at_the_deadline_an_alarm_is_over(state: AccountState, slot: str) -> None:
+    """Nothing is left to be in time for."""
+    assert left(state, slot, 5, visit(-25)) == ["alarm_over"]
+
+
+def test_a_visit_that_begins_with_its_alarm_hides_no_later_one() -> None:
+    """The next is told, for which there is time."""
+    [alarm] = alarm_actions(situation(lost(), GOOD), visit(1 / 6), visit(30, "Globex"))
     assert alarm.company == "Globex"

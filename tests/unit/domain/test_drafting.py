@@ -250,13 +250,15 @@ def test_a_thread_is_about_the_interview(subject: str, is_about: bool) -> None:
 
 
 def test_the_latest_thread_is_taken_up() -> None:
-    """Whichever is known first."""
+    """Whichever is known first; mail about something else hides none."""
     later = replace(THEIRS, message_id="<u@x>", at=START - HOUR, subject="Interview times")
     mine = replace(MINE, message_id="<n@x>", subject="Interview times", in_reply_to=("<u@x>",))
     for contacts in ((THEIRS, MINE, later, mine), (later, mine, THEIRS, MINE)):
         found = thread(*contacts)
         assert found
         assert found.message_id == "<u@x>"
+    lunch = replace(THEIRS, message_id="<l@x>", at=START - HOUR, subject="Lunch?")
+    assert thread(THEIRS, MINE, lunch) == THREAD
     action = drafted(situation(talk(), contacts=[THEIRS, replace(MINE, at=START - DAY)]))
     assert action.why["thread"] is True
     assert action.letter

@@ -105,6 +105,14 @@ def test_mail_is_read_once_a_letter_is_due(more: dict[str, Any], is_read: bool) 
     assert bool(planner.watch(situation(talk(), **more))) == is_read
 
 
+def test_a_visit_whose_mail_is_not_read_hides_no_later_one() -> None:
+    """Each visit of a company is looked at by itself."""
+    unread, later = talk(account="work"), talk("b", START + DAY)
+    accounts = [HOME, replace(HOME, name="work", mail="")]
+    [watch] = planner.watch(situation(unread, later, now=NOW + DAY, accounts=accounts)).values()
+    assert watch.since == END - 29 * DAY
+
+
 @pytest.mark.parametrize(
     ("deed", "is_looked_for"),
     [
