@@ -249,17 +249,17 @@ def test_an_answer_stands_with_the_question_that_says_whom_it_is_about(weak, str
         ),
         (
             "the first month",
-            "sit down w/ the lawyers, all of them + sort every question",
-            "I would sit down with the lawyers.",
+            "sit down w/ the lawyers, two of you + sort every question",
+            "",  # what comments on it may change it
         ),
         (
-            "first 30 days of a consultation",
+            "consultations",
             "map the process with the supervisors before choosing a tool",
             "I would map the process with the supervisors before choosing a tool.",
         ),
         (
             "what I would do with the dealers",
-            "give every order to the closest dealer for assembly + they get a cut",
+            "give every order to the closest dealer for assembly, as usual",
             "I would give every order to the closest dealer for assembly.",
         ),
         (
@@ -296,6 +296,80 @@ def test_an_answer_in_a_hurry_gets_its_subject(weak, stronger, told):
     fact = Fact(1, Topic.STRONGER, stronger, Source.NOTES, about=weak)
     body = write(ledger(facts=(fact,))).body
     assert told in body if told else body == write(ledger()).body
+
+
+@pytest.mark.parametrize(
+    ("weak", "question"),
+    [
+        ("asked how I'd lift a patient and waffled", "You asked how I would lift a patient."),
+        ("asked how I'd lift a patient then got it wrong", "You asked how I would lift a patient."),
+        ("asked how I'd lift a patient didn't know", ""),
+        (
+            "asked what I'd do if somebody collapsed",
+            "You asked what I would do if somebody collapsed.",
+        ),
+        ("asked if I'd worked with syringe drivers", ""),  # I had
+    ],
+)
+def test_a_question_ends_where_the_answer_to_it_begins(weak, question):
+    """What the person thinks of it is not told."""
+    fact = Fact(
+        1, Topic.STRONGER, "I would ask for a second pair of hands", Source.NOTES, about=weak
+    )
+    body = (
+        write(ledger(facts=(fact,))).body.replace(", and I would", ".").replace(", and there", ".")
+    )
+    assert question in body
+    assert ("You asked" in body) == bool(question)
+
+
+@pytest.mark.parametrize(
+    ("second", "is_told"),
+    [
+        ("I did 40 calls a day like that at Corvane", True),
+        ("A client of ours at Scarrow drenched every ewe like his father had", True),
+        ("The seals there are now running for 19 months", True),
+        ("I got fired for it though", False),
+        ("We were sued for it once", False),
+        ("I never did it myself", False),
+        ("The boss there is useless", False),
+        ("Polish patients never turn up", False),
+        ("Your boss will hate it", False),
+        ("ask about parking at the gate", False),
+        ("Mrs Bakewell in room 12 always ate when I did", False),
+        ("Was told off for leaving one in a bin", False),
+        ("Fine them if it was me", False),
+    ],
+)
+def test_behind_an_answer_stands_what_came_of_it(second, is_told):
+    """No admission, no opinion of others, and no errand."""
+    facts = tuple(
+        Fact(number, Topic.STRONGER, text, Source.NOTES, about="calls")
+        for number, text in enumerate(
+            ("I would call every patient in the evening", second), start=1
+        )
+    )
+    assert (f"{second}." in write(ledger(facts=facts)).body) is is_told
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "call every patient in the evening, she said",
+        "call every patient in the evening (her idea)",
+        "burst the pipe open, no way",
+        "cut the snag list from 200 to 30 at Millbrook by walking it",
+        "mention the book club at the library",
+        "help from the office on the phones in the morning",
+        "hide in the stock room for an hour probably",
+        "read up on accruals before the second interview",
+        "My mate Kev says use tracer gas",
+    ],
+)
+def test_what_is_no_plan_is_not_told_as_one(answer):
+    """Somebody else's idea, what was done, what one would have said, a thing."""
+    fact = Fact(1, Topic.STRONGER, answer, Source.NOTES, about="asked how I'd do it")
+    assert write(ledger(facts=(fact,))).body == write(ledger()).body
 
 
 @pytest.mark.parametrize("first", ["Both.", "Not all at once.", "Hoses, gloves, even the solvent."])

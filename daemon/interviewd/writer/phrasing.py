@@ -48,7 +48,7 @@ class Phrasing:
     def asked(self, note: str, *, is_theirs: bool = False, is_question: bool = False) -> str:
         """What the addressee asked, of a note, as it follows `You asked`; "" in doubt."""
         question = asked_of(note, self.ledger, is_theirs=is_theirs, is_question=is_question)
-        return question if self.tagger.is_tidy(question) else ""
+        return self.tagger.question(question)
 
     def stems_of(self, mention: Mention | None) -> frozenset[str]:
         """The stems of what was noted."""

@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from interviewd.domain.ledger.own_sentences import as_continued, is_clean
-from interviewd.language.function_words import points_back, tokens
+from interviewd.language.function_words import FIRST_PERSON, denies, points_back, tokens
 from interviewd.model.ledger import Fact, Topic
 from interviewd.model.terms import Kind
 from interviewd.patterns import lazy_pattern
@@ -26,11 +26,16 @@ class StrongerAnswer(Phrasing):
         about; none where most of it would be missing.
         """
         additions: list[Mention] = []
+        is_would = False
         for fact in self.ledger.of(Topic.STRONGER):
-            if sentence := self._sentence(fact, is_first=not additions):
+            sentence = self._noted(fact) if not additions else self._going_on(fact)
+            if not sentence and not additions:
+                sentence = self._would(fact)
+                is_would = bool(sentence)
+            if sentence:
                 additions.append(Mention(sentence, fact))
-            elif additions or len(fact.text.split()) > _FRAGMENT or fact.foreign:
-                break  # else a few words before the answer itself: `Both.`, `Not all at once.`
+            elif additions or not self._is_passing(fact):
+                break
         if not additions:
             return choice
         weak = additions[0].fact.about
@@ -41,9 +46,9 @@ class StrongerAnswer(Phrasing):
         shortest = _SHORT_ANSWER if is_asked or about else _SHORT_ALONE
         told = sum(len(each.text.split()) for each in additions)
         noted = sum(len(fact.text.split()) for fact in self.ledger.of(Topic.STRONGER))
-        if told <= min(shortest, noted - 1) or (
-            not is_asked and points_back(additions[0].text, self.ledger.language)
-        ):
+        is_alone = not is_asked and points_back(additions[0].text, self.ledger.language)
+        is_alone = is_alone or (is_would and not (question or about))
+        if is_alone or told <= min(shortest, noted - 1):
             return choice
         if question and self.ledger.language == "de":
             question = f"gefragt, {question}"
@@ -54,28 +59,55 @@ class StrongerAnswer(Phrasing):
             addition_asked=Mention(question, additions[0].fact) if question else None,
         )
 
-    def _sentence(self, fact: Fact, *, is_first: bool) -> str:
-        """The person's own, or a deed with its `I`, behind a question about what one would do with
-        `I would`; behind the first one also what goes on from it.
-        """
-        language = self.ledger.language
+    def _noted(self, fact: Fact) -> str:
+        """The person's own sentence, or a deed with its `I`."""
+        if _SAYS.search(fact.text):
+            return ""
         if own := self.own_sentence(fact):
             return own
-        if self.is_free(fact):
-            deed = self.tagger.deed(fact.text)
-            if deed and not _HOW_ONE_WOULD.search(fact.about):  # set a date, as it was or would be
-                return f"I {deed}."
-            pieces = (fact.text, _COMMENT.split(fact.text)[0])
-            woulds = (self.tagger.would(piece) for piece in dict.fromkeys(pieces))
-            if would := next((each for each in woulds if is_clean(f"{each}.", language)), ""):
-                return f"{would}."
-            if deed:
-                return f"I {deed}."
-        if is_first or fact.foreign or self.names(fact.text):
+        is_open = _HOW_ONE_WOULD.search(fact.about)  # set a date, as it was or would be
+        deed = self.tagger.deed(fact.text) if self.is_free(fact) and not is_open else ""
+        return f"I {deed}." if deed else ""
+
+    def _would(self, fact: Fact) -> str:
+        """What one would do, with its subject; what comments on it must not change it."""
+        if not self.is_free(fact) or _OF_THE_TALK.search(fact.text):
             return ""
-        if self.tagger.lacks_articles(fact.text):
+        if not FIRST_PERSON[self.ledger.language].isdisjoint(tokens(fact.text)):
             return ""
-        return as_continued(fact.text, language, self.tagger.is_clause)
+        if _AS_IN_THE_PAST.match(fact.text) and (
+            self.tagger.is_past(fact.text) or _SOME_PLACE.search(fact.text)
+        ):
+            return ""
+        comment = _COMMENT.search(fact.text)
+        piece = fact.text[: comment.start()] if comment else fact.text
+        would = self.tagger.would(fact.text)
+        if not would and _SPOILS.isdisjoint(tokens(fact.text[len(piece) :])):
+            would = self.tagger.would(piece)
+        return f"{would}." if would and is_clean(f"{would}.", self.ledger.language) else ""
+
+    def _going_on(self, fact: Fact) -> str:
+        """What came of it: the person's own deed, a figure, or what was; no admission, and nothing
+        that is said of others.
+        """
+        language = self.ledger.language
+        sentence = self._noted(fact)
+        if not sentence and not fact.foreign and not self.names(fact.text):
+            is_whole = not (self.tagger.lacks_articles(fact.text) or self.tagger.would(fact.text))
+            sentence = as_continued(fact.text, language, self.tagger.is_clause) if is_whole else ""
+        is_own = not FIRST_PERSON[language].isdisjoint(tokens(sentence)) or (
+            language == "es" and _SPANISH_OWN.search(sentence)
+        )
+        tells = is_own or re.search(r"\d", sentence) or self.tagger.is_past(sentence)
+        is_plain = not denies(" ".join(sentence.split()[:_BEGINNING]))
+        is_plain = is_plain and not _ADMITS.search(sentence)
+        return sentence if tells and is_plain else ""
+
+    def _is_passing(self, fact: Fact) -> bool:
+        """A few words before the answer itself: `Both.`, `Not all at once.`"""
+        words = tokens(fact.text)
+        is_short = len(fact.text.split()) <= _FRAGMENT and not fact.foreign
+        return is_short and _SPOILS.isdisjoint(set(words) - {"not", "nicht", "pas", "no"})
 
     def _weak_spot(self, fact: Fact) -> Mention | None:
         """What the addition is about, where the weak spot is a noun phrase or begins with one:
@@ -104,6 +136,31 @@ class StrongerAnswer(Phrasing):
 
 _COMMENT = lazy_pattern(r"\s*(?:[,;:(]|\s[-–—+/]\s)\s*")
 """Where what only comments on it begins: `set a no-go time, say Saturday noon`."""
+_SPOILS = frozenset(
+    "he she they her his their him them you your i no not never wrong idea advice unless or know knew dunno better er sie ihr "
+    "ihre ich nicht nein kein falsch idee weiß il elle lui leur je non pas faux idée sais él ella yo mal idea sé".split()
+)
+"""What a comment says that is more than one: whose idea it was, that it is no answer."""
+_SAYS = lazy_pattern(r"\b(?:says|reckons)\b")  # my mate says use tracer gas
+_OF_THE_TALK = lazy_pattern(
+    r"\b(?:interview|vorstellungsgespräch|entretien|entrevista)\b", re.IGNORECASE
+)
+_AS_IN_THE_PAST = lazy_pattern(
+    r"(?:cut|put|let|set|shut|hit|read|split|spread|bet|cast|burst|shed)\b", re.IGNORECASE
+)
+_SOME_PLACE = lazy_pattern(r"\b(?:at|in) [A-Z]\w|\bfrom \d")
+_ADMITS = lazy_pattern(
+    r"^(?:was|were|got|had|never)\b|\b(?:I|we) (?:was|were|got|am|are|lost|missed|failed|forgot|broke|quit)\b|"
+    r"\b(?:though|tho|your?)\b|"
+    r"\b(?:ich|wir) (?:\w+ )?(?:wurden?|bin|sind|waren?)\b|\b(?:wurden?|bin|sind|waren?) (?:ich|wir)\b|"
+    r"\bj['’](?:ai été|étais)\b|\bon m['’]a\b|\bje (?:suis|me suis)\b|"
+    r"\bme (?:\w+aron|\w+ieron)\b|\b(?:estuve|fui|era|soy|estoy)\b|"
+    r"\b(?:Mrs?|Ms|Miss|Frau|Herr|Mme|M\.|Sra?)\b\.? (?-i:[A-Z])",
+    re.IGNORECASE,
+)
+"""What happened to the person, or somebody by name."""
+_SPANISH_OWN = lazy_pattern(r"^(?:primero|después|luego)\b|\w(?:[éí]|[aei]mos)\b", re.IGNORECASE)
+_BEGINNING = 5  # words, in which a main clause says no
 _FRAGMENT = 6  # words
 _SHORT_ALONE = 9  # of an answer to what is not told
 _SHORT_ANSWER = 6  # words; an answer of which no more can stand says too little

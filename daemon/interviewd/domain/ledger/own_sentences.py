@@ -99,7 +99,9 @@ _UNITS = frozenset(
 )
 _ASIDES = lazy_pattern(
     r"\b(?:should(?: have|'ve|ve)|could(?: have|'ve|ve)|would(?: have|'ve|ve)|could say|should say|next time|i guess|"
-    r"i think|i suppose|i hope|not sure|maybe|perhaps|hätte|vielleicht|peut-être|j'aurais|quizás|tal vez|habría)\b",
+    r"i think|i suppose|i hope|not sure|maybe|perhaps|probably|presumably|unlike|if it was me|hätte|"
+    r"vielleicht|wahrscheinlich|nächste[sn]? mal|"
+    r"peut-être|sans doute|probablement|prochaine fois|j'aurais|quizás|tal vez|probablemente|próxima vez|habría)\b",
     re.IGNORECASE,
 )
 """What one should have said, or only supposes, is no statement."""
@@ -212,7 +214,9 @@ def spelled_out(text: str) -> str:
     text = _TIME.sub(lambda found: f"{found[1]} {_SHORTENED[found[2]]}", text)
     return _CONTRACTED.sub(
         lambda found: _CONTRACTIONS[found[0].casefold()],
-        re.sub(r"(?<=\w )w/? ?(?=(?<=[ /])\w)", "with ", re.sub(r" vs\.? ", " versus ", text)),
+        re.sub(
+            r"(?<=\w )w/? ?(?!o\b)(?=(?<=[ /])\w)", "with ", re.sub(r" vs\.? ", " versus ", text)
+        ),
     )
 
 

@@ -18,14 +18,15 @@ def french(text: str) -> str:
     if match is None or _FRENCH_SECOND.search(match["rest"]):
         return ""
     verb, clitic = match["verb"].lower(), match["clitic"].lower()
-    behind = _FRENCH_BEHIND if re.search("(?:ir|re|ier)$", verb) else _FRENCH_BEHIND_ER
+    behind = _FRENCH_OBJECT_ER if verb.endswith("er") else _FRENCH_OBJECT
     if not clitic and not behind.match(match["rest"]):
         return ""
+    stem = _FRENCH_E.sub("è", verb) if not _DOUBLED.search(verb) else verb
     ends = ((end, new) for end, new in _FRENCH_STEMS if verb.endswith(end))
-    stem = next((verb.removesuffix(end) + new for end, new in ends), verb)
+    stem = next((verb.removesuffix(end) + new for end, new in ends), stem)
     stem = stem.removesuffix("e") if verb.endswith("re") else stem
-    subject = "J’" if (clitic or stem)[0] in "aeiouyhéèêâîôû" else "Je "
-    return f"{subject}{clitic}{stem}ais {match['rest']}"
+    is_elided = (clitic or stem)[0] in "aeiouyhéèêâîôû" and not _ASPIRATED.match(clitic or stem)
+    return f"{'J’' if is_elided else 'Je '}{clitic}{stem}ais {match['rest']}"
 
 
 _FRENCH = lazy_pattern(
@@ -33,20 +34,24 @@ _FRENCH = lazy_pattern(
     re.IGNORECASE,
 )
 _FRENCH_SECOND = lazy_pattern(
-    r"(?:\b(?:et|ou|puis)|,) (?:(?:la|les|lui|leur|puis|ensuite) )*[^\W\d_]{2,}(?:er|ir|re)\b",
+    r"(?:\b(?:et|ou|puis)|,) (?:(?:(?:les?|la|lui|leur|puis|ensuite) )|l['’])*[^\W\d_]{2,}(?:er|ir|re)\b",
     re.IGNORECASE,
 )
 """Another infinitive, which would have to change as well."""
-_OBJECT = r"(?:les?|la|une?|des|du|mon|ma|mes|chaque|tou[st]e?s?|deux|trois|plus) |l['’]|\d"
-_FRENCH_BEHIND = lazy_pattern(_OBJECT, re.IGNORECASE)
-_FRENCH_BEHIND_ER = lazy_pattern(rf"{_OBJECT}|(?:à|aux?|avec|par|de) ", re.IGNORECASE)
-"""A noun may end like a verb, too: `un atelier avec les équipes`, `une lettre par mois`."""
+_FRENCH_OBJECT = lazy_pattern(
+    r"(?:les?|la|une?|mon|ma|mes|chaque|tou[st]e?s?|deux|trois) |l['’]|\d", re.IGNORECASE
+)
+_FRENCH_OBJECT_ER = lazy_pattern(rf"{_FRENCH_OBJECT.pattern}|(?:des|plus) ", re.IGNORECASE)
+"""A noun may end like a verb, too: `un atelier avec eux`, `l'ordre du jour`."""
+_FRENCH_E = lazy_pattern(r"e(?=[cdglmnprstv]er$)")
+_DOUBLED = lazy_pattern(r"(?:app|jet|ruiss|chanc|ensorc|épel)\w*er$")
+_ASPIRATED = lazy_pattern(r"h(?:ach|aïr|âl|al[eè]t|arc|auss|euler|eurt|iss|och|url)")
 _FRENCH_STEMS = (
     ("envoyer", "enverr"), ("aller", "ir"), ("faire", "fer"), ("être", "ser"), ("avoir", "aur"),
-    ("savoir", "saur"), ("devoir", "devr"), ("voir", "verr"), ("courir", "courr"), ("venir", "viendr"),
-    ("tenir", "tiendr"), ("pouvoir", "pourr"), ("vouloir", "voudr"), ("cevoir", "cevr"), ("peler", "peller"),
-    ("jeter", "jetter"), ("mener", "mèner"), ("lever", "lèver"), ("peser", "pèser"), ("acheter", "achèter"),
-    ("oyer", "oier"), ("uyer", "uier"),
+    ("savoir", "saur"), ("cevoir", "cevr"), ("devoir", "devr"), ("prévoir", "prévoir"), ("pourvoir", "pourvoir"),
+    ("voir", "verr"), ("courir", "courr"), ("venir", "viendr"), ("tenir", "tiendr"), ("pouvoir", "pourr"),
+    ("vouloir", "voudr"), ("valoir", "vaudr"), ("asseoir", "assiér"), ("quérir", "querr"), ("ueillir", "ueiller"),
+    ("appeler", "appeller"), ("épeler", "épeller"), ("jeter", "jetter"), ("oyer", "oier"), ("uyer", "uier"),
 )  # fmt: skip
 
 
@@ -56,8 +61,8 @@ def spanish(text: str) -> str:
     if match is None or _SPANISH_SECOND.search(match["rest"]):
         return ""
     verb, clitic = match["verb"].lower(), match["clitic"].lower()
-    is_noun = verb in _SPANISH_NOUNS or not _SPANISH_BEHIND.match(match["rest"])
-    if is_noun and not clitic:
+    behind = _SPANISH_WITH if _WITH_SOMETHING.fullmatch(verb) else _SPANISH_OBJECT
+    if not clitic and not behind.match(match["rest"]):
         return ""
     ends = ((end, new) for end, new in _SPANISH_STEMS if verb.endswith(end))
     stem = next((verb.removesuffix(end) + new for end, new in ends), verb)
@@ -71,16 +76,15 @@ _SPANISH = lazy_pattern(
 _SPANISH_SECOND = lazy_pattern(
     r"(?:\b[yoe]|,) (?:(?:luego|después) )?[^\W\d_]{2,}[aei]r(?:les?|l[oa]s?)?\b", re.IGNORECASE
 )
-_SPANISH_BEHIND = lazy_pattern(
-    r"(?:el|la|los|las|una?|unos|unas|mis?|cada|tod[oa]s?|dos|tres|más|primero|antes|con|por|en|al?) |\d",
+_SPANISH_OBJECT = lazy_pattern(
+    r"(?:el|la|los|las|una?|unos|unas|mis?|cada|tod[oa]s?|dos|tres|más|primero|antes|al?) |\d",
     re.IGNORECASE,
 )
-_SPANISH_NOUNS = frozenset(
-    "alquiler azúcar bar deber hogar lugar mar mujer placer poder taller".split()
-)
-"""Nouns that end as an infinitive does, behind which `con` or `en` may stand."""
+_WITH_SOMETHING = lazy_pattern(r"hablar|empezar|comenzar|trabajar|quedar|contar")
+_SPANISH_WITH = lazy_pattern(rf"{_SPANISH_OBJECT.pattern}|(?:con|por|en) ", re.IGNORECASE)
+"""A noun may end like an infinitive, too: `un taller con el equipo`."""
 _SPANISH_STEMS = (
-    ("tener", "tendr"), ("poner", "pondr"), ("salir", "saldr"), ("venir", "vendr"), ("hacer", "har"),
-    ("decir", "dir"), ("poder", "podr"), ("querer", "querr"), ("saber", "sabr"), ("caber", "cabr"),
-    ("valer", "valdr"),
+    ("tener", "tendr"), ("poner", "pondr"), ("salir", "saldr"), ("venir", "vendr"), ("satisfacer", "satisfar"),
+    ("hacer", "har"), ("bendecir", "bendecir"), ("predecir", "predecir"), ("decir", "dir"), ("poder", "podr"),
+    ("querer", "querr"), ("saber", "sabr"), ("caber", "cabr"), ("valer", "valdr"),
 )  # fmt: skip

@@ -175,8 +175,24 @@ class English(Tagger):
         ) and self._is_both(words[match.end() - 1])
         return match["subject"] if agrees and is_whole and not is_thing else ""
 
-    def is_tidy(self, text: str) -> bool:
-        return bool(self._lexicon.words(re.sub(r"(?<=\d),(?=\d)", "", text), LONGEST_CLAUSE))
+    def question(self, text: str) -> str:
+        words = self._lexicon.words(re.sub(r"(?<=\d),(?=\d)", "", text), LONGEST_CLAUSE)
+        tags = self._tags(words)
+        had = re.search(r"\bI would (?:(?:ever|never|already|once) )?([^\W\d_]+)", " ".join(words))
+        if had and not _BASE & self._lexicon.weights(had[1]).keys():  # if I'd worked with it
+            return ""
+        for at, tag in enumerate(tags):
+            if tag == "y" or (at and "VVN" in self._lexicon.weights(words[at])):
+                joins = at - 1 if words[at - 1] in _JOINS else at - 2 if tags[at - 1] == "r" else -1
+                if at > 2 and joins > 1 and words[joins] in _JOINS:  # … and waffled
+                    return " ".join(text.split()[:joins])
+                if tag == "y" and _LEADS_IN.isdisjoint(words[1:at]):  # … didn't know
+                    return ""
+        return text if words else ""
+
+    def is_past(self, text: str) -> bool:
+        words = re.findall(r"[\w’'-]+", text)
+        return "y" in (self._tags(words) if words else "")
 
     def lacks_articles(self, text: str) -> bool:
         """`First I make photo, then we take strap off`, `in other side`: one alone may be mass."""
@@ -221,6 +237,8 @@ class English(Tagger):
     def would(self, text: str) -> str:
         """Whom `him` and `their` mean, the question tells that stands before it."""
         text = spelled_out(text)
+        adverb = _ADVERB_FIRST.match(text)
+        text = text[adverb.end() :] if adverb else text
         words = self._lexicon.words(_THEM.sub("people", _THEIR.sub("the", text)), LONGEST_CLAUSE)
         places = (at for at, word in enumerate(words) if at > 1 and word.casefold() in _LEADS)
         length = next(places, len(words))
@@ -228,11 +246,21 @@ class English(Tagger):
         if tags[:2] == "nd" and {"VVI", "VVB"} & self._lexicon.weights(words[0]).keys():
             tags = f"v{tags[1:]}"  # map the process
         is_plain = (PERSONAL - {"they"}).isdisjoint(map(str.casefold, words))
-        is_whole = self._WOULD.match(tags[:length]) and re.search("[vzyg]|^$", tags[length:])
-        if not (is_plain and is_whole) or self._without_article(words, tags):
+        behind = tags[length:]
+        is_time = length < len(words) and words[length] in _TIMES and "?" not in behind[1:]
+        is_whole = self._WOULD.match(tags[:length]) and (is_time or re.search("[vzyg]|^$", behind))
+        is_noun = (
+            words[1:2]
+            and words[1] in ("of", "from", "for")
+            and "NN1" in self._lexicon.weights(words[0])
+        )
+        if not (is_plain and is_whole) or is_noun or _OF_THE_TELLING.match(text):
+            return ""
+        if self._without_article(words, tags):
             return ""
         text = self.calmed(text)
-        return f"I would {text[0].lower()}{text[1:]}"
+        told = f"{adverb[1].lower()} " if adverb else ""
+        return f"I would {told}{text[0].lower()}{text[1:]}"
 
     def _without_article(self, words: Sequence[str], tags: str) -> list[int]:
         """Where one thing that can be counted lacks its article: `carry on to next station`,
@@ -395,7 +423,21 @@ _BEHIND_A_NOUN = lazy_pattern(r"(?<=[nN])s|(?<=s)n")
 """A noun that may be the verb of the one before it: `the team pairs`, `the apprentices rotate`."""
 _BARE_ONE = lazy_pattern(r"(?:(?<=[vyzgt])(?:r?a)*|(?<=[po])(?:r?a)+)n(?![nsmNg])")
 _THEIR = lazy_pattern(r"\b(?:his|her|their)(?: own)?(?= \w)", re.IGNORECASE)
-_THEM = lazy_pattern(r"\b(?:him|her|them)\b", re.IGNORECASE)
+_THEM = lazy_pattern(r"\b(?:him|her|them|it)\b", re.IGNORECASE)
+_ADVERB_FIRST = lazy_pattern(r"(first|always),? ", re.IGNORECASE)
+_BASE = frozenset(("VVI", "VVB", "VBI", "VBB", "VHI", "VHB", "VDI", "VDB"))
+_JOINS = frozenset(("and", "then", "but", "so"))
+_LEADS_IN = frozenset(
+    "if when who whose whom that which because after before where what until once since".split()
+)
+"""Behind these something past belongs to the question: `what I would do if somebody fell`."""
+_TIMES = frozenset(("before", "after", "until"))
+_OF_THE_TELLING = lazy_pattern(
+    r"(?:mention|quote|say|remember|apologi[sz]e|google|emphasi[sz]e|highlight|admit|bring up|point out|talk about|show off|"
+    r"give (?:an|the|my|that)? ?examples?)\b",
+    re.IGNORECASE,
+)
+"""What one would rather have said is no plan."""
 _LEADS = frozenset(
     "what that how who why where when whether so if because until before after while".split()
 )

@@ -232,7 +232,9 @@ class German(Tagger):
         named = frozenset(map(str.casefold, words))
         if len(words) < 2 or not is_infinitive or words[-2] == "zu":
             return ""
-        if "v" in letters or "!" in letters or not _PERSONAL_GERMAN.isdisjoint(named):
+        if "v" in letters or "!" in letters or not (_PERSONAL_GERMAN | {"sich"}).isdisjoint(named):
+            return ""
+        if words[-1] in _OF_THE_TELLING or not any(tag.startswith("N") for tag in tags):
             return ""
         first = words[0] if tags[0].startswith(("N", "TRUNC")) else words[0].lower()
         return f"Ich würde {' '.join((first, *words[1:]))}"
@@ -243,6 +245,12 @@ class German(Tagger):
         has_verb = any(tag.endswith("(FIN)") for tag in tags)
         is_small = any(map(self._is_small_noun, words, tags))
         return "" if has_verb or is_small else record_of(text, "de")
+
+
+_OF_THE_TELLING = frozenset(
+    "erwähnen nennen sagen erzählen antworten entschuldigen betonen zeigen lassen".split()
+)
+"""Verbs of what one would rather have said, and `lassen`, which may be past."""
 
 
 def _is_short(word: str) -> bool:

@@ -89,9 +89,15 @@ class Tagger(ABC):
         """Whether it has a subject and its verb, so that it may stand as a sentence."""
         return False
 
-    def is_tidy(self, text: str) -> bool:  # noqa: ARG002
-        """Whether no word of it is shortened or misspelt, where the language's words are known."""
-        return True
+    def question(self, text: str) -> str:
+        """What somebody asked, without what the person says of it; "" where a word of it is
+        shortened or misspelt, as far as the language's words are known.
+        """
+        return text
+
+    def is_past(self, text: str) -> bool:  # noqa: ARG002
+        """Whether it tells what was, as far as the language's verbs are known."""
+        return False
 
     def lacks_articles(self, text: str) -> bool:  # noqa: ARG002
         """Whether a sentence leaves out articles that the language asks for."""
