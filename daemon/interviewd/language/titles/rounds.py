@@ -98,7 +98,7 @@ _FINAL = (
         "exec",
         rf"(?:^|{_EDGE}|\b(?:the|an|a)\s|interviews?\s|round\s)\s*(?:executive|exec)\s+{_NOUN}\b",
     ),
-    lazy_pattern(rf"\b{_ROUND}\s*#?([2-9]){_OF}\1\b"),
+    Around(_ROUND, rf"\b{_ROUND}\s*#?([2-9]){_OF}\1\b"),
 )
 _SECOND = (
     lazy_pattern(rf"(?:[二三2-3]次|\bвтор\w+|\bтреть\w+){_EASTERN}"),
@@ -109,8 +109,9 @@ _SECOND = (
             r"3o secondo terzo tweede derde andra"
         )
     ),
-    lazy_pattern(
-        rf"\b{_ROUND}{_NUMBER}(?:[2-9]\b{_NO_TIME}|{_any('ii+ two three four zwei drei deux dos')}\b)"
+    Around(
+        _ROUND,
+        rf"\b{_ROUND}{_NUMBER}(?:[2-9]\b{_NO_TIME}|{_any('ii+ two three four zwei drei deux dos')}\b)",
     ),
     lazy_pattern(
         r"\b(?:zweit|dritt|folge|viert)(?:gesprach|runde|interview|termin)\w*|\br[2-9]\b(?=\s*(?:interview|:|-|$))"
@@ -124,9 +125,10 @@ _BEFORE_SCREEN = _any(
     "phone telephone telephonic recruiter recruiting recruitment hr tech technical initial pre video talent manager hm"
 )
 _SCREEN = (
-    lazy_pattern(
+    Around(
+        "screen",
         rf"\b{_BEFORE_SCREEN}[\s-]*(?:pre-?)?screen(?:ing|er)?\b|\bpre-?screen(?:ing)?\b|\bscreening\b|"
-        rf"\bscreen\b(?=\s*(?:$|[-–—|:,/()\[\]]|{_any('with w/ at @ for call interview')}))"
+        rf"\bscreen\b(?=\s*(?:$|[-–—|:,/()\[\]]|{_any('with w/ at @ for call interview')}))",
     ),
     lazy_pattern(
         r"\b(?:phone|telephone|telephonic)\s+(?:interview|conversation|chat|meeting|call)\b|\b(?:recruiter|hr|"
@@ -160,7 +162,7 @@ _FIRST = (
             r"eerste forsta"
         )
     ),
-    lazy_pattern(rf"\b{_ROUND}{_NUMBER}(?:1\b{_NO_TIME}|{_any('i one eins un uno')}\b)"),
+    Around(_ROUND, rf"\b{_ROUND}{_NUMBER}(?:1\b{_NO_TIME}|{_any('i one eins un uno')}\b)"),
     lazy_pattern(r"\berst(?:gesprach|runde|interview|termin)\w*"),
 )
 ORDER = (
