@@ -60,9 +60,10 @@ def test_every_command_uses_them():
     2026.
     """
     program = (
-        "import io, sys, zoneinfo; from datetime import datetime; from interviewd.cli import main; sys.stdout = io.StringIO();"
-        "main(['--help']); zone = zoneinfo.ZoneInfo('America/Edmonton');"
-        "sys.stderr.write(str(datetime(2026, 12, 2, tzinfo=zone).utcoffset().total_seconds() / 3600))"
+        "import io, sys, zoneinfo; from datetime import datetime; from interviewd.cli import main; "
+        "sys.stdout = sys.stderr = io.StringIO(); main(['--config', '/nowhere/config.toml', 'status']); "
+        "zone = zoneinfo.ZoneInfo('America/Edmonton'); "
+        "sys.__stderr__.write(str(datetime(2026, 12, 2, tzinfo=zone).utcoffset().total_seconds() / 3600))"
     )
     result = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
