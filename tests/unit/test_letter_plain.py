@@ -324,6 +324,25 @@ def test_a_question_ends_where_the_answer_to_it_begins(weak, question):
 
 
 @pytest.mark.parametrize(
+    ("weak", "begins"),
+    [
+        ("asked how I'd lift a patient", "I was asked how I would lift a patient"),
+        ("I was asked how I'd lift a patient", "I was asked how I would lift a patient"),
+        ("Priya asked how I'd lift a patient", "You asked how I would lift a patient"),
+        ("Wei asked how I'd lift a patient", ""),
+    ],
+)
+def test_of_a_panel_somebody_asked(weak, begins):
+    """Nobody is said to have asked who may not have."""
+    fact = Fact(
+        1, Topic.STRONGER, "I would ask for a second pair of hands", Source.NOTES, about=weak
+    )
+    body = write(ledger(facts=(fact,), panel=(PRIYA, WEI))).body
+    assert begins in body
+    assert ("asked how" in body) == bool(begins)
+
+
+@pytest.mark.parametrize(
     ("second", "is_told"),
     [
         ("I did 40 calls a day like that at Corvane", True),

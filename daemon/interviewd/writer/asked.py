@@ -80,7 +80,7 @@ _DIRECT_GERMAN = lazy_pattern(
 _NOT_TURNED = frozenset("sich ihr ihre ihren ihrem uns unser mich dein deinem deine und".split())
 _SOMEBODY = frozenset(
     "he she they also then er sie auch il elle ils aussi él ella también me herr frau mme m madame monsieur sr sra dr "
-    "prof mr mrs ms".split()
+    "prof mr mrs ms i was got ich wurde on one of them both".split()
 )
 """Who may have asked where only one person was met."""
 _OTHERS = frozenset(
@@ -89,13 +89,18 @@ _OTHERS = frozenset(
 
 
 def asked_of(
-    note: str, ledger: Ledger, *, is_theirs: bool = False, is_question: bool = False
+    note: str,
+    ledger: Ledger,
+    *,
+    is_theirs: bool = False,
+    is_question: bool = False,
+    by_anybody: bool = False,
 ) -> str:
     """`what I would do if somebody collapses` of `she asked what I'd do if somebody collapses`.
 
     "" when nobody was asking, or somebody else than the addressee. `is_theirs`: the note is the
     addressee's own line, which need not say who asked. `is_question`: it need not say that
-    somebody did.
+    somebody did. `by_anybody`: somebody of a panel asked, and the note does not say who.
     """
     language = ledger.language
     whole = re.split(r"\s*(?:[;(→]|->|\s[-–—]\s|(?<=\w{4})[.?!]\s)", note)[0].rstrip(" .?")
@@ -113,7 +118,7 @@ def asked_of(
     who = set(tokens(match["who"] or ""))
     names = {*tokens(ledger.to.name), initials(ledger.to).casefold()}
     is_addressee = who <= names | _SOMEBODY and (len(ledger.panel) < 2 or bool(who & names))
-    if not is_addressee and not (is_theirs and who <= _SOMEBODY):
+    if not is_addressee and not ((is_theirs or by_anybody) and who <= _SOMEBODY):
         return ""
     what = match["what"]
     if language == "de":

@@ -37,6 +37,9 @@ class Choice:
     strength_is_for: str = ""  # topic, liked, role
     addition: tuple[Mention, ...] = ()
     addition_about: Mention | None = None
+    addition_was_asked: Mention | None = (
+        None  # the same, where somebody else of a panel may have asked
+    )
     addition_asked: Mention | None = None  # as it follows `You asked`: `how I would calm a guest`
     step: Mention | None = None  # `the trial shift`
     step_to: Mention | None = None  # `meet the owner`

@@ -45,10 +45,9 @@ class Phrasing:
             return ""
         return _THEY.sub(lambda match: match["lead"] + _YOU[match["who"].casefold()], text)
 
-    def asked(self, note: str, *, is_theirs: bool = False, is_question: bool = False) -> str:
+    def asked(self, note: str, **how: bool) -> str:
         """What the addressee asked, of a note, as it follows `You asked`; "" in doubt."""
-        question = asked_of(note, self.ledger, is_theirs=is_theirs, is_question=is_question)
-        return self.tagger.question(question)
+        return self.tagger.question(asked_of(note, self.ledger, **how))
 
     def stems_of(self, mention: Mention | None) -> frozenset[str]:
         """The stems of what was noted."""

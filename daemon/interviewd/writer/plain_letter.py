@@ -113,6 +113,7 @@ def _facts(ledger: Ledger, choice: Choice) -> dict[str, object]:
         "addition": " ".join(mention.text for mention in choice.addition).removesuffix("."),
         "addition_about": _mention_text(choice.addition_about),
         "addition_asked": _mention_text(choice.addition_asked),
+        "addition_was_asked": _mention_text(choice.addition_was_asked),
         "step": _mention_text(choice.step),
         "step_to": _mention_text(choice.step_to),
         "decided_by": next((fact.text for fact in ledger.of(Topic.DECIDE_BY)), ""),

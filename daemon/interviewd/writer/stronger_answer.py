@@ -40,7 +40,8 @@ class StrongerAnswer(Phrasing):
             return choice
         weak = additions[0].fact.about
         weak = self.tagger.calmed(weak) if self.ledger.language == "en" else weak
-        question = self.asked(weak, is_question=True)
+        by_them = self.asked(weak, is_question=True)
+        question = by_them or self.asked(weak, is_question=True, by_anybody=True)
         about = self._weak_spot(additions[0].fact)
         is_asked = question and self.ledger.kind is Kind.THANK_YOU  # a follow-up does not repeat it
         shortest = _SHORT_ANSWER if is_asked or about else _SHORT_ALONE
@@ -56,7 +57,10 @@ class StrongerAnswer(Phrasing):
             choice,
             addition=tuple(additions),
             addition_about=about,
-            addition_asked=Mention(question, additions[0].fact) if question else None,
+            addition_asked=Mention(question, additions[0].fact) if by_them else None,
+            addition_was_asked=(
+                Mention(question, additions[0].fact) if question and not by_them else None
+            ),
         )
 
     def _noted(self, fact: Fact) -> str:
