@@ -271,6 +271,11 @@ def test_an_abbreviation_in_the_role_is_no_note() -> None:
         ("I went to the blank audit.", [weak("audit, I went blank")], [("withheld", "went blank audit")]),
         ("The audit was blank.", [weak("audit, I went blank")], []),
         ("The audit was blank.", [weak("audit blank")], [("withheld", "audit blank")]),
+        ("I saw a zebra and a lynx.", [theirs("zebra lynx think love work play")], [("neighbour", "zebra lynx")]),
+        ("I want a zebra.", [theirs("want zebra think help")], []),
+        ("I want a zebra.", [theirs("want zebra think")], [("neighbour", "want zebra")]),
+        ("I want to help a zebra.", [theirs("want zebra help think love work play"), fact("help")],
+         [("neighbour", "want help zebra")]),
     ],
 )  # fmt: skip
 def test_what_says_too_much_of_what_may_not_be_told(
@@ -278,6 +283,13 @@ def test_what_says_too_much_of_what_may_not_be_told(
 ) -> None:
     """Two words of its own, one with two more, three, or most of one of its thoughts."""
     assert said(private, sentence, *facts) == expected
+
+
+def test_only_words_of_the_thought_count() -> None:
+    """A German word that has one of its words for a part is another one."""
+    thought = theirs("Planung Kurs")
+    for word, found in (("Kurs", [("neighbour", "Kurs Planung")]), ("Pralinenkurs", [])):
+        assert said(private, f"Der {word} braucht eine Planung.", thought, language="de") == found
 
 
 ROTA = theirs("wants the rota on paper")
@@ -309,10 +321,15 @@ def test_one_word_leaks_where_it_is_private_by_itself(sentence: str, found: Foun
 
 
 def test_what_is_brought_along_from_the_record_is_no_promise() -> None:
-    """`Bringe ich mit` tells what one has; of anything else it is a promise."""
-    record = fact("acht Jahre Erfahrung in der Pflege", Topic.STRENGTH)
-    for text, count in (("Acht Jahre Pflege bringe ich mit.", 0), ("Kuchen bringe ich mit.", 1)):
-        assert len(said(promises, text, record, language="de")) == count
+    """`Bringe ich mit` tells what one has; of anything else it is a promise, and so is the next."""
+    facts = fact("acht Jahre Erfahrung in der Pflege", Topic.STRENGTH), fact("Kuchen")
+    for text, expected in (
+        ("Acht Jahre Pflege bringe ich mit.", []),
+        ("Kuchen bringe ich mit.", ["bringe ich mit"]),
+        ("Acht Jahre bringe ich mit, und ich schicke Ihnen das.", ["ich schicke Ihnen"]),
+    ):
+        found = said(promises, text, *facts, language="de")
+        assert found == [("promise", words) for words in expected]
 
 
 def test_role_and_company_are_known_to_all() -> None:
