@@ -332,6 +332,13 @@ def test_what_is_brought_along_from_the_record_is_no_promise() -> None:
         assert found == [("promise", words) for words in expected]
 
 
+def test_a_word_that_is_none_of_the_record_s_makes_no_promise_good() -> None:
+    """`Gerade` shares a stem with `Rad` and is a word that every letter has."""
+    record = fact("ich fahre gern Rad", Topic.STRENGTH)
+    found = said(promises, "Kuchen bringe ich gerade mit.", record, language="de")
+    assert found == [("promise", "bringe ich")]
+
+
 def test_role_and_company_are_known_to_all() -> None:
     """Alone, and beside one fact."""
     both = theirs("staff nurse rota")
