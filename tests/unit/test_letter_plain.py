@@ -831,3 +831,24 @@ def test_what_is_the_persons_own_is_no_topic():
 def test_what_limits_a_strength_is_left_out(strength, told):
     """Unless it is the other way round."""
     assert told in write(ledger((Topic.STRENGTH, strength))).body
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        ("take-home, 3 hrs max, paid", "the take-home"),
+        ("trial sat 6am w Bec who's the other lead", "the trial"),
+        ("assessment drive with Malcolm sunday no monday", "the assessment drive with Malcolm"),
+        ("video panel w/ 2 nurse mgrs", "the video panel"),
+        ("managerial round with the VP is pending", "the managerial round with the VP"),
+        ("trial shift, maybe", ""),
+        ("site visit (if the budget is approved)", ""),
+        ("place on panel, then whatever comes up", ""),
+        ("talk with the two postdocs I dont know", ""),
+        ("bring own kit", ""),
+    ],
+)
+def test_what_is_noted_of_an_appointment_stays_out(step, told):
+    """Nobody looks forward to what is not settled."""
+    body = write(ledger((Topic.NEXT_STEP, step))).body
+    assert f"look forward to {told}." in body if told else body == write(ledger()).body

@@ -257,11 +257,20 @@ class _Finder(Phrasing):
             if with_you := self._step_with_you(fact):
                 return replace(choice, step=with_you)
         facts = [fact for fact in steps if self.is_free(fact)]
-        undated = [replace(fact, text=_DATED.sub("", fact.text)) for fact in facts]
-        for fact, phrase in (*self.phrases(facts), *self.phrases(undated)):
+        undated = [
+            replace(fact, text=_IS_PENDING.sub("", _DATED.sub("", fact.text))) for fact in facts
+        ]
+        whole = (*undated, *facts) if self.ledger.language == "en" else ()
+        heads = list(filter(None, map(self._appointment, whole)))
+        for fact, phrase in (
+            *self.phrases(facts),
+            *self.phrases(undated),
+            *self.phrases(heads),
+        ):
             is_bare = phrase.is_counted or not (phrase.is_definite or phrase.article)
             if self.ledger.language == "en":  # references, contract
-                is_bare = is_bare or len(phrase.text.split()) < 2
+                is_one = _AN_APPOINTMENT.fullmatch(phrase.text) is not None
+                is_bare = is_bare or (len(phrase.text.split()) < 2 and not is_one)
             elif self.ledger.language == "de":
                 is_bare = is_bare or (phrase.is_definite and not has_article(phrase.text))
             is_welcome = _UNWELCOME.isdisjoint(tokens(phrase.text))
@@ -282,6 +291,15 @@ class _Finder(Phrasing):
             if phrase.as_step and is_welcome:
                 return replace(choice, step=Mention(phrase.as_step, fact))
         return choice
+
+    def _appointment(self, fact: Fact) -> Fact | None:
+        """What is arranged, without what is noted of it: `take-home, 3 hours at most`."""
+        found = _ABOUT_A_STEP.search(fact.text)
+        head = fact.text[: found.start()] if found else fact.text
+        tail = found[0] if found else ""
+        is_open = _OPEN.search(tail) or (tail[1:2] == "w" and " " not in head)  # a talk with whom
+        what = re.split(r"\b(?:on|in|at|of|for|to)\b", head)[0]
+        return None if is_open or not _AN_APPOINTMENT.search(what) else replace(fact, text=head)
 
     def _step_with_you(self, fact: Fact) -> Mention | None:
         """`the day out on calls with you`, where the note names the addressee."""
@@ -329,16 +347,24 @@ _WITH_YOU: Mapping[str, tuple[str, str]] = {
 _BUT = lazy_pattern(r",? (?:but|though|although|aber|allerdings|mais|pero|aunque) ")
 """What limits a strength stays out: `I work in French, but I spell better in English`."""
 _AN_APPOINTMENT = lazy_pattern(
-    r"\b(?:call|chat|coffee|conversation|day|discussion|exercise|interview|lunch|meeting|morning|afternoon|presentation|"
-    r"round|session|shift|talk|tasting|test|tour|trial|visit|walk)\b"
+    r"\b(?:assessment|call|chat|coffee|conversation|day|discussion|drive|exercise|interview|lunch|meeting|morning|afternoon|panel|"
+    r"presentation|round|session|shift|take-home|talk|tasting|test|tour|trial|visit|walk|workshop)\b"
 )
 """What one looks forward to with somebody: not `the row with you`."""
+_IS_PENDING = lazy_pattern(r",? (?:is|are) (?:pending|next|to follow|to come)$", re.IGNORECASE)
+_ABOUT_A_STEP = lazy_pattern(r"\s*(?:[,(]|\s[-–—]\s|\s(?:with|w/?)\s).*$")
+_OPEN = lazy_pattern(
+    r"\b(?:maybe|perhaps|poss\w*|prob\w*|if|unless|or|not|no|never|can't|cant)\b|\?", re.IGNORECASE
+)
+"""What is not settled, nobody looks forward to in a letter."""
 
 _LIST_OF_WORK = lazy_pattern(
     r"^(?!(?:mostly|mainly|most|the last|the first|half|two|three|\d)).*\b(?:and|or|&)\b"
 )
 _DATED = lazy_pattern(
-    r"[,\s]+(?:on |w/c |from )?(?:(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?|"
+    r"[,\s]+(?:on |w/c |from )?(?:(?:mon|tues?|weds?|wednes|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?|"
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"(?:nov|dec)(?:ember)?)\.?|"
     r"\d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|h|Uhr)?)(?=[\s,.]|$).*$",
     re.IGNORECASE,
 )

@@ -222,6 +222,8 @@ class English(Tagger):
         is_both = self._may_be_either(words, tags)
         if is_both or (not is_verb and tags[1:2] != "a"):  # parking a nightmare
             return ""
+        if "VVG" not in weights:  # bring own kit, ring the office
+            return ""
         is_whole = self._DOING.fullmatch(f"g{tags[1:]}") is not None
         return " ".join(words) if is_whole and not _is_telegraphic(words[1:], tags[1:]) else ""
 
@@ -229,6 +231,8 @@ class English(Tagger):
         words = self._lexicon.words(text, LONGEST)
         is_own = (PERSONAL | THEIRS | {"them"}).isdisjoint(map(str.casefold, words))
         if not words or not is_own:
+            return ""
+        if _is_own_of_nobody(words):  # bring own kit
             return ""
         if words[-2:-1] == ["with"] and OFFICE.fullmatch(words[-1]):  # call with VP
             return ""
@@ -463,7 +467,7 @@ def _is_telegraphic(words: Sequence[str], tags: str) -> bool:
         # `no marking at weekends policy`: a `no` that belongs to no plural
         or (low[0] == "no" and tags[-1] != "s")
         # `music off during service`, `fees up to 9 percent`: a particle that stands for a verb
-        or re.match(r"[a#]*[nsm]+tp", tags) is not None
+        or re.match(r"[a#]*[nsm]+tp", tags if words[1:2] != ["out"] else "") is not None
         # `commission structure 8%`: a share of nothing
         or (words[-1].endswith("%") and tags[-2:-1] in ("n", "s", "m"))
         # `guests book direct`: behind a plural a word that may be a verb after all
