@@ -90,6 +90,32 @@ def test_typing_until_the_deadline() -> None:
     assert len(drafts_to(world)) == 2
 
 
+def test_a_late_letter_waits_for_notes_that_are_typed_still() -> None:
+    """Past the deadline, too, notes count once they stood the same for ten minutes."""
+    world = world_with()
+    fill(world)
+    assert why(after(world, 30)) == {"notes_unsettled"}
+    fill(world, "Liked: the team")
+    after(world, 30.25)
+    assert drafts_to(world) == []
+    report = after(world, 30.45)
+    assert len(drafts_to(world)) == 2
+    late = [outcome.action.why["late"] for outcome in report.outcomes if outcome.action.letter]
+    assert late == [True, True]
+
+
+def test_notes_that_came_in_time_make_a_late_letter_at_once() -> None:
+    """They stood for hours while nothing could be written; so does a letter without any."""
+    for noted in (True, False):
+        world = world_with()
+        if noted:
+            fill(world)
+        after(world, 0)
+        assert drafts_to(world) == []
+        after(world, 30)
+        assert len(drafts_to(world)) == 2
+
+
 def test_an_interview_that_did_not_happen_gets_no_letter() -> None:
     """The form says no: no letter; one that waits untouched is withdrawn."""
     world = world_with()

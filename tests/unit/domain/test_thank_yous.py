@@ -80,14 +80,29 @@ def crowd(count: int) -> tuple[Person, ...]:
         ([noted(since=END - 5 * MINUTE)], END + 5 * MINUTE),
         ([noted(since=END + 23.5 * HOUR)], END + 23.5 * HOUR + 10 * MINUTE),
         ([noted(since=END + 23.9 * HOUR)], END + 24 * HOUR - 10 * MINUTE),
+        ([noted(since=END + 24 * HOUR)], END + 24 * HOUR - 10 * MINUTE),
+        ([noted(since=END + 24 * HOUR + SECOND)], END + 24 * HOUR + SECOND + 10 * MINUTE),
+        ([noted(since=END + 71.9 * HOUR)], END + 72 * HOUR - 10 * MINUTE),
+        ([noted(since=END + 90 * HOUR)], END + 72 * HOUR - 10 * MINUTE),
         ([noted(since=END + HOUR, filled=False)], END + 3 * HOUR),
     ],
-    ids=["none", "left alone", "before", "just before", "late", "too late to wait", "empty"],
+    ids=[
+        *("none", "left alone", "before", "just before", "late", "too late to wait"),
+        *("at the deadline", "past the deadline", "nearly never", "never", "empty"),
+    ],
 )
 def test_when_a_letter_is_due(notes: list[Noted], expected: datetime) -> None:
-    """Ten minutes after notes were left alone, never before the end nor past the deadline."""
+    """Ten minutes after notes were left alone, never before the end; no wait costs the deadline,
+    nor, past it, the letter.
+    """
     known = situation(talk(), notes=notes)
     assert letters.due(visit_of(known), known) == expected
+
+
+def test_a_wait_costs_nobody_of_a_day_their_letter() -> None:
+    """The three days of whom one met first end first."""
+    known = situation(talk(people=(WEI,)), talk("b", END), notes=[noted(since=END + 71.9 * HOUR)])
+    assert letters.due(visit_of(known), known) == END + 72 * HOUR - 10 * MINUTE
 
 
 @pytest.mark.parametrize(

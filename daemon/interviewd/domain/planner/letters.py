@@ -38,11 +38,16 @@ WRITTEN = frozenset({State.DRAFTED, State.EDITED, State.SENT, State.DISCARDED, S
 
 
 def due(visit: Visit, situation: Situation) -> datetime:
-    """When the thank-yous are due: once notes are left alone, else hours after the visit."""
-    if visit.noted and visit.notes:
-        latest = visit.end + situation.policy.deadline - LEFT_ALONE
-        return max(visit.end, min(visit.noted.since + LEFT_ALONE, latest))
-    return visit.end + situation.policy.draft_after
+    """When the thank-yous are due: once notes are left alone, else hours after the visit.
+
+    No wait for notes costs the deadline, nor, where that has passed, the letter itself.
+    """
+    if not (visit.noted and visit.notes):
+        return visit.end + situation.policy.draft_after
+    since, latest = visit.noted.since, visit.end + situation.policy.deadline
+    if since > latest:
+        latest = min(each.end for each in visit.interviews) + LATEST
+    return max(visit.end, min(since + LEFT_ALONE, latest - LEFT_ALONE))
 
 
 def thank_yous(
