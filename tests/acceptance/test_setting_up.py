@@ -63,6 +63,20 @@ def test_init_yes_takes_what_it_finds_and_shows_the_first_plan(bare: Home) -> No
     assert not (bare.root / "home/.local").exists()
 
 
+def test_the_first_plan_is_the_one_that_plan_shows(bare: Home) -> None:
+    """A letter that is due is one to draft: `init` writes it in memory alone, as `plan` does."""
+    talk = bare.root / "home/.calendars/personal/acme.ics"
+    bare.invite("acme", datetime.now(UTC).replace(microsecond=0) - timedelta(hours=6))
+    shutil.copy(bare.calendar / "acme.ics", talk)
+
+    output = init(bare, stdin="Sam Rivera <sam@example.org>" + "\n" * 8)
+
+    assert output.code == 0, output.err
+    assert " ✎ thank-you to Priya Shah" in output.out
+    assert "being written" not in output.out
+    assert " ✎ thank-you to Priya Shah" in bare.raw("plan").out
+
+
 def test_init_asks_only_the_wrong_answer_again(bare: Home) -> None:
     """With the reason, and what may be meant; the questions go to stderr."""
     answers = [

@@ -15,7 +15,7 @@ import click
 
 from interviewd.cli import answers, discover
 from interviewd.cli.commands.accounts import connect, values_of, verified
-from interviewd.cli.commands.plan import show
+from interviewd.cli.commands.plan import show, with_letters
 from interviewd.cli.context import Context
 from interviewd.cli.discover import Guess
 from interviewd.cli.error_messages import mistake_line
@@ -94,7 +94,7 @@ def _first_plan(context: Context, provider: str) -> int:
         context.next(f"connect {provider}" if provider else "connect local --help")
         return Exit.DONE
     context.say("This is what it would do now:\n")
-    show(context.overview(None), context)
+    show(with_letters(context, None), context)
     context.say()
     context.next("service install", "does it from now on, by itself")
     return Exit.DONE

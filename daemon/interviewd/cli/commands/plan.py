@@ -20,12 +20,8 @@ def plan(context: Context, at: str | None, as_json: bool) -> int:
     """Show exactly what a pass would do, what is held, why and until when, and what only looks
     like an interview.
     """
-    from interviewd.engine.tick import survey
-
-    clock = context.clock(at)
-    with context.for_reading(writes_letters=True) as runtime:
-        situation, decided = survey(runtime, clock.now)
-    overview = Overview(situation.view, decided, clock)
+    overview = with_letters(context, at)
+    decided = overview.plan
     if as_json:
         planned = [(action, "planned") for action in decided.actions]
         context.print_json(json_output.plan(overview, [*planned, *json_output.doubts(overview)]))
@@ -33,7 +29,17 @@ def plan(context: Context, at: str | None, as_json: bool) -> int:
     else:
         show(overview, context)
         context.next("tick", "does it now") if decided.actions else context.next("status")
-    return ending(situation.view, decided)
+    return ending(overview.view, decided)
+
+
+def with_letters(context: Context, at: str | None) -> Overview:
+    """What a pass would do at a moment, the letters that it would write included."""
+    from interviewd.engine.tick import survey
+
+    clock = context.clock(at)
+    with context.for_reading(writes_letters=True) as runtime:
+        situation, decided = survey(runtime, clock.now)
+    return Overview(situation.view, decided, clock)
 
 
 def show(overview: Overview, context: Context) -> None:
