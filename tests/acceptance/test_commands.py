@@ -301,6 +301,63 @@ def test_mark_refuses_what_is_no_answer(home: Home) -> None:
 
     assert home.run("mark", "acme", "perhaps").code == 2
     assert home.run("mark", uid, "yes").code == 2
+    assert home.run("explain", uid, *AT).out.endswith(" plan\n")
+
+
+ALL_DAY = "it takes all day; give it a time"
+
+
+def all_day(home: Home, uid: str, text: str) -> None:
+    """An event of the person's own that takes the whole day."""
+    path = home.plans(uid, START, title="Onsite at Acme", more=f"DESCRIPTION:{text}\n")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    days = {
+        f"DTSTART:{START:%Y%m%dT%H%M%SZ}": f"DTSTART;VALUE=DATE:{START:%Y%m%d}",
+        f"DTEND:{END:%Y%m%dT%H%M%SZ}": f"DTEND;VALUE=DATE:{START + timedelta(days=1):%Y%m%d}",
+    }
+    text = "\r\n".join([*(days.get(line, line) for line in lines), ""])
+    path.write_text(text, encoding="utf-8", newline="")
+
+
+@pytest.mark.parametrize("text", ["#interview", "the whole day in the office"])
+def test_a_mark_that_would_not_count_is_refused_with_its_reason(home: Home, text: str) -> None:
+    """Nothing is written, and `explain` names another next step; `no` is taken all the same."""
+    all_day(home, "onsite", text)
+
+    told = home.run("explain", "onsite", *AT)
+    assert told.out.count(ALL_DAY) == 1
+    assert told.out.endswith(" plan\n")
+
+    before = home.run("plan", *AT, "--json").json
+    refused = home.run("mark", "onsite", "yes")
+    assert (refused.code, refused.out) == (2, "")
+    assert f"“Onsite at Acme” cannot count as an interview: {ALL_DAY}" in refused.err
+    assert home.run("plan", *AT, "--json").json == before
+    assert home.run("mark", "onsite", "no").code == 0
+
+
+def test_a_mark_counts_where_only_the_person_s_word_is_missing(home: Home) -> None:
+    """An unanswered invitation: `explain` names the mark, and that makes it one."""
+    home.invite("acme", START, answer="NEEDS-ACTION")
+
+    last = home.run("explain", "acme", *AT).out.splitlines()[-1]
+    assert last.endswith(f"mark {short_id('acme')} yes   if that is wrong")
+    assert home.run("mark", "acme", "yes").code == 0
+    assert home.run("explain", "acme", *AT, "--json").json["interview"] is True
+
+
+def test_what_was_cancelled_is_no_interview_by_a_mark(home: Home) -> None:
+    """Nor is a block of ours, for which `explain` offers none either."""
+    path = home.invite("acme", START)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("SUMMARY", "STATUS:CANCELLED\r\nSUMMARY"), encoding="utf-8")
+
+    refused = home.run("mark", "acme", "yes")
+    assert refused.code == 2
+    assert "cannot count as an interview: it was cancelled" in refused.err
+    told = home.run("explain", "acme", *AT).out
+    assert "  it was cancelled\n" in told
+    assert told.endswith(" plan\n")
 
 
 def test_pause_holds_everything_and_resume_goes_on(home: Home) -> None:

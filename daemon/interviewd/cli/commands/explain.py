@@ -7,6 +7,7 @@ import click
 from interviewd.cli import json_output
 from interviewd.cli.context import Context
 from interviewd.cli.event_lookup import Candidate
+from interviewd.cli.marking import objections
 from interviewd.cli.options import at_option, command, event_argument, json_option
 from interviewd.cli.overview import Overview
 from interviewd.cli.text_output import ROUNDS, name
@@ -75,6 +76,19 @@ class _Explanation:
             self.show_fields(interview)
         elif self.verdict.score < 1:
             self.show_likeness()
+        self.show_next()
+
+    def show_next(self) -> None:
+        """The mark that would overrule the verdict; where none does, why."""
+        event, interview = self.verdict.event, self.verdict.interview
+        is_block = self.verdict.why[0].code == "our_block"
+        against = () if interview else objections(event.id, self.overview, self.context)
+        unsaid = [self.overview.say(why) for why in against if why not in self.verdict.why]
+        if unsaid:
+            self.context.say(f"A mark would not make it one: {'; '.join(unsaid)}.")
+        if against or is_block:
+            self.context.next("plan")
+            return
         mark = f"mark {short_id(event.id)} {'no' if interview else 'yes'}"
         self.context.next(mark, "if that is wrong")
 

@@ -18,7 +18,7 @@ from interviewd.language import people
 from interviewd.model.decided import Policy
 from interviewd.model.known import Deed, Interview, Memory, Noted, Notes, Past, Verdict, View
 from interviewd.model.seen import Event, Window
-from interviewd.model.terms import Kind, because
+from interviewd.model.terms import Kind, Reason, because
 from interviewd.values import dataclass
 
 
@@ -78,6 +78,19 @@ def judge(situation: Situation) -> Iterator[Verdict]:
             yield verdict
         if verdict.interview:
             counted.add(name)
+
+
+def objections_if_marked(
+    name: str, view: View, now: datetime, policy: Policy
+) -> tuple[Reason, ...]:
+    """Why an event would not count even if the person marked it with yes; nothing when it would."""
+    memory = replace(view.memory, marks={**view.memory.marks, name: True})
+    situation = calendars_of(replace(view, memory=memory), now, policy)
+    same = tuple(event for event in situation.events if event.id == name)
+    verdicts = [*judge(replace(situation, events=same))]
+    if not verdicts or any(verdict.interview for verdict in verdicts):
+        return ()
+    return tuple(why for why in verdicts[0].why if not tags.is_tag(why))
 
 
 def _companies_before(days: Iterable[date], memory: Memory) -> dict[date, frozenset[str]]:

@@ -166,6 +166,11 @@ def tags_of(
     return tuple(open_), tuple(certain)
 
 
+def is_tag(why: Reason) -> bool:
+    """Whether a reason of a verdict is a tag, or the person's mark with yes."""
+    return why.code == "marked_yes" or why.code.startswith("tagged_")
+
+
 def objections_to(
     event: Event,
     own: frozenset[str],
