@@ -209,6 +209,29 @@ def test_preview_of_a_draft_is_the_draft(home: Home) -> None:
     assert shown["subject"] == str(draft["Subject"])
 
 
+def test_preview_says_why_a_note_is_left_out(home: Home) -> None:
+    """For want of room; with own words, since these take the place of every detail."""
+    home.invite("acme", START)
+    home.run("tick", *AT)
+    home.run("tick", "--at", END.isoformat())
+    talked = "Talked about: the new warehouse, rollback plans, the migration to Postgres"
+    home.fill_in(lambda form: form.replace("Talked about:", talked))
+    at = (END + timedelta(minutes=5)).isoformat()
+
+    def left_out() -> set[str]:
+        home.run("tick", "--at", at)
+        return {
+            fact["why"] for fact in home.run("preview", "acme", "--at", at, "--json").json["unused"]
+        }
+
+    assert left_out() == {
+        "there is no room; a letter tells little, and others of your notes go first"
+    }
+    label = "In the letter, word for word:"
+    home.fill_in(lambda form: form.replace(label, f"{label} I speak Norwegian."))
+    assert left_out() == {"your own words take its place"}
+
+
 def test_preview_names_whom_it_could_be_for(home: Home) -> None:
     """--to takes a name, a part of one, or an address."""
     home.invite("acme", START)

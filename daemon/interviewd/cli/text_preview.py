@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from interviewd.cli.context import Context
@@ -33,6 +33,7 @@ WITHHELD = {
 }
 
 _FRAME = frozenset((Topic.COMPANY, Topic.ROLE, Topic.ROUND, Topic.NAME))
+_NOTES = frozenset((Topic.TALKED, Topic.LIKED, Topic.ABOUT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class Preview:
         words = self._words(thanks.key, ledger)
         thread = drafting.thread_with(person, visit, situation)
         subject = subjects.answer(thread.subject) if thread else words.subject
-        return _preview_of(person, subject, words, ledger)
+        return self._shown(person, subject, words, ledger)
 
     def _follow_up(self, visit: Visit, to: str | None) -> Shown:
         """The next one of this process; before any letter of thanks, as if one had been sent."""
@@ -154,7 +155,7 @@ class Preview:
         is_supposed = wanted.thanks is not None and not wanted.thanks.key
         answered = thread.subject if thread else words.subject
         subject = subjects.answer(answered) if thread or is_supposed else words.subject
-        return _preview_of(to_whom, subject, words, ledger)
+        return self._shown(to_whom, subject, words, ledger)
 
     def _words(self, key: str, ledger: Ledger) -> Words:
         """Those prepared, else plain ones, or the model's when it is asked. Raises TextBroken."""
@@ -171,8 +172,45 @@ class Preview:
         assert written.words is not None  # noqa: S101 - a result that is not broken has words
         return written.words
 
+    def _shown(self, to: Person, subject: str, words: Words, ledger: Ledger) -> Shown:
+        """These words, with the notes written once more, each as the only one."""
+        from interviewd.engine.letter_writing import InProcessWriter
 
-def _preview_of(to: Person, subject: str, words: Words, ledger: Ledger) -> Shown:
+        alone = ledgers_of_one_note(ledger, words)
+        writer = InProcessWriter(self.context.config(), self.context.environ)
+        written = writer.write([Commission(str(number), one) for number, one in alone.items()])
+        fitting = {int(each.key) for each in written if tells_alone(int(each.key), each.words)}
+        return shown(to, subject, words, ledger, fitting)
+
+
+def ledgers_of_one_note(ledger: Ledger, words: Words) -> dict[int, Ledger]:
+    """The letter with one of the notes that are not in it instead of all, by the note's number:
+    whether it would stand there tells what fits no sentence from what had no room.
+    """
+    if words.writer != "plain" or ledger.coordinator or _own_words_in(words, ledger):
+        return {}
+    others = [fact for fact in ledger.facts if fact.topic not in _NOTES]
+    notes = (fact for fact in ledger.facts if fact.topic in _NOTES and fact.may_be_told)
+    unused = (fact for fact in notes if not fact.foreign and fact.number not in words.used)
+    # Each with a variant of its own: no letter of one panel says again what another one says.
+    return {
+        fact.number: replace(ledger, facts=(*others, fact), variant=str(fact.number))
+        for fact in unused
+    }
+
+
+def tells_alone(number: int, words: Words | None) -> bool:
+    return words is not None and number in words.used
+
+
+def _own_words_in(words: Words, ledger: Ledger) -> bool:
+    return any(fact.number in words.used for fact in ledger.of(Topic.OWN_WORDS))
+
+
+def shown(
+    to: Person, subject: str, words: Words, ledger: Ledger, fitting: Collection[int] = ()
+) -> Shown:
+    """What is shown of a letter; `fitting` are the notes that would stand in it alone."""
     missing = words.missing if to.email else ("address", *words.missing)
     used = []
     for fact in ledger.facts:
@@ -190,7 +228,7 @@ def _preview_of(to: Person, subject: str, words: Words, ledger: Ledger) -> Shown
         missing=missing,
         # What was noted or stands in the profile and is not in the letter.
         unused=tuple(
-            (fact.text, _why_unused(fact, words, ledger))
+            (fact.text, _why_unused(fact, words, ledger, fitting))
             for fact in ledger.facts
             if fact.topic not in _FRAME and fact.number not in words.used
         ),
@@ -200,13 +238,20 @@ def _preview_of(to: Person, subject: str, words: Words, ledger: Ledger) -> Shown
     )
 
 
-def _why_unused(fact: Fact, words: Words, ledger: Ledger) -> str:
+def _why_unused(fact: Fact, words: Words, ledger: Ledger, fitting: Collection[int]) -> str:
     if fact.withheld:
         return WITHHELD[fact.withheld]
     if fact.topic is Topic.DECIDE_BY and ledger.kind is Kind.THANK_YOU:
         return "a thank-you asks nothing about timing"
     if fact.foreign:
         return "it is in another language than the letter"
+    if words.writer == "plain" and fact.topic in (*_NOTES, Topic.STRENGTH):
+        if ledger.coordinator:
+            return "whom you did not meet is told no detail"
+        if _own_words_in(words, ledger):
+            return "your own words take its place"
+    if fact.number in fitting:
+        return "there is no room; a letter tells little, and others of your notes go first"
     if fact.topic is Topic.STRENGTH:
         return "it does not answer what was talked about, or is no whole sentence"
     if words.writer == "plain":
