@@ -74,7 +74,7 @@ def thank_yous(
         yield from _not_met(thank_you_to(person, met, visit, company, situation), situation)
     met = tuple(person for person in met if person not in absent)
     panel = panel_of(visit)
-    if not panel and not met and absent:
+    if not met and absent:
         return
     # A human coordinator gets one letter to pass on where nobody has an address.
     coordinator = None if panel else coordinator_of(visit)
