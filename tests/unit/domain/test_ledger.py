@@ -29,6 +29,11 @@ PANEL = (AMARA, PETER)
 NOTES = Notes(filled=True)
 START = datetime(2026, 11, 20, 10, tzinfo=UTC)
 
+PAYMENTS = "I have run payment systems."
+ORACLE = "I led the move of our warehouse from Oracle to Postgres."
+WAREHOUSES = "I have planned two warehouses."
+FORKLIFTS = "I drove forklifts for three years."
+
 
 def made(
     notes: Notes | None = NOTES,
@@ -386,6 +391,35 @@ def test_two_of_a_panel_never_get_the_same_fact():
         len(told(letter, Topic.TALKED) + told(letter, Topic.LIKED)) for letter in letters
     ) == [2, 2, 3]
     assert [len(told(letter, Topic.STRENGTH)) for letter in letters] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("strengths", "expected"),
+    [
+        ((PAYMENTS, ORACLE), {"Ingrid": [ORACLE], "Amir": [PAYMENTS]}),
+        ((ORACLE, PAYMENTS), {"Ingrid": [ORACLE], "Amir": [PAYMENTS]}),
+        ((WAREHOUSES, ORACLE), {"Ingrid": [ORACLE], "Amir": [WAREHOUSES]}),
+        ((WAREHOUSES, PAYMENTS, ORACLE), {"Ingrid": [WAREHOUSES, ORACLE], "Amir": [PAYMENTS]}),
+        ((PAYMENTS, FORKLIFTS, ORACLE), {"Ingrid": [FORKLIFTS, ORACLE], "Amir": [PAYMENTS]}),
+        ((PAYMENTS, FORKLIFTS), {"Ingrid": [PAYMENTS], "Amir": [FORKLIFTS]}),
+    ],
+)
+def test_a_strength_goes_to_whom_it_fits(strengths: tuple[str, ...], expected: dict):
+    """What fits best first; a second one, and what fits nobody, to who has none, else evenly."""
+    panel = (Person("Ingrid", "ingrid@fenwick.example"), Person("Amir", "amir@fenwick.example"))
+    about = (("Ingrid", "the warehouse on oracle"), ("Amir", "data quality"))
+    notes = Notes(filled=True, about=about)
+    letters = {person.name: made(notes, person, panel, strengths=strengths) for person in panel}
+    assert {name: told(letter, Topic.STRENGTH) for name, letter in letters.items()} == expected
+
+
+def test_a_strength_that_fits_several_leaves_each_of_them_one():
+    """To whom nothing else fits goes the one that fits both."""
+    panel = (Person("Ingrid", "ingrid@fenwick.example"), Person("Amir", "amir@fenwick.example"))
+    about = (("Ingrid", "the warehouse on oracle"), ("Amir", "the warehouse budget"))
+    notes = Notes(filled=True, about=about)
+    letters = [made(notes, person, panel, strengths=(WAREHOUSES, ORACLE)) for person in panel]
+    assert [told(letter, Topic.STRENGTH) for letter in letters] == [[ORACLE], [WAREHOUSES]]
 
 
 # --- the twenty ---------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from interviewd.domain.ledger.shared_words import share_a_word, words_shared
+from interviewd.domain.ledger.shared_words import words_shared
 from interviewd.language.function_words import AUXILIARIES, SUBJECTS, tokens
 from interviewd.model.ledger import Fact, Topic
 from interviewd.model.seen import Person
@@ -38,8 +38,9 @@ def dealt(facts: Sequence[Fact], panel: Sequence[Person]) -> list[Fact]:
         owner = _interested(facts[place], facts) or min(talkers, key=lambda each: load[each])
         load[owner] += 1
         dealt[place] = replace(facts[place], owner=owner)
-    for place in (place for place in places if facts[place].topic is Topic.STRENGTH):
-        dealt[place] = replace(facts[place], owner=_strength_goes_to(facts[place], dealt, owners))
+    strengths = [place for place in places if facts[place].topic is Topic.STRENGTH]
+    for place, owner in _strengths_go_to(strengths, dealt, owners).items():
+        dealt[place] = replace(facts[place], owner=owner)
     least = min(owners, key=lambda each: load[each])
     for place in places:
         if facts[place].topic in (Topic.NEXT_STEP, Topic.EARLIER):
@@ -76,10 +77,30 @@ def _rank(fact: Fact) -> int:
     return (2 if is_clause or fact.foreign else 0) + (len(words) > 9)
 
 
-def _strength_goes_to(strength: Fact, facts: Iterable[Fact], owners: Sequence[str]) -> str:
-    """To whom a strength answers something, else who has fewest."""
-    facts = tuple(facts)
-    has = Counter(fact.owner for fact in facts if fact.topic is Topic.STRENGTH)
+def _strengths_go_to(
+    places: Sequence[int], facts: Sequence[Fact], owners: Sequence[str]
+) -> dict[int, str]:
+    """To whom each strength goes: first to everybody one that fits them, the best before others.
+
+    What fits nobody goes to who has fewest; last, so do second ones that fit.
+    """
     told = [fact for fact in facts if fact.topic in _DETAILS and fact.may_be_told]
-    fits = {fact.owner for fact in told if share_a_word(strength.text, fact.text)}
-    return min(owners, key=lambda owner: (has[owner], owner not in fits))
+    fit = {
+        (place, owner): max(
+            (words_shared(facts[place].text, fact.text) for fact in told if fact.owner == owner),
+            default=0,
+        )
+        for place in places
+        for owner in owners
+    }
+    goes_to: dict[int, str] = {}
+    for place, owner in sorted(fit, key=lambda pair: -fit[pair]):
+        if fit[place, owner] and place not in goes_to and owner not in goes_to.values():
+            goes_to[place] = owner
+    has = Counter(goes_to.values())
+    others = [place for place in places if place not in goes_to]
+    for place in sorted(others, key=lambda place: any(fit[place, owner] for owner in owners)):
+        owner = min(owners, key=lambda owner: (has[owner], -fit[place, owner]))
+        goes_to[place] = owner
+        has[owner] += 1
+    return goes_to
