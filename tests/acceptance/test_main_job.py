@@ -4,6 +4,7 @@ JSON show it.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
@@ -156,6 +157,41 @@ def test_a_phone_that_drops_private_properties_loses_nothing(home: Home) -> None
 
     [draft] = home.drafts()
     assert "queue migration" in draft.get_content()
+
+
+def test_what_the_letter_leaves_out_of_the_notes_can_be_looked_at_and_mended(home: Home) -> None:
+    """The advised command shows that very letter; what helps a draft is the draft. Only other notes
+    of the talk come too late for it.
+    """
+    home.invite("acme", START)
+    tick(home, MONDAY)
+    tick(home, END)
+    home.fill_in(lambda form: form.replace("Talked about:", "Talked about: Oracle??"))
+    tick(home, END + timedelta(minutes=5))
+    tick(home, END + timedelta(minutes=16))
+
+    def problem(minutes: int) -> tuple[str, str]:
+        at = END + timedelta(minutes=minutes)
+        tick(home, at)
+        [found] = home.run("status", "--at", at.isoformat(), "--json").json["problems"]
+        return found["what"], found["fix"]
+
+    letter = "the letter to Priya Shah at Acme"
+    what, fix = problem(20)
+    assert what == f"your notes on “Oracle??” are not in {letter}"
+    command, does = fix.split("   ")
+    assert does == "shows why; add one sentence of your own to the draft"
+    assert re.fullmatch(r"interviewd preview \w{6} --to priya@acme.example", command)
+    assert (
+        "“Oracle??” is left out"
+        in home.run(*command.split()[1:], "--at", (END + timedelta(hours=1)).isoformat()).out
+    )
+
+    home.fill_in(lambda form: form.replace("They decide by:", "They decide by: 4 December"))
+    assert problem(40) == (what, fix)
+    home.fill_in(lambda form: form.replace("Oracle??", "the new warehouse"))
+    does = "shows how it would be written now; the draft stays as it is"
+    assert problem(60) == (f"your notes came after {letter} was drafted", f"{command}   {does}")
 
 
 def test_an_invitation_sent_again_keeps_the_blocks(home: Home) -> None:

@@ -8,6 +8,7 @@ zone; whatever strangers wrote is put on one line and cut.
 
 from __future__ import annotations
 
+import shlex
 import string
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -20,7 +21,7 @@ from interviewd.cli.amounts import count, length
 from interviewd.cli.sign_in_messages import Facts, Sentence
 from interviewd.cli.times import Clock
 from interviewd.language import sanitize
-from interviewd.model.terms import Reason
+from interviewd.model.terms import Reason, short_id
 
 
 def say(reason: Reason, clock: Clock) -> str:
@@ -96,6 +97,15 @@ def _quoted(notes: object) -> str:
         .replace("{", "{{")
         .replace("}", "}}")
     )
+
+
+def _preview(facts: Facts) -> str:
+    """`interviewd preview 3f9c2k --to mia@acme.example`, as it can be pasted."""
+    to = shlex.quote(sanitize.line(str(facts["to"]), 200))
+    command = (
+        f"interviewd preview {short_id(str(facts['event']))}{f' --to {to}' if facts['to'] else ''}"
+    )
+    return command.replace("{", "{{").replace("}", "}}")
 
 
 def _to_whom(facts: Facts) -> str:
@@ -296,10 +306,14 @@ SENTENCES: dict[str, Sentence] = {
     "notes_unused": lambda facts: (
         f"your notes on {_quoted(facts['notes'])} are not in the letter {_to_whom(facts)}"
     ),
-    "mend_unused": "interviewd preview {event}   shows why; one sentence of your own would lift it",
+    "mend_unused": lambda facts: (
+        f"{_preview(facts)}   shows why; add one sentence of your own to the draft"
+    ),
     "mend_sentence": "add one sentence of your own before you send it",
     "notes_after_draft": "your notes came after the letter {whom} was drafted",
-    "mend_preview": "interviewd preview {event}",
+    "mend_preview": lambda facts: (
+        f"{_preview(facts)}   shows how it would be written now; the draft stays as it is"
+    ),
     "deadline_passed": "the letter {whom} was best sent before {deadline}",
     "mend_send": "send it or discard it: open Drafts",
     "not_made": lambda facts: (

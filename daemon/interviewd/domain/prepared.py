@@ -39,9 +39,16 @@ def due(commissions: Iterable[Commission], memory: Memory, now: datetime) -> tup
 
 
 def unused_of(deed: Deed, memory: Memory) -> tuple[str, ...]:
-    """The notes of which nothing stands in a draft; none once the person has edited it."""
+    """The notes of which nothing stands in a draft; none once the person has edited it, or them."""
     prepared = memory.prepared.get(deed.key)
-    return prepared.unused if prepared and deed.state is State.DRAFTED else ()
+    is_as_left = deed.state is State.DRAFTED and not has_later_notes(deed, memory)
+    return prepared.unused if prepared and is_as_left else ()
+
+
+def has_later_notes(deed: Deed, memory: Memory) -> bool:
+    """Whether a letter of thanks was made before the notes as they are now."""
+    noted = (each for each in memory.noted.values() if each.interview == deed.interview)
+    return any(each.notes.tell_of_talk and each.thanks_changed > deed.made for each in noted)
 
 
 def unused_notes(ledger: Ledger, words: Words) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -103,6 +103,17 @@ class Notes:
     word_for_word: str = ""  # to stand in the letter exactly as typed
     met: tuple[Person, ...] = ()
     about: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def without_decision(self) -> Notes:
+        """What a letter of thanks can be made of: all but when they decide."""
+        return replace(self, decide_by=None, decide_by_text="")
+
+    @property
+    def tell_of_talk(self) -> bool:
+        """Whether anything is noted beside whom the person met and when they decide."""
+        told = replace(self.without_decision, met=())
+        return self.filled and told != Notes(happened=self.happened, filled=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +225,11 @@ class Noted:
     text: str
     since: datetime
     notes: Notes = Notes()
+    thanks_since: datetime | None = None  # since when but for the date they decide; None: `since`
+
+    @property
+    def thanks_changed(self) -> datetime:
+        return self.thanks_since or self.since
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ def test_a_doubt_that_stays_is_told_after_an_hour() -> None:
     assert said(deeds=[replace(doubt, state=State.REFUSED)], held=[held]) == []
 
 
-FILLED = Noted("n", "a", "", NOW - 2 * HOUR, Notes(filled=True))
+FILLED = Noted("n", "a", "", NOW - 2 * HOUR, Notes(filled=True, talked="the rota"))
 UNUSED = {"k": Prepared("k", "", unused=("one", "two", "three"))}
 
 
@@ -150,10 +150,24 @@ def test_what_the_person_can_do_for_a_letter() -> None:
     assert one(said(deeds=[replace(DRAFT, deadline=NOW)]))[0].code == "no_notes"
     unused = because("notes_unused", **to, notes=("one", "two"))
     told = said(deeds=[DRAFT], noted=[FILLED], prepared=UNUSED)
-    assert one(told) == (unused, because("mend_unused", event="a"))
+    assert one(told) == (unused, because("mend_unused", event="a", to=MIA.email))
     after = replace(FILLED, since=DRAFT.made + SECOND)
-    later = because("notes_after_draft", **to), because("mend_preview", event="a")
+    fix = because("mend_preview", event="a", to=MIA.email)
+    later = because("notes_after_draft", **to), fix
     assert one(said(deeds=[DRAFT], noted=[after])) == later
+    # Those that were left out may no longer be among the notes.
+    assert one(said(deeds=[DRAFT], noted=[after], prepared=UNUSED)) == later
+
+
+def test_another_date_of_decision_comes_too_late_for_no_letter_of_thanks() -> None:
+    """None tells it. Alone in the form, it is no note of the talk either."""
+    changed = replace(FILLED, since=DRAFT.made + SECOND, thanks_since=FILLED.since)
+    assert said(deeds=[DRAFT], noted=[changed]) == []
+    assert one(said(deeds=[DRAFT], noted=[changed], prepared=UNUSED))[0].code == "notes_unused"
+    alone = replace(
+        changed, thanks_since=None, notes=Notes(filled=True, decide_by_text="4 Dec", met=(MIA,))
+    )
+    assert one(said(deeds=[DRAFT], noted=[alone]))[0].code == "no_notes"
 
 
 @pytest.mark.parametrize(

@@ -201,7 +201,8 @@ class _Learning:
                 if key not in noted or noted[key].text != text:
                     blank = memory.deeds[key].text if key in memory.deeds else ""
                     notes = self.read(text, past, pasts, blank)
-                    noted[key] = Noted(key, past.id, text, self.situation.now, notes)
+                    new = Noted(key, past.id, text, self.situation.now, notes)
+                    noted[key] = _keeping(noted.get(key), new)
         return noted
 
     def read(self, text: str, past: Past, pasts: Iterable[Past], blank: str) -> Notes:
@@ -216,3 +217,10 @@ class _Learning:
         blank = blank or debrief.form(met)
         notes = debrief.read(text, day, met, blank=blank, spelling=policy.spelling)
         return replace(notes, met=tuple(each for each in notes.met if each.email not in own))
+
+
+def _keeping(known: Noted | None, new: Noted) -> Noted:
+    """The new notes; when only the date they decide is another, the letters of thanks are not."""
+    if known is None or known.notes.without_decision != new.notes.without_decision:
+        return new
+    return replace(new, thanks_since=known.thanks_changed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from interviewd.domain.prepared import unused_of
+from interviewd.domain.prepared import has_later_notes, unused_of
 from interviewd.domain.processes import Process
 from interviewd.domain.situation import Situation
 from interviewd.model.decided import Action, Held, Notice
@@ -120,20 +120,20 @@ def _of_troubles(troubles: Iterable[Trouble]) -> Iterator[Notice]:
 def _of_draft(deed: Deed, situation: Situation) -> Iterator[Notice]:
     """What the person can do for a letter in Drafts: add a sentence, look at later notes, send."""
     to, company = _name(deed.to), deed.company
-    every = (each for each in situation.memory.noted.values() if each.notes.filled)
-    noted = [each for each in every if each.interview == deed.interview]
+    every = (each for each in situation.memory.noted.values() if each.notes.tell_of_talk)
+    is_noted = any(each.interview == deed.interview for each in every)
     unused = unused_of(deed, situation.memory)
     if deed.deadline and situation.now > deed.deadline and not deed.adopted:
         what = because("deadline_passed", to=to, company=company, deadline=deed.deadline)
         yield Notice(what, because("mend_send"))
-    elif not noted and deed.state is State.DRAFTED and not deed.adopted:
+    elif not is_noted and deed.state is State.DRAFTED and not deed.adopted:
         yield Notice(because("no_notes", to=to, company=company), because("mend_sentence"))
     elif unused:
         what = because("notes_unused", to=to, company=company, notes=unused[:2])
-        yield Notice(what, because("mend_unused", event=deed.interview))
-    elif any(each.since > deed.made for each in noted):
+        yield Notice(what, because("mend_unused", event=deed.interview, to=deed.recipient))
+    elif has_later_notes(deed, situation.memory):
         what = because("notes_after_draft", to=to, company=company)
-        yield Notice(what, because("mend_preview", event=deed.interview))
+        yield Notice(what, because("mend_preview", event=deed.interview, to=deed.recipient))
 
 
 def _of_sent(deed: Deed, situation: Situation) -> Iterator[Notice]:
