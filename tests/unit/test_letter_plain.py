@@ -152,6 +152,16 @@ def test_a_strength_follows_its_topic():
     assert write(of).body.index("queue migration") < write(of).body.index(strength)
 
 
+def test_a_strength_that_shares_a_word_goes_before_one_that_does_not():
+    """Whichever stands first in the profile."""
+    related, other = "I moved four queues off RabbitMQ last year.", "I drove forklifts."
+    topic = (Topic.TALKED, "queue migration off RabbitMQ")
+    for strengths in ((related, other), (other, related)):
+        of = ledger(topic, *((Topic.STRENGTH, each) for each in strengths))
+        assert related in write(of).body
+        assert other not in write(of).body
+
+
 def test_an_unrelated_strength_fills_a_thin_letter():
     """A letter with two details of the talk does without it."""
     strength = "I moved four queues off RabbitMQ last year."

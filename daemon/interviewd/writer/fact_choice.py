@@ -1,8 +1,9 @@
 """Which facts of a ledger a plain letter tells: few, whole, and each in a form that its sentence
 can take.
 
-One detail that was liked or talked about, one strength that answers it or the role, the stronger
-answer, the next step. What fits no sentence of the templates is left out; a model may still use it.
+One detail that was liked or talked about, one strength that answers it or the role (any, where
+little else is told), the stronger answer, the next step. What fits no sentence of the templates is
+left out; a model may still use it.
 """
 
 from __future__ import annotations
