@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.domain.recognise.attendance import Attendance, attendance
+from interviewd.domain.recognise.attendance import Attendance, attendance, people_of_title
+from interviewd.domain.recognise.interviewer_list import listed
 from interviewd.domain.recognise.labels import read_labels
 from interviewd.domain.recognise.tags import owns
 from interviewd.model.seen import Answer, Event, Guest, GuestKind, Person
@@ -16,6 +17,7 @@ START = datetime(2026, 12, 2, 14, tzinfo=UTC)
 ME = Guest("sam@example.org", "Sam Rivera", answer=Answer.YES)
 JONAS = Guest("jonas.weber@orbis.example", "Jonas Weber", answer=Answer.YES)
 MIA = Guest("mia@orbis.example", "Mia Brandt")
+ROSA = "rosa.lind@tindra.example"
 DANA = Guest("dana@orbis.example", "Dana Cole (Recruiting)")
 
 
@@ -139,6 +141,36 @@ def test_addresses_that_the_person_typed_count() -> None:
         Person("Mia Brandt", "mia.brandt@x.example"),
     )
     assert attendance.coordinator == Person("Dana Cole", "d@x.example")
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "met"),
+    [
+        ("Call with Rosa Lind (Tindra)", "rosa.lind@tindra.example", ROSA),
+        ("Interview with Rosa Lind, Tindra", "call her: ROSA@tindra.example.", "rosa@"),
+        ("Rosa Lind - Tindra: talk with Rosa Lind", "info@tindra.example, rlind@x.example", "rlind@"),
+        ("Call with Rosa Lind @ Tindra", "Rosa Lind <people-7@tindra.example>", "people-7@"),
+        ("Tindra: talk with rosa@tindra.example", "", "rosa@"),
+        ("Mit Rosa Lind und Tom Adler", "tom@x.example rosa@x.example", "rosa@ tom@"),
+        # No address is hers, two may be, or not everybody has one.
+        ("Call with Rosa Lind (Tindra)", "ask kim@tindra.example", ""),
+        ("Call with Rosa Lind (Tindra)", "rosa@home.example, rosa.lind@tindra.example", ""),
+        ("Call with Rosa Lind and Tom Adler", "rosa.lind@tindra.example", ""),
+        # Nobody is named, or by half a name; what is behind “with” is a company.
+        ("Call (Tindra)", "rosa.lind@tindra.example", ""),
+        ("Call with Rosa (Tindra)", "rosa@tindra.example", ""),
+        ("Interview with Morgan Stanley", "morgan@stanley.example", ""),
+    ],
+)  # fmt: skip
+def test_a_title_names_whom_one_meets_where_the_address_is_theirs(
+    title: str, text: str, met: str
+) -> None:
+    """The address spells the name, or stands behind it in angle brackets; it is never guessed."""
+    people = listed(people_of_title(title, text))
+    assert [person.email.partition("@")[0] for person in people] == [
+        address.partition("@")[0] for address in met.split()
+    ]
+    assert all(not person.title for person in people)
 
 
 def test_the_person_does_not_meet_themself() -> None:

@@ -302,6 +302,23 @@ def test_the_persons_own_sentence_says_whom_and_which_round() -> None:
     assert theirs.round is None
 
 
+def test_the_title_of_an_own_event_says_whom_with_the_address_below_it() -> None:
+    """Their own event alone; a line of the description goes first, and a tag is no name."""
+    address = "rosa.lind@tindra.example"
+    event = replace(TAGGED, title="Tindra: call with Rosa Lind #interview", description=address)
+    sent = replace(INVITATION, title=event.title, description=address)
+
+    own = interview(event)
+    assert own.people == (Person("Rosa Lind", address),)
+    assert own.company == "Tindra"
+    assert (f"person:{address}", Source.DESCRIPTION) in own.sources
+    assert [person.email for person in interview(sent).people] == [JONAS.email]
+    shared = replace(event, organizer=ME, guests=(ME, JONAS))
+    assert [person.email for person in interview(shared).people] == [JONAS.email]
+    other = replace(event, description=f"with Tom Adler\n{address}")
+    assert interview(other).people == (Person("Tom Adler"),)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from interviewd.domain.recognise import tags
 from interviewd.domain.recognise.ats_names import displayed_company, is_firm, spelled_names
-from interviewd.domain.recognise.attendance import MOST_MET, attendance, person_of
+from interviewd.domain.recognise.attendance import MOST_MET, attendance, people_of_title, person_of
 from interviewd.domain.recognise.interviewer_list import people_after_with
 from interviewd.domain.recognise.labels import lines_of, read_labels
 from interviewd.domain.recognise.links import join_link, place
@@ -138,7 +138,11 @@ class _Invitation:
         self.event, self.own, self.owned = event, own, tags.owns(event, own)
         self.labels = read_labels(event.description)
         self.lines = lines_of(event.description) if self.owned else []
-        if self.owned and (met := people_after_with(self.lines)):
+        met = people_after_with(self.lines)
+        if not met and tags.is_alone(event, own) and self.owned:
+            title = tags.without_tags(event.title, policy.tags)
+            met = people_of_title(title, event.description)
+        if met:
             self.labels.setdefault("interviewers", met)
         self.there = attendance(event, own, (policy.name,), self.labels, owned=self.owned)
         self.domains = self.met_domains()

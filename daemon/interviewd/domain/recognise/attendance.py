@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from interviewd.domain.recognise.interviewer_list import listed
+from interviewd.domain.recognise.interviewer_list import listed, people_after_with
 from interviewd.domain.recognise.labels import Labels
 from interviewd.language import sanitize
 from interviewd.language.people import (
@@ -127,20 +127,10 @@ class _Invitation:
         if not self.owned or any(guest.email not in self.own for guest in event.guests):
             mails = {"", *(guest.email for guest in event.everybody)}
             return [each if each.email in mails else replace(each, email="") for each in people]
-        typed = [
-            address
-            for typed_address in _WITH_ADDRESS.findall(event.description)
-            if (address := valid_address(typed_address.strip(".'-")))
-        ]
         found = []
         for each in people:
-            fits = {
-                address
-                for address in typed
-                if " " in each.name and same_person(each.name, Person(email=address))
-            }
-            is_sure = not each.email and len(fits) == 1
-            found.append(replace(each, email=fits.pop()) if is_sure else each)
+            address = "" if each.email else typed_address(each.name, event.description)
+            found.append(replace(each, email=address) if address else each)
         return found
 
     # --- who only arranged it --------------------------------------------------------------------
@@ -174,6 +164,32 @@ class _Invitation:
         guests = (guest for guest in self.event.guests if guest.email)
         same = (guest for guest in guests if guest.email == organizer.email)
         return any(map(is_recruiter, (organizer, *same)))
+
+
+def typed_address(name: str, text: str) -> str:
+    """The one address in a text that is a full name's: it spells it, or the name stands before it
+    as mail programs write that. "" where none is, or several are.
+    """
+    if " " not in name:
+        return ""
+    fits = set()
+    for match in _WITH_ADDRESS.finditer(text):
+        address = valid_address(match[0].strip(".'-"))
+        before = text[max(0, match.start() - len(name) - 2) : match.start()].casefold()
+        is_behind = before.endswith((f"{name} <".casefold(), f"{name}<".casefold()))
+        if address and (is_behind or same_person(name, Person(email=address))):
+            fits.add(address)
+    return fits.pop() if len(fits) == 1 else ""
+
+
+def people_of_title(title: str, description: str) -> str:
+    """Whom the title of the person's own event says they meet, `Call with Rosa Lind (Tindra)`,
+    where title and description have an address for each of them; else "".
+    """
+    people = listed(people_after_with([title]))
+    known = [(each.name, each.email or typed_address(each.name, description)) for each in people]
+    is_known = all(address for _, address in known)
+    return "; ".join(f"{name} <{address}>".strip() for name, address in known) if is_known else ""
 
 
 def person_of(guest: Guest) -> Person:
