@@ -298,6 +298,56 @@ def test_a_person_named_in_the_notes_is_listed_by_that_name(home: Home) -> None:
         assert "thank-you to Tom Adler" in home.run(command, "--at", after).out
 
 
+def test_status_says_which_letter_waits_for_an_address(home: Home) -> None:
+    """With what to do, from the end of the talk until it is done or too late for thanks."""
+    home.plans("tindra", START, title="Call (Tindra)", more="DESCRIPTION:#interview\n")
+    home.run("tick", *AT)
+    during, after = (moment.isoformat() for moment in (START, END + timedelta(minutes=20)))
+    says = (
+        "type name and address of whom you met under Met: in the debrief of Tindra,"
+        " or write to them yourself"
+    )
+    problem = {
+        "what": "a thank-you (Tindra) waits for the name and address of whom you met",
+        "fix": says,
+    }
+
+    assert home.run("status", "--at", during, "--json").json["problems"] == []
+    shown = home.run("status", "--at", after, "--json").json
+    contract.STATUS(shown)
+    assert shown["problems"] == [problem]
+    assert home.run("status", "--at", after, "--check").code == 1
+    assert home.run("status", "--at", after).out.endswith(f"Next:  {says}\n")
+    held = home.run("plan", "--at", after).out
+    assert "whom you met is not known: add a name with an address to the debrief" in held
+    late = (END + timedelta(hours=73)).isoformat()
+    assert home.run("status", "--at", late, "--json").json["problems"] == []
+
+    home.run("tick", "--at", after)
+    home.fill_in(lambda form: form.replace("address):", "address): Tom Adler"))
+    [named] = home.run("status", "--at", after, "--json").json["problems"]
+    assert named["what"] == "a thank-you to Tom Adler (Tindra) waits for their address"
+    assert named["fix"].startswith("type Tom Adler and the address under Met: in the debrief")
+    home.fill_in(lambda form: form.replace("Tom Adler", "Tom Adler tom@tindra.example"))
+    assert home.run("status", "--at", after, "--json").json["problems"] == []
+
+
+def test_the_title_of_an_own_event_names_whom_to_thank(home: Home) -> None:
+    """With the address below it; nothing is asked for then."""
+    text = "DESCRIPTION:#interview\\nrosa.lind@tindra.example\n"
+    home.plans("tindra", START, title="Call with Rosa Lind (Tindra)", more=text)
+    home.run("tick", *AT)
+    after = (END + timedelta(hours=4)).isoformat()
+
+    told = home.run("explain", "tindra", *AT, "--json").json
+    assert told["interviewers"] == [{"name": "Rosa Lind", "email": "rosa.lind@tindra.example"}]
+    assert told["company"] == "Tindra"
+    assert home.run("status", "--at", after, "--json").json["problems"] == []
+    home.run("tick", "--at", after)
+    [draft] = home.drafts()
+    assert draft["To"] == "Rosa Lind <rosa.lind@tindra.example>"
+
+
 # --- deciding -----------------------------------------------------------------------------------
 
 

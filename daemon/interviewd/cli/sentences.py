@@ -199,7 +199,9 @@ SENTENCES: dict[str, Sentence] = {
     "too_many_people": "{count} people are too many to thank one by one",
     "calendar_only": "this account has no mailbox for letters",
     "needs_address": lambda facts: (
-        f"{'{name}' if facts['name'] else 'nobody is named, the letter'} needs an address: add it to the debrief"
+        "{name} needs an address: add it to the debrief"
+        if facts["name"]
+        else "whom you met is not known: add a name with an address to the debrief"
     ),
     "did_not_happen": "your notes say that it did not happen",
     "not_there": "your notes say that they were not there",
@@ -283,6 +285,14 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "mend_error": lambda facts: fix(str(facts.get("error", ""))) or "interviewd doctor",
     "bounced": "a mail to {address} came back, {at:date}",
+    "address_missing": lambda facts: (
+        f"a thank-you{' to {to}' if facts['to'] else ''}{' ({company})' if facts['company'] else ''}"
+        f" waits for {'their address' if facts['to'] else 'the name and address of whom you met'}"
+    ),
+    "mend_missing": lambda facts: (
+        f"type {'{to} and the address' if facts['to'] else 'name and address of whom you met'}"
+        f" under Met: in the debrief{' of {company}' if facts['company'] else ''}, or write to them yourself"
+    ),
     "mend_address": "type the right address under Met: in the debrief, or write to them yourself",
     "too_many_interviews": "more than {most} events carry your tag; this one waits",
     "flood": "more than {most} events carry your tag, {count} of them are left alone",

@@ -11,9 +11,9 @@ import pytest
 from interviewd.domain.planner.notices import notices
 from interviewd.domain.processes import Process
 from interviewd.domain.situation import Situation
-from interviewd.domain.visits import Company
+from interviewd.domain.visits import Company, companies
 from interviewd.model.decided import Action, Held, Notice
-from interviewd.model.known import Contact, Deed, Memory, Noted, Notes, State, Verdict, View
+from interviewd.model.known import Contact, Deed, Memory, Noted, Notes, Past, State, Verdict, View
 from interviewd.model.ledger import Prepared
 from interviewd.model.seen import (
     Account,
@@ -28,6 +28,7 @@ from interviewd.model.seen import (
 )
 from interviewd.model.terms import Kind, Reason, Verb, because
 from tests.fakes.persons import policy
+from tests.fakes.situations import talk
 from tests.fakes.worlds import at
 
 NOW = at("2026-11-25 12:00")
@@ -68,6 +69,23 @@ def said(
 def one(found: list[Notice]) -> tuple[Reason, Reason]:
     (notice,) = found
     return notice.what, notice.fix
+
+
+# --- addresses ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("end", "is_said"), [(NOW, True), (NOW - DAY, True), (NOW + SECOND, False)]
+)
+def test_a_missing_address_is_told_once_the_visit_is_over(end: datetime, is_said: bool) -> None:
+    """Whom it is to as far as that is known; before the end nobody knows whom they meet."""
+    known = Memory(past={"a": Past(talk("a", end - HOUR), NOW - DAY)})
+    waits = replace(LINE, why=because("needs_address", name="Tom"), to="Tom", key="")
+
+    found = said(held=[waits], companies=companies(known, policy()))
+
+    what = because("address_missing", to="Tom", company="Acme")
+    assert found == [Notice(what, because("mend_missing", to="Tom", company="Acme"))] * is_said
 
 
 # --- drafts -------------------------------------------------------------------------------------

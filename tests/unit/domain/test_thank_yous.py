@@ -273,6 +273,13 @@ def test_who_has_no_address_is_asked_for() -> None:
     assert of(situation(talk(people=()))) == [nobody]
 
 
+def test_an_address_is_asked_for_as_long_as_a_letter_would_go() -> None:
+    """After that nobody would be written to, whoever they are."""
+    latest = END + letters.LATEST
+    assert told(talk(people=(NEVER,)), now=latest) == [("needs_address", "Ada")]
+    assert told(talk(people=(NEVER,)), now=latest + SECOND) == [("too_late", "Ada")]
+
+
 LENA = Person("Lena", "lena@acme.example")
 
 

@@ -82,8 +82,9 @@ def thank_yous(
         yield from _one(thank_you_to(coordinator, met, visit, company, situation), situation)
         return
     for nameless in (person for person in met or (Person(),) if not person.email):
-        hold = Hold(because("needs_address", name=nameless.name))
-        yield held_line(Kind.THANK_YOU, visit, hold, to=nameless.name)
+        is_late = situation.now > visit.end + LATEST
+        why = because("too_late") if is_late else because("needs_address", name=nameless.name)
+        yield held_line(Kind.THANK_YOU, visit, Hold(why), to=nameless.name)
     for person in panel:
         yield from _one(thank_you_to(person, panel, visit, company, situation), situation)
 

@@ -49,6 +49,7 @@ def notices(
     if situation.left_out:
         what = because("invitations_flood", count=len(situation.left_out))
         yield Notice(what, because("mend_invitations"))
+    yield from _without_address(held, situation)
     for contact in (contact for process in processes for contact in process.contacts):
         if contact.nature is Nature.BOUNCE and situation.now - contact.at < RECENT:
             what = because("bounced", address=contact.address, at=contact.at)
@@ -60,6 +61,15 @@ def notices(
             yield from _of_draft(deed, situation)
         elif deed.kind.is_letter and deed.state is State.SENT:
             yield from _of_sent(deed, situation)
+
+
+def _without_address(held: Iterable[Held], situation: Situation) -> Iterator[Notice]:
+    """Letters of visits that are over which wait for an address."""
+    ends = {each.first.id: each.end for company in situation.companies for each in company.visits}
+    for line in held:
+        if line.why.code == "needs_address" and ends[line.interview] <= situation.now:
+            what = because("address_missing", to=line.to, company=line.company)
+            yield Notice(what, because("mend_missing", to=line.to, company=line.company))
 
 
 def _stuck(lines: Iterable[Action | Held], situation: Situation) -> Iterator[Notice]:
