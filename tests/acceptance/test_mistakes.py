@@ -14,6 +14,7 @@ from tests.acceptance.home import Home
 from tests.fakes.homes import files
 
 MOMENT = "is no moment. Write it like 2026-12-04, 2026-12-04 14:00, 14:00 or tomorrow 9:00"
+WEEK = "is no week. Write this, next, last, or a day of it, like 2026-12-04"
 MEND = "mend it, then: interviewd --config {config} config validate"
 ONE = "the config has a mistake; nothing was done:\n  {config}:"
 
@@ -71,7 +72,8 @@ TYPED = (
     Mistake("plan --at gestern", 2, f"--at: “gestern” {MOMENT}"),
     Mistake("plan --at 2026-13-40", 2, f"--at: “2026-13-40” {MOMENT}"),
     Mistake("undo --since soon", 2, f"--since: “soon” {MOMENT}"),
-    Mistake("week --week 99", 2, f"--week: “99” {MOMENT}"),
+    Mistake("week --week 99", 2, f"--week: “99” {WEEK}"),
+    Mistake("week --week nextt", 2, f"--week: “nextt” {WEEK}"),
     Mistake(
         "pause 2001-01-01",
         2,
@@ -159,6 +161,11 @@ CONFIG = {
         'provider = "gogle"',
         'must be "local", "google" or "microsoft". Did you mean "google"?',
     ),
+    "a quotation mark": (
+        '"Sam Rivera"',
+        '"Sam Rivera',
+        "is no TOML: a quotation mark is not closed",
+    ),
     "a bracket": ("[me]", "[me", "is no TOML: expected ']' at the end of a table declaration"),
 }
 
@@ -203,7 +210,12 @@ def test_a_mistake_in_the_config_is_named_with_its_line(acme: Home, name: str) -
     assert output.code == 78
     assert printed in output.err
     assert f"{acme.config}:{line}: " in output.err
-    assert output.err.endswith(f"{MEND.format(config=acme.config)}\n")
+    mend = MEND.format(config=acme.config)
+    are_several = "2 mistakes" in output.err
+    mend = mend.replace("it", "them", 1) if are_several else mend
+    assert output.err.endswith(f"\n{mend}\n")
+    counted = "2 mistakes" if are_several else "one mistake"
+    assert acme.run("config", "validate").err == f"{counted}; {mend}\n"
 
 
 def test_doctor_counts_only_the_calendar_it_could_read(acme: Home) -> None:

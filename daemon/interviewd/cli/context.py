@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 PATIENCE_SECONDS = 30
 """So long a pass waits for the one in hand."""
 
+_NO_MOMENT = "is no moment. Write it like 2026-12-04, 2026-12-04 14:00, 14:00 or tomorrow 9:00"
+
 
 class Context:
     """One command's surroundings. The config is read once, when it is first asked for."""
@@ -89,14 +91,12 @@ class Context:
         now = datetime.now(UTC)
         return Clock(self.zone(), self.moment(at, "--at") if at is not None else now)
 
-    def moment(self, text: str, option: str) -> datetime:
-        """A moment as typed. Raises a usage error that shows how it is written."""
+    def moment(self, text: str, option: str, otherwise: str = _NO_MOMENT) -> datetime:
+        """A moment as typed. Raises a usage error that shows how it is written, or `otherwise`."""
         try:
             return read(text, Clock(self.zone(), datetime.now(UTC)))
         except (ValueError, OverflowError) as error:
-            raise UsageMistake(
-                f"{option}: “{text}” is no moment. Write it like 2026-12-04, 2026-12-04 14:00, 14:00 or tomorrow 9:00"
-            ) from error
+            raise UsageMistake(f"{option}: “{text}” {otherwise}") from error
 
     def refuse_unless_local(self) -> None:
         """Raise a usage error unless every account is on this machine: only then may `--at` make

@@ -38,9 +38,10 @@ _MODEL_EXITS = {"insecure": Exit.USAGE, "bad_endpoint": Exit.USAGE, "wrong_key":
 
 
 def _config(error: errors.ConfigBroken) -> str:
-    many = f"{len(error.mistakes)} mistakes" if len(error.mistakes) > 1 else "a mistake"
+    are_several = len(error.mistakes) > 1
+    many = f"{len(error.mistakes)} mistakes" if are_several else "a mistake"
     lines = [f"  {mistake_line(error.path, each)}" for each in error.mistakes]
-    way_out = "mend it, then: interviewd config validate"
+    way_out = f"mend {'them' if are_several else 'it'}, then: interviewd config validate"
     return "\n".join([f"the config has {many}; nothing was done:", *lines, way_out])
 
 

@@ -22,6 +22,7 @@ from interviewd.config.settings import AccountSettings, Settings
 from interviewd.config.toml_shape import Fitting, dotted
 from interviewd.errors import ConfigBroken, ConfigMissing, ConfigUnreadable, Mistake
 from interviewd.language.web_addresses import is_loopback
+from interviewd.patterns import lazy_pattern
 from interviewd.values import dataclass
 
 if TYPE_CHECKING:
@@ -211,6 +212,12 @@ def read_text(path: Path) -> str:
         raise ConfigBroken(str(path), [Mistake("", "is not UTF-8", line)]) from error
 
 
+_STRING_STAYS_OPEN = lazy_pattern(
+    r"(?:Illegal|Found invalid) character '\\n'|Unterminated string|Expected \"'"
+)
+"""What tomllib says where a line or the text ends within a string."""
+
+
 def parse(text: str, path: Path) -> Config:
     """The config in a text that stands, or will stand, at `path`. Raises ConfigBroken."""
     try:
@@ -218,7 +225,9 @@ def parse(text: str, path: Path) -> Config:
     except tomllib.TOMLDecodeError as error:
         what, _, where = str(error).partition(" (at ")
         line = re.match(r"line (\d+)", where)
-        what = f"is no TOML: {what[:1].lower()}{what[1:]}"
+        is_open = _STRING_STAYS_OPEN.match(what)
+        what = "a quotation mark is not closed" if is_open else f"{what[:1].lower()}{what[1:]}"
+        what = f"is no TOML: {what}"
         mistake = Mistake("", what, int(line[1]) if line else None)
         raise ConfigBroken(str(path), [mistake]) from error
     except RecursionError as error:

@@ -122,6 +122,15 @@ def test_commands_name_the_config_that_was_named() -> None:
     assert sentence.endswith("mend it, then: interviewd --config 'my config.toml' config validate")
 
 
+def test_several_mistakes_are_to_be_mended_each() -> None:
+    """They are counted, and `it` would be one of them."""
+    mistakes = [errors.Mistake("me.name", "is wrong"), errors.Mistake("me.email", "is wrong")]
+    sentence, _ = error_sentence(errors.ConfigBroken("/c.toml", mistakes))
+
+    assert sentence.startswith("the config has 2 mistakes; nothing was done:")
+    assert sentence.endswith("mend them, then: interviewd config validate")
+
+
 @pytest.mark.parametrize(
     ("path", "way_out"),
     [("here", "See: interviewd --config /c.toml doctor"), ("gone/there", f"Run: {SUDO}")],

@@ -773,3 +773,26 @@ def test_a_colour_that_is_none_of_googles_is_a_label() -> None:
     settings = Settings(interviews=InterviewSettings(colours=("Tomato", " sage ", "Interviews")))
 
     assert labels(settings) == ("Interviews",)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('a = "x\nb = 1\n', "a quotation mark is not closed"),
+        ('a = "x\r\nb = 1\r\n', "a quotation mark is not closed"),
+        ('a = "x', "a quotation mark is not closed"),
+        ("a = 'x\nb = 1\n", "a quotation mark is not closed"),
+        ("a = 'x\nb = 'y'\n", "a quotation mark is not closed"),
+        ('a = """x\n', "a quotation mark is not closed"),
+        ("a = '''x\n", "a quotation mark is not closed"),
+        ('"a = 1\n', "a quotation mark is not closed"),
+        ("a 1\n", "expected '=' after a key in a key/value pair"),
+        ('a = "x\\q"\n', "unescaped"),
+    ],
+)
+def test_a_string_that_stays_open_is_named(text: str, what: str) -> None:
+    """Of the characters that cannot be in a string the end of its line is no news to anybody."""
+    with pytest.raises(ConfigBroken) as caught:
+        parse(text, Path("c.toml"))
+    [mistake] = caught.value.mistakes
+    assert mistake.what.startswith(f"is no TOML: {what}")

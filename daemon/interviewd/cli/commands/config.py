@@ -43,8 +43,11 @@ def validate(context: Context) -> int:
     except ConfigBroken as error:
         for mistake in error.mistakes:
             context.say(mistake_line(error.path, mistake))
-        many = f"{len(error.mistakes)} mistakes" if len(error.mistakes) > 1 else "one mistake"
-        context.warn(f"{many}; mend it, then: {context.command('config validate')}")
+        are_several = len(error.mistakes) > 1
+        found = (
+            f"{len(error.mistakes)} mistakes; mend them" if are_several else "one mistake; mend it"
+        )
+        context.warn(f"{found}, then: {context.command('config validate')}")
         return Exit.CONFIG
     context.say(f"{config.path} is valid.")
     context.next("plan")

@@ -71,9 +71,12 @@ def week(context: Context, at: str | None, which: str | None, html: Path | None)
     return ending(situation.view, plan)
 
 
+_NO_WEEK = "is no week. Write this, next, last, or a day of it, like 2026-12-04"
+
+
 def _day(which: str, clock: Clock, context: Context) -> date:
     """A day of the week that is meant."""
     weeks = {"last": -7, "this": 0, "next": 7}
     if which.casefold() in weeks:
         return clock.local(clock.now).date() + timedelta(days=weeks[which.casefold()])
-    return clock.local(context.moment(which, "--week")).date()
+    return clock.local(context.moment(which, "--week", _NO_WEEK)).date()
