@@ -10,7 +10,7 @@ from interviewd.cli.times import Clock
 from interviewd.model.decided import Notice, Plan, Visit
 from interviewd.model.known import Deed, Interview, State, View
 from interviewd.model.seen import AccountState
-from interviewd.model.terms import Kind, Reason
+from interviewd.model.terms import Kind, Reason, because
 from interviewd.values import dataclass
 
 RECENT = timedelta(days=35)
@@ -90,7 +90,9 @@ class Overview:
     def problems(self) -> Sequence[Notice]:
         """What the person can mend: beside the plan, in its notices, each broken template once."""
         reasons = (line.why for line in self.plan.held if line.why.code == "template_broken")
-        templates = (Notice(why, Reason("mend_file")) for why in dict.fromkeys(reasons))
+        templates = (
+            Notice(why, because("mend_file", where=why["where"])) for why in dict.fromkeys(reasons)
+        )
         return [*self.beside, *self.plan.notices, *templates]
 
     def broken(self) -> Sequence[Notice]:

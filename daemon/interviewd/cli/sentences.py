@@ -272,8 +272,11 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "mend_place": "interviewd doctor",
     "mend_calendar": "correct the calendars of {account} in the config: interviewd config path",
-    "mend_events": "open them there and save them again; everything else goes on meanwhile",
-    "mend_file": "mend or remove it; everything else goes on meanwhile",
+    "mend_events": "open the events at {account} and save them again; everything else goes on meanwhile",
+    "mend_file": lambda facts: (
+        f"look at {'{where}' if facts['where'] else 'the file'}: mend or remove it; "
+        "everything else goes on meanwhile"
+    ),
     "account_sign_in": "{account} needs a new sign-in",
     "mend_sign_in": "interviewd connect {provider} --name {account}",
     "sign_in_ends": "the sign-in of {account} ends {at}",
@@ -296,22 +299,22 @@ SENTENCES: dict[str, Sentence] = {
     "mend_address": "type the right address under Met: in the debrief, or write to them yourself",
     "too_many_interviews": "more than {most} events carry your tag; this one waits",
     "flood": "more than {most} events carry your tag, {count} of them are left alone",
-    "mend_flood": "decline them, or take the tag off",
+    "mend_flood": "decline interviews, or take your tag off events that are none",
     "invitations_flood": lambda facts: (
         f"{count(facts['count'], 'invitation')} you have not answered are not looked at, there are"
         " so many; those nearest to today are"
     ),
-    "mend_invitations": "decline or delete them; what you accept is always looked at",
+    "mend_invitations": "decline or delete invitations; what you accept is always looked at",
     "left_out": "there are so many invitations you have not answered; accept it, then it is looked at",
     "recurs": "it recurs {count} times: no interview does; if this one is, say: interviewd mark EVENT yes",
     "other_organizer": "{organizer} sent it under the id of an interview that somebody else organises",
     "address_bounced": "a mail to {address} came back; with another address under Met: in the debrief it goes on",
     "draft_overtaken": "the letter {whom} waits in Drafts and is overtaken: {reason}",
     "drafted_twice": "the letter {whom} lies in Drafts twice",
-    "mend_copy": "discard one of them: open Drafts",
+    "mend_copy": "discard one of the two letters {whom}: open Drafts",
     "sent_and_drafted": "the letter {whom} was sent, and a copy of it still lies in Drafts",
-    "mend_sent_copy": "discard the copy: open Drafts",
-    "mend_overtaken": "discard it, or send it if you still want to",
+    "mend_sent_copy": "discard the copy of the letter {whom}: open Drafts",
+    "mend_overtaken": "discard the letter {whom}, or send it if you still want to",
     "no_notes": "the letter {whom} has no detail from the talk",
     "notes_unused": lambda facts: (
         f"your notes on {_quoted(facts['notes'])} are not in the letter {_to_whom(facts)}"
@@ -319,18 +322,20 @@ SENTENCES: dict[str, Sentence] = {
     "mend_unused": lambda facts: (
         f"{_preview(facts)}   shows why; add one sentence of your own to the draft"
     ),
-    "mend_sentence": "add one sentence of your own before you send it",
+    "mend_sentence": "add one sentence of your own to the letter {whom} before you send it",
     "notes_after_draft": "your notes came after the letter {whom} was drafted",
     "mend_preview": lambda facts: (
         f"{_preview(facts)}   shows how it would be written now; the draft stays as it is"
     ),
     "deadline_passed": "the letter {whom} was best sent before {deadline}",
-    "mend_send": "send it or discard it: open Drafts",
+    "mend_send": "send or discard the letter {whom}: open Drafts",
     "not_made": lambda facts: (
         f"{_work(facts)} could not be made, after {{tries}} tries ({{error}})"
     ),
     "doubt_stays": lambda facts: f"whether {_work(facts)} was made cannot be found out",
-    "mend_doubt": "look for it yourself, and write it by hand if it is not there",
+    "mend_doubt": lambda facts: (
+        f"look for {_work(facts)} yourself, and write it by hand if it is not there"
+    ),
     "journal_aside": "the journal was damaged and rebuilt; what is left of the old one: {path}",
     "calendars_unread": "{account}: {path} is no calendar, but holds {count}, which are not read",
     "mend_unread": "interviewd connect local --name {account} --calendar {path}   adds them; then take it out of the config",

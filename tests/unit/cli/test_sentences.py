@@ -183,3 +183,30 @@ def test_a_named_day_is_shown_by_its_date() -> None:
     decided = because("decision_date", day=CLOCK.local(CLOCK.now).date() + timedelta(days=2))
     assert re.search(r"they decide by \w{3} \d+ \w{3}", say(decided, CLOCK))
     assert "0 business days" not in say(because("last_contact", days=0), CLOCK)
+
+
+@pytest.mark.parametrize(
+    ("fix", "sentence"),
+    [
+        (
+            because("mend_send", to="Mia", company="Acme"),
+            "send or discard the letter to Mia at Acme",
+        ),
+        (because("mend_sentence", to="Mia", company=""), "to the letter to Mia before you send it"),
+        (because("mend_overtaken", to="Mia", company="Acme"), "discard the letter to Mia at Acme,"),
+        (because("mend_copy", to="Mia", company="Acme"), "one of the two letters to Mia at Acme"),
+        (because("mend_sent_copy", to="Mia", company=""), "the copy of the letter to Mia"),
+        (
+            because("mend_doubt", kind="thank_you", to="Mia", company="Acme"),
+            "look for the thank-you to Mia (Acme) yourself",
+        ),
+        (because("mend_file", where="a.ics:3"), "look at a.ics:3: mend or remove it"),
+        (because("mend_file", where=""), "look at the file: mend or remove it"),
+        (because("mend_events", account="work"), "open the events at work"),
+        (because("mend_unused", event="a", to="o'b{}@x"), """--to 'o'"'"'b{}@x'   shows why"""),
+        (because("mend_preview", event="a", to=""), "interviewd preview pabo24   shows how"),
+    ],
+)
+def test_what_can_be_done_says_to_what(fix: Reason, sentence: str) -> None:
+    """After `Next:` it stands alone: nothing before it says which letter or file is meant."""
+    assert sentence in say(fix, CLOCK)

@@ -33,10 +33,13 @@ def notices(
     for line in held:  # what should go and cannot be withdrawn: to discard by hand
         to, company = line.to, line.company
         if line.why.code == "second_copy_stays":
-            yield Notice(because("drafted_twice", to=to, company=company), because("mend_copy"))
+            yield Notice(
+                because("drafted_twice", to=to, company=company),
+                because("mend_copy", to=to, company=company),
+            )
         if line.why.code == "draft_stays":
             what = because("draft_overtaken", to=to, company=company, reason=line.why["reason"])
-            yield Notice(what, because("mend_overtaken"))
+            yield Notice(what, because("mend_overtaken", to=to, company=company))
     yield from _stuck([*actions, *held], situation)
     for account in situation.view.accounts:
         yield from _of_account(account, situation.now)
@@ -88,9 +91,8 @@ def _stuck(lines: Iterable[Action | Held], situation: Situation) -> Iterator[Not
             )
             yield Notice(what, because("mend_error"))
         elif deed.state.is_doubtful and is_late:
-            yield Notice(
-                because("doubt_stays", kind=kind, to=to, company=company), because("mend_doubt")
-            )
+            what = because("doubt_stays", kind=kind, to=to, company=company)
+            yield Notice(what, because("mend_doubt", kind=kind, to=to, company=company))
 
 
 def _of_account(account: Account, now: datetime) -> Iterator[Notice]:
@@ -121,9 +123,9 @@ def _of_troubles(troubles: Iterable[Trouble]) -> Iterator[Notice]:
             case "calendar_gone" | "calendar_refused":
                 fix = because("mend_calendar", account=account)
             case "events_unreadable":
-                fix = because("mend_events")
+                fix = because("mend_events", account=account)
             case _:
-                fix = because("mend_file")
+                fix = because("mend_file", where=where)
         yield Notice(because("trouble", account=account, where=where, what=what), fix)
 
 
@@ -135,9 +137,10 @@ def _of_draft(deed: Deed, situation: Situation) -> Iterator[Notice]:
     unused = unused_of(deed, situation.memory)
     if deed.deadline and situation.now > deed.deadline and not deed.adopted:
         what = because("deadline_passed", to=to, company=company, deadline=deed.deadline)
-        yield Notice(what, because("mend_send"))
+        yield Notice(what, because("mend_send", to=to, company=company))
     elif not is_noted and deed.state is State.DRAFTED and not deed.adopted:
-        yield Notice(because("no_notes", to=to, company=company), because("mend_sentence"))
+        what = because("no_notes", to=to, company=company)
+        yield Notice(what, because("mend_sentence", to=to, company=company))
     elif unused:
         what = because("notes_unused", to=to, company=company, notes=unused[:2])
         yield Notice(what, because("mend_unused", event=deed.interview, to=deed.recipient))
@@ -157,8 +160,9 @@ def _of_sent(deed: Deed, situation: Situation) -> Iterator[Notice]:
         return
     drafts = (each for each in box.messages if each.folder is Folder.DRAFTS)
     if any(each.message_id == deed.message_id for each in drafts):
-        what = because("sent_and_drafted", to=_name(deed.to), company=deed.company)
-        yield Notice(what, because("mend_sent_copy"))
+        to, company = _name(deed.to), deed.company
+        what = because("sent_and_drafted", to=to, company=company)
+        yield Notice(what, because("mend_sent_copy", to=to, company=company))
 
 
 def _name(person: Person | None) -> str:
