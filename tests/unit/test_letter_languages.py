@@ -310,6 +310,9 @@ def test_an_association_keeps_its_full_stop():
         ("en", "Mia asked how I'd plan 3 jobs, 2 vans and 1 apprentice", ""),
         ("en", "Mia asked what I'd do with my bad back", ""),
         ("en", "Mia asked what I should have said", ""),
+        ("en", "I asked how I would be trained", ""),
+        ("en", "then I wondered what I would do there", ""),
+        ("en", "I was asked how I would lift a patient", "how I would lift a patient"),
         ("de", "Mia fragte, wie ich damit umgehe, das war fies", "wie ich damit umgehe"),
     ],
 )  # fmt: skip

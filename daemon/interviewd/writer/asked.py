@@ -83,6 +83,8 @@ _SOMEBODY = frozenset(
     "prof mr mrs ms i was got ich wurde on one of them both".split()
 )
 """Who may have asked where only one person was met."""
+_ME = frozenset("i ich je yo".split())
+_PASSIVE = frozenset("was got wurde".split())
 _OTHERS = frozenset(
     "he she they them their his her us both sie ihr ihre er uns ils elle elles leur leurs nous ellos ellas su sus".split()
 )
@@ -116,6 +118,8 @@ def asked_of(
     if match is None:
         return ""
     who = set(tokens(match["who"] or ""))
+    if who & _ME and not who & _PASSIVE:  # it was the person who asked
+        return ""
     names = {*tokens(ledger.to.name), initials(ledger.to).casefold()}
     is_addressee = who <= names | _SOMEBODY and (len(ledger.panel) < 2 or bool(who & names))
     if not is_addressee and not ((is_theirs or by_anybody) and who <= _SOMEBODY):

@@ -45,9 +45,23 @@ class Phrasing:
             return ""
         return _THEY.sub(lambda match: match["lead"] + _YOU[match["who"].casefold()], text)
 
-    def asked(self, note: str, **how: bool) -> str:
+    def asked(
+        self,
+        note: str,
+        *,
+        is_theirs: bool = False,
+        is_question: bool = False,
+        by_anybody: bool = False,
+    ) -> str:
         """What the addressee asked, of a note, as it follows `You asked`; "" in doubt."""
-        return self.tagger.question(asked_of(note, self.ledger, **how))
+        question = asked_of(
+            note,
+            self.ledger,
+            is_theirs=is_theirs,
+            is_question=is_question,
+            by_anybody=by_anybody,
+        )
+        return self.tagger.question(question)
 
     def stems_of(self, mention: Mention | None) -> frozenset[str]:
         """The stems of what was noted."""
